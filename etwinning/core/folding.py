@@ -1,0 +1,108 @@
+"""One way to compare and one way to order what people write, in every script of our countries.
+
+`fold` is applied to what is stored for searching and to what is asked, so that "İzmir", "Izmir" and "izmir" meet, and so do
+Београд and Beograd. It is for finding only: it loses information and must never be shown, nor used for e-mail addresses.
+Database functions are not used for it: their case rules differ between servers and versions.
+Sources of the rules: Unicode NFKC and case folding (UAX 15, UTS 18), letters without decomposition after Unicode's
+Latin-ASCII transform, Cyrillic after the Serbian alphabet's own Latin pairs (marks dropped), Arabic after common search practice.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Final
+
+import icu
+from anyascii import anyascii
+
+from etwinning.core.languages import active_language, locale_of
+
+_LATIN: Final = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n",
+    "ŧ": "t", "ə": "e", "ǝ": "e", "ɛ": "e", "ĸ": "k", "ʒ": "z", "ǥ": "g", "ſ": "s", "ɣ": "g", "ɫ": "l", "·": "",
+}  # fmt: skip
+_CYRILLIC: Final = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "ѓ": "g", "д": "d", "ђ": "d", "е": "e", "ё": "e", "є": "je",
+    "ж": "z", "з": "z", "ѕ": "dz", "и": "i", "ѝ": "i", "і": "i", "ї": "ji", "й": "j", "ј": "j", "к": "k", "ќ": "k",
+    "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c",
+    "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c", "џ": "dz", "ш": "s", "щ": "st", "ъ": "a", "ы": "i",
+    "ь": "", "э": "e", "ю": "ju", "я": "ja", "ѐ": "e", "ҳ": "h", "қ": "k",
+}  # fmt: skip
+_ARABIC: Final = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ھ": "ه", "ە": "ه", "ـ": ""}
+_ARMENIAN: Final = {"և": "եվ"}
+_LETTERS: Final = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC, **_ARMENIAN})
+
+# Apostrophes and the middle dot of Catalan join letters to one word; hyphens and dashes part them.
+_APOSTROPHES: Final = "'’‘‛`´ʼʻʹʾʿ＇′ʽ՚׳·‧"
+_DASHES: Final = "-‐‑‒–—―−־﹣－"  # noqa: RUF001 (these look-alikes are the point)
+_SEPARATORS: Final = str.maketrans({**dict.fromkeys(_APOSTROPHES, ""), **dict.fromkeys(_DASHES, " "), "\0": " "})
+_IGNORED_CATEGORIES: Final = frozenset({"Mn", "Me", "Cf"})
+_SPACED_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))
+_WORD: Final = re.compile(r"[^\W_]+")
+_DJ: Final = re.compile("dj+")
+
+
+@lru_cache(maxsize=4096)
+def _bare(character: str) -> str:
+    """The character without what search ignores: marks, invisible format characters, the script of a digit."""
+    category = unicodedata.category(character)
+    if category in _IGNORED_CATEGORIES:
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category == "Cc":
+        return " "
+    return character
+
+
+def _fold_letters(text: str) -> str:
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    # Russian й or Ukrainian ї are letters, not accented ones: they go before their marks would be taken off.
+    bare = "".join(map(_bare, unicodedata.normalize("NFKD", whole.translate(_LETTERS))))
+    # The second pass meets what the first could not see: ǿ, ؤ, or a digraph of the old Armenian spelling.
+    return bare.translate(_LETTERS).replace("եւ", "եվ")
+
+
+def fold(text: str) -> str:
+    """The text as search sees it: lower case, no accents, Latin for Cyrillic, single spaces.
+
+    Turkish İ, I, ı and i are one letter; đ, dj and ђ are one; apostrophes vanish, hyphens become spaces. Folding
+    twice changes nothing, and the fold of a beginning is a beginning of the fold of the whole (search while typing).
+    """
+    apart = text.translate(_SEPARATORS)
+    letters = apart.lower() if apart.isascii() else _fold_letters(apart)
+    return " ".join(_DJ.sub("d", letters).split())
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a query, each folded: all of them must be found. Words joined by an apostrophe stand apart."""
+    return _WORD.findall(fold(text.translate(_SPACED_APOSTROPHES)))
+
+
+def search_text(*parts: str) -> str:
+    """What a search column holds: the folded parts and, for other scripts, their English reading ("Αθήνα": "athina").
+
+    Empty parts are left out. The question is folded with `fold` or `fold_words`.
+    """
+    folded = [fold(part) for part in parts if part]
+    read_aloud = [fold(anyascii(part)) for part in parts if not part.isascii()]
+    return " ".join(dict.fromkeys(piece for piece in (*folded, *read_aloud) if piece))
+
+
+@cache
+def _collator(lang: str) -> icu.Collator:
+    collator = icu.Collator.createInstance(locale_of(lang))
+    collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
+    return collator
+
+
+def sort_key(text: str, lang: str | None = None) -> bytes:
+    """Bytes that sort the way the reader's dictionary does; numbers in names by their value (School 2, School 10)."""
+    return bytes(_collator(lang or active_language()).getSortKey(text))
+
+
+def sorted_by[Item](items: Iterable[Item], key: Callable[[Item], str], lang: str | None = None) -> list[Item]:
+    """The items in the reader's alphabetical order of `key(item)`."""
+    collator = _collator(lang or active_language())
+    return sorted(items, key=lambda item: bytes(collator.getSortKey(key(item))))
