@@ -1,0 +1,239 @@
+"""All settings, read from the environment.
+
+Variables (development has a default for each; elsewhere the ones marked * must be set):
+
+ETWINNING_ENV        development | test | production
+ETWINNING_SECRET*    at least 50 characters
+ETWINNING_HOSTS*     host names, separated by commas
+ETWINNING_ADDRESS*   the address people type, e.g. https://etwinning.example
+DATABASE_URL         postgresql://user:password@host:port/name; without it the embedded server is used
+ETWINNING_MAIL*      smtp://user:password@host:port (smtps:// for TLS); development keeps mails in var/mails
+ETWINNING_MAIL_FROM  the sender of our mails
+ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import locale as django_locale
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from etwinning.config import database
+from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = ROOT / "var"
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of a variable; outside development a missing one without default stops the start."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        message = f"{name} is not set. Set it in the environment; see etwinning/config/settings.py."
+        raise ImproperlyConfigured(message)
+    return default
+
+
+ENV = text("ETWINNING_ENV", "development")
+if ENV not in {"development", "test", "production"}:
+    message = f"ETWINNING_ENV is {ENV!r}. It must be development, test or production."
+    raise ImproperlyConfigured(message)
+PRODUCTION = ENV == "production"
+
+
+def secret_text(name: str, development: str) -> str:
+    """A value that only development and tests may leave out."""
+    return text(name, None if PRODUCTION else development)
+
+
+DEBUG = False
+SECRET_KEY = secret_text("ETWINNING_SECRET", "development-only-" + "0" * 50)
+if len(SECRET_KEY) < 50:
+    message = "ETWINNING_SECRET is too short. It needs at least 50 characters."
+    raise ImproperlyConfigured(message)
+
+ADDRESS = secret_text("ETWINNING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(ADDRESS).scheme not in {"http", "https"} or not urlsplit(ADDRESS).netloc:
+    message = f"ETWINNING_ADDRESS is {ADDRESS!r}. It must look like https://etwinning.example."
+    raise ImproperlyConfigured(message)
+ALLOWED_HOSTS = secret_text("ETWINNING_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+LIVE_ADDRESS = text("ETWINNING_LIVE", "")
+
+INSTALLED_APPS = [
+    "etwinning.ui",
+    "etwinning.core",
+    "etwinning.people",
+    "etwinning.safety",
+    "etwinning.schools",
+    "etwinning.network",
+    "etwinning.directory",
+    "etwinning.spaces",
+    "etwinning.pages",
+    "etwinning.threads",
+    "etwinning.twinspace",
+    "etwinning.projects",
+    "etwinning.desks",
+    "etwinning.home",
+    "etwinning.portal",
+    "etwinning.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "etwinning.core.outage.honest_outage",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "etwinning.people.middleware.language_of_the_reader",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "etwinning.core.pages.refused_politely",
+]
+
+ROOT_URLCONF = "etwinning.config.urls"
+WSGI_APPLICATION = "etwinning.config.wsgi.application"
+ASGI_APPLICATION = "etwinning.config.asgi.application"
+
+CONTEXT_PROCESSORS = [
+    "etwinning.core.templates.always",
+    "etwinning.people.templates.always",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "etwinning.core.templates.environment",
+            "context_processors": CONTEXT_PROCESSORS,
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {"default": database.settings_from(os.environ.get("DATABASE_URL", ""), instance=VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if ENV == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "given_name", "family_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "etwinning.people.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "eTwinning"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = DJANGO_LANGUAGES
+django_locale.LANG_INFO.update(EXTRA_LANGUAGE_INFO)
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static-files"
+STATICFILES_DIRS = [VAR / "static"]
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if ENV != "test"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+TASKS = {
+    "default": {
+        "BACKEND": "etwinning.config.tasks.AtOnce"
+        if ENV == "test"
+        else "etwinning.config.tasks.ProcrastinateBackend",
+    },
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mails"
+DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
+SECURE_SSL_REDIRECT = PRODUCTION and SESSION_COOKIE_SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "etwinning.core.pages.csrf_refused"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *([LIVE_ADDRESS.replace("http", "ws", 1)] if LIVE_ADDRESS else [])],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []

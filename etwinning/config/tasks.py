@@ -1,0 +1,86 @@
+"""Background work: Django's tasks, carried out by procrastinate.
+
+A task is a row in the database, written in the caller's transaction: it is there exactly when the deed is, and a crash
+loses none. A failing task is tried again after 3, 9, 27 … seconds; after the last try it stays as failed (`failed_tasks`).
+"""
+
+from __future__ import annotations  # Task takes its types from the stubs only
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.tasks.backends.base import BaseTaskBackend
+from django.tasks.backends.immediate import ImmediateBackend
+from django.tasks.base import Task, TaskResult, TaskResultStatus
+from django.utils import timezone
+from django.utils.json import normalize_json
+from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+TRIES = RetryStrategy(max_attempts=8, exponential_wait=3)  # the last one an hour after the first
+
+
+@app.task(name="run", queue="default", retry=TRIES)
+def run(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Carry out the task at that dotted path; what it raises makes procrastinate try again."""
+    task: Task[Any, Any] = import_string(path)
+    task.call(*args, **kwargs)
+
+
+class ProcrastinateBackend(BaseTaskBackend):
+    """Puts Django's tasks into procrastinate's queue."""
+
+    supports_defer = True
+    supports_async_task = True
+    supports_priority = True
+
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
+        """Write the job in the current transaction. Raises if an argument is not plain JSON."""
+        self.validate_task(task)
+        deferred = run.configure(schedule_at=task.run_after, priority=task.priority)
+        plain_args, plain_kwargs = normalize_json(list(args)), normalize_json(dict(kwargs))
+        job = deferred.defer(path=task.module_path, args=plain_args, kwargs=plain_kwargs)
+        return _result(self, task, str(job), plain_args, plain_kwargs)
+
+
+class AtOnce(ImmediateBackend):
+    """For tests: the task runs where it is enqueued, and its failure is the caller's."""
+
+    supports_defer = True
+
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
+        self.validate_task(task)
+        plain_args, plain_kwargs = normalize_json(list(args)), normalize_json(dict(kwargs))
+        task.call(*plain_args, **plain_kwargs)
+        return _result(self, task, "at-once", plain_args, plain_kwargs)
+
+
+def _result(
+    backend: BaseTaskBackend, task: Task[Any, Any], job: str, args: list[Any], kwargs: dict[str, Any]
+) -> TaskResult[Any, Any]:
+    return TaskResult(
+        task=task,
+        id=job,
+        status=TaskResultStatus.READY,
+        enqueued_at=None,
+        started_at=None,
+        last_attempted_at=None,
+        finished_at=None,
+        args=args,
+        kwargs=kwargs,
+        backend=backend.alias,
+        errors=[],
+        worker_ids=[],
+    )
+
+
+def failed_tasks() -> QuerySet[ProcrastinateJob]:
+    """Tasks that failed for good, the newest first: a page or command can list them, and retry by `retry_task`."""
+    return ProcrastinateJob.objects.filter(status="failed").order_by("-id")
+
+
+def retry_task(number: int) -> None:
+    """Put a failed task back into the queue, at once."""
+    app.job_manager.retry_job_by_id(number, timezone.now())

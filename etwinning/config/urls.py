@@ -1,0 +1,26 @@
+"""The table of contents of the product: each app's own list, under its path."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("etwinning.portal.urls")),
+    path("", include("etwinning.home.urls")),
+    path("", include("etwinning.people.urls")),
+    path("", include("etwinning.schools.urls")),
+    path("", include("etwinning.network.urls")),
+    path("", include("etwinning.safety.urls")),
+    path("", include("etwinning.directory.urls")),
+    path("", include("etwinning.projects.urls")),
+    path("", include("etwinning.twinspace.urls")),
+    path("", include("etwinning.spaces.urls")),
+    path("", include("etwinning.pages.urls")),
+    path("", include("etwinning.threads.urls")),
+    path("desks/", include("etwinning.desks.urls")),
+    path("style-guide/", include("etwinning.ui.urls")),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "etwinning.core.pages.bad_request"
+handler403 = "etwinning.core.pages.not_allowed"
+handler404 = "etwinning.core.pages.not_found"
+handler500 = "etwinning.core.pages.server_error"
