@@ -1,0 +1,47 @@
+"""The trace that every deed leaves."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from .models import Audience, Entry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class Stale(Exception):  # noqa: N818 - it is not an error of the program but the state of the world
+    """Somebody was quicker: the thing is no longer in a state that allows the deed.
+
+    Carries the sentence that the person reads on a calm page (409).
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def record(
+    deed: str,
+    thing: models.Model,
+    *,
+    by: "AbstractBaseUser | None",
+    scope: str = "",
+    audience: str = Audience.AUTHOR,
+    **data: object,
+) -> Entry:
+    """Write the journal entry of a deed.
+
+    deed is "app/verb_noun"; scope says where it happened, e.g. "space:12"; data holds what its sentence needs
+    (titles, codes), never the name of a pupil: names come from the actor.
+    """
+    return Entry.objects.create(
+        actor_id=by.pk if by is not None else None,
+        deed=deed,
+        thing_type=ContentType.objects.get_for_model(thing),
+        thing_id=thing.pk,
+        scope=scope,
+        audience=audience,
+        data=data,
+    )

@@ -1,0 +1,83 @@
+"""Answering with a kept file, whole or in part. The view has asked its rule before; nothing here says who may."""
+
+import re
+from collections.abc import Iterator
+
+from django.core.files.base import File as Stored
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import StreamingHttpResponse
+from django.utils.http import parse_etags
+
+from .files import answer_headers, shown
+from .models import File
+
+PART = 1 << 16
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+
+
+class Slice:
+    """Some bytes of an open file, in parts; closes it at the end."""
+
+    def __init__(self, stored: Stored[bytes], start: int, length: int) -> None:
+        self.stored, self.left = stored, length
+        stored.seek(start)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.left > 0 and (part := self.stored.read(min(PART, self.left))):
+            self.left -= len(part)
+            yield part
+        self.close()
+
+    def close(self) -> None:
+        self.stored.close()
+
+
+def send_file(request: HttpRequest, file: File, rendition: str = "", *, max_age: int = 0) -> HttpResponseBase:
+    """The file, or a smaller copy of a picture (small, medium, large, square), as an answer.
+
+    Knows If-None-Match (304) and one Range (206, or 416 when it lies outside). Raises Http404 when the bytes are not
+    there, and to others than its owner while a virus scanner has not found it clean.
+    """
+    mine = file.owner_id is not None and file.owner_id == request.user.pk
+    if file.scan == File.Scan.INFECTED or (file.scan == File.Scan.WAITING and not mine):
+        raise Http404
+    form = shown(file, rendition)
+    headers = answer_headers(file, rendition, max_age=max_age)
+    wanted = parse_etags(request.headers.get("If-None-Match", ""))
+    if "*" in wanted or form.etag in (tag.removeprefix("W/") for tag in wanted):
+        return HttpResponseNotModified(headers={name: headers[name] for name in ("ETag", "Cache-Control")})
+    window = _window(request, form.etag, form.size)
+    if window is None:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{form.size}"})
+    start, length = window
+    status = 200
+    if length < form.size:
+        status = 206
+        headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{form.size}"
+    headers["Content-Length"] = str(length)
+    if request.method == "HEAD":
+        return HttpResponse(status=status, headers=headers)
+    try:
+        stored = default_storage.open(form.path)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return StreamingHttpResponse(Slice(stored, start, length), status=status, headers=headers)
+
+
+def _window(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
+    """Where to begin and how many bytes; None if the wanted part lies outside (RFC 9110, 14).
+
+    What we do not understand (several parts, another unit, a part of other bytes) is answered with the whole.
+    """
+    whole = (0, size)
+    asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if asked is None or request.headers.get("If-Range", etag) != etag:
+        return whole
+    first, last = asked.groups()
+    if not first:
+        return (max(0, size - int(last)), min(size, int(last))) if last and int(last) else (None if last else whole)
+    start, end = int(first), min(int(last or size), size - 1)
+    if last and int(last) < start:
+        return whole
+    return (start, end - start + 1) if start < size else None

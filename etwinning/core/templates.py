@@ -1,0 +1,58 @@
+"""The Jinja2 environment of every page and mail: filters, globals, and what is always in the context."""
+
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from markupsafe import Markup
+
+from . import countries, formats, languages, regions
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def prose(html: str) -> Markup:
+    """Text of a person that was cleaned when it was stored (core.html.clean), as markup."""
+    return Markup(html)  # noqa: S704 - cleaned at the door
+
+
+def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
+    """The environment: undefined names are errors, gettext follows the reader's language."""
+    options["undefined"] = jinja2.StrictUndefined
+    options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    if not settings.DEBUG:
+        options["auto_reload"] = settings.ENV == "development"
+    env = jinja2.Environment(**options)  # noqa: S701 - Django passes autoescape=True
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True,
+        pgettext=translation.pgettext, npgettext=translation.npgettext,
+    )
+    env.globals.update(url=url, static=static)
+    env.filters.update(
+        day=formats.day, moment=formats.moment, ago=formats.ago, number=formats.number,
+        file_size=formats.file_size, join_list=formats.join_list, percent=formats.percent,
+        country=countries.country_name, language=languages.language_name, self_name=languages.self_name,
+        region=regions.region_name, prose=prose,
+    )
+    return env
+
+
+def always(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page that needs no database."""
+    code = translation.get_language() or "en"
+    return {
+        "language": code,
+        "dir": languages.direction(code),
+        "theme": theme if (theme := request.COOKIES.get("theme")) in {"day", "night"} else "",
+        "messages": get_messages(request) if hasattr(request, "_messages") else [],
+    }

@@ -1,0 +1,52 @@
+"""Ties of a person."""
+
+from django.db.models import Q, QuerySet
+
+from etwinning.people.models import Person
+from etwinning.safety import queries as safety
+
+from .models import Contact
+
+
+def contact_between(one: Person, other: Person) -> Contact | None:
+    """The row of a pair, in whatever state, or None."""
+    low, high = sorted((one.pk, other.pk))
+    return Contact.objects.filter(low_id=low, high_id=high).first()
+
+
+def contacts_of(person: Person) -> QuerySet[Person]:
+    """The people with whom a person has an accepted contact, whom no block hides, and who are still here."""
+    accepted = Contact.objects.filter(state=Contact.State.ACCEPTED)
+    ids = accepted.filter(low=person).values_list("high_id", flat=True).union(
+        accepted.filter(high=person).values_list("low_id", flat=True)
+    )
+    return (
+        Person.objects.filter(pk__in=ids, is_active=True)
+        .exclude(pk__in=safety.hidden_from(person))
+        .order_by("sort_name", "family_name", "given_name", "pk")
+    )
+
+
+def requests_to(person: Person) -> QuerySet[Contact]:
+    """Contact requests that wait for this person's answer, oldest first."""
+    return (
+        Contact.objects.filter(asked_of=person, state=Contact.State.WAITING)
+        .exclude(asked_by_id__in=safety.hidden_from(person))
+        .select_related("asked_by")
+        .order_by("asked_at", "pk")
+    )
+
+
+def requests_by(person: Person) -> QuerySet[Contact]:
+    """Contact requests of this person that wait for an answer, latest first."""
+    return (
+        Contact.objects.filter(asked_by=person, state=Contact.State.WAITING)
+        .exclude(asked_of_id__in=safety.hidden_from(person))
+        .select_related("asked_of")
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def contacts_seen_by(person: Person) -> QuerySet[Contact]:
+    """Every row in which the person takes part."""
+    return Contact.objects.filter(Q(low=person) | Q(high=person)).select_related("asked_by", "asked_of")

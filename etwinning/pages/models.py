@@ -1,0 +1,79 @@
+"""Pages of a room: a tree of titles, each with text, pictures and files."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core.models import Audience
+
+
+class Page(models.Model):
+    """A page. Who sees it and who edits it are set apart; a draft is seen by those who may edit it.
+
+    A deleted page lies in the bin for 30 days (decisions: "Page"). `version` grows with each save, so that two
+    people who edit at once are told and nothing is lost.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    class Editors(models.TextChoices):
+        AUTHOR = "author", _("Only me")
+        TEACHERS = "teachers", _("All teachers")
+        MEMBERS = "members", _("All members")
+        CHOSEN = "chosen", _("Chosen members")
+
+    BIN_DAYS = 30
+    SEEN_BY = [
+        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
+        (Audience.MEMBERS, _("All members of this TwinSpace")),
+        (Audience.PUBLIC, _("Everyone on the internet")),
+    ]
+
+    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(_("Title"), max_length=150)
+    language = models.CharField(max_length=10, blank=True)
+    body = models.TextField(blank=True)  # clean HTML
+    audience = models.CharField(_("Who sees this page"), max_length=10, choices=SEEN_BY, default=Audience.MEMBERS)
+    editors = models.CharField(_("Who may edit it"), max_length=10, choices=Editors, default=Editors.TEACHERS)
+    chosen = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+    binned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    binned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(audience="me"), name="page_is_for_others"),
+            models.CheckConstraint(condition=Q(binned_at__isnull=False) | Q(binned_by__isnull=True), name="page_bin"),
+        ]
+        indexes = [models.Index(fields=["space", "parent", "position"], name="page_tree")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("space_page", kwargs={"space_pk": self.space_id, "pk": self.pk})
+
+
+class Attachment(models.Model):
+    """A picture in the text of a page, or a file below it."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey("core.File", models.PROTECT, related_name="+")
+    description = models.CharField(max_length=300, blank=True)  # the picture in words, or what the file is
+    in_text = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.description or str(self.file_id)

@@ -1,0 +1,197 @@
+"""Persons, the desks of the support services and their officers, and what a person is told."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds a person for sign-in. E-mails are compared folded: see folded_email."""
+
+
+class Person(AbstractBaseUser):
+    """Anyone with an account: school staff, officers, pupils and visitors.
+
+    State of staff (decisions: "State of a person"): draft -> waiting <-> info_requested -> validated | rejected;
+    validated -> waiting when the school changes; -> warned, suspended, left. Everyone else is validated from the start.
+    """
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", _("School staff")
+        OFFICER = "officer", _("Support service")
+        PUPIL = "pupil", _("Pupil")
+        VISITOR = "visitor", _("Visitor")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Registration not finished")
+        WAITING = "waiting", _("Waiting for validation")
+        INFO_REQUESTED = "info_requested", _("The support service asks for information")
+        VALIDATED = "validated", _("Validated")
+        REJECTED = "rejected", _("Not validated")
+        WARNED = "warned", _("Warned")
+        SUSPENDED = "suspended", _("Suspended")
+        LEFT = "left", _("Left")
+
+    MOVES = {
+        State.DRAFT: {State.WAITING, State.LEFT},
+        State.WAITING: {State.INFO_REQUESTED, State.VALIDATED, State.REJECTED, State.LEFT},
+        State.INFO_REQUESTED: {State.WAITING, State.VALIDATED, State.REJECTED, State.LEFT},
+        State.VALIDATED: {State.WAITING, State.WARNED, State.SUSPENDED, State.LEFT},
+        State.REJECTED: {State.WAITING, State.LEFT},
+        State.WARNED: {State.VALIDATED, State.WAITING, State.SUSPENDED, State.LEFT},
+        State.SUSPENDED: {State.VALIDATED, State.LEFT},
+        State.LEFT: set[str](),
+    }
+
+    class Visibility(models.TextChoices):
+        MEMBERS = "members", _("Validated eTwinners")
+        PUBLIC = "public", _("Everyone on the internet")
+
+    username = models.CharField(_("User name"), max_length=60, unique=True)
+    email = models.CharField(_("E-mail"), max_length=254, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STAFF)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    given_name = models.CharField(_("First name"), max_length=80, blank=True)
+    family_name = models.CharField(_("Family name"), max_length=80, blank=True)
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    region = models.CharField(_("Region"), max_length=10, blank=True)
+    language = models.CharField(_("Language of the pages"), max_length=10, blank=True)
+    time_zone = models.CharField(max_length=50, blank=True)
+    role = models.CharField(_("Role at school"), max_length=30, blank=True)
+    subjects = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    ages = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    speaks = models.JSONField(default=dict, blank=True)  # {"tr": "native", "en": "B2"}
+    about = models.TextField(_("About me"), blank=True, max_length=4000)
+    ideas = models.TextField(_("Project ideas"), blank=True, max_length=4000)
+    text_language = models.CharField(max_length=10, blank=True)  # of about and ideas
+    photo = models.ForeignKey("core.File", models.SET_NULL, null=True, blank=True, related_name="+")
+    available = models.BooleanField(_("Available for projects"), default=True)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
+    mail_notices = models.BooleanField(_("Send notices by e-mail as well"), default=True)
+    search = models.TextField(blank=True, editable=False)  # folded names, town, school, texts
+    sort_name = models.BinaryField(blank=True, default=b"", editable=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    state_since = models.DateTimeField(default=timezone.now)
+    active_date = models.DateField(null=True, blank=True)  # the latest day on which the person was here
+
+    objects = PersonManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="staff") | Q(state__in=["validated", "suspended", "left"]), name="only_staff_wait"
+            ),
+            models.CheckConstraint(condition=~Q(kind="pupil") | Q(email__isnull=True), name="pupils_have_no_email"),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="person_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["subjects"], name="person_subjects"),
+            GinIndex(fields=["ages"], name="person_ages"),
+            GinIndex(fields=["speaks"], name="person_speaks"),
+            models.Index(fields=["kind", "state", "country", "-active_date"], name="person_directory"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name others read: pupils have a display name only, kept as given name."""
+        return f"{self.given_name} {self.family_name}".strip() or self.username
+
+    @property
+    def is_pupil(self) -> bool:
+        return self.kind == self.Kind.PUPIL
+
+    @property
+    def is_officer(self) -> bool:
+        return self.kind == self.Kind.OFFICER
+
+    @property
+    def is_staff_member(self) -> bool:
+        return self.kind == self.Kind.STAFF
+
+    @property
+    def is_validated(self) -> bool:
+        """Staff whom a national service validated, and who are in good standing."""
+        return self.is_staff_member and self.state in {self.State.VALIDATED, self.State.WARNED}
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", kwargs={"pk": self.pk})
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.given_name or self.username
+
+
+class Desk(models.Model):
+    """A support service: national (a country may have several) or the central one. In the programme's words, an NSS."""
+
+    class Kind(models.TextChoices):
+        NATIONAL = "national", _("National Support Service")
+        CENTRAL = "central", _("Central Support Service")
+
+    slug = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    country = models.CharField(max_length=2, blank=True, db_index=True)
+    language = models.CharField(max_length=10, blank=True)  # a country with two services parts them by language
+    name = models.CharField(max_length=200)  # the organisation, in its own language
+    english_name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    usual_days = models.PositiveSmallIntegerField(default=5)  # working days a request usually takes
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="central") ^ ~Q(country=""), name="national_desk_has_country"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Officer(models.Model):
+    """A seat at a desk. A coordinator's seat is bound to regions; an empty list means the whole country."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="officers")
+    regions = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "desk"], name="one_seat_a_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.desk}"
+
+
+class Notice(models.Model):
+    """Something a person is told. The words are a template of the app that owns the deed, in the reader's language."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    deed = models.CharField(max_length=80)
+    url = models.CharField(max_length=300, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_person"),
+            models.Index(fields=["person"], name="notice_unread", condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deed} -> {self.person_id}"

@@ -1,0 +1,61 @@
+"""The doors of views: who must have signed in before a view is asked at all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from . import queries
+from .models import Person
+
+P = ParamSpec("P")
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: Person
+
+
+Guarded = Callable[Concatenate[MemberRequest, P], HttpResponse]
+Open = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def signed_in(view: Guarded[P]) -> Open[P]:
+    """Anyone with an account, pupils too. Others are led to the sign-in page and back."""
+    return _guard(view, lambda person: True)
+
+
+def member(view: Guarded[P]) -> Open[P]:
+    """Anyone with an account but pupils, for whom the rest of the platform does not exist (404)."""
+    return _guard(view, lambda person: not person.is_pupil)
+
+
+def officer(view: Guarded[P]) -> Open[P]:
+    """Officers of a support service. They must have a second factor; without one they are led to set it up."""
+    guarded = _guard(view, lambda person: person.is_officer)
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = request.user
+        if isinstance(person, Person) and person.is_officer and not queries.has_second_factor(person):
+            return redirect("mfa_index")
+        return guarded(request, *args, **kwargs)
+
+    return door
+
+
+def _guard(view: Guarded[P], admits: Callable[[Person], bool]) -> Open[P]:
+    @wraps(view)
+    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not isinstance(request.user, Person):
+            return redirect(f"{reverse('account_login')}?next={quote(request.get_full_path())}")
+        if not admits(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return door

@@ -1,0 +1,61 @@
+"""Finding persons, desks, officers and notices."""
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
+
+from .models import Desk, Notice, Officer, Person
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person has set up a code generator or a passkey."""
+    return Authenticator.objects.filter(user=person, type__in=["totp", "webauthn"]).exists()
+
+
+def notices_of(person: Person) -> QuerySet[Notice]:
+    """What a person was told, newest first."""
+    return Notice.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
+
+
+def unread_count(person: Person) -> int:
+    """How many notices a person has not read."""
+    return Notice.objects.filter(person=person, read_at__isnull=True).count()
+
+
+def desks_for(country: str, language: str = "") -> QuerySet[Desk]:
+    """The national desks of a country, the one of that language first (Belgium has one for each)."""
+    desks = Desk.objects.filter(kind=Desk.Kind.NATIONAL, country=country)
+    return desks.order_by(Q(language=language).desc() if language else "pk", "pk")  # type: ignore[attr-defined]
+
+
+def offices_of(person: Person) -> QuerySet[Officer]:
+    """The seats an officer has, each with its desk."""
+    return Officer.objects.filter(person=person).select_related("desk").order_by("desk__country", "pk")
+
+
+def officers_for(desk: Desk, region: str = "") -> QuerySet[Officer]:
+    """Who answers for a desk in a region: coordinators of that region and those for the whole country."""
+    return (
+        Officer.objects.filter(desk=desk, person__is_active=True)
+        .filter(Q(regions=[]) | Q(regions__contains=[region]))
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def desk_reach(person: Person, desk_field: str = "desk", region_field: str = "region") -> Q:
+    """A condition for rows that lie at a desk: those this officer may see.
+
+    Central officers see all; officers of a desk see their desk's; coordinators only their regions of it.
+    Nobody else sees any.
+    """
+    reach = Q(pk__in=[])
+    if not person.is_officer or not person.is_active:
+        return reach
+    for office in offices_of(person):
+        if office.desk.kind == Desk.Kind.CENTRAL:
+            return Q()
+        here = Q(**{desk_field: office.desk_id})
+        if office.regions:
+            here &= Q(**{f"{region_field}__in": office.regions})
+        reach |= here
+    return reach

@@ -1,0 +1,112 @@
+"""Talk in a room: threads with replies, and short notes on its home (the news; the teachers' bulletin)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core.models import Audience
+
+
+class Thread(models.Model):
+    """A subject people talk about. Its first post says what it is about."""
+
+    SEEN_BY = [
+        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
+        (Audience.MEMBERS, _("All members of this TwinSpace")),
+    ]
+
+    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    title = models.CharField(_("Title"), max_length=150)
+    language = models.CharField(max_length=10, blank=True)
+    audience = models.CharField(_("Who sees this thread"), max_length=10, choices=SEEN_BY, default=Audience.MEMBERS)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    latest_at = models.DateTimeField(default=timezone.now)
+    post_count = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(audience__in=["teachers", "members"]), name="thread_stays_inside")
+        ]
+        indexes = [models.Index(fields=["space", "-latest_at"], name="thread_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("thread", kwargs={"space_pk": self.space_id, "pk": self.pk})
+
+
+class Post(models.Model):
+    """Words in a thread. A reply names the post it answers; a removed post keeps its place and loses its text."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")
+    answers = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    body = models.TextField()  # clean HTML
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    sending = models.UUIDField(null=True, blank=True)  # made by the form: the same button twice is one post
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "sending"], name="one_post_a_sending")]
+        indexes = [models.Index(fields=["thread", "created_at"], name="post_order")]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}: {self.pk}"
+
+
+class Attachment(models.Model):
+    """A file or picture with a post or a note."""
+
+    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="attachments")
+    note = models.ForeignKey("threads.Note", models.CASCADE, null=True, blank=True, related_name="attachments")
+    file = models.ForeignKey("core.File", models.PROTECT, related_name="+")
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=True) ^ Q(note__isnull=True), name="attachment_of_post_or_note"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description or str(self.file_id)
+
+
+class Note(models.Model):
+    """A short message on a room's home. Seen by teachers: the bulletin. Seen by members or everyone: the news."""
+
+    SEEN_BY = [
+        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
+        (Audience.MEMBERS, _("All members of this TwinSpace")),
+        (Audience.PUBLIC, _("Everyone on the internet")),
+    ]
+
+    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    audience = models.CharField(_("Who sees this"), max_length=10, choices=SEEN_BY, default=Audience.MEMBERS)
+    body = models.TextField(max_length=5000)  # plain text
+    language = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    sending = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "sending"], name="one_note_a_sending"),
+            models.CheckConstraint(condition=~Q(audience="me"), name="note_is_for_others"),
+        ]
+        indexes = [models.Index(fields=["space", "audience", "-created_at"], name="note_list")]
+
+    def __str__(self) -> str:
+        return f"{self.space_id}: {self.pk}"
