@@ -9,6 +9,8 @@ ETWINNING_ADDRESS*   the address people type, e.g. https://etwinning.example
 DATABASE_URL         postgresql://user:password@host:port/name; without it the embedded server is used
 ETWINNING_MAIL*      smtp://user:password@host:port (smtps:// for TLS); development keeps mails in var/mails
 ETWINNING_MAIL_FROM  the sender of our mails
+ETWINNING_VAR        the folder of everything made at run time; var/ of the checkout by itself
+ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it uploads are not scanned for viruses
 ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
 """
 
@@ -20,11 +22,10 @@ from django.conf import locale as django_locale
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from etwinning.config import database
+from etwinning.config import database, mail
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = ROOT / "var"
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -38,6 +39,7 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+VAR = Path(text("ETWINNING_VAR", str(ROOT / "var"))).resolve()
 ENV = text("ETWINNING_ENV", "development")
 if ENV not in {"development", "test", "production"}:
     message = f"ETWINNING_ENV is {ENV!r}. It must be development, test or production."
@@ -62,6 +64,7 @@ if urlsplit(ADDRESS).scheme not in {"http", "https"} or not urlsplit(ADDRESS).ne
     raise ImproperlyConfigured(message)
 ALLOWED_HOSTS = secret_text("ETWINNING_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 LIVE_ADDRESS = text("ETWINNING_LIVE", "")
+LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 
 INSTALLED_APPS = [
     "etwinning.ui",
@@ -96,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "etwinning.core.outage.honest_outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -194,14 +198,18 @@ STATIC_ROOT = VAR / "static-files"
 STATICFILES_DIRS = [VAR / "static"]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "etwinning.core.storage.HashStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if ENV != "test"
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_SCANNER = text("ETWINNING_SCANNER", "")
+if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
+    message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
+    raise ImproperlyConfigured(message)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -213,8 +221,7 @@ TASKS = {
     },
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mails"
+MAILERS = mail.mailers_from(secret_text("ETWINNING_MAIL", ""), folder=VAR / "mails")
 DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600

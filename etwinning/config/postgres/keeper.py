@@ -173,21 +173,27 @@ def _last_line(log: Path) -> str:
 
 
 def main(folder: Path) -> int:
-    """Keep the server of `folder`; 0 when done or when another keeper is at work, 1 with a sentence otherwise."""
+    """Keep the server of `folder` in the background; returns at once in the process that was started.
+
+    0 when a keeper is at work now, this one or another; 1 with a sentence on stderr when there cannot be one.
+    """
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.SIG_IGN)  # it ends with its last user, not before
-    programs = find_programs()
-    place = settle(folder, programs.major)
-    with place.lock("keeper").open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return 0
-        try:
+    try:
+        programs = find_programs()
+        place = settle(folder, programs.major)
+        with place.lock("keeper").open("ab") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return 0
+            if os.fork():
+                return 0  # the lock lives on in the child
+            os.setsid()  # a Ctrl-C in the terminal is not for it
             Keeper(place, reachable(programs, place.account, beside=place.base)).keep()
-        except Unavailable as reason:
-            print(reason, file=sys.stderr)
-            return 1
+    except Unavailable as reason:
+        print(reason, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -68,31 +68,29 @@ def _hold(place: Place) -> None:
 
 def _start(place: Place) -> None:
     until = time.monotonic() + PATIENCE
-    keeper: subprocess.Popen[bytes] | None = None
+    launched = False
     while not is_ready(place):
         if time.monotonic() > until:
             raise Unavailable(f"The database server did not get ready within a minute; its log is {place.log}.")
-        if keeper is not None and keeper.poll() not in (None, 0):
-            raise Unavailable(f"The database server could not be started: {_last_words(place)}")
         if not is_kept(place):
-            keeper = _launch_keeper(place)
+            if launched:
+                raise Unavailable(f"The database server could not be started: {_last_words(place)}")
+            _launch_keeper(place)
+            launched = True
         time.sleep(0.02)
 
 
-def _launch_keeper(place: Place) -> subprocess.Popen[bytes]:
+def _launch_keeper(place: Place) -> None:
+    """Returns when the keeper holds its lock: it goes into the background by itself, so nobody has to reap it."""
     with place.keeper_log.open("wb") as words:
-        keeper = subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-m", "etwinning.config.postgres.keeper", str(place.folder)],
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=words,
-            start_new_session=True,  # a Ctrl-C in the terminal is not for it
+            check=False,
         )
-    until = time.monotonic() + 5
-    while keeper.poll() is None and not is_kept(place) and time.monotonic() < until:
-        time.sleep(0.01)
-    return keeper
 
 
 def is_ready(place: Place) -> bool:
