@@ -93,7 +93,7 @@ def make_teacher(given: str, family: str, place: Place, **fields: object) -> Per
         given,
         family,
         **{"country": place.country, "region": place.region, "role": "teacher", "subjects": ["science"],
-           "ages": ["7-11"], "speaks": {"en": "B2"}} | fields,
+           "ages": ["7-11"], "speaks": {"en": "b2"}} | fields,
     )  # fmt: skip
     Membership.objects.create(person=teacher, school=make_school(place), is_default=True)
     make_desk(place.country)
@@ -112,27 +112,27 @@ def make_officer(given: str, family: str, country: str, regions: list[str] | Non
 
 @pytest.fixture
 def ayse(db: None) -> Person:
-    return make_teacher("Ayşe", "Yılmaz", KONYA, speaks={"tr": "native", "en": "B2"})
+    return make_teacher("Ayşe", "Yılmaz", KONYA, speaks={"tr": "native", "en": "b2"})
 
 
 @pytest.fixture
 def bruno(db: None) -> Person:
-    return make_teacher("Bruno", "Greco", LECCE, speaks={"it": "native", "en": "B2"})
+    return make_teacher("Bruno", "Greco", LECCE, speaks={"it": "native", "en": "b2"})
 
 
 @pytest.fixture
 def chiara(db: None) -> Person:
-    return make_teacher("Chiara", "Longo", TRIESTE, speaks={"it": "native", "en": "C1", "sl": "A2"})
+    return make_teacher("Chiara", "Longo", TRIESTE, speaks={"it": "native", "en": "c1", "sl": "a2"})
 
 
 @pytest.fixture
 def dimitris(db: None) -> Person:
-    return make_teacher("Dimitris", "Papadakis", VOLOS, speaks={"el": "native", "en": "C1"})
+    return make_teacher("Dimitris", "Papadakis", VOLOS, speaks={"el": "native", "en": "c1"})
 
 
 @pytest.fixture
 def eva(db: None) -> Person:
-    return make_teacher("Eva", "Nováková", BRNO, state=Person.State.WAITING, speaks={"cs": "native", "en": "B1"})
+    return make_teacher("Eva", "Nováková", BRNO, state=Person.State.WAITING, speaks={"cs": "native", "en": "b1"})
 
 
 @pytest.fixture

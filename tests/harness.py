@@ -9,4 +9,5 @@ os.environ["ETWINNING_ENV"] = "test"
 
 def pytest_configure(config: pytest.Config) -> None:
     # after pytest-django, whose way to make a database ours replaces
-    config.pluginmanager.import_plugin("tests.database")
+    for plugin in ("tests.database", "tests.cast"):
+        config.pluginmanager.import_plugin(plugin)

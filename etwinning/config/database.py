@@ -14,7 +14,7 @@ POOL = {"min_size": 1, "max_size": 10, "timeout": 5, "max_idle": 300}
 
 
 def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
-    """Django's settings for one database; raises `ImproperlyConfigured` with a sentence if the address makes no sense."""
+    """Django's settings for one database; `ImproperlyConfigured` with a sentence if the address makes no sense."""
     # The pool checks a connection when it hands it out: after an outage the next request works.
     options: dict[str, Any] = {"pool": POOL}
     shared = {"CONN_HEALTH_CHECKS": True, "OPTIONS": options}

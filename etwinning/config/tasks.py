@@ -1,7 +1,8 @@
 """Background work: Django's tasks, carried out by procrastinate.
 
-A task is a row in the database, written in the caller's transaction: it is there exactly when the deed is, and a crash
-loses none. A failing task is tried again after 3, 9, 27 … seconds; after the last try it stays as failed (`failed_tasks`).
+A task is a row in the database, written in the caller's transaction: it is there exactly when the deed is, and a
+crash loses none. A failing task is tried again after 3, 9, 27 … seconds; after the last try it stays as failed
+(`failed_tasks`).
 """
 
 from __future__ import annotations  # Task takes its types from the stubs only

@@ -1,4 +1,4 @@
-"""The pages: served by granian in WSGI mode. Static files are answered before Django, compressed and cached for good."""
+"""The pages, served by granian in WSGI mode. Static files are answered before Django: compressed, cached for good."""
 
 import os
 

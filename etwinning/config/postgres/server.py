@@ -148,7 +148,9 @@ def _alone(path: Path) -> Iterator[None]:
 
 def _last_words(place: Place) -> str:
     for path in (place.keeper_log, place.log):
-        lines = [line for line in path.read_text(errors="replace").splitlines() if line.strip()] if path.exists() else []
+        lines = (
+            [line for line in path.read_text(errors="replace").splitlines() if line.strip()] if path.exists() else []
+        )
         if lines:
             return lines[-1]
     return "it said nothing."
