@@ -1,0 +1,204 @@
+"""Deeds in a room: opening, closing, and who is in it.
+
+A room does not know why it was opened. So the deeds of others that open, close or fill it say under which name the
+journal keeps them (`deed`): one deed, one entry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale, record
+from etwinning.core.models import Audience
+from etwinning.people.models import Person
+from etwinning.schools.models import School
+from etwinning.spaces.models import Member, Space
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who gets a seat: who, in which role, for which school, and whether for good."""
+
+    person: Person
+    role: str
+    school: School | None = None
+    is_fixed: bool = False
+
+
+@transaction.atomic
+def open_space(
+    *,
+    title: str,
+    language: str = "",
+    members: Sequence[Newcomer],
+    by: Person | None,
+    deed: str,
+    at: datetime | None = None,
+) -> Space:
+    """Open a room with its first members. One of them must be an administrator (ValueError)."""
+    if not any(newcomer.role == Member.Role.ADMINISTRATOR for newcomer in members):
+        raise ValueError("a room needs an administrator")
+    at = at or timezone.now()
+    space = Space.objects.create(title=title, language=language, opened_at=at)
+    for newcomer in members:
+        _seat(space, newcomer, at)
+    record(deed, space, by=by, scope=space.scope, audience=Audience.MEMBERS, title=title)
+    return space
+
+
+@transaction.atomic
+def close_space(space: Space, *, by: Person | None, deed: str, at: datetime | None = None) -> Space:
+    """Make a room read-only at once. A closed room stays closed without a second entry."""
+    room = _locked(space)
+    if room.is_open:
+        room.closed_at = at or timezone.now()
+        room.save(update_fields=["closed_at"])
+        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, title=room.title)
+    return room
+
+
+@transaction.atomic
+def reopen_space(space: Space, *, by: Person | None, deed: str, at: datetime | None = None) -> Space:
+    """Let people write in a closed room again. An open room stays open without a second entry."""
+    room = _locked(space)
+    if not room.is_open:
+        room.closed_at = None
+        room.save(update_fields=["closed_at"])
+        entry = record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, title=room.title)
+        if at:
+            entry.at = at
+            entry.save(update_fields=["at"])
+    return room
+
+
+@transaction.atomic
+def add_member(
+    space: Space,
+    newcomer: Newcomer,
+    *,
+    by: Person | None,
+    deed: str,
+    at: datetime | None = None,
+) -> Member:
+    """Give one person a seat; who left before gets the old seat back. Raises Stale in a closed room."""
+    return add_members(space, [newcomer], by=by, deed=deed, at=at)[0]
+
+
+@transaction.atomic
+def add_members(
+    space: Space,
+    newcomers: Sequence[Newcomer],
+    *,
+    by: Person | None,
+    deed: str,
+    at: datetime | None = None,
+) -> list[Member]:
+    """Give several people a seat, in one entry. Who sits there keeps the role. Raises Stale in a closed room."""
+    room = _locked(space)
+    must_be_open(room)
+    at = at or timezone.now()
+    seated = [_seat(room, newcomer, at) for newcomer in newcomers]
+    if any(is_new for _member, is_new in seated):
+        names = [newcomer.person.name for newcomer in newcomers if not newcomer.person.is_pupil]
+        number = sum(is_new for _member, is_new in seated)
+        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, number=number, names=names)
+    return [member for member, _is_new in seated]
+
+
+@transaction.atomic
+def change_role(member: Member, *, role: str, by: Person) -> Member:
+    """Give a member another role of the same kind.
+
+    Raises Stale: the room is closed, the member left, the role is fixed, it cannot become that role, or nobody would
+    administrate the room any more.
+    """
+    seat = _locked_seat(member)
+    must_be_open(seat.space)
+    if seat.role == role:
+        return seat
+    _may_go(seat)
+    if role not in Member.MOVES[Member.Role(seat.role)]:
+        raise Stale(_("This member cannot have that role."))
+    before, seat.role = seat.role, Member.Role(role)
+    seat.save(update_fields=["role"])
+    record(
+        "spaces/change_role",
+        seat,
+        by=by,
+        scope=seat.space.scope,
+        audience=Audience.TEACHERS,
+        was=before,
+        role=str(role),
+    )
+    return seat
+
+
+@transaction.atomic
+def remove_member(member: Member, *, by: Person, at: datetime | None = None) -> Member:
+    """Take a member's seat. What they wrote stays, with their name.
+
+    Raises Stale for a fixed member (a founder) and for the latest administrator.
+    """
+    seat = _locked_seat(member)
+    if not seat.is_present:
+        return seat
+    _may_go(seat)
+    seat.left_at = at or timezone.now()
+    seat.save(update_fields=["left_at"])
+    name = "" if seat.is_pupil else seat.person.name
+    record(
+        "spaces/remove_member", seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS,
+        name=name, role=seat.role,
+    )  # fmt: skip
+    return seat
+
+
+def must_be_open(space: Space) -> None:
+    """Raise Stale, with a sentence, in a closed room."""
+    if not space.is_open:
+        raise Stale(_("This TwinSpace is closed. You can read everything in it, but nothing can be changed."))
+
+
+def _may_go(seat: Member) -> None:
+    """Whether the room can do without this member in this role. The room must be locked."""
+    if not seat.is_present:
+        raise Stale(_("This member left the TwinSpace a moment ago."))
+    if seat.is_fixed:
+        raise Stale(_("The founders of a project are always administrators of its TwinSpace."))
+    others = Member.objects.filter(space=seat.space_id, role=Member.Role.ADMINISTRATOR, left_at__isnull=True).exclude(
+        pk=seat.pk
+    )
+    if seat.is_administrator and not others.exists():
+        raise Stale(_("This is the only administrator. Make somebody else an administrator first."))
+
+
+def _seat(space: Space, newcomer: Newcomer, at: datetime) -> tuple[Member, bool]:
+    """The member, and whether the seat is new."""
+    seat, is_new = Member.objects.get_or_create(
+        space=space,
+        person=newcomer.person,
+        defaults={
+            "role": newcomer.role, "school": newcomer.school, "is_fixed": newcomer.is_fixed, "joined_at": at,
+        },
+    )  # fmt: skip
+    if not is_new and not seat.is_present:
+        seat.left_at, seat.role, seat.school, seat.is_fixed = None, newcomer.role, newcomer.school, newcomer.is_fixed
+        seat.save(update_fields=["left_at", "role", "school", "is_fixed"])
+        is_new = True
+    return seat, is_new
+
+
+def _locked(space: Space) -> Space:
+    return Space.objects.select_for_update().get(pk=space.pk)
+
+
+def _locked_seat(member: Member) -> Member:
+    """The seat as it is now, its room locked: two administrators cannot take each other's role at the same moment."""
+    room = _locked(member.space)
+    seat = Member.objects.select_for_update(of=("self",)).select_related("person").get(pk=member.pk)
+    seat.space = room
+    return seat

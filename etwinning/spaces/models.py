@@ -1,0 +1,91 @@
+"""The room itself: a place with members and roles. It does not know why it was opened."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Space(models.Model):
+    """A room of people who work together. Closed means read-only."""
+
+    title = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, blank=True)  # of the title
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("space", kwargs={"space_pk": self.pk})
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def scope(self) -> str:
+        """The journal's name for this place."""
+        return f"space:{self.pk}"
+
+
+class Member(models.Model):
+    """A person in a room, with one role. Somebody who left keeps the row, so that what they wrote keeps its author."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Teacher administrator")
+        TEACHER = "teacher", _("Teacher")
+        PUPIL_ADMINISTRATOR = "pupil_admin", _("Pupil administrator")
+        PUPIL = "pupil", _("Pupil")
+        VISITOR = "visitor", _("Visitor")
+
+    TEACHERS = (Role.ADMINISTRATOR, Role.TEACHER)
+    PUPILS = (Role.PUPIL_ADMINISTRATOR, Role.PUPIL)
+    # a role never crosses between teachers, pupils and visitors: the account behind it is of another kind
+    MOVES = {
+        Role.ADMINISTRATOR: {Role.TEACHER},
+        Role.TEACHER: {Role.ADMINISTRATOR},
+        Role.PUPIL_ADMINISTRATOR: {Role.PUPIL},
+        Role.PUPIL: {Role.PUPIL_ADMINISTRATOR},
+        Role.VISITOR: set[str](),
+    }
+
+    space = models.ForeignKey(Space, models.CASCADE, related_name="members")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="rooms")
+    role = models.CharField(max_length=20, choices=Role)
+    school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    is_fixed = models.BooleanField(default=False)  # neither the role nor the seat can be taken (a project's founder)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "person"], name="one_membership_a_space"),
+            models.CheckConstraint(
+                condition=Q(is_fixed=False) | Q(role="administrator", left_at__isnull=True),
+                name="fixed_member_is_administrator",
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], name="member_present", condition=Q(left_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.space_id}: {self.role}"
+
+    @property
+    def is_present(self) -> bool:
+        return self.left_at is None
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role in self.TEACHERS
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def is_pupil(self) -> bool:
+        return self.role in self.PUPILS

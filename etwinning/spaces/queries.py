@@ -1,0 +1,104 @@
+"""Finding rooms and the people in them. What a person may see of a room is defined here and nowhere else."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from etwinning.core.models import Audience
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+
+ROLE_ORDER = [Member.Role.ADMINISTRATOR, Member.Role.TEACHER, Member.Role.PUPIL_ADMINISTRATOR, Member.Role.PUPIL]
+
+
+def spaces_visible_to(person: Person) -> QuerySet[Space]:
+    """The rooms of which a person is a present member, closed ones too. Nobody sees any other room from inside."""
+    return Space.objects.filter(members__person=person, members__left_at__isnull=True)
+
+
+def memberships_of(person: Person) -> QuerySet[Member]:
+    """A person's present seats, each with its room, open rooms first, then the newest."""
+    return (
+        Member.objects.filter(person=person, left_at__isnull=True)
+        .select_related("space", "person")
+        .order_by("space__closed_at", "-space__opened_at", "-pk")
+    )
+
+
+def member_of(space: Space, person: Person) -> Member | None:
+    """The present seat of a person in a room, or None."""
+    return memberships_of(person).filter(space=space).first()
+
+
+def members_of(space: Space) -> QuerySet[Member]:
+    """The present members with person and school: by school, then by role, then by name."""
+    rank = Case(
+        *[When(role=role, then=Value(place)) for place, role in enumerate(ROLE_ORDER)],
+        default=Value(len(ROLE_ORDER)),
+        output_field=IntegerField(),
+    )
+    return (
+        Member.objects.filter(space=space, left_at__isnull=True)
+        .select_related("person", "school", "space")
+        .order_by("school_id", rank, "person__given_name", "person__family_name", "pk")
+    )
+
+
+def members_visible_to(member: Member) -> QuerySet[Member]:
+    """The list of members is for teachers (domain 4.1: pupils do not see the members' area); others see none."""
+    return members_of(member.space) if member.is_teacher else Member.objects.none()
+
+
+def teachers_of(space: Space) -> QuerySet[Member]:
+    """The present teachers of a room."""
+    return members_of(space).filter(role__in=Member.TEACHERS)
+
+
+def audiences_of(member: Member | None) -> tuple[str, ...]:
+    """What a member may read: things for these audiences. Somebody who is no member reads what is public."""
+    if member is None or not member.is_present:
+        return (Audience.PUBLIC,)
+    if member.is_teacher:
+        return (Audience.TEACHERS, Audience.MEMBERS, Audience.PUBLIC)
+    return (Audience.MEMBERS, Audience.PUBLIC)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One school in a room, and how many of it are there."""
+
+    name: str
+    city: str
+    country: str
+    teachers: int
+    pupils: int
+
+
+def sides_of(space: Space) -> list[Side]:
+    """The schools of a room in the order in which they came, with their numbers. One query."""
+    rows = (
+        Member.objects.filter(space=space, left_at__isnull=True, school__isnull=False)
+        .values("school_id", "school__name", "school__city", "school__country", "role")
+        .annotate(number=Count("pk"))
+        .order_by("school_id", "role")
+    )
+    first = dict.fromkeys(
+        Member.objects.filter(space=space, school__isnull=False).order_by("pk").values_list("school_id", flat=True)
+    )
+    sides: dict[int | None, dict[str, object]] = {}
+    counts: dict[int | None, list[int]] = {key: [0, 0] for key in first}
+    for row in rows:
+        school = row["school_id"]
+        sides[school] = {"name": row["school__name"], "city": row["school__city"], "country": row["school__country"]}
+        counts[school][row["role"] in Member.PUPILS] += row["number"]
+    return [
+        Side(
+            name=str(sides[key]["name"]),
+            city=str(sides[key]["city"]),
+            country=str(sides[key]["country"]),
+            teachers=counts[key][0],
+            pupils=counts[key][1],
+        )
+        for key in first
+        if key in sides
+    ]

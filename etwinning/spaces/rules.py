@@ -1,0 +1,53 @@
+"""Who may do what in a room, by role (domain 2.3, decisions "TwinSpace"). A member is a present seat.
+
+State (a closed room) is guarded by the actions, which say so in a sentence; `can_write_in` asks both, for pages that
+show or hide a button.
+"""
+
+from etwinning.spaces.models import Member
+
+
+def is_teacher(member: Member) -> bool:
+    """Teachers and teacher administrators."""
+    return member.is_present and member.is_teacher
+
+
+def is_administrator(member: Member) -> bool:
+    """Teacher administrators. The founders of a project always are."""
+    return member.is_present and member.is_administrator
+
+
+def is_pupil(member: Member) -> bool:
+    """Pupils and pupil administrators."""
+    return member.is_present and member.is_pupil
+
+
+def is_pupil_administrator(member: Member) -> bool:
+    """Pupils who may also begin pages and threads."""
+    return member.is_present and member.role == Member.Role.PUPIL_ADMINISTRATOR
+
+
+def is_visitor(member: Member) -> bool:
+    """Parents, heads, evaluators: they read."""
+    return member.is_present and member.role == Member.Role.VISITOR
+
+
+def can_write_in(member: Member) -> bool:
+    """Write anything at all: everybody but visitors, while the room is open."""
+    return member.is_present and member.space.is_open and not is_visitor(member)
+
+
+def can_change_role(by: Member, member: Member) -> bool:
+    """Administrators, for anyone in the same room whose role is not fixed and can change at all."""
+    return (
+        is_administrator(by)
+        and by.space_id == member.space_id
+        and member.is_present
+        and not member.is_fixed
+        and bool(Member.MOVES[Member.Role(member.role)])
+    )
+
+
+def can_remove_member(by: Member, member: Member) -> bool:
+    """Administrators, for anyone in the same room whose seat is not fixed; in a closed room too (it protects)."""
+    return is_administrator(by) and by.space_id == member.space_id and member.is_present and not member.is_fixed

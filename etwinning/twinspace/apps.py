@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TwinspaceConfig(AppConfig):
+    name = "etwinning.twinspace"
