@@ -1,9 +1,9 @@
 """Finding persons, desks, officers and notices."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
-from .models import Desk, Notice, Officer, Person
+from etwinning.people.models import Desk, Notice, Officer, Person
 
 
 def has_second_factor(person: Person) -> bool:
@@ -24,7 +24,7 @@ def unread_count(person: Person) -> int:
 def desks_for(country: str, language: str = "") -> QuerySet[Desk]:
     """The national desks of a country, the one of that language first (Belgium has one for each)."""
     desks = Desk.objects.filter(kind=Desk.Kind.NATIONAL, country=country)
-    return desks.order_by(Q(language=language).desc() if language else "pk", "pk")  # type: ignore[attr-defined]
+    return desks.order_by(Case(When(language=language, then=0), default=1), "pk")
 
 
 def offices_of(person: Person) -> QuerySet[Officer]:
