@@ -1,10 +1,11 @@
 """One way to compare and one way to order what people write, in every script of our countries.
 
-`fold` is applied to what is stored for searching and to what is asked, so that "İzmir", "Izmir" and "izmir" meet, and so do
-Београд and Beograd. It is for finding only: it loses information and must never be shown, nor used for e-mail addresses.
+`fold` is applied to what is stored for searching and to what is asked, so that "İzmir", "Izmir" and "izmir" meet, and
+so do Београд and Beograd. It is for finding only: it loses information and must never be shown, nor used for e-mail.
 Database functions are not used for it: their case rules differ between servers and versions.
 Sources of the rules: Unicode NFKC and case folding (UAX 15, UTS 18), letters without decomposition after Unicode's
-Latin-ASCII transform, Cyrillic after the Serbian alphabet's own Latin pairs (marks dropped), Arabic after common search practice.
+Latin-ASCII transform, Cyrillic after the Serbian alphabet's own Latin pairs (marks dropped), Arabic after common
+search practice.
 """
 
 import re
@@ -35,7 +36,7 @@ _LETTERS: Final = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC, **_ARMENIAN})
 
 # Apostrophes and the middle dot of Catalan join letters to one word; hyphens and dashes part them.
 _APOSTROPHES: Final = "'’‘‛`´ʼʻʹʾʿ＇′ʽ՚׳·‧"
-_DASHES: Final = "-‐‑‒–—―−־﹣－"  # noqa: RUF001 (these look-alikes are the point)
+_DASHES: Final = "-‐‑‒–—―−־﹣－"
 _SEPARATORS: Final = str.maketrans({**dict.fromkeys(_APOSTROPHES, ""), **dict.fromkeys(_DASHES, " "), "\0": " "})
 _IGNORED_CATEGORIES: Final = frozenset({"Mn", "Me", "Cf"})
 _SPACED_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))

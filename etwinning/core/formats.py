@@ -1,7 +1,7 @@
 """Dates, numbers and lists the way the reader's language writes them, from CLDR through Babel.
 
 Functions for templates (Jinja filters) and mails. The language is the active one, the time zone the active one unless
-given. Dates are never built from parts: in some of our languages the year comes first, in others the month is inflected.
+given. Dates are never built from parts: in some languages the year comes first, in others the month is inflected.
 """
 
 from collections.abc import Sequence
@@ -111,7 +111,7 @@ def percent(value: Number) -> str:
 def _file_size(size: int, lang: str) -> str:
     value = float(size)
     unit = _UNITS[0]
-    for unit in _UNITS:  # noqa: B007 (the unit where the loop ends is the answer)
+    for unit in _UNITS:
         if round(value, 1) < _STEP or unit == _UNITS[-1]:
             break
         value /= _STEP

@@ -1,7 +1,7 @@
 """Languages: which the interface speaks, which people speak, and what they are called.
 
-Names come from CLDR through ICU, in the reader's language. No list of names is our own, but for the few languages that CLDR
-47 does not know. The module is safe to import from settings: nothing here needs Django's apps.
+Names come from CLDR through ICU, in the reader's language. No list of names is our own, but for the few languages that
+CLDR 47 does not know. The module is safe to import from settings: nothing here needs Django's apps.
 """
 
 from functools import cache
@@ -10,25 +10,30 @@ from typing import Final
 import icu
 from django.utils.translation import get_language, gettext, override
 
-INTERFACE: Final = tuple("bg bs cs da de el en es et fi fr hr hu it lt lv mk nb nl pl pt ro sk sl sq sr sv tr".split())
+INTERFACE: Final = (
+    *("bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it"),
+    *("lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr"),
+)
 """The 28 languages of the portal, in the order of their codes."""
 
-LATER: Final = tuple("ar az ga hy is ka mt uk".split())
+LATER: Final = ("ar", "az", "ga", "hy", "is", "ka", "mt", "uk")
 """The languages of participating countries that the interface learns next: 36 in all."""
 
 PLATFORM: Final = tuple(sorted(INTERFACE + LATER))
 
-SPOKEN: Final = tuple(
-    sorted((*PLATFORM, *"be br ca cnr cy eu fa fo fy gd gl he hi ja ko ku la lb nn oc rm rom ru sc se yi zh".split()))
+_ALSO_SPOKEN: Final = (
+    *("be", "br", "ca", "cnr", "cy", "eu", "fa", "fo", "fy", "gd", "gl", "he", "hi", "ja", "ko", "ku"),
+    *("la", "lb", "nn", "oc", "rm", "rom", "ru", "sc", "se", "yi", "zh"),
 )
-"""What people at school speak or teach: the 36, languages of regions and minorities, and some taught from further away."""
+SPOKEN: Final = tuple(sorted(PLATFORM + _ALSO_SPOKEN))
+"""What people at school speak or teach: the 36, languages of regions and minorities, some taught from further away."""
 
 EXTRA_LANGUAGE_INFO: Final = {
     "mt": {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"},
 }
 """What Django 6 does not know of our languages; settings add it to `django.conf.locale.LANG_INFO`."""
 
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ku-arab", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur", "yi"})
 _ICU_CODES: Final = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn", "en": "en-GB", "pt": "pt-PT"}
 # What CLDR 47 has no data of their own for: `cnr` is an alias of Serbian there, the others have no locale.
 _SELF_NAMES: Final = {"cnr": "Crnogorski", "la": "Latina", "rom": "Romani"}
@@ -41,7 +46,7 @@ def active_language() -> str:
 
 @cache
 def locale_of(lang: str) -> icu.Locale:
-    """The ICU locale of an interface language: British for English, of Portugal for Portuguese, Cyrillic for Serbian."""
+    """The ICU locale of an interface language: British English, Portuguese of Portugal, Serbian in Cyrillic."""
     return icu.Locale.forLanguageTag(_ICU_CODES.get(lang.lower(), lang))
 
 
@@ -86,7 +91,7 @@ def self_name(code: str) -> str:
 
 def direction(code: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
-    return "rtl" if code.lower() in _RIGHT_TO_LEFT or code.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if code.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 @cache

@@ -1,8 +1,8 @@
 """The closed lists of the domain ("taxonomies"): stored as slugs, shown in the reader's language.
 
-Sources: subjects after the lists of the European platform, shortened to what schools teach across our countries; ages and
-roles from the decisions of this project; key competences from the Council Recommendation of 22 May 2018 (2018/C 189/01);
-language levels from the Council of Europe's CEFR; school levels from UNESCO's ISCED 2011.
+Sources: subjects after the lists of the European platform, shortened to what schools teach across our countries; ages
+and roles from the decisions of this project; key competences from the Council Recommendation of 22 May 2018 (2018/C
+189/01); language levels from the Council of Europe's CEFR; school levels from UNESCO's ISCED 2011.
 A slug is never renamed or reused: rows hold it. A word that is no longer offered stays here to be shown.
 """
 
@@ -53,7 +53,7 @@ class Words:
         return len(self._labels)
 
     def label(self, slug: str) -> str:
-        """The word in the reader's language; an unknown slug is given back as it is, so that no page fails on old data."""
+        """The word in the reader's language; an unknown slug is given back, so that no page fails on old data."""
         return str(self._labels.get(slug, slug))
 
     def labels(self, slugs: list[str]) -> list[str]:
