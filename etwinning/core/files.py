@@ -20,14 +20,23 @@ from django.db import connection, transaction
 from django.tasks import task
 from django.utils.http import content_disposition_header
 
-from . import filenames, pictures, recordings, scanning
-from .judge import ANY, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, Judged, judge
-from .models import File
-from .refusals import Refused
+from etwinning.core import filenames, pictures, recordings, scanning
+from etwinning.core.judge import ANY, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, Judged, judge
+from etwinning.core.models import File
+from etwinning.core.refusals import Refused
 
 __all__ = [
-    "ANY", "DOCUMENTS", "PICTURES", "SOUNDS", "VIDEOS", "Refused", "Shown",
-    "answer_headers", "drop_file", "keep_file", "shown",
+    "ANY",
+    "DOCUMENTS",
+    "PICTURES",
+    "SOUNDS",
+    "VIDEOS",
+    "Refused",
+    "Shown",
+    "answer_headers",
+    "drop_file",
+    "keep_file",
+    "shown",
 ]
 INLINE = {"picture", "sound", "video"}
 
@@ -57,9 +66,14 @@ def keep_file(upload: Upload[bytes], *, by: AbstractBaseUser | None, accept: fro
             _store(path_of(sha256), content, size)
             drawn = judged.redrawn
             file = File.objects.create(
-                sha256=sha256, size=size, kind=judged.kind, mime=judged.mime, owner=by,
+                sha256=sha256,
+                size=size,
+                kind=judged.kind,
+                mime=judged.mime,
+                owner=by,
                 name=filenames.clean_name(upload.name or "", judged.extension),
-                width=drawn and drawn.width, height=drawn and drawn.height,
+                width=drawn and drawn.width,
+                height=drawn and drawn.height,
                 renditions=_renditions_made(sha256),
                 scan=File.Scan.WAITING if scanning.is_scanning() else File.Scan.CLEAN,
             )
@@ -96,6 +110,7 @@ def answer_headers(file: File, rendition: str = "", *, max_age: int = 0) -> dict
     mime = f"{form.mime}; charset=utf-8" if form.mime.startswith("text/") else form.mime
     return {
         "Content-Type": mime,
+        "Content-Encoding": "identity",  # or a middleware would compress it, and parts of it would be parts of another
         "X-Content-Type-Options": "nosniff",
         "Content-Disposition": content_disposition_header(file.kind not in INLINE, file.name) or "attachment",
         "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; sandbox",
@@ -208,4 +223,4 @@ def _hold(sha256: str, *, alone: bool = False) -> None:
     key = int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
     lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s)", [key])  # noqa: S608 - one of the two names above
+        cursor.execute(f"SELECT {lock}(%s)", [key])

@@ -12,8 +12,8 @@ import filetype
 from django.core.files.base import File as Upload
 from django.utils.translation import gettext as _
 
-from . import office, pictures, recordings
-from .refusals import Refused
+from etwinning.core import office, pictures, recordings
+from etwinning.core.refusals import Refused
 
 MEGABYTE = 1_000_000
 PICTURE_LIMIT = 10 * MEGABYTE
@@ -48,11 +48,30 @@ ALLOWED = {
 }
 # Where bytes tell it, the brand of the family that MP4, QuickTime, M4A, AVIF and HEIC share (ISO 14496-12, ftyp).
 BRANDS = {
-    b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"avif": "image/avif", b"avis": "image/avif",
+    b"qt  ": "video/quicktime",
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
     **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"), "image/heic"),
     **dict.fromkeys(
-        (b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4VH", b"MSNV",
-         b"dash", b"3gp4", b"3gp5", b"3gp6", b"mmp4"),
+        (
+            b"isom",
+            b"iso2",
+            b"iso3",
+            b"iso4",
+            b"iso5",
+            b"iso6",
+            b"mp41",
+            b"mp42",
+            b"avc1",
+            b"M4V ",
+            b"M4VH",
+            b"MSNV",
+            b"dash",
+            b"3gp4",
+            b"3gp5",
+            b"3gp6",
+            b"mmp4",
+        ),
         "video/mp4",
     ),
 }
@@ -62,8 +81,18 @@ MARKUP = re.compile(
     rb"(?:[\s/>]|$))",
     re.IGNORECASE,
 )
-PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\0asm",
-            b"L\0\0\0\x01\x14\x02\0", b"dex\n", b"!<arch>")
+PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\0asm",
+    b"L\0\0\0\x01\x14\x02\0",
+    b"dex\n",
+    b"!<arch>",
+)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 INSIDE_RTF = re.compile(rb"\\(?:objdata|objocx|objupdate)", re.IGNORECASE)
@@ -115,7 +144,8 @@ def _judge(upload: Upload[bytes], accept: frozenset[str]) -> Judged:
 def too_large(size: int, limit: int) -> str:
     """The sentence for a file above its limit; both numbers in bytes, shown in megabytes."""
     return _("This file has %(size)s MB. The most that can be sent is %(limit)s MB.") % {
-        "size": -(-size // MEGABYTE), "limit": limit // MEGABYTE
+        "size": -(-size // MEGABYTE),
+        "limit": limit // MEGABYTE,
     }
 
 
@@ -132,25 +162,31 @@ def _mime(upload: Upload[bytes], head: bytes) -> str:
     if head.startswith(PROGRAMS):
         raise Refused(_("This is a program, whatever its name says. Programs cannot be sent here."))
     if head.startswith(OLD_OFFICE):
-        raise Refused(_(
-            "This document is in an old Office format or has a password. "
-            "Save it without a password as DOCX, XLSX, PPTX or PDF and choose that file."
-        ))
+        raise Refused(
+            _(
+                "This document is in an old Office format or has a password. "
+                "Save it without a password as DOCX, XLSX, PPTX or PDF and choose that file."
+            )
+        )
     if head.startswith(b"PK\x03\x04"):
         return office.mime_of(upload)
     if head.startswith(b"%PDF-"):
         _refuse_inside(upload, LOCKED_PDF, _("This PDF is protected. Save a copy without protection and choose that."))
         return "application/pdf"
     if head.startswith(b"{\\rtf"):
-        _refuse_inside(upload, INSIDE_RTF, _(
-            "This document carries another file inside. Save it as DOCX or PDF and choose that file."
-        ))
+        _refuse_inside(
+            upload,
+            INSIDE_RTF,
+            _("This document carries another file inside. Save it as DOCX or PDF and choose that file."),
+        )
         return "application/rtf"
     mime = _media(head)
     if mime == "image/heic":
-        raise Refused(_(
-            "This photo is in the HEIC format, which most browsers cannot show. Save it as JPEG and choose that file."
-        ))
+        raise Refused(
+            _(
+                "This photo is in the HEIC format, which most browsers cannot show. Save it as JPEG and choose that file."
+            )
+        )
     if mime in recordings.FAMILY and not recordings.is_whole(upload):
         raise Refused(_("This recording is damaged or was not sent to its end. Choose it again."))
     if mime in ALLOWED:
@@ -187,8 +223,12 @@ def _text(upload: Upload[bytes], head: bytes) -> str:
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         start = start.removeprefix(mark)
     if MARKUP.match(start.replace(b"\0", b"")):
-        raise Refused(_("This is a web page, a drawing or a script (HTML, SVG or XML). For your safety such files "
-                        "cannot be sent here. Save it as PDF or as a picture and choose that file."))
+        raise Refused(
+            _(
+                "This is a web page, a drawing or a script (HTML, SVG or XML). For your safety such files "
+                "cannot be sent here. Save it as PDF or as a picture and choose that file."
+            )
+        )
     encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -197,8 +237,9 @@ def _text(upload: Upload[bytes], head: bytes) -> str:
                 raise Refused(_("We do not know this kind of file. Save it as PDF and choose that file."))
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as broken:
-        raise Refused(_("We do not know this kind of file. If it is plain text, save it as UTF-8; "
-                        "otherwise save it as PDF.")) from broken
+        raise Refused(
+            _("We do not know this kind of file. If it is plain text, save it as UTF-8; otherwise save it as PDF.")
+        ) from broken
     return "text/csv" if (upload.name or "").lower().endswith((".csv", ".tsv")) else "text/plain"
 
 

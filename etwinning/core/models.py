@@ -50,6 +50,13 @@ class File(models.Model):
         SOUND = "sound", _("Sound")
         VIDEO = "video", _("Video")
 
+    class Scan(models.TextChoices):
+        """What the virus scanner said. Until it has spoken, only the owner may fetch the file."""
+
+        WAITING = "waiting", _("Being checked for viruses")
+        CLEAN = "clean", _("Checked")
+        INFECTED = "infected", _("Refused: it carries a virus")
+
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -58,6 +65,7 @@ class File(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     renditions = models.JSONField(default=dict, blank=True)
+    scan = models.CharField(max_length=10, choices=Scan, default=Scan.CLEAN)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

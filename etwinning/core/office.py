@@ -9,7 +9,7 @@ from typing import IO
 from django.core.files.base import File as Upload
 from django.utils.translation import gettext as _
 
-from .refusals import Refused
+from etwinning.core.refusals import Refused
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -72,8 +72,12 @@ def _judge_list(entries: list[zipfile.ZipInfo], *, compressed: int) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused(_locked())
     if any(MACROS.search(name) for name in names):
-        raise Refused(_("This document contains macros (small programs). Save it without macros, "
-                        "for example as DOCX or PDF, and choose that file."))
+        raise Refused(
+            _(
+                "This document contains macros (small programs). Save it without macros, "
+                "for example as DOCX or PDF, and choose that file."
+            )
+        )
     if len(set(names)) != len(names) or any(".." in name.split("/") for name in names):
         raise zipfile.BadZipFile("names that no office program writes")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
-from .refusals import Refused
+from etwinning.core.refusals import Refused
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 50_000_000
@@ -48,7 +48,7 @@ def redraw(content: bytes) -> Drawn:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             _measure(picture)
-            if getattr(picture, "is_animated", False) and picture.format != "JPEG" and picture.format != "MPO":
+            if getattr(picture, "is_animated", False) and picture.format not in {"JPEG", "MPO"}:
                 return _redraw_moving(picture)
             name = "JPEG" if picture.format == "MPO" else str(picture.format)
             return _drawn(_pixels(picture, LONGEST_SIDE), name)
@@ -56,7 +56,7 @@ def redraw(content: bytes) -> Drawn:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Refused(_too_many_pixels()) from bomb
-    except Exception as damage:  # noqa: BLE001 - a decoder may raise anything at all on a hostile file
+    except Exception as damage:
         raise Refused(_("This picture is damaged. Open it, save it again and choose the new file.")) from damage
 
 
@@ -91,8 +91,9 @@ def _measure(picture: Image.Image) -> None:
 
 
 def _too_many_pixels() -> str:
-    return _("This picture has too many pixels: at most %(limit)s million are possible. Make it smaller and choose it "
-             "again.") % {"limit": MOST_PIXELS // 1_000_000}
+    return _(
+        "This picture has too many pixels: at most %(limit)s million are possible. Make it smaller and choose it again."
+    ) % {"limit": MOST_PIXELS // 1_000_000}
 
 
 def _pixels(picture: Image.Image, longest: int) -> Image.Image:

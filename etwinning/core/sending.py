@@ -5,12 +5,18 @@ from collections.abc import Iterator
 
 from django.core.files.base import File as Stored
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.http import StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.utils.http import parse_etags
 
-from .files import answer_headers, shown
-from .models import File
+from etwinning.core.files import answer_headers, shown
+from etwinning.core.models import File
 
 PART = 1 << 16
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
