@@ -1,9 +1,9 @@
 """Builds what the browser needs into var/static: `python -m etwinning.ui.build [--watch]`.
 
 In: the sources in etwinning/ui/assets, the class names in all templates, the packages of assets/package-lock.json.
-Out: var/static/ui (style sheet, fonts, icons, map, modules) and var/fonts (for PDFs). Each part is built only when its inputs changed, known by
-a hash, so that a start with nothing to do costs a few hundredths of a second. Hashed names are given by Django's
-manifest storage, later.
+Out: var/static/ui (style sheet, fonts, icons, map, modules) and var/fonts (for PDFs). Each part is built only when its
+inputs changed, known by a hash, so that a start with nothing to do costs a few hundredths of a second. Hashed names are
+given by Django's manifest storage, later.
 """
 
 import fcntl
