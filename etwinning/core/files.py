@@ -5,16 +5,18 @@ Bytes are written before their row and removed after their last row, so a row ne
 leaves at most bytes that nobody asks for.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.files.base import File as Upload
+from django.core.files.base import File as Stored
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.tasks import task
@@ -24,6 +26,7 @@ from etwinning.core import filenames, pictures, recordings, scanning
 from etwinning.core.judge import ANY, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, Judged, judge
 from etwinning.core.models import File
 from etwinning.core.refusals import Refused
+from etwinning.core.storage import Readable, Upload
 
 __all__ = [
     "ANY",
@@ -53,7 +56,7 @@ class Shown:
     etag: str
 
 
-def keep_file(upload: Upload[bytes], *, by: AbstractBaseUser | None, accept: frozenset[str] = ANY) -> File:
+def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[str] = ANY) -> File:
     """Take a file in: judge it, clean it, store its bytes under their hash, write its row, order its smaller copies.
 
     Raises Refused with a sentence when it cannot be taken. Runs in the caller's transaction.
@@ -182,7 +185,7 @@ def _keep_rendition(sha256: str, name: str, drawn: pictures.Drawn) -> dict[str, 
 
 
 @contextmanager
-def _bytes_to_keep(upload: Upload[bytes], judged: Judged) -> Iterator[IO[bytes] | Upload[bytes]]:
+def _bytes_to_keep(upload: Upload, judged: Judged) -> Iterator[Readable]:
     """The bytes as they are kept: pictures as we drew them, recordings without their places, the rest as sent."""
     upload.seek(0)
     if judged.redrawn:
@@ -197,7 +200,7 @@ def _bytes_to_keep(upload: Upload[bytes], judged: Judged) -> Iterator[IO[bytes] 
         yield upload
 
 
-def _measured(content: IO[bytes] | Upload[bytes]) -> tuple[str, int]:
+def _measured(content: Readable) -> tuple[str, int]:
     """Hash and length of a content, which may be large."""
     digest, size = hashlib.sha256(), 0
     content.seek(0)
@@ -207,12 +210,12 @@ def _measured(content: IO[bytes] | Upload[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _store(path: str, content: IO[bytes] | Upload[bytes], size: int) -> None:
+def _store(path: str, content: Readable, size: int) -> None:
     """Put bytes where their hash says, unless they already lie there whole."""
     if default_storage.exists(path) and default_storage.size(path) == size:
         return
     content.seek(0)
-    default_storage.save(path, content if isinstance(content, Upload) else Upload(content))
+    default_storage.save(path, content if isinstance(content, Stored) else Stored(content))
 
 
 def _hold(sha256: str, *, alone: bool = False) -> None:

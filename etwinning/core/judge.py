@@ -3,17 +3,19 @@
 The name is asked once only, between two harmless kinds of plain text (.txt and .csv), which no byte tells apart.
 """
 
+from __future__ import annotations
+
 import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import filetype
-from django.core.files.base import File as Upload
 from django.utils.translation import gettext as _
 
 from etwinning.core import office, pictures, recordings
 from etwinning.core.refusals import Refused
+from etwinning.core.storage import Upload
 
 MEGABYTE = 1_000_000
 PICTURE_LIMIT = 10 * MEGABYTE
@@ -108,7 +110,7 @@ class Judged:
     redrawn: pictures.Drawn | None = None
 
 
-def judge(upload: Upload[bytes], accept: frozenset[str] = ANY) -> Judged:
+def judge(upload: Upload, accept: frozenset[str] = ANY) -> Judged:
     """Say what a file is, by its content. Raises Refused with a sentence for the person who chose it.
 
     The judgement is remembered on the upload, so that a form and the deed after it do not both decode a picture.
@@ -122,7 +124,7 @@ def judge(upload: Upload[bytes], accept: frozenset[str] = ANY) -> Judged:
     return judged
 
 
-def _judge(upload: Upload[bytes], accept: frozenset[str]) -> Judged:
+def _judge(upload: Upload, accept: frozenset[str]) -> Judged:
     if not upload.size:
         raise Refused(_("This file is empty. Choose it again, or choose another one."))
     if upload.size > LIMIT:
@@ -157,7 +159,7 @@ def _refusal_of_kind(accept: frozenset[str]) -> str:
     return _("This kind of file does not fit here. Choose another one.")
 
 
-def _mime(upload: Upload[bytes], head: bytes) -> str:
+def _mime(upload: Upload, head: bytes) -> str:
     """The type, one of ALLOWED."""
     if head.startswith(PROGRAMS):
         raise Refused(_("This is a program, whatever its name says. Programs cannot be sent here."))
@@ -184,7 +186,8 @@ def _mime(upload: Upload[bytes], head: bytes) -> str:
     if mime == "image/heic":
         raise Refused(
             _(
-                "This photo is in the HEIC format, which most browsers cannot show. Save it as JPEG and choose that file."
+                "This photo is in the HEIC format, which most browsers cannot show. "
+                "Save it as JPEG and choose that file."
             )
         )
     if mime in recordings.FAMILY and not recordings.is_whole(upload):
@@ -217,7 +220,7 @@ def _ending(head: bytes) -> str:
     return str(filetype.guess_extension(head) or "?").upper()
 
 
-def _text(upload: Upload[bytes], head: bytes) -> str:
+def _text(upload: Upload, head: bytes) -> str:
     """Plain text: UTF-8, or UTF-16 with its mark, as spreadsheets write it; without control characters."""
     start = head
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -243,7 +246,7 @@ def _text(upload: Upload[bytes], head: bytes) -> str:
     return "text/csv" if (upload.name or "").lower().endswith((".csv", ".tsv")) else "text/plain"
 
 
-def _refuse_inside(upload: Upload[bytes], pattern: re.Pattern[bytes], sentence: str) -> None:
+def _refuse_inside(upload: Upload, pattern: re.Pattern[bytes], sentence: str) -> None:
     """Refuse a file that has the pattern anywhere, also where two parts meet."""
     tail = b""
     for part in _parts(upload):
@@ -252,7 +255,7 @@ def _refuse_inside(upload: Upload[bytes], pattern: re.Pattern[bytes], sentence: 
         tail = part[-64:]
 
 
-def _parts(upload: Upload[bytes]) -> Iterator[bytes]:
+def _parts(upload: Upload) -> Iterator[bytes]:
     upload.seek(0)
     while part := upload.read(1 << 20):
         yield part

@@ -1,15 +1,16 @@
 """Documents that are zip files inside (DOCX, ODT and their families): which one, and whether it is a safe one."""
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
 import zlib
-from typing import IO
 
-from django.core.files.base import File as Upload
 from django.utils.translation import gettext as _
 
 from etwinning.core.refusals import Refused
+from etwinning.core.storage import Readable, Upload
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -28,10 +29,9 @@ LARGEST_RATIO = 200  # a long table of zeros in a spreadsheet reaches 100
 RATIO_FROM = 2_000_000
 PROGRAMS = (b"MZ", b"\x7fELF")
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml)$|^(Basic|Scripts)/.+|(^|/)activeX\d*\.bin$", re.IGNORECASE)
-Readable = Upload[bytes] | IO[bytes]
 
 
-def mime_of(upload: Upload[bytes]) -> str:
+def mime_of(upload: Upload) -> str:
     """The type of an office document, one of KINDS.
 
     Raises Refused for other zip files, macros, passwords, programs inside, damage, and for archives made to blow up

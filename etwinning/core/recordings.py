@@ -4,17 +4,19 @@ Such a file is a tree of boxes (ISO 14496-12): four bytes of length, four of typ
 boxes of three types; each becomes a `free` box of the same length full of zeros, so that nothing else moves.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from django.core.files.base import File as Upload
+from etwinning.core.storage import Readable
 
 FAMILY = frozenset({"video/mp4", "video/quicktime", "audio/mp4"})
 HOLDERS = {b"moov", b"trak", b"mdia", b"moof", b"traf"}
 PERSONAL = {b"udta", b"meta", b"uuid"}
 DEEPEST = 6
-Readable = Upload[bytes] | IO[bytes]
+type
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@
 Protocol: clamd(8), INSTREAM. clamd's StreamMaxLength must be at least the largest upload, 100 MB.
 """
 
+from __future__ import annotations
+
 import socket
-from typing import IO
 
 from django.conf import settings
-from django.core.files.base import File
+
+from etwinning.core.storage import Readable
 
 PATIENCE = 60  # seconds
 
@@ -18,7 +20,7 @@ def is_scanning() -> bool:
     return bool(settings.FILE_SCANNER)
 
 
-def is_clean(content: IO[bytes] | File[bytes]) -> bool:
+def is_clean(content: Readable) -> bool:
     """Ask the scanner. Raises OSError when it does not answer or cannot say: the caller tries again later."""
     with _connection() as wire:
         wire.sendall(b"zINSTREAM\0")
