@@ -1,0 +1,110 @@
+// A form that saves itself as one types. A copy stays on this device until the server has said "saved".
+const WAIT = 1200;
+const AGAIN = 10000;
+
+class AutoSave extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.form || this.ready) return;
+    this.ready = true;
+    this.state = this.querySelector(".save-state");
+    this.key = "auto-save:" + this.dataset.key;
+    this.base = this.words();
+    this.putBack();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("change", () => this.changed());
+    this.form.addEventListener("submit", () => {
+      clearTimeout(this.timer);
+      this.keep(true);
+    });
+    window.addEventListener("online", () => this.dirty && this.save());
+    document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  words() {
+    const pairs = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+    return JSON.stringify(pairs);
+  }
+
+  say(what) {
+    if (this.state.textContent !== what) this.state.textContent = what;
+  }
+
+  changed() {
+    this.dirty = true;
+    this.keep(false);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  keep(sent) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ base: this.base, words: this.words(), sent }));
+    } catch { /* no room, or storage is off: the server copy remains */ }
+  }
+
+  forget() {
+    try { localStorage.removeItem(this.key); } catch { /* storage is off */ }
+  }
+
+  // Puts back what the server never got. If the server has moved on since, its text is newer and stays.
+  putBack() {
+    let copy = null;
+    try { copy = JSON.parse(localStorage.getItem(this.key)); } catch { /* storage is off, or the copy is damaged */ }
+    if (!copy) return;
+    if (copy.words === this.base || copy.base !== this.base) {
+      if (copy.sent || copy.words === this.base) this.forget();
+      if (copy.words === this.base || copy.sent) return;
+    }
+    this.fill(JSON.parse(copy.words));
+    this.say(this.dataset.restored);
+    this.dirty = true;
+    this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  fill(pairs) {
+    const wanted = new Map();
+    for (const [name, value] of pairs) wanted.set(name, [...(wanted.get(name) || []), value]);
+    for (const control of this.form.elements) {
+      if (!control.name || control.name === "csrfmiddlewaretoken" || control.type === "file") continue;
+      const values = wanted.get(control.name) || [];
+      if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+      else if (control.tagName === "SELECT") for (const option of control.options) option.selected = values.includes(option.value);
+      else if (control.type !== "submit" && control.type !== "button" && values.length) {
+        control.value = values.length > 1 ? values.shift() : values[0];
+        control.dispatchEvent(new Event("text-put-back"));
+      }
+    }
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.saving) return;
+    this.saving = true;
+    const sent = this.words();
+    const body = new FormData(this.form);
+    for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
+    this.say(this.dataset.saving);
+    try {
+      const answer = await fetch(this.dataset.url, { method: "POST", body, headers: { "X-Auto-Save": "1" }, redirect: "manual", keepalive: sent.length < 60000 });
+      if (!answer.ok) throw answer;
+      this.base = sent;
+      if (this.words() === sent) {
+        this.dirty = false;
+        this.forget();
+        this.say(this.dataset.saved);
+      } else this.changed();
+    } catch (problem) {
+      const refused = problem instanceof Response;
+      this.say(refused ? this.dataset.refused : this.dataset.waiting);
+      if (!refused || problem.status >= 500) this.timer = setTimeout(() => this.save(), AGAIN);
+    }
+    this.saving = false;
+  }
+}
+
+customElements.define("auto-save", AutoSave);

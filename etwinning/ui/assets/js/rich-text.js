@@ -1,0 +1,78 @@
+// The editor around a textarea: headings, emphasis, lists, quotations, links, pictures. Writes HTML into the textarea,
+// which is what the form sends; without this script the textarea is used as it is.
+import { Editor } from "@tiptap/core";
+import Image from "@tiptap/extension-image";
+import StarterKit from "@tiptap/starter-kit";
+import { makeToolbar } from "./rich-toolbar.js";
+
+const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"] };
+
+class RichText extends HTMLElement {
+  connectedCallback() {
+    this.area = this.querySelector("textarea");
+    if (!this.area || this.editor) return;
+    this.words = JSON.parse(this.dataset.words);
+    const box = document.createElement("div");
+    box.className = "rich-box";
+    const page = document.createElement("div");
+    this.state = document.createElement("p");
+    this.state.className = "rich-state";
+    this.state.setAttribute("role", "status");
+    this.editor = new Editor({
+      element: page,
+      extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: LINK, codeBlock: false, code: false, strike: false, underline: false }), Image],
+      content: this.area.value,
+      injectCSS: false,
+      editorProps: {
+        attributes: {
+          "aria-label": this.dataset.label, "aria-multiline": "true", role: "textbox", dir: "auto", lang: this.area.lang || document.documentElement.lang,
+          ...(this.area.getAttribute("aria-describedby") && { "aria-describedby": this.area.getAttribute("aria-describedby") }),
+        },
+        handlePaste: (_view, event) => this.take(event.clipboardData),
+        handleDrop: (_view, event) => this.take(event.dataTransfer),
+      },
+      onUpdate: () => {
+        this.area.value = this.editor.isEmpty ? "" : this.editor.getHTML();
+        this.area.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+    box.append(makeToolbar(this.editor, this), page, this.state);
+    this.area.hidden = true;
+    this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
+    document.querySelector(`label[for="${CSS.escape(this.area.id)}"]`)?.addEventListener("click", () => this.editor.commands.focus());
+    for (const link of document.querySelectorAll(`.error-summary a[href="#${CSS.escape(this.area.id)}"]`)) {
+      link.addEventListener("click", () => this.editor.commands.focus());
+    }
+    this.append(box);
+  }
+
+  disconnectedCallback() {
+    this.editor?.destroy();
+  }
+
+  // A picture pasted or dropped: the description is asked for as for a chosen one.
+  take(carried) {
+    const picture = [...(carried?.files || [])].find((file) => file.type.startsWith("image/"));
+    if (!picture || !this.dataset.uploadUrl) return false;
+    this.dispatchEvent(new CustomEvent("picture", { detail: picture }));
+    return true;
+  }
+
+  async send(picture, alt) {
+    const body = new FormData();
+    body.set("file", picture);
+    body.set("alt", alt);
+    body.set("csrfmiddlewaretoken", this.area.form.elements.csrfmiddlewaretoken.value);
+    this.state.textContent = this.words.uploading;
+    try {
+      const answer = await fetch(this.dataset.uploadUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+      const { url, error } = await answer.json();
+      if (url) this.editor.chain().focus().setImage({ src: url, alt }).run();
+      this.state.textContent = url ? "" : error || this.words.failed;
+    } catch {
+      this.state.textContent = this.words.failed;
+    }
+  }
+}
+
+customElements.define("rich-text", RichText);
