@@ -81,6 +81,14 @@ class AutoSave extends HTMLElement {
     }
   }
 
+  // The server counts how often a text was saved, so that two windows never overwrite each other unseen (409).
+  renewed(sent, version) {
+    const field = this.form.elements.version;
+    if (!version || !field) return sent;
+    field.value = version;
+    return JSON.stringify(JSON.parse(sent).map(([name, value]) => [name, name === "version" ? version : value]));
+  }
+
   async save() {
     clearTimeout(this.timer);
     if (this.saving) return;
@@ -92,15 +100,17 @@ class AutoSave extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.url, { method: "POST", body, headers: { "X-Auto-Save": "1" }, redirect: "manual", keepalive: sent.length < 60000 });
       if (!answer.ok) throw answer;
-      this.base = sent;
-      if (this.words() === sent) {
+      const same = this.words() === sent;
+      this.base = this.renewed(sent, answer.headers.get("X-Version"));
+      if (same) {
         this.dirty = false;
         this.forget();
         this.say(this.dataset.saved);
       } else this.changed();
     } catch (problem) {
       const refused = problem instanceof Response;
-      this.say(refused ? this.dataset.refused : this.dataset.waiting);
+      const meanwhile = refused && problem.status === 409 && (await problem.json().catch(() => ({}))).sentence;
+      this.say(meanwhile || (refused ? this.dataset.refused : this.dataset.waiting));
       if (!refused || problem.status >= 500) this.timer = setTimeout(() => this.save(), AGAIN);
     }
     this.saving = false;
