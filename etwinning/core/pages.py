@@ -128,7 +128,6 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: ours. Renders without the database."""
-    return page(request, "core/refusal.html", status=500, title=_("Something went wrong on our side"), sentence=_(
-        "It is not your fault, and we have written it down. Try again in a minute."
-    ))
+    """500: ours. Renders without the database, the session and the frames, any of which may be what broke."""
+    body = get_template("core/failure.html", using="jinja2").template.render()  # type: ignore[attr-defined]
+    return HttpResponse(body, status=500)

@@ -50,3 +50,27 @@ def requests_by(person: Person) -> QuerySet[Contact]:
 def contacts_seen_by(person: Person) -> QuerySet[Contact]:
     """Every row in which the person takes part."""
     return Contact.objects.filter(Q(low=person) | Q(high=person)).select_related("asked_by", "asked_of")
+
+
+def is_settled(person: Person, other: Person) -> bool:
+    """Whether this person asked the other already, or both are contacts: the same button twice changes nothing."""
+    contact = contact_between(person, other)
+    if contact is None:
+        return False
+    mine = contact.state == Contact.State.WAITING and contact.asked_by_id == person.pk
+    return mine or contact.state == Contact.State.ACCEPTED
+
+
+def people_to_block(person: Person) -> QuerySet[Person]:
+    """Whom a person may meet and so may block: whom they see, and whoever has a tie or a request with them."""
+    rows = Contact.objects.filter(Q(low=person) | Q(high=person))
+    tied = Q(pk__in=rows.values("low_id")) | Q(pk__in=rows.values("high_id"))
+    seen = Q(pk__in=safety.people_visible_to(person).values("pk"))
+    blocked = Q(pk__in=safety.blocks_of(person).values("blocked_id"))
+    return Person.objects.filter(seen | tied | blocked).exclude(pk=person.pk)
+
+
+def people_blocked_by(person: Person) -> QuerySet[Person]:
+    """Whom a person has blocked."""
+    ids = safety.blocks_of(person).values("blocked_id")
+    return Person.objects.filter(pk__in=ids).order_by("sort_name", "family_name", "given_name", "pk")

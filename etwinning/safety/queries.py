@@ -1,28 +1,42 @@
 """Who is hidden from whom."""
 
-from typing import TYPE_CHECKING
+from django.db.models import Q, QuerySet
 
-from django.db.models import QuerySet
+from etwinning.people import rules as people
+from etwinning.people.models import Person
 
 from .models import Block
 
-if TYPE_CHECKING:
-    from etwinning.people.models import Person
 
-
-def hidden_from(person: "Person") -> QuerySet[Block, int]:
+def hidden_from(person: Person) -> QuerySet[Block, int]:
     """Keys of the persons whom a block, by either side, hides from this person (a subquery)."""
     mine = Block.objects.filter(person=person).values_list("blocked_id", flat=True)
     theirs = Block.objects.filter(blocked=person).values_list("person_id", flat=True)
     return mine.union(theirs)
 
 
-def blocks_of(person: "Person") -> QuerySet[Block]:
+def blocks_of(person: Person) -> QuerySet[Block]:
     """The blocks a person has set, latest first."""
     return Block.objects.filter(person=person).select_related("blocked").order_by("-at", "-pk")
 
 
-def is_hidden(one: "Person", other: "Person") -> bool:
+def is_hidden(one: Person, other: Person) -> bool:
     """Whether a block stands between two persons."""
     pairs = [(one.pk, other.pk), (other.pk, one.pk)]
     return any(Block.objects.filter(person_id=a, blocked_id=b).exists() for a, b in pairs)
+
+
+def people_visible_to(person: Person | None) -> QuerySet[Person]:
+    """Whose page somebody may open (decisions: "Profile visibility").
+
+    Validated staff see validated staff and whoever opted to be public; so do officers and staff who wait for their
+    validation; everybody else sees public profiles only. A block hides both sides. Pupils, officers and visitors have
+    no page; nobody who waits or left has one, but for themselves.
+    """
+    shown = Q(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED], is_active=True)
+    if person is None or person.is_pupil:
+        return Person.objects.filter(shown, visibility=Person.Visibility.PUBLIC)
+    if not people.can_browse(person):
+        shown &= Q(visibility=Person.Visibility.PUBLIC)
+    shown &= ~Q(pk__in=hidden_from(person))
+    return Person.objects.filter(shown | Q(pk=person.pk, kind=Person.Kind.STAFF))

@@ -1,0 +1,107 @@
+"""Deeds between two members."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale, record
+from etwinning.people.actions import tell
+from etwinning.people.models import Person
+from etwinning.safety.models import Block
+
+from .models import Contact
+
+
+@transaction.atomic
+def request_contact(other: Person, *, by: Person, message: str = "") -> Contact:
+    """Ask somebody to become a contact. Asked twice, or asked while the other asks too, it is one tie.
+
+    If the other person is waiting for our answer already, asking means accepting.
+    """
+    low, high = sorted((by.pk, other.pk))
+    contact, new = Contact.objects.select_for_update().get_or_create(
+        low_id=low, high_id=high, defaults={"asked_by": by, "asked_of": other, "message": message}
+    )
+    if not new:
+        if contact.state == Contact.State.ACCEPTED:
+            return contact
+        if contact.state == Contact.State.WAITING:
+            return accept_contact(contact, by=by) if contact.asked_of_id == by.pk else contact
+        contact.asked_by, contact.asked_of, contact.message = by, other, message
+        contact.state, contact.asked_at, contact.answered_at = Contact.State.WAITING, timezone.now(), None
+        contact.save()
+    record("network/request_contact", contact, by=by, scope=f"person:{other.pk}")
+    tell(other, "network/request_contact", by=by, url=reverse("contacts"), message=message)
+    return contact
+
+
+@transaction.atomic
+def accept_contact(contact: Contact, *, by: Person) -> Contact:
+    """Say yes. Raises Stale if the request was taken back or declined before."""
+    contact = _locked(contact)
+    if contact.state == Contact.State.ACCEPTED:
+        return contact
+    _answer(contact, Contact.State.ACCEPTED)
+    record("network/accept_contact", contact, by=by, scope=f"person:{contact.asked_by_id}")
+    tell(contact.asked_by, "network/accept_contact", by=by, url=by.get_absolute_url())
+    return contact
+
+
+@transaction.atomic
+def decline_contact(contact: Contact, *, by: Person) -> Contact:
+    """Say no, silently: the other person is not told. Raises Stale if it is a contact already."""
+    contact = _locked(contact)
+    if contact.state == Contact.State.DECLINED:
+        return contact
+    _answer(contact, Contact.State.DECLINED)
+    record("network/decline_contact", contact, by=by)
+    return contact
+
+
+@transaction.atomic
+def remove_contact(contact: Contact, *, by: Person) -> None:
+    """End a contact, or take one's request back, silently. Projects and TwinSpaces in common stay as they are."""
+    contact = _locked(contact)
+    record("network/remove_contact", contact, by=by)
+    contact.delete()
+
+
+@transaction.atomic
+def block_person(other: Person, *, by: Person) -> Block:
+    """Hide two persons from each other and end their tie. Silent (decisions: "Following")."""
+    block, new = Block.objects.get_or_create(person=by, blocked=other)
+    if new:
+        low, high = sorted((by.pk, other.pk))
+        Contact.objects.filter(low_id=low, high_id=high).delete()
+        record("network/block_person", block, by=by)
+    return block
+
+
+@transaction.atomic
+def unblock_person(other: Person, *, by: Person) -> None:
+    """Lift one's own block. What it ended stays ended."""
+    for block in Block.objects.select_for_update().filter(person=by, blocked=other):
+        record("network/unblock_person", block, by=by)
+        block.delete()
+
+
+def forget_person(person: Person) -> None:
+    """Delete all ties of a person who leaves."""
+    Contact.objects.filter(Q(low=person) | Q(high=person)).delete()
+
+
+def _locked(contact: Contact) -> Contact:
+    fresh = Contact.objects.select_for_update(of=("self",)).select_related("asked_by", "asked_of").filter(pk=contact.pk)
+    found = fresh.first()
+    if found is None:
+        raise Stale(_("This contact request was taken back a moment ago."))
+    return found
+
+
+def _answer(contact: Contact, state: Contact.State) -> None:
+    if state not in Contact.MOVES[Contact.State(contact.state)]:
+        raise Stale(_("You answered this contact request before."))
+    contact.state, contact.answered_at = state, timezone.now()
+    contact.save(update_fields=["state", "answered_at"])

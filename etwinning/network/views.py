@@ -1,0 +1,91 @@
+"""My contacts, and the pages of their deeds."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.people.pages import MemberRequest, member
+from etwinning.safety import queries as safety
+
+from . import actions, forms, queries, rules
+
+
+@member
+@require_GET
+def contacts(request: MemberRequest) -> HttpResponse:
+    """Requests that wait for me, people I know, and requests of mine."""
+    return page(
+        request,
+        "network/contacts.html",
+        asked=queries.requests_to(request.user)[:50],
+        asking=queries.requests_by(request.user)[:50],
+        people=paged(request, queries.contacts_of(request.user)),
+    )
+
+
+@member
+def request_contact(request: MemberRequest, pk: int) -> HttpResponse:
+    other = found(safety.people_visible_to(request.user), pk=pk)
+    if request.method == "POST" and queries.is_settled(request.user, other):
+        return redirect(other)
+    allow(rules.can_request_contact(request.user, other))
+    form = forms.ContactRequest(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "network/request_contact.html", person=other, form=form)
+    actions.request_contact(other, by=request.user, message=form.cleaned_data["message"])
+    return moved(request, other, _("Your request is on its way to %(name)s.") % {"name": other.name})
+
+
+@member
+@require_POST
+def accept_contact(request: MemberRequest, pk: int) -> HttpResponse:
+    contact = found(queries.contacts_seen_by(request.user), pk=pk)
+    allow(rules.can_accept_contact(request.user, contact))
+    actions.accept_contact(contact, by=request.user)
+    return moved(request, "contacts", _("%(name)s is now your contact.") % {"name": contact.asked_by.name})
+
+
+@member
+@require_POST
+def decline_contact(request: MemberRequest, pk: int) -> HttpResponse:
+    contact = found(queries.contacts_seen_by(request.user), pk=pk)
+    allow(rules.can_decline_contact(request.user, contact))
+    actions.decline_contact(contact, by=request.user)
+    return moved(request, "contacts", _("You declined the request. The other person is not told."))
+
+
+@member
+@require_POST
+def remove_contact(request: MemberRequest, pk: int) -> HttpResponse:
+    contact = found(queries.contacts_seen_by(request.user), pk=pk)
+    allow(rules.can_remove_contact(request.user, contact))
+    actions.remove_contact(contact, by=request.user)
+    return moved(request, "contacts", _("Done. The other person is not told."))
+
+
+@member
+def block_person(request: MemberRequest, pk: int) -> HttpResponse:
+    other = found(queries.people_to_block(request.user), pk=pk)
+    allow(rules.can_block_person(request.user, other))
+    if request.method != "POST":
+        return page(request, "network/block_person.html", person=other)
+    actions.block_person(other, by=request.user)
+    return moved(request, "blocked_people", _("You no longer see each other. The other person is not told."))
+
+
+@member
+@require_POST
+def unblock_person(request: MemberRequest, pk: int) -> HttpResponse:
+    other = found(queries.people_blocked_by(request.user), pk=pk)
+    allow(rules.can_unblock_person(request.user, other))
+    actions.unblock_person(other, by=request.user)
+    return moved(request, "blocked_people", _("You can see each other again."))
+
+
+@member
+@require_GET
+def blocked_people(request: MemberRequest) -> HttpResponse:
+    """Whom I have blocked, so that I can lift it."""
+    return page(request, "network/blocked_people.html", people=paged(request, queries.people_blocked_by(request.user)))

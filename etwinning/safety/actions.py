@@ -1,0 +1,12 @@
+"""Deeds of safety that need nothing above: the block itself is set in `network`, which ends the tie in the same deed."""
+
+from django.db.models import Q
+
+from etwinning.people.models import Person
+
+from .models import Block
+
+
+def forget_person(person: Person) -> None:
+    """Delete the blocks of and against a person who leaves."""
+    Block.objects.filter(Q(person=person) | Q(blocked=person)).delete()

@@ -1,0 +1,253 @@
+"""Deeds around schools and the validation of their people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.tasks import task
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from etwinning.core import countries
+from etwinning.core.actions import Stale, record
+from etwinning.core.files import keep_file
+from etwinning.core.folding import fold, search_text, sort_key
+from etwinning.people.actions import index_person, send_letter, tell
+from etwinning.people.models import Person
+
+from . import queries
+from .models import Evidence, Membership, School, Validation, ValidationRequest
+
+State = ValidationRequest.State
+HEAD_SALT = "schools.answer_for_head"
+HEAD_LINK_SECONDS = 30 * 24 * 3600
+
+
+@transaction.atomic
+def register_school(*, by: Person | None, **fields: Any) -> School:  # noqa: ANN401 - the fields of School
+    """Enter a new school. Raises Stale if the same school was entered a moment ago."""
+    school = School(registered_by=by, **fields)
+    fill_folded(school)
+    try:
+        with transaction.atomic():
+            school.save()
+    except IntegrityError as error:
+        raise Stale(_("This school has just been entered. Search for it and choose it.")) from error
+    record("schools/register_school", school, by=by, scope=f"school:{school.pk}", name=school.name)
+    return school
+
+
+def fill_folded(school: School) -> None:
+    """Set the columns by which a school is found and sorted, from its fields."""
+    country = school.country
+    school.folded_name, school.folded_city = fold(school.name)[:260], fold(school.city)[:160]
+    school.search = search_text(
+        school.name, school.city, school.official_number, countries.country_name(country, "en"),
+        countries.country_name(country, countries.first_language(country)),
+    )  # fmt: skip
+    school.sort_name = sort_key(school.name, countries.first_language(country))
+
+
+@transaction.atomic
+def ask_validation(
+    school: School, *, by: Person, message: str = "", evidence: UploadedFile | None = None, at: datetime | None = None
+) -> ValidationRequest:
+    """Ask the service of the school's country to confirm that a person works there, and write to the head.
+
+    An open request for another school is replaced. A validated person waits again (decisions: "State of a person").
+    Raises Stale if the country has no desk.
+    """
+    at = at or timezone.now()
+    person = Person.objects.select_for_update().get(pk=by.pk)
+    latest = queries.latest_request_of(person)
+    if latest is not None and latest.state in ValidationRequest.OPEN:
+        if latest.school_id == school.pk:
+            return latest
+        ValidationRequest.objects.filter(pk=latest.pk).update(state=State.WITHDRAWN, state_since=at)
+    desk = queries.desk_of(school, person.language)
+    if desk is None:
+        raise Stale(_("No support service answers for this country yet."))
+    _make_default(person, school)
+    _move_person(person, Person.State.WAITING, at=at, country=school.country, region=school.region)
+    request = ValidationRequest.objects.create(
+        person=person, school=school, desk=desk, region=school.region, message=message, asked_at=at, state_since=at
+    )
+    if evidence is not None:
+        Evidence.objects.create(request=request, file=keep_file(evidence, by=person))
+    index_person(person)
+    record("schools/ask_validation", request, by=person, scope=f"desk:{desk.pk}", school=school.name)
+    _write_to_head(request, at)
+    return request
+
+
+def _make_default(person: Person, school: School) -> None:
+    Membership.objects.filter(person=person, is_default=True).exclude(school=school).update(is_default=False)
+    Membership.objects.update_or_create(person=person, school=school, defaults={"is_default": True})
+
+
+def _move_person(person: Person, state: Person.State, *, at: datetime, **fields: str) -> None:
+    if person.state != state and state not in Person.MOVES[Person.State(person.state)]:
+        raise Stale(_("The state of this account does not allow it."))
+    if person.state != state:
+        person.state, person.state_since = state, at
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.save(update_fields=["state", "state_since", *fields])
+
+
+@transaction.atomic
+def ask_head(request: ValidationRequest, *, by: Person, at: datetime | None = None) -> ValidationRequest:
+    """Write to the head once more, at most once a day."""
+    at = at or timezone.now()
+    request = _locked(request)
+    if request.head_asked_at and (at - request.head_asked_at).total_seconds() < 24 * 3600:
+        raise Stale(_("We wrote to the head less than a day ago."))
+    record("schools/ask_head", request, by=by, scope=f"desk:{request.desk_id}", school=request.school.name)
+    _write_to_head(request, at)
+    return request
+
+
+def _write_to_head(request: ValidationRequest, at: datetime) -> None:
+    ValidationRequest.objects.filter(pk=request.pk).update(head_asked_at=at)
+    request.head_asked_at = at
+    transaction.on_commit(lambda: mail_head.enqueue(request.pk))
+
+
+@task
+def mail_head(request_pk: int) -> None:
+    """Send the head a signed link, in the language of the country."""
+    request = ValidationRequest.objects.select_related("person", "school", "desk").filter(pk=request_pk).first()
+    if request is None or request.state not in ValidationRequest.OPEN or request.head_answer:
+        return
+    url = settings.ADDRESS + reverse("answer_for_head", kwargs={"token": head_token(request)})
+    with translation.override(countries.first_language(request.school.country)):
+        text = get_template("schools/mail/ask_head.txt", using="jinja2").template.render(  # type: ignore[attr-defined]
+            request=request, url=url
+        )
+    subject, _blank, body = text.strip().partition("\n")
+    send_letter(" ".join(subject.split()), body.strip() + "\n", [request.school.head_email])
+
+
+def head_token(request: ValidationRequest) -> str:
+    """The signed part of the head's link: names one request, valid for 30 days."""
+    return signing.dumps(request.pk, salt=HEAD_SALT)
+
+
+def request_of_token(token: str) -> ValidationRequest | None:
+    """The request that a head's link names, or None if the link is wrong, too old or no longer needed."""
+    try:
+        pk = signing.loads(token, salt=HEAD_SALT, max_age=HEAD_LINK_SECONDS)
+    except signing.BadSignature:
+        return None
+    return (
+        ValidationRequest.objects.filter(pk=pk, state__in=ValidationRequest.OPEN)
+        .select_related("person", "school", "desk")
+        .first()
+    )
+
+
+@transaction.atomic
+def answer_for_head(request: ValidationRequest, *, works_here: bool, at: datetime | None = None) -> ValidationRequest:
+    """Keep the head's answer; the officer decides. The first answer counts."""
+    request = _locked(request)
+    if not request.head_answer:
+        request.head_answer, request.head_answered_at = ("yes" if works_here else "no"), at or timezone.now()
+        request.save(update_fields=["head_answer", "head_answered_at"])
+        record(
+            "schools/answer_for_head", request, by=None, scope=f"desk:{request.desk_id}", answer=request.head_answer
+        )
+    return request
+
+
+@transaction.atomic
+def add_evidence(
+    request: ValidationRequest, *, by: Person, file: UploadedFile | None, note: str = "", at: datetime | None = None
+) -> ValidationRequest:
+    """Send a document or words to the desk; a request that waited for the person waits for the desk again."""
+    at = at or timezone.now()
+    request = _locked(request)
+    if file is not None:
+        Evidence.objects.create(request=request, file=keep_file(file, by=by), note=note[:300], at=at)
+    if note:
+        request.message = "\n\n".join(filter(None, [request.message, note]))[-2000:]
+        request.save(update_fields=["message"])
+    if request.state == State.INFO_REQUESTED:
+        _move(request, State.WAITING, at)
+        _move_person(request.person, Person.State.WAITING, at=at)
+    record("schools/add_evidence", request, by=by, scope=f"desk:{request.desk_id}", school=request.school.name)
+    return request
+
+
+@transaction.atomic
+def validate_person(
+    request: ValidationRequest, *, by: Person, note: str = "", at: datetime | None = None
+) -> ValidationRequest:
+    """Confirm that the person works at the school: from now on an eTwinner."""
+    return _decide(request, State.VALIDATED, Person.State.VALIDATED, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def request_information(
+    request: ValidationRequest, *, by: Person, note: str, at: datetime | None = None
+) -> ValidationRequest:
+    """Ask the person for something: a certificate, another address of the head …"""
+    return _decide(request, State.INFO_REQUESTED, Person.State.INFO_REQUESTED, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def reject_person(request: ValidationRequest, *, by: Person, note: str, at: datetime | None = None) -> ValidationRequest:
+    """Refuse, with a reason that the person reads. The person may apply again."""
+    return _decide(request, State.REJECTED, Person.State.REJECTED, by=by, note=note, at=at)
+
+
+DEEDS = {
+    State.VALIDATED: "schools/validate_person",
+    State.INFO_REQUESTED: "schools/request_information",
+    State.REJECTED: "schools/reject_person",
+}
+
+
+def _decide(
+    request: ValidationRequest, outcome: State, person_state: Person.State, *, by: Person, note: str, at: datetime | None
+) -> ValidationRequest:
+    at = at or timezone.now()
+    request = _locked(request, expected=False)
+    if request.state == outcome:
+        return request
+    _move(request, outcome, at)
+    _move_person(request.person, person_state, at=at)
+    Validation.objects.create(request=request, by=by, at=at, outcome=outcome, note=note)
+    deed, school = DEEDS[outcome], request.school.name
+    record(deed, request, by=by, scope=f"desk:{request.desk_id}", school=school)
+    tell(request.person, deed, by=by, url=request.get_absolute_url(), note=note, school=school, desk=request.desk.name)
+    return request
+
+
+def _locked(request: ValidationRequest, *, expected: bool = True) -> ValidationRequest:
+    """The request, locked, with its person, locked. Raises Stale if it was answered or replaced meanwhile."""
+    fresh = (
+        ValidationRequest.objects.select_for_update(of=("self", "person"))
+        .select_related("person", "school", "desk")
+        .get(pk=request.pk)
+    )
+    if expected and fresh.state not in ValidationRequest.OPEN:
+        raise Stale(_("This request was answered a moment ago."))
+    return fresh
+
+
+def _move(request: ValidationRequest, state: State, at: datetime) -> None:
+    if state not in ValidationRequest.MOVES[State(request.state)]:
+        raise Stale(_("Somebody answered this request a moment ago."))
+    request.state, request.state_since = state, at
+    request.save(update_fields=["state", "state_since"])
+
+
+def forget_person(person: Person) -> None:
+    """Delete requests, documents and memberships of a person who leaves."""
+    ValidationRequest.objects.filter(person=person).delete()
+    Membership.objects.filter(person=person).delete()

@@ -1,0 +1,129 @@
+"""Finding schools, and requests for validation."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from etwinning.core.folding import fold, fold_words
+from etwinning.people import queries as people
+from etwinning.people.models import Desk, Person
+
+from .models import Evidence, Membership, School, Validation, ValidationRequest
+
+LIKELY = 0.35  # names of one school, written by two people, share about half of their trigrams
+
+
+def schools_matching(text: str, country: str = "") -> QuerySet[School]:
+    """Schools in whose country, town, name or number all words stand; those whose town or name begins so come first."""
+    schools = School.objects.filter(country=country) if country else School.objects.all()
+    words = fold_words(text)[:8]
+    for word in words:
+        schools = schools.filter(search__contains=word)
+    first = fold(text)[:100]
+    begins = Q(folded_name__startswith=first) | Q(folded_city__startswith=first) | Q(official_number__iexact=text[:40])
+    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return schools.annotate(rank=rank).order_by("rank", "folded_city", "folded_name", "pk")
+
+
+def likely_duplicates(*, country: str, city: str, name: str, number: str = "") -> QuerySet[School]:
+    """Schools of the country with the same number, or in the same town with much the same name; the likest first."""
+    folded_city, folded_name = fold(city), fold(name)
+    same = Q(folded_city=folded_city, likeness__gte=LIKELY)
+    if number:
+        same |= Q(official_number__iexact=number)
+    return (
+        School.objects.filter(country=country)
+        .annotate(likeness=TrigramSimilarity("folded_name", folded_name))
+        .filter(same)
+        .order_by("-likeness", "pk")
+    )
+
+
+def default_school(person: Person) -> School | None:
+    """The school a person stands for, or None."""
+    membership = Membership.objects.filter(person=person, is_default=True).select_related("school").first()
+    return membership.school if membership else None
+
+
+def schools_of(person: Person) -> QuerySet[Membership]:
+    """All schools of a person, the default one first."""
+    return Membership.objects.filter(person=person).select_related("school").order_by("-is_default", "since", "pk")
+
+
+def people_of(school: School) -> QuerySet[Person]:
+    """The validated staff of a school, as its page lists them. (Filter by what the reader may see.)"""
+    return Person.objects.filter(
+        memberships__school=school, kind=Person.Kind.STAFF, state__in=["validated", "warned"], is_active=True
+    ).order_by("sort_name", "family_name", "given_name", "pk")
+
+
+def latest_request_of(person: Person) -> ValidationRequest | None:
+    """The newest request of a person that was not replaced, with its desk and school."""
+    return (
+        ValidationRequest.objects.filter(person=person)
+        .exclude(state=ValidationRequest.State.WITHDRAWN)
+        .select_related("desk", "school")
+        .order_by("-asked_at", "-pk")
+        .first()
+    )
+
+
+def desk_of(school: School, language: str = "") -> Desk | None:
+    """The national desk that answers for a school; in a country with two, the one of the person's language."""
+    return people.desks_for(school.country, language).first()
+
+
+def requests_visible_to(person: Person) -> QuerySet[ValidationRequest]:
+    """One's own requests; for officers, those at their desks (coordinators: in their regions)."""
+    return (
+        ValidationRequest.objects.filter(Q(person=person) | people.desk_reach(person))
+        .exclude(state=ValidationRequest.State.WITHDRAWN)
+        .select_related("person", "school", "desk")
+    )
+
+
+def requests_awaiting(officer: Person) -> QuerySet[ValidationRequest]:
+    """What waits at an officer's desks, oldest first."""
+    waiting = ValidationRequest.objects.filter(people.desk_reach(officer), state__in=ValidationRequest.OPEN)
+    return waiting.select_related("person", "school", "desk").order_by("asked_at", "pk")
+
+
+def with_history(requests: QuerySet[ValidationRequest]) -> QuerySet[ValidationRequest]:
+    """The same requests with their decisions (oldest first) and evidence, in two more queries."""
+    return requests.prefetch_related(
+        Prefetch("decisions", Validation.objects.select_related("by").order_by("at", "pk")),
+        Prefetch("evidence", Evidence.objects.select_related("file").order_by("at", "pk")),
+    )
+
+
+def namesakes_at(school: School, person: Person) -> QuerySet[Person]:
+    """Others of the same folded name at the school: perhaps the same person twice, a warning for the desk."""
+    same = {"given_name__iexact": person.given_name, "family_name__iexact": person.family_name}
+    return Person.objects.filter(memberships__school=school, is_active=True, **same).exclude(pk=person.pk).order_by("pk")
+
+
+@dataclass(frozen=True)
+class ValidationState:
+    """Where a person's request is, for the person: what is missing, who holds it, since when, how long it takes."""
+
+    request: ValidationRequest | None
+    missing: list[str] = field(default_factory=list)  # of "name", "role", "country", "speaks", "school"
+    since: datetime | None = None
+    usual_days: int = 0
+
+
+def validation_state_of(person: Person) -> ValidationState:
+    """The state of a person's validation (decisions: "What a waiting person sees")."""
+    request = latest_request_of(person)
+    has = {
+        "name": bool(person.given_name and person.family_name),
+        "role": bool(person.role),
+        "speaks": bool(person.speaks),
+        "school": request is not None or default_school(person) is not None,
+    }
+    missing = [name for name, there in has.items() if not there]
+    if request is None:
+        return ValidationState(None, missing)
+    return ValidationState(request, missing, request.state_since, request.desk.usual_days)
