@@ -11,7 +11,7 @@ search practice.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import icu
@@ -42,25 +42,32 @@ _IGNORED_CATEGORIES: Final = frozenset({"Mn", "Me", "Cf"})
 _SPACED_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))
 _WORD: Final = re.compile(r"[^\W_]+")
 _DJ: Final = re.compile("dj+")
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dbf\u1f00-\u1fff]")  # Greek, Cyrillic, Armenian, Arabic, Georgian …
 
 
-@lru_cache(maxsize=4096)
-def _bare(character: str) -> str:
-    """The character without what search ignores: marks, invisible format characters, the script of a digit."""
-    category = unicodedata.category(character)
-    if category in _IGNORED_CATEGORIES:
-        return ""
-    if category == "Nd":
-        return str(unicodedata.digit(character))
-    if category == "Cc":
-        return " "
-    return character
+class _Bare(dict[int, str]):
+    """A table for `str.translate` that takes away what search ignores; a letter is looked up in Unicode once."""
+
+    def __missing__(self, codepoint: int) -> str:
+        character = chr(codepoint)
+        category = unicodedata.category(character)
+        if category in _IGNORED_CATEGORIES:  # marks, and invisible format characters
+            bare = ""
+        elif category == "Nd":
+            bare = str(unicodedata.digit(character))
+        else:
+            bare = " " if category == "Cc" else character
+        self[codepoint] = bare
+        return bare
+
+
+_BARE: Final = _Bare()
 
 
 def _fold_letters(text: str) -> str:
     whole = unicodedata.normalize("NFKC", text).casefold()
     # Russian й or Ukrainian ї are letters, not accented ones: they go before their marks would be taken off.
-    bare = "".join(map(_bare, unicodedata.normalize("NFKD", whole.translate(_LETTERS))))
+    bare = unicodedata.normalize("NFKD", whole.translate(_LETTERS)).translate(_BARE)
     # The second pass meets what the first could not see: ǿ, ؤ, or a digraph of the old Armenian spelling.
     return bare.translate(_LETTERS).replace("եւ", "եվ")
 
@@ -87,7 +94,7 @@ def search_text(*parts: str) -> str:
     Empty parts are left out. The question is folded with `fold` or `fold_words`.
     """
     folded = [fold(part) for part in parts if part]
-    read_aloud = [fold(anyascii(part)) for part in parts if not part.isascii()]
+    read_aloud = [fold(anyascii(part)) for part in parts if _OTHER_SCRIPT.search(part)]
     return " ".join(dict.fromkeys(piece for piece in (*folded, *read_aloud) if piece))
 
 

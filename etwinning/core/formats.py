@@ -51,10 +51,10 @@ def _moment(value: datetime, lang: str) -> str:
 
 
 def _local(value: datetime, tz: tzinfo | str | None) -> datetime:
-    if timezone.is_naive(value):
+    if value.tzinfo is None:
         return value
     zone = ZoneInfo(tz) if isinstance(tz, str) else tz
-    return timezone.localtime(value, zone)
+    return value.astimezone(zone or timezone.get_current_timezone())
 
 
 def day(value: date | datetime, tz: tzinfo | str | None = None) -> str:
