@@ -109,7 +109,7 @@ class AutoSave extends HTMLElement {
       } else this.changed();
     } catch (problem) {
       const refused = problem instanceof Response;
-      const meanwhile = refused && problem.status === 409 && (await problem.json().catch(() => ({}))).sentence;
+      const meanwhile = refused && (await problem.json().catch(() => ({}))).sentence;
       this.say(meanwhile || (refused ? this.dataset.refused : this.dataset.waiting));
       if (!refused || problem.status >= 500) this.timer = setTimeout(() => this.save(), AGAIN);
     }
