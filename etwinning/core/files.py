@@ -5,8 +5,6 @@ Bytes are written before their row and removed after their last row, so a row ne
 leaves at most bytes that nobody asks for.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import tempfile

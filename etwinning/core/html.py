@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any
 
 import nh3
@@ -100,6 +101,7 @@ HTML = re.compile(rf"<(?:/?(?:{_NAMES})(?:[\s/>]|$)|!--|!doctype)", re.IGNORECAS
 _FORMATTING = re.compile(r"<(b|code|em|i|s|strike|strong|u)(?=[\s/])", re.IGNORECASE)
 _FONT = re.compile(r"</?(?:font|nobr|big|small|tt)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))}|hr)[ >]")
 _NOT_OPEN = VOID | {"p", "li", "td", "th", "tr", "option", "dt", "dd", "input", "meta", "link", "col", "wbr"}
 
 
@@ -125,9 +127,9 @@ def clean(html: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as HTML: an empty line parts paragraphs, the end of a line stays one."""
-    text = _text(text).replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
-    return "".join(f"<p>{escape(part, quote=False).replace('\n', '<br>')}</p>" for part in paragraphs if part)
+    text = escape(_text(text).replace("\r\n", "\n").replace("\r", "\n"), quote=False).replace("\xa0", "&nbsp;")
+    paragraphs = (part.strip().replace("\n", "<br>") for part in re.split(r"\n\s*\n", text))
+    return "".join(f"<p>{part}</p>" for part in paragraphs if part)
 
 
 def text_of(html: str) -> str:
@@ -204,7 +206,7 @@ class _Tidy(HTMLParser):
         tidy.close()
         while len(tidy.open) > 1:
             tidy.handle_endtag("")
-        return "".join(tidy.open[0][2])
+        return _with_paragraphs(tidy.open[0][2])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs if name != "rel"}
@@ -234,6 +236,15 @@ class _Tidy(HTMLParser):
         self.open[-1][2].append(escape(data, quote=False))
 
 
+def _with_paragraphs(pieces: list[str]) -> str:
+    """The pieces of the top level, loose text and inline tags between the blocks gathered into paragraphs."""
+    written: list[str] = []
+    for is_block, group in groupby(pieces, key=lambda piece: bool(_BLOCK.search(piece))):
+        content = "".join(group)
+        written.append(content if is_block or not content.strip() else f"<p>{content.strip()}</p>")
+    return "".join(part for part in written if part.strip())
+
+
 class _Words(HTMLParser):
     """Collects the words; blocks and line breaks end a line, a picture says its alternative text."""
 
@@ -242,7 +253,7 @@ class _Words(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS | {"br", "hr"} - {"td", "th"}:
+        if tag in BLOCKS - {"td", "th"} or tag in {"br", "hr"}:
             self.parts.append("\n")
         elif tag == "img":
             self.parts.append(f" {dict(attrs).get('alt') or ''} ")

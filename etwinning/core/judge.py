@@ -3,8 +3,6 @@
 The name is asked once only, between two harmless kinds of plain text (.txt and .csv), which no byte tells apart.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Documents that are zip files inside (DOCX, ODT and their families): which one, and whether it is a safe one."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -4,8 +4,6 @@ Such a file is a tree of boxes (ISO 14496-12): four bytes of length, four of typ
 boxes of three types; each becomes a `free` box of the same length full of zeros, so that nothing else moves.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -16,7 +14,6 @@ FAMILY = frozenset({"video/mp4", "video/quicktime", "audio/mp4"})
 HOLDERS = {b"moov", b"trak", b"mdia", b"moof", b"traf"}
 PERSONAL = {b"udta", b"meta", b"uuid"}
 DEEPEST = 6
-type
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,7 @@ def is_whole(source: Readable) -> bool:
     """True if the boxes fill the file exactly and the one that a player needs is there."""
     length = source.seek(0, 2)
     boxes = list(_boxes(source, 0, length, depth=0))
-    top = [box for box in boxes if box.start >= 0]
-    return any(box.kind == b"moov" for box in top) and max(box.end for box in top) == length
+    return any(box.kind == b"moov" for box in boxes) and max(box.end for box in boxes) == length
 
 
 def forget_places(target: IO[bytes]) -> None:

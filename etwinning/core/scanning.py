@@ -4,8 +4,6 @@
 Protocol: clamd(8), INSTREAM. clamd's StreamMaxLength must be at least the largest upload, 100 MB.
 """
 
-from __future__ import annotations
-
 import socket
 
 from django.conf import settings
@@ -44,8 +42,12 @@ def _connection() -> socket.socket:
     kind, _, where = settings.FILE_SCANNER.partition(":")
     if kind == "unix":
         wire = socket.socket(socket.AF_UNIX)
-        wire.settimeout(PATIENCE)
-        wire.connect(where)
+        try:
+            wire.settimeout(PATIENCE)
+            wire.connect(where)
+        except OSError:
+            wire.close()
+            raise
         return wire
     host, _, port = where.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

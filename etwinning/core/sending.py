@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from django.core.files.base import File as Stored
 from django.core.files.storage import default_storage
 from django.http import (
     Http404,
@@ -17,6 +16,7 @@ from django.utils.http import parse_etags
 
 from etwinning.core.files import answer_headers, shown
 from etwinning.core.models import File
+from etwinning.core.storage import Upload
 
 PART = 1 << 16
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -25,7 +25,7 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 class Slice:
     """Some bytes of an open file, in parts; closes it at the end."""
 
-    def __init__(self, stored: Stored[bytes], start: int, length: int) -> None:
+    def __init__(self, stored: Upload, start: int, length: int) -> None:
         self.stored, self.left = stored, length
         stored.seek(start)
 

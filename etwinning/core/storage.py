@@ -3,9 +3,13 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+
+type Upload = File[bytes]  # what Django gives for a sent file, and what it stores
+type Readable = File[bytes] | IO[bytes]
 
 
 class HashStorage(FileSystemStorage):
@@ -15,7 +19,7 @@ class HashStorage(FileSystemStorage):
         """The very name: the same name is the same bytes."""
         return name
 
-    def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg] - as the parent class has it
+    def _save(self, name: str, content: Upload) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
