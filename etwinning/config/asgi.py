@@ -1,12 +1,16 @@
 """The live side: sockets only, in a process of its own, so that a slow socket never holds up a page."""
 
 import os
+from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.core.asgi import get_asgi_application
 
+from etwinning.config.start.orphan import end_with_parent
+
+end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
 
 get_asgi_application()  # loads the apps; pages are not served here
@@ -15,6 +19,16 @@ from django.conf import settings  # noqa: E402 - the apps come first
 
 from etwinning.config.live import ROUTES  # noqa: E402 - as above
 
+
+async def no_pages_here(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001 - the shape of an ASGI application
+    """What a browser gets that comes here for a page."""
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"Sockets only."})
+
+
 application = ProtocolTypeRouter(
-    {"websocket": OriginValidator(AuthMiddlewareStack(URLRouter(ROUTES)), settings.LIVE_ORIGINS)},
+    {
+        "http": no_pages_here,
+        "websocket": OriginValidator(AuthMiddlewareStack(URLRouter(ROUTES)), settings.LIVE_ORIGINS),
+    },
 )

@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "etwinning.people.middleware.pupils_have_no_account_pages",
     "etwinning.core.pages.refused_politely",
 ]
 
@@ -145,6 +146,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": database.settings_from(os.environ.get("DATABASE_URL", ""), instance=VAR)}
+# What all processes must know together for some minutes: how often somebody tried. Nothing is cached for speed here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_memory",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -179,11 +188,45 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered; elsewhere one signs in
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+_FORMS = "etwinning.people.forms.accounts"
+ACCOUNT_FORMS = {
+    "signup": f"{_FORMS}.SignUp",
+    "login": f"{_FORMS}.SignIn",
+    "add_email": f"{_FORMS}.ChangeEmail",
+    "change_password": f"{_FORMS}.ChangePassword",
+    "set_password": f"{_FORMS}.SetPassword",
+    "reset_password": f"{_FORMS}.ResetPassword",
+    "reset_password_from_key": f"{_FORMS}.NewPassword",
+    "reauthenticate": f"{_FORMS}.Reauthenticate",
+}
+# A school is one address on the internet: what counts per address is generous, what counts per account is not.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,6/5m/key",
+    "signup": "40/h/ip",
+    "reset_password": "40/h/ip,5/h/key",
+    "pupil_sign_in": "120/m/ip,10/5m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose X-Forwarded-For we believe
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "eTwinning"
+MFA_ADAPTER = "etwinning.people.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.EnterCode",
+    "reauthenticate": f"{_FORMS}.EnterCodeAgain",
+    "activate_totp": f"{_FORMS}.StartApp",
+    "add_webauthn": f"{_FORMS}.AddPasskey",
+    "edit_webauthn": f"{_FORMS}.RenamePasskey",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = DJANGO_LANGUAGES
@@ -194,8 +237,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static-files"
-STATICFILES_DIRS = [VAR / "static"]
+STATIC_ROOT = ROOT / "var" / "static-files"  # built from the checkout, whatever ETWINNING_VAR says
+STATICFILES_DIRS = [ROOT / "var" / "static"]
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "etwinning.core.storage.HashStorage"},
@@ -238,6 +281,16 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own handlers speak only while DEBUG is on, which it never is
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

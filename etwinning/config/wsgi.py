@@ -5,6 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
+from etwinning.config.start.orphan import end_with_parent
+
+end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
 
 pages = get_wsgi_application()

@@ -6,6 +6,6 @@ which is the Django engine over it), so that it can run before anything is insta
 """
 
 from etwinning.config.postgres.place import Unavailable
-from etwinning.config.postgres.server import Server, use
+from etwinning.config.postgres.server import Server, leave, use
 
-__all__ = ["Server", "Unavailable", "use"]
+__all__ = ["Server", "Unavailable", "leave", "use"]

@@ -91,12 +91,12 @@ def _account(base: Path) -> Account:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
     raise Unavailable(
-        "PostgreSQL does not run as root, and no account to drop to is there: `useradd etwinning` adds one."
+        "PostgreSQL does not run as root, and there is no other account: `useradd etwinning` adds one."
     )
 
 
 def may_run(account: Account, path: Path) -> bool:
-    """Can that account reach `path` (a program or a folder)? Asked by becoming it, which respects every kind of rule."""
+    """Can that account reach `path` (a program or a folder)? Asked by becoming it, so every rule counts."""
     asked = subprocess.run(
         ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)],
         user=account.uid,

@@ -21,6 +21,7 @@ from etwinning.config.postgres.programs import find_programs
 
 SUPERUSER = "etwinning"
 DATABASE = "etwinning"
+LEAVING = 5.0  # seconds that the last user waits for the server to be gone
 PATIENCE = 60.0  # seconds; recovery after a crash can take longer than a start
 READY_LINE = 7  # of postmaster.pid, counted from zero
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -54,7 +55,7 @@ def use(folder: Path) -> Server:
     place = _place(folder)
     if place.base not in _held:
         _hold(place)
-    if not is_ready(place):
+    if not is_ready(place) or not is_kept(place):
         with _alone(place.lock("start")):
             _start(place)
     return Server(str(place.run), SUPERUSER, place.password.read_text())
@@ -69,7 +70,7 @@ def _hold(place: Place) -> None:
 def _start(place: Place) -> None:
     until = time.monotonic() + PATIENCE
     launched = False
-    while not is_ready(place):
+    while not is_ready(place) or not is_kept(place):
         if time.monotonic() > until:
             raise Unavailable(f"The database server did not get ready within a minute; its log is {place.log}.")
         if not is_kept(place):
@@ -91,6 +92,27 @@ def _launch_keeper(place: Place) -> None:
             stderr=words,
             check=False,
         )
+
+
+def leave(folder: Path) -> None:
+    """No longer be a user; returns when the server has stopped, or at once if others use it."""
+    place = _place(folder)
+    users = _held.pop(place.base, None)
+    if users is None:
+        return
+    users.close()
+    until = time.monotonic() + LEAVING
+    while is_kept(place) and time.monotonic() < until and not _used_by_others(place):
+        time.sleep(0.05)
+
+
+def _used_by_others(place: Place) -> bool:
+    with place.lock("users").open("ab") as users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return is_ready(place)  # not the keeper, which holds it while it stops the server
+    return False
 
 
 def is_ready(place: Place) -> bool:

@@ -1,0 +1,25 @@
+"""The worker: carries out what the pages put off. Run as `python -m etwinning.config.worker`."""
+
+import os
+
+import django
+
+from etwinning.config.start.orphan import end_with_parent
+
+CONCURRENCY = 2
+GENTLE = 5.0  # seconds that a task has to end after SIGTERM; it is done again later if it does not
+
+
+def work() -> None:
+    """Until SIGTERM or SIGINT. Jobs come by NOTIFY; polling finds those whose time to be tried again has come."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - Django comes first
+
+    with app.replace_connector(app.connector.get_worker_connector()) as connected:
+        connected.run_worker(concurrency=CONCURRENCY, wait=True, listen_notify=True, shutdown_graceful_timeout=GENTLE)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
+    end_with_parent()
+    django.setup()
+    work()
