@@ -137,12 +137,12 @@ def eva(db: None) -> Person:
 
 @pytest.fixture
 def elif_(db: None) -> Person:
-    return make_person("Elif", "", username="blue-fox-12", email=None, kind=Person.Kind.PUPIL)
+    return make_person("Elif", "", username="azurefox12", email=None, kind=Person.Kind.PUPIL)
 
 
 @pytest.fixture
 def luca(db: None) -> Person:
-    return make_person("Luca", "", username="red-owl-7", email=None, kind=Person.Kind.PUPIL)
+    return make_person("Luca", "", username="coralpanda27", email=None, kind=Person.Kind.PUPIL)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The trace that every deed leaves."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 
 from .models import Audience, Entry
 
@@ -29,11 +31,12 @@ def record(
     by: "AbstractBaseUser | None",
     scope: str = "",
     audience: str = Audience.AUTHOR,
+    at: datetime | None = None,
     **data: object,
 ) -> Entry:
     """Write the journal entry of a deed.
 
-    deed is "app/verb_noun"; scope says where it happened, e.g. "space:12"; data holds what its sentence needs
+    deed is "app/verb_noun"; scope says where it happened, e.g. "space:12"; at when, if not now; data holds what its sentence needs
     (titles, codes), never the name of a pupil: names come from the actor.
     """
     return Entry.objects.create(
@@ -43,5 +46,6 @@ def record(
         thing_id=thing.pk,
         scope=scope,
         audience=audience,
+        at=at or timezone.now(),
         data=data,
     )

@@ -44,9 +44,8 @@ def open_space(
         raise ValueError("a room needs an administrator")
     at = at or timezone.now()
     space = Space.objects.create(title=title, language=language, opened_at=at)
-    for newcomer in members:
-        _seat(space, newcomer, at)
-    record(deed, space, by=by, scope=space.scope, audience=Audience.MEMBERS, title=title)
+    _seat_all(space, members, at)
+    record(deed, space, by=by, scope=space.scope, audience=Audience.MEMBERS, at=at, title=title)
     return space
 
 
@@ -57,7 +56,7 @@ def close_space(space: Space, *, by: Person | None, deed: str, at: datetime | No
     if room.is_open:
         room.closed_at = at or timezone.now()
         room.save(update_fields=["closed_at"])
-        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, title=room.title)
+        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, title=room.title)
     return room
 
 
@@ -68,10 +67,7 @@ def reopen_space(space: Space, *, by: Person | None, deed: str, at: datetime | N
     if not room.is_open:
         room.closed_at = None
         room.save(update_fields=["closed_at"])
-        entry = record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, title=room.title)
-        if at:
-            entry.at = at
-            entry.save(update_fields=["at"])
+        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, title=room.title)
     return room
 
 
@@ -101,12 +97,11 @@ def add_members(
     room = _locked(space)
     must_be_open(room)
     at = at or timezone.now()
-    seated = [_seat(room, newcomer, at) for newcomer in newcomers]
-    if any(is_new for _member, is_new in seated):
+    seats, number = _seat_all(room, newcomers, at)
+    if number:
         names = [newcomer.person.name for newcomer in newcomers if not newcomer.person.is_pupil]
-        number = sum(is_new for _member, is_new in seated)
-        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, number=number, names=names)
-    return [member for member, _is_new in seated]
+        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, number=number, names=names)
+    return seats
 
 
 @transaction.atomic
@@ -138,7 +133,13 @@ def change_role(member: Member, *, role: str, by: Person) -> Member:
 
 
 @transaction.atomic
-def remove_member(member: Member, *, by: Person, at: datetime | None = None) -> Member:
+def remove_member(
+    member: Member,
+    *,
+    by: Person | None,
+    deed: str = "spaces/remove_member",
+    at: datetime | None = None,
+) -> Member:
     """Take a member's seat. What they wrote stays, with their name.
 
     Raises Stale for a fixed member (a founder) and for the latest administrator.
@@ -150,10 +151,7 @@ def remove_member(member: Member, *, by: Person, at: datetime | None = None) -> 
     seat.left_at = at or timezone.now()
     seat.save(update_fields=["left_at"])
     name = "" if seat.is_pupil else seat.person.name
-    record(
-        "spaces/remove_member", seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS,
-        name=name, role=seat.role,
-    )  # fmt: skip
+    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, name=name, role=seat.role)
     return seat
 
 
@@ -176,20 +174,33 @@ def _may_go(seat: Member) -> None:
         raise Stale(_("This is the only administrator. Make somebody else an administrator first."))
 
 
-def _seat(space: Space, newcomer: Newcomer, at: datetime) -> tuple[Member, bool]:
-    """The member, and whether the seat is new."""
-    seat, is_new = Member.objects.get_or_create(
-        space=space,
-        person=newcomer.person,
-        defaults={
-            "role": newcomer.role, "school": newcomer.school, "is_fixed": newcomer.is_fixed, "joined_at": at,
-        },
-    )  # fmt: skip
-    if not is_new and not seat.is_present:
+def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], int]:
+    """The seats in the order of the newcomers, and how many of them are new. The room must be locked or new."""
+    known = {
+        seat.person_id: seat
+        for seat in Member.objects.filter(space=space, person__in=[newcomer.person.pk for newcomer in newcomers])
+    }
+    returned = [newcomer for newcomer in newcomers if (seat := known.get(newcomer.person.pk)) and not seat.is_present]
+    for newcomer in returned:
+        seat = known[newcomer.person.pk]
         seat.left_at, seat.role, seat.school, seat.is_fixed = None, newcomer.role, newcomer.school, newcomer.is_fixed
-        seat.save(update_fields=["left_at", "role", "school", "is_fixed"])
-        is_new = True
-    return seat, is_new
+    Member.objects.bulk_update(
+        [known[newcomer.person.pk] for newcomer in returned], ["left_at", "role", "school", "is_fixed"]
+    )
+    new = [newcomer for newcomer in newcomers if newcomer.person.pk not in known]
+    made = Member.objects.bulk_create(
+        Member(
+            space=space,
+            person=newcomer.person,
+            role=newcomer.role,
+            school=newcomer.school,
+            is_fixed=newcomer.is_fixed,
+            joined_at=at,
+        )
+        for newcomer in new
+    )
+    known |= {seat.person_id: seat for seat in made}
+    return [known[newcomer.person.pk] for newcomer in newcomers], len(returned) + len(made)
 
 
 def _locked(space: Space) -> Space:

@@ -1,17 +1,25 @@
-"""Deeds of the closed room of a project: opening, closing, its teachers."""
+"""Deeds of the closed room of a project: opening, closing, its teachers, its pupils and their cards."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from etwinning.core.models import File
+from etwinning.core.actions import Stale, record
+from etwinning.core.folding import fold
+from etwinning.core.models import Audience, File
 from etwinning.people.models import Person
 from etwinning.schools.models import School
 from etwinning.spaces import actions as spaces
 from etwinning.spaces.actions import Newcomer
-from etwinning.spaces.models import Member
-from etwinning.twinspace.models import TwinSpace
+from etwinning.spaces.models import Member, Space
+from etwinning.twinspace import queries
+from etwinning.twinspace.models import Pupil, TwinSpace
+from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
 
 
 @transaction.atomic
@@ -58,3 +66,150 @@ def add_teacher(
     """Let a partner of the project in, as a teacher; who left before gets the seat back. Raises Stale when closed."""
     newcomer = Newcomer(person, Member.Role.TEACHER, school=school)
     return spaces.add_member(twinspace.space, newcomer, by=by, deed="twinspace/add_teacher", at=at)
+
+
+@transaction.atomic
+def edit_twinspace(
+    twinspace: TwinSpace,
+    *,
+    description: str,
+    picture: File | None,
+    picture_alt: str,
+    by: Person,
+    at: datetime | None = None,
+) -> TwinSpace:
+    """Change description and picture, which everyone on the internet sees. Raises Stale when closed."""
+    room = _locked(twinspace.space)
+    spaces.must_be_open(room)
+    twinspace.description, twinspace.picture, twinspace.picture_alt = description, picture, picture_alt
+    twinspace.save(update_fields=["description", "picture", "picture_alt"])
+    record(
+        "twinspace/edit_twinspace", twinspace, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at,
+        title=room.title,
+    )  # fmt: skip
+    return twinspace
+
+
+@dataclass(frozen=True)
+class NewPupil:
+    """What a teacher says of a pupil. Without a user name one is made up."""
+
+    name: str
+    class_name: str = ""
+    username: str = ""
+
+
+@transaction.atomic
+def add_pupils(
+    space: Space,
+    pupils: Sequence[NewPupil],
+    *,
+    school: School,
+    by: Person,
+    at: datetime | None = None,
+) -> list[Pupil]:
+    """Make accounts for pupils of one's school and seat them in a room, all or none.
+
+    Who is already there under the same name and class is not made twice. Raises Stale when the room is closed, or when
+    somebody took one of the wished user names a moment ago.
+    """
+    room = _locked(space)
+    spaces.must_be_open(room)
+    at = at or timezone.now()
+    known = {
+        (fold(name), fold(class_name))
+        for name, class_name in queries.pupils_in(room)
+        .filter(teacher=by)
+        .values_list("person__given_name", "class_name")
+    }
+    new = [pupil for pupil in pupils if (fold(pupil.name), fold(pupil.class_name)) not in known]
+    persons = _make_persons(new, school=school, by=by, at=at)
+    made = Pupil.objects.bulk_create(
+        Pupil(person=person, teacher=by, school=school, class_name=pupil.class_name, made_at=at)
+        for person, pupil in zip(persons, new, strict=True)
+    )
+    seats = [Newcomer(person, Member.Role.PUPIL, school=school) for person in persons]
+    spaces.add_members(room, seats, by=by, deed="twinspace/add_pupils", at=at)
+    return made
+
+
+@transaction.atomic
+def bring_pupils(space: Space, pupils: Sequence[Pupil], *, by: Person, at: datetime | None = None) -> list[Member]:
+    """Seat pupils who have an account already. Raises Stale when the room is closed."""
+    seats = [Newcomer(pupil.person, Member.Role.PUPIL, school=pupil.school) for pupil in pupils]
+    return spaces.add_members(space, seats, by=by, deed="twinspace/bring_pupils", at=at)
+
+
+@transaction.atomic
+def reset_pupil_card(pupil: Pupil, *, space: Space, by: Person, at: datetime | None = None) -> Pupil:
+    """Make every older card of a pupil useless and end the pupil's sessions. The room is where it was asked for."""
+    card = Pupil.objects.select_for_update(of=("self",)).select_related("person").get(pk=pupil.pk)
+    card.card += 1
+    card.save(update_fields=["card"])
+    card.person.set_unusable_password()  # a random mark, and with it the sessions that carry its hash
+    card.person.save(update_fields=["password"])
+    record("twinspace/reset_pupil_card", card, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
+    return card
+
+
+@transaction.atomic
+def remove_pupil(pupil: Pupil, *, space: Space, by: Person, at: datetime | None = None) -> Pupil:
+    """Take a pupil out of a room. The account stays for other rooms; what the pupil wrote stays here."""
+    for seat in Member.objects.filter(space=space, person=pupil.person_id).select_related("space"):
+        spaces.remove_member(seat, by=by, deed="twinspace/remove_pupil", at=at)
+    return pupil
+
+
+def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at: datetime) -> list[Person]:
+    wished = {pupil.username for pupil in pupils if pupil.username}
+    taken = queries.usernames_taken(wished)
+    if taken:
+        sentence = _("Somebody took the user name %(name)s a moment ago. Go back and choose another one.")
+        raise Stale(sentence % {"name": min(taken)})
+    made_up = iter(_new_usernames(sum(not pupil.username for pupil in pupils), besides=wished))
+    persons = []
+    for pupil in pupils:
+        person = Person(
+            username=pupil.username or next(made_up),
+            email=None,
+            kind=Person.Kind.PUPIL,
+            state=Person.State.VALIDATED,
+            given_name=pupil.name,
+            country=school.country,
+            region=school.region,
+            language=by.language,
+            time_zone=by.time_zone,
+            available=False,
+            mail_notices=False,
+            joined_at=at,
+            state_since=at,
+        )
+        person.set_unusable_password()
+        persons.append(person)
+    try:
+        with transaction.atomic():
+            return Person.objects.bulk_create(persons)
+    except IntegrityError as taken_now:
+        raise Stale(_("Somebody took one of these user names a moment ago. Go back and try again.")) from taken_now
+
+
+def _new_usernames(number: int, *, besides: Collection[str]) -> list[str]:
+    """User names that nobody has: two digits as long as there are free ones, then more."""
+    found: set[str] = set()
+    for digits in (2, 2, 3, 3, 4, 4, 5, 6):
+        drawn = {_draw_username(digits) for _each in range(number - len(found))} - set(besides)
+        found |= drawn - queries.usernames_taken(drawn)
+        if len(found) == number:
+            return sorted(found, key=lambda _name: secrets.randbits(32))
+    return sorted(found) + [f"{_draw_username(6)}{secrets.randbelow(10**6)}" for _each in range(number - len(found))]
+
+
+def _draw_username(digits: int) -> str:
+    while True:
+        number = str(10 ** (digits - 1) + secrets.randbelow(9 * 10 ** (digits - 1)))
+        if not any(avoided in number for avoided in AVOIDED_NUMBERS):
+            return f"{secrets.choice(COLOURS)}{secrets.choice(ANIMALS)}{number}"
+
+
+def _locked(space: Space) -> Space:
+    return Space.objects.select_for_update().get(pk=space.pk)

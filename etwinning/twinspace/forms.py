@@ -1,0 +1,291 @@
+"""What may be said in a TwinSpace of its description, of pupils, and at the pupils' door."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from etwinning.core.folding import fold
+from etwinning.core.uploads import PictureField
+from etwinning.twinspace import lists
+from etwinning.twinspace.cards import as_typed
+
+MOST_PUPILS = 500
+MOST_BYTES = 2_000_000
+TYPED_ROWS = 4
+SHORTEST_USERNAME = 5
+LONG_NUMBER = 5
+
+
+class PupilSource(forms.Form):
+    """Where the pupils come from: lines pasted into a field, or a file. Cleans to `found`, a PupilList."""
+
+    lines = forms.CharField(
+        label=_("Paste a list"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("One pupil a line: first name and initial, then the class, for example: Elif Y.; 4A"),
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("A table saved as CSV or as text. Only the names, the class and the user name are read."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+
+    def __init__(self, *arguments: Any, language: str, typed: int, **options: Any) -> None:
+        """language: the reader's, for files that do not say their encoding; typed: pupils in the rows beside."""
+        super().__init__(*arguments, **options)
+        self.language, self.typed = language, typed
+        # the reader of lists turns unreadable characters into a problem of their cell
+        self.fields["lines"].validators = []
+
+    def clean_file(self) -> str:
+        """The text of the file, or "". Raises for files that are too large or no text."""
+        upload: UploadedFile | None = self.cleaned_data["file"]
+        if upload is None:
+            return ""
+        if (upload.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is too large to be a list of pupils. The limit is 2 MB."))
+        try:
+            return lists.text_of(upload.read(), language=self.language)
+        except lists.NotATable as binary:
+            raise forms.ValidationError(
+                _("This file is not a list in text form. In your table program, save it as CSV, then choose that file.")
+            ) from binary
+
+    def clean(self) -> dict[str, Any]:
+        """Read the list. Raises when there is nobody in it, or too many."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        both = [lists.read_list(text, most=MOST_PUPILS) for text in (cleaned["lines"], cleaned["file"])]
+        found = lists.PupilList(both[0].lines + both[1].lines, both[0].left_out + both[1].left_out)
+        number = self.typed + len(found.lines)
+        if not number:
+            raise forms.ValidationError(_("We found no pupils. Type at least one name, paste a list or choose a file."))
+        if number > MOST_PUPILS:
+            raise forms.ValidationError(_too_many())
+        return cleaned | {"found": found}
+
+
+def _too_many() -> str:
+    return ngettext(
+        "You can add at most %(num)s pupil at once. Nothing was added. Take a part of the list first.",
+        "You can add at most %(num)s pupils at once. Nothing was added. Take a part of the list first.",
+        MOST_PUPILS,
+    ) % {"num": MOST_PUPILS}
+
+
+class PupilRow(forms.Form):
+    """One pupil. An empty row is nobody."""
+
+    name = forms.CharField(label=_("First name and initial"), max_length=40)
+    class_name = forms.CharField(label=_("Class"), max_length=40, required=False)
+    username = forms.CharField(label=_("User name"), max_length=30, required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["name"].error_messages["required"] = _("Type a first name, or empty the whole row.")
+        self.fields["name"].error_messages["max_length"] = _("This name is too long: at most 40 letters.")
+        self.fields["class_name"].error_messages["max_length"] = _("This class is too long: at most 40 letters.")
+        self.fields["username"].error_messages["max_length"] = _("This user name is too long: at most 30 letters.")
+
+    def clean_name(self) -> str:
+        """A name as others read it: letters that can be read, no address, no number of a pupil."""
+        name = _legible(self.cleaned_data["name"])
+        if "@" in name:
+            raise forms.ValidationError(_("This looks like an e-mail address. Type a first name and an initial."))
+        if sum(letter.isdigit() for letter in name) >= LONG_NUMBER:
+            raise forms.ValidationError(_("This looks like a number. Type a first name and an initial."))
+        if not any(letter.isalpha() for letter in name):
+            raise forms.ValidationError(_("A name needs at least one letter."))
+        return name
+
+    def clean_class_name(self) -> str:
+        return _legible(self.cleaned_data["class_name"])
+
+    def clean_username(self) -> str:
+        """The user name as it is stored: plain small letters and digits."""
+        wished = self.cleaned_data["username"]
+        if not wished:
+            return ""
+        username = as_typed(_legible(wished))
+        if len(username) < SHORTEST_USERNAME or not username[:1].isalpha():
+            raise forms.ValidationError(
+                _("A user name starts with a letter and has at least 5 letters or digits. Or leave it empty.")
+            )
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        """A user name must not give the pupil's name away."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        names = [word for word in fold(cleaned.get("name", "")).split() if len(word) > 2]  # noqa: PLR2004 - initials
+        if cleaned.get("username") and any(as_typed(word) in cleaned["username"] for word in names if as_typed(word)):
+            self.add_error("username", _("A user name must not contain the pupil's name. Leave it empty: we make one."))
+        return cleaned
+
+    @property
+    def warning(self) -> str:
+        """What is not wrong but should be looked at, or ""."""
+        name = str(self["name"].value() or "")
+        if self.errors.get("name") or not lists.is_full_name(name):
+            return ""
+        return str(_("This looks like a full name. Better: %(short)s")) % {"short": lists.shorten(name)}
+
+
+class PupilRowsBase(forms.BaseFormSet[PupilRow]):
+    """The rows of a list of pupils, each with its problems; and what is wrong between rows."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        present: Collection[tuple[str, str]] = (),
+        usernames_taken: Callable[[Collection[str]], set[str]] = set,
+        **options: Any,
+    ) -> None:
+        """present: folded name and class of pupils who are there; usernames_taken: which of some names are."""
+        super().__init__(*arguments, prefix="rows", **options)
+        self.present, self.usernames_taken = present, usernames_taken
+        self.already_there = 0
+
+    @property
+    def filled(self) -> list[PupilRow]:
+        """The rows with somebody in them."""
+        return [row for row in self.forms if row.has_changed()]
+
+    def clean(self) -> None:
+        """Two pupils with one name in a class, a name that is there already, a user name that somebody has."""
+        first_with: dict[tuple[str, str], int] = {}
+        first_named: dict[str, int] = {}
+        wished = {row.cleaned_data["username"] for row in self.filled if row.cleaned_data.get("username")}
+        taken = self.usernames_taken(wished) if wished else set()
+        for number, row in enumerate(self.forms, 1):
+            if not row.has_changed():
+                continue
+            name, class_name, username = (row.cleaned_data.get(key, "") for key in row.fields)
+            key = (fold(name), fold(class_name))
+            if name and key in first_with:
+                row.add_error("name", _same_as(first_with[key]))
+            elif name and key in self.present:
+                self.already_there += 1
+                row.add_error("name", _("You already have a pupil with this name in this class here."))
+            first_with.setdefault(key, number)
+            if username and username in first_named:
+                row.add_error("username", _same_as(first_named[username]))
+            elif username in taken:
+                row.add_error("username", _("Somebody has this user name. Choose another one, or leave it empty."))
+            first_named.setdefault(username, number)
+        if not self.filled:
+            raise forms.ValidationError(_("There is nobody in this list. Type at least one name."))
+
+    @property
+    def is_sent_twice(self) -> bool:
+        """Whether all of them are there already, which is what the same button twice looks like."""
+        return bool(self.filled) and self.already_there == len(self.filled)
+
+
+PupilRows = forms.formset_factory(
+    PupilRow,
+    formset=PupilRowsBase,
+    extra=TYPED_ROWS,
+    max_num=MOST_PUPILS,
+    absolute_max=MOST_PUPILS + TYPED_ROWS,
+    validate_max=True,
+)
+
+
+def as_posted(lines: Collection[lists.Line]) -> dict[str, str]:
+    """Lines that were read, as if somebody had typed them into the rows: so they are judged as typed ones are."""
+    posted = {"rows-TOTAL_FORMS": str(len(lines)), "rows-INITIAL_FORMS": "0"}
+    for number, line in enumerate(lines):
+        posted[f"rows-{number}-name"] = line.name
+        posted[f"rows-{number}-class_name"] = line.class_name
+        posted[f"rows-{number}-username"] = line.username
+    return posted
+
+
+def typed_lines(posted: dict[str, Any]) -> list[lists.Line]:
+    """The rows of a posted form that have somebody in them, unjudged."""
+    total = str(posted.get("rows-TOTAL_FORMS", "0"))
+    number = min(int(total), MOST_PUPILS + TYPED_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0  # noqa: PLR2004
+    rows = [
+        lists.Line(*(str(posted.get(f"rows-{place}-{key}", "")).strip() for key in ("name", "class_name", "username")))
+        for place in range(number)
+    ]
+    return [row for row in rows if any((row.name, row.class_name, row.username))]
+
+
+def _legible(text: str) -> str:
+    if lists.UNREADABLE in text:
+        raise forms.ValidationError(_("Some letters could not be read. Type this again."))
+    return text
+
+
+def _same_as(number: int) -> str:
+    return str(_("This is the same as in row %(number)s. Add a letter, so that one can tell them apart.")) % {
+        "number": number
+    }
+
+
+class BringPupils(forms.Form):
+    """Which of a teacher's pupils come in."""
+
+    pupils = forms.MultipleChoiceField(
+        label=_("Your pupils"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one pupil.")},
+    )
+
+    def __init__(self, *arguments: Any, choices: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["pupils"].choices = choices  # type: ignore[attr-defined]
+
+
+class EditTwinSpace(forms.Form):
+    """Description and picture: what everyone on the internet sees of a TwinSpace."""
+
+    description = forms.CharField(
+        label=_("Description"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    picture = PictureField(label=_("New picture"), required=False)
+    picture_alt = forms.CharField(
+        label=_("The picture in words"),
+        max_length=300,
+        required=False,
+        help_text=_("For people who cannot see it. Never write pupils' names."),
+    )
+    no_picture = forms.BooleanField(label=_("Show no picture"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A new picture needs its words."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("picture") and not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", _("Say in a few words what the picture shows."))
+        return cleaned
+
+
+class PupilSignIn(forms.Form):
+    """What stands on a pupil's card."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        error_messages={"required": _("Type the user name from your card.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=100,
+        error_messages={"required": _("Type the password from your card.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        ),
+    )

@@ -1,0 +1,92 @@
+"""Finding TwinSpaces and pupils."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from etwinning.core.folding import fold
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import spaces_visible_to
+from etwinning.twinspace import cards
+from etwinning.twinspace.models import Pupil, TwinSpace
+
+
+def twinspaces_visible_to(person: Person) -> QuerySet[TwinSpace]:
+    """The TwinSpaces of which a person is a present member."""
+    return TwinSpace.objects.filter(space__in=spaces_visible_to(person)).select_related("space", "picture")
+
+
+def twinspace_of(space: Space) -> TwinSpace:
+    """The TwinSpace whose room this is, with its picture."""
+    return TwinSpace.objects.select_related("picture").get(space=space)
+
+
+def pupils_in(space: Space) -> QuerySet[Pupil]:
+    """All present pupils of a room."""
+    present = Member.objects.filter(space=space, person=OuterRef("person"), left_at__isnull=True)
+    return Pupil.objects.filter(Exists(present)).select_related("person", "school", "teacher")
+
+
+def pupils_handled_by(seat: Member) -> QuerySet[Pupil]:
+    """The pupils of a room whose cards a teacher holds: her own and those of her school (decisions: "Pupil accounts").
+
+    Ordered by class and name. Empty for everybody who is not a present teacher there.
+    """
+    if not (seat.is_teacher and seat.is_present):
+        return Pupil.objects.none()
+    mine = Q(teacher=seat.person_id)
+    if seat.school_id is not None:
+        mine |= Q(school=seat.school_id)
+    return pupils_in(seat.space).filter(mine).order_by("class_name", "person__given_name", "pk")
+
+
+def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
+    """A teacher's own pupils who are not in this room: they can come in without a new account."""
+    if not (seat.is_teacher and seat.is_present):
+        return Pupil.objects.none()
+    inside = Member.objects.filter(space=seat.space_id, person=OuterRef("person"), left_at__isnull=True)
+    return (
+        Pupil.objects.filter(~Exists(inside), teacher=seat.person_id, person__is_active=True)
+        .select_related("person", "school")
+        .order_by("class_name", "person__given_name", "pk")
+    )
+
+
+def classes_of(seat: Member) -> list[str]:
+    """The names of the classes among the pupils whom a teacher handles."""
+    names = pupils_handled_by(seat).exclude(class_name="").order_by("class_name")
+    return list(names.values_list("class_name", flat=True).distinct())
+
+
+def names_handled_by(seat: Member) -> set[tuple[str, str]]:
+    """Folded name and class of each pupil whom a teacher handles: what a new pupil must differ from."""
+    rows = pupils_handled_by(seat).values_list("person__given_name", "class_name")
+    return {(fold(name), fold(class_name)) for name, class_name in rows}
+
+
+def usernames_taken(names: Collection[str]) -> set[str]:
+    """Those of the names that somebody has."""
+    return set(Person.objects.filter(username__in=list(names)).values_list("username", flat=True))
+
+
+def pupil_account(person: Person) -> QuerySet[Pupil]:
+    """The pupil's account of a person: one row for a pupil, none for anybody else."""
+    return Pupil.objects.filter(person=person, person__kind=Person.Kind.PUPIL).select_related("person", "school")
+
+
+def pupil_with_password(username: str, password: str) -> Pupil | None:
+    """The pupil whose user name and password somebody typed, or None."""
+    pupil = _active_pupils().filter(person__username=cards.as_typed(username)).first()
+    return pupil if pupil and cards.is_password_of(pupil, password) else None
+
+
+def pupil_with_card(token: str) -> Pupil | None:
+    """The pupil whose present card carries this token, or None: it is no card, or an old one."""
+    number = cards.pupil_number(token)
+    pupil = _active_pupils().filter(pk=number).first() if number else None
+    return pupil if pupil and cards.is_token_of(pupil, token) else None
+
+
+def _active_pupils() -> QuerySet[Pupil]:
+    return Pupil.objects.filter(person__kind=Person.Kind.PUPIL, person__is_active=True).select_related("person")

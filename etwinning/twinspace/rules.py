@@ -1,0 +1,42 @@
+"""Who may do what in a TwinSpace beyond what every room knows (domain 2.3, decisions "Pupil accounts").
+
+Opening, closing and adding teachers are deeds of the project that owns the TwinSpace; its rules decide about them.
+"""
+
+from etwinning.spaces.models import Member
+from etwinning.spaces.rules import is_administrator, is_teacher
+
+
+def can_edit_twinspace(seat: Member) -> bool:
+    """Description and picture: administrators, while the room is open."""
+    return is_administrator(seat) and seat.space.is_open
+
+
+def can_see_pupils(seat: Member) -> bool:
+    """The page of one's own pupils and their cards: teachers, in a closed room too."""
+    return is_teacher(seat)
+
+
+def can_add_pupils(seat: Member) -> bool:
+    """Every teacher of a school, for her own pupils, while the room is open."""
+    return is_teacher(seat) and seat.space.is_open and seat.school_id is not None
+
+
+def can_bring_pupils(seat: Member) -> bool:
+    """Bring pupils whom one made elsewhere: as adding them."""
+    return can_add_pupils(seat)
+
+
+def can_print_pupil_cards(seat: Member) -> bool:
+    """Cards of the pupils one handles, in a closed room too: they may go on reading."""
+    return is_teacher(seat)
+
+
+def can_reset_pupil_card(seat: Member) -> bool:
+    """A new card for a pupil one handles (the view finds no others); in a closed room too, it protects."""
+    return is_teacher(seat)
+
+
+def can_remove_pupil(seat: Member) -> bool:
+    """Take a pupil one handles out of the room; in a closed room too, it protects."""
+    return is_teacher(seat)
