@@ -2,4 +2,8 @@
 
 from typing import Any
 
-ROUTES: list[Any] = []
+from django.urls import path
+
+from etwinning.people.live import NoticesConsumer
+
+ROUTES: list[Any] = [path("live/notices/", NoticesConsumer.as_asgi())]

@@ -1,24 +1,138 @@
-"""What allauth asks us: how an account is made here, and where its pages lead."""
+"""What allauth asks us: how an account is made here, which words it says, how its mails leave, where its pages lead."""
 
+import base64
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from .models import Person
+from etwinning.people import actions
+from etwinning.people.models import Person
+
+
+def folded_email(text: str) -> str:
+    """The one way we write an address: ASCII in lower case, a domain in other letters as its xn-- form.
+
+    Raises ValidationError. The part before the @ must be ASCII: few servers deliver others (RFC 6531), and letters
+    such as İ, ı or the Kelvin sign turn into i and k when their case is folded, so that two people would share one
+    address.
+    """
+    name, at, domain = text.strip().rpartition("@")
+    if not at or not name or not domain:
+        raise ValidationError(gettext("Write a whole e-mail address, like anna@school.example."), code="invalid")
+    if not name.isascii():
+        raise ValidationError(
+            gettext("Before the @, an e-mail address can have only the letters a to z, digits and signs."),
+            code="invalid",
+        )
+    try:
+        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise ValidationError(gettext("What stands after the @ is not a valid domain."), code="invalid") from error
+    return f"{name}@{ascii_domain}".lower()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff sign in by e-mail; the user name is nobody's business. Pupils have a door of their own."""
 
-    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:  # noqa: ANN401, FBT001, FBT002
-        user.username = get_random_string(24).lower()
-        user.language = translation.get_language() or "en"
-        saved: Person = super().save_user(request, user, form, commit)
-        return saved
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account was closed."),
+        "duplicate_email": _("This is your e-mail address already."),
+        "email_password_mismatch": _("The e-mail address and the password do not belong together. Try again."),
+        "email_taken": _("Another account uses this e-mail address."),
+        "enter_current_password": _("This is not your current password. Try again."),
+        "incorrect_code": _("This code is not right. Try again."),
+        "incorrect_password": _("This is not your password. Try again."),
+        "invalid_password_reset": _("This link is not valid any more."),
+        "max_email_addresses": _("You cannot add another e-mail address."),
+        "rate_limited": _("You tried too often. Wait a few minutes and try again."),
+        "same_as_current": _("This is your e-mail address already."),
+        "too_many_login_attempts": _("You tried too often. Wait a few minutes and try again."),
+        "unknown_email": _("No account uses this e-mail address."),
+        "unverified_primary_email": _("Confirm your e-mail address first."),
+    }
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
+        """A new member of school staff, with the name of the form and the language of the page."""
+        user.username = get_random_string(24).lower()
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
+        user.given_name = form.cleaned_data["given_name"]
+        user.family_name = form.cleaned_data["family_name"]
+        with transaction.atomic():
+            saved: Person = super().save_user(request, user, form, commit)
+            return actions.register_person(saved)
+
+    def clean_email(self, email: str) -> str:
+        return folded_email(email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail in the reader's language and queue it, so that no page waits for a mail server."""
+        reader = context.get("user")
+        language = reader.language if isinstance(reader, Person) else ""
+        everything = {"email": email, "address": settings.ADDRESS} | context
+        with translation.override(language or translation.get_language() or settings.LANGUAGE_CODE):
+            letter = self.render_mail(template_prefix, email, everything)
+        actions.send_letter.enqueue(letter.subject, letter.body, letter.to)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's shape
         return reverse("home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
+        return reverse("my_profile")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to prove again who one is, in our words."""
+        words = {
+            "reauthenticate": gettext("Use your password"),
+            "mfa_reauthenticate": gettext("Use a code from your app"),
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
+        }
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of code generators lie encrypted; officers cannot take off their second factor."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("People of a support service must keep a second step at sign-in."),
+        "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
+        "incorrect_code": _("This code is not right. Try again."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _vault().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=["totp", "webauthn"])
+        return not authenticator.user.is_officer or others.exclude(pk=authenticator.pk).exists()
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
+
+    def _get_site_name(self) -> str:
+        return "eTwinning"
+
+
+def _vault() -> MultiFernet:
+    """Encrypts with the secret of the installation; reads what its earlier secrets wrote."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.sha256(f"second factor:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

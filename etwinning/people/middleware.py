@@ -4,15 +4,17 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from .models import Person
+from etwinning.core import countries
+from etwinning.people.models import Person
 
+View = Callable[[HttpRequest], HttpResponse]
 OFFERED = {code for code, _name in settings.LANGUAGES}
 
 
-def language_of_the_reader(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language_of_the_reader(get_response: View) -> View:
     """Middleware: a person's own choice, else the cookie of a visitor, else what the browser asks for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -21,13 +23,34 @@ def language_of_the_reader(get_response: Callable[[HttpRequest], HttpResponse]) 
             person = None
         code = person.language if person and person.language in OFFERED else ""
         translation.activate(code or translation.get_language_from_request(request))
-        try:
-            zone = ZoneInfo(person.time_zone) if person and person.time_zone else None
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = None
-        timezone.activate(zone or "UTC")
+        timezone.activate(_zone_of(person))
         answer = get_response(request)
         answer.headers.setdefault("Content-Language", translation.get_language() or "en")
         return answer
 
     return middleware
+
+
+def _zone_of(person: Person | None) -> ZoneInfo:
+    """The zone a person chose, else that of their country's capital."""
+    home = countries.COUNTRIES.get(person.country) if person else None
+    try:
+        return ZoneInfo((person.time_zone if person else "") or (home.time_zone if home else "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def pupils_have_no_account_pages(get_response: View) -> View:
+    """Middleware: passwords and sessions of pupils are their teachers' business; of allauth they may sign out only."""
+
+    class NoAccountPages:
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return get_response(request)
+
+        def process_view(self, request: HttpRequest, *_view: object) -> None:
+            name = (request.resolver_match and request.resolver_match.url_name) or ""
+            of_an_account = name.startswith(("account_", "mfa_", "usersessions_")) and name != "account_logout"
+            if of_an_account and isinstance(request.user, Person) and request.user.is_pupil:
+                raise Http404
+
+    return NoAccountPages()

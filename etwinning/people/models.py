@@ -53,7 +53,7 @@ class Person(AbstractBaseUser):
         PUBLIC = "public", _("Everyone on the internet")
 
     username = models.CharField(_("User name"), max_length=60, unique=True)
-    email = models.CharField(_("E-mail"), max_length=254, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    email = models.CharField(_("E-mail"), max_length=254, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STAFF)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     given_name = models.CharField(_("First name"), max_length=80, blank=True)
@@ -195,3 +195,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deed} -> {self.person_id}"
+
+
+class Memory(models.Model):
+    """What all processes know together for some minutes, such as how often somebody tried to sign in.
+
+    The table of Django's database cache; nothing but the cache reads or writes it.
+    """
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "people_memory"
+
+    def __str__(self) -> str:
+        return self.cache_key

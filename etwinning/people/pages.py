@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from . import queries
-from .models import Person
-
-P = ParamSpec("P")
+from etwinning.people import queries
+from etwinning.people.models import Person
 
 
 class MemberRequest(HttpRequest):
@@ -21,21 +19,21 @@ class MemberRequest(HttpRequest):
     user: Person
 
 
-Guarded = Callable[Concatenate[MemberRequest, P], HttpResponse]
-Open = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type Guarded[**P] = Callable[Concatenate[MemberRequest, P], HttpResponse]
+type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def signed_in(view: Guarded[P]) -> Open[P]:
+def signed_in[**P](view: Guarded[P]) -> Open[P]:
     """Anyone with an account, pupils too. Others are led to the sign-in page and back."""
-    return _guard(view, lambda person: True)
+    return _guard(view, lambda _person: True)
 
 
-def member(view: Guarded[P]) -> Open[P]:
+def member[**P](view: Guarded[P]) -> Open[P]:
     """Anyone with an account but pupils, for whom the rest of the platform does not exist (404)."""
     return _guard(view, lambda person: not person.is_pupil)
 
 
-def officer(view: Guarded[P]) -> Open[P]:
+def officer[**P](view: Guarded[P]) -> Open[P]:
     """Officers of a support service. They must have a second factor; without one they are led to set it up."""
     guarded = _guard(view, lambda person: person.is_officer)
 
@@ -49,7 +47,7 @@ def officer(view: Guarded[P]) -> Open[P]:
     return door
 
 
-def _guard(view: Guarded[P], admits: Callable[[Person], bool]) -> Open[P]:
+def _guard[**P](view: Guarded[P], admits: Callable[[Person], bool]) -> Open[P]:
     @wraps(view)
     def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not isinstance(request.user, Person):

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Q, QuerySet, When
+from django.utils.translation import gettext
 
 from etwinning.people.models import Desk, Notice, Officer, Person
 
@@ -11,9 +12,26 @@ def has_second_factor(person: Person) -> bool:
     return Authenticator.objects.filter(user=person, type__in=["totp", "webauthn"]).exists()
 
 
+def missing_in_profile(person: Person) -> list[str]:
+    """What school staff must still say before a support service can validate them, as words for a list."""
+    missing = []
+    if not person.role:
+        missing.append(gettext("your role at school"))
+    if person.role == "teacher" and not person.subjects:
+        missing.append(gettext("the subjects you teach"))
+    if not person.speaks:
+        missing.append(gettext("the languages you speak"))
+    return missing
+
+
 def notices_of(person: Person) -> QuerySet[Notice]:
     """What a person was told, newest first."""
-    return Notice.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
+    return Notice.objects.filter(person=person).select_related("by", "person").order_by("-at", "-pk")
+
+
+def fresh_notices(person: Person) -> QuerySet[Notice]:
+    """What a person was told and has not read, newest first."""
+    return notices_of(person).filter(read_at__isnull=True)
 
 
 def unread_count(person: Person) -> int:

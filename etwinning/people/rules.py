@@ -1,7 +1,7 @@
 """Who may, as far as it depends on the person alone."""
 
-from . import queries
-from .models import Desk, Person
+from etwinning.people import queries
+from etwinning.people.models import Desk, Notice, Person
 
 
 def is_officer_of(person: Person, desk: Desk, region: str = "") -> bool:
@@ -19,3 +19,28 @@ def can_browse(person: Person) -> bool:
     return person.is_active and (
         person.is_officer or (person.is_staff_member and person.state not in {"draft", "suspended", "left"})
     )
+
+
+def can_edit_profile(person: Person) -> bool:
+    """Everybody with an account of their own writes their profile; a pupil's name is the teacher's to write."""
+    return person.is_active and not person.is_pupil
+
+
+def can_change_settings(person: Person) -> bool:
+    """Everybody with an account of their own; pupils choose the language below the page."""
+    return person.is_active and not person.is_pupil
+
+
+def can_choose_language(person: Person) -> bool:
+    """Everybody, pupils too."""
+    return person.is_active
+
+
+def can_read_notice(person: Person, notice: Notice) -> bool:
+    """The one who was told."""
+    return notice.person_id == person.pk
+
+
+def can_read_notices(person: Person) -> bool:
+    """Pupils are told nothing."""
+    return not person.is_pupil

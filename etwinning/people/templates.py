@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from .models import Person
-from .queries import unread_count
+from etwinning.people.models import Person
+from etwinning.people.queries import unread_count
 
 FRAMES = {
     Person.Kind.STAFF: "core/member.html",

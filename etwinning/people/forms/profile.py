@@ -1,0 +1,151 @@
+"""What a person says of themselves."""
+
+from typing import Any
+
+from babel.dates import get_timezone_location
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from etwinning.core import countries, languages
+from etwinning.core.folding import sorted_by
+from etwinning.core.formats import babel_locale
+from etwinning.core.uploads import PictureField
+from etwinning.core.words import AGES, LEVELS, ROLES, SUBJECTS
+from etwinning.people.forms.accounts import NameField
+from etwinning.people.models import Person
+
+ROWS, MOST_ROWS = 4, 10
+EMPTY = ("", _("Choose …"))
+
+
+def spoken() -> list[tuple[str, Any]]:
+    return [EMPTY, *languages.choices()]
+
+
+def levels() -> list[tuple[str, Any]]:
+    return [EMPTY, *LEVELS.choices()]
+
+
+def roles() -> list[tuple[str, Any]]:
+    return [EMPTY, *ROLES.choices()]
+
+
+def zones() -> list[tuple[str, Any]]:
+    """The time zones of our countries, by the name of their city in the reader's language."""
+    lang = languages.active_language()
+    codes = {countries.time_zone(code) for code in countries.CODES}
+    cities = [(code, get_timezone_location(code, locale=babel_locale(lang), return_city=True)) for code in codes]
+    return [("", _("That of my country")), *sorted_by(cities, lambda pair: pair[1], lang)]
+
+
+class Profile(forms.Form):
+    """The profile of school staff; officers and visitors have the same without what concerns a class."""
+
+    given_name = NameField(label=_("First name"))
+    family_name = NameField(label=_("Family name"))
+    photo = PictureField(label=_("Photo"), required=False)
+    remove_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
+    role = forms.ChoiceField(label=_("Role at school"), choices=roles)
+    subjects = forms.MultipleChoiceField(
+        label=_("Subjects"), choices=SUBJECTS.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ages = forms.MultipleChoiceField(
+        label=_("Age of your pupils"), choices=AGES.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    about = forms.CharField(
+        label=_("About me"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What you teach, what you like to do with your class, what others could ask you."),
+    )
+    ideas = forms.CharField(
+        label=_("Project ideas"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Others find you by these words."),
+    )
+    text_language = forms.ChoiceField(label=_("Language of these two texts"), choices=spoken, required=False)
+    available = forms.BooleanField(
+        label=_("I am available for projects"), required=False,
+        help_text=_("Others can ask you to be a contact and a partner."),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see your profile"), choices=Person.Visibility.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        now = {name: getattr(person, name) for name in self.base_fields if hasattr(person, name) and name != "photo"}
+        now["text_language"] = person.text_language or person.language
+        super().__init__(*args, initial=now, **kwargs)
+        self.person = person
+        if not person.photo_id:
+            del self.fields["remove_photo"]
+        if not person.is_staff_member:
+            for name in ("role", "subjects", "ages", "ideas", "available", "visibility"):
+                del self.fields[name]
+        elif person.role and person.role not in dict(ROLES.choices()):
+            del self.fields["role"]  # given by a support service, not chosen
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("role") == "teacher" and not said.get("subjects") and "subjects" not in self.errors:
+            self.add_error("subjects", _("Choose at least one subject that you teach."))
+        if said.get("photo"):
+            said["remove_photo"] = False
+        return said
+
+
+class Settings(forms.Form):
+    """How a person reads eTwinning."""
+
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, required=False)
+    mail_notices = forms.BooleanField(label=_("Send me notices by e-mail as well"), required=False)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        now = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, initial=now | {"language": person.language or "en"}, **kwargs)
+
+
+class Spoken(forms.Form):
+    """A language and how well one speaks it."""
+
+    language = forms.ChoiceField(label=pgettext_lazy("spoken by a person", "Language"), choices=spoken, required=False)
+    level = forms.ChoiceField(label=pgettext_lazy("of a spoken language", "Level"), choices=levels, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("language") and not said.get("level"):
+            self.add_error("level", _("Choose how well you speak it."))
+        if said.get("level") and not said.get("language"):
+            self.add_error("language", _("Choose the language."))
+        return said
+
+
+class SpokenRows(forms.BaseFormSet):  # type: ignore[type-arg] - generic for the checker only
+    """The languages of a person, each once, at least one."""
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        chosen = [code for form in self.forms if (code := form.cleaned_data.get("language"))]
+        for form in self.forms:
+            code = form.cleaned_data.get("language")
+            if code and chosen.count(code) > 1:
+                form.add_error("language", _("You chose this language twice."))
+                chosen.remove(code)
+        if not chosen:
+            self.forms[0].add_error("language", _("Choose at least one language that you speak."))
+
+    def levels(self) -> dict[str, str]:
+        """{"tr": "native", "en": "b2"} in the order of the rows."""
+        pairs = (form.cleaned_data for form in self.forms)
+        return {said["language"]: said["level"] for said in pairs if said.get("language")}
+
+
+_Rows = forms.formset_factory(Spoken, formset=SpokenRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+def spoken_rows(person: Person, data: Any = None) -> SpokenRows:
+    """The rows of a person's languages, filled ones first, always ten so that no script is needed to add one."""
+    known = [{"language": code, "level": level} for code, level in person.speaks.items()]
+    rows: SpokenRows = _Rows(data, prefix="speaks", initial=known + [{}] * (MOST_ROWS - len(known)))
+    return rows
