@@ -1,0 +1,325 @@
+"""What is said about a project: its description, who takes part, and the reasons of answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core import languages
+from etwinning.core.uploads import PictureField
+from etwinning.core.words import COMPETENCES, SUBJECTS, TOOLS
+from etwinning.people.models import Person
+from etwinning.projects.models import Project
+from etwinning.schools.models import School
+
+OLDEST = 25
+MOST_PUPILS = 5000
+MOST_PARTNERS = 100
+LARGEST_DRAFT = 100_000  # characters of all fields together: ten times what a valid description can hold
+
+
+class Several(forms.MultipleChoiceField):
+    """Some of a closed list, as boxes to tick; the words in the reader's language and order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class ProjectText(forms.Form):
+    """The description of a project, complete: what is asked when it is sent, and while it runs."""
+
+    title = forms.CharField(label=_("Title"), max_length=150, min_length=5)
+    summary = forms.CharField(
+        label=_("In short"),
+        help_text=_("Two or three sentences. This is what everyone reads first, on the internet too."),
+        max_length=600,
+        min_length=20,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    text_language = forms.ChoiceField(
+        label=_("Language of this description"), help_text=_("So that browsers read it aloud and translate it well.")
+    )
+    aims = forms.CharField(
+        label=_("Aims"),
+        help_text=_("What will the pupils learn or be able to do?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    process = forms.CharField(
+        label=_("How we will work"),
+        help_text=_("Month by month, or step by step: who does what, and how the classes work together."),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    results = forms.CharField(
+        label=_("Expected results"),
+        help_text=_("What will there be to see at the end?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    age_from = forms.IntegerField(label=_("Youngest pupils (age)"), min_value=2, max_value=OLDEST)
+    age_to = forms.IntegerField(label=_("Oldest pupils (age)"), min_value=2, max_value=OLDEST)
+    pupil_count = forms.IntegerField(
+        label=_("Number of pupils"), help_text=_("Of all classes together."), min_value=1, max_value=MOST_PUPILS
+    )
+    subjects = Several(label=_("Subjects"))
+    languages = Several(label=_("Languages in which we work together"))
+    competences = Several(label=_("Key competences"), required=False)
+    tools = Several(label=_("Tools"), required=False)
+    partner_limit = forms.IntegerField(
+        label=_("Most partners we want"),
+        help_text=_("Besides the two founders. You can ask them after the approval."),
+        min_value=0,
+        max_value=MOST_PARTNERS,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        spoken = languages.choices(codes=languages.PLATFORM)
+        offered = {
+            "text_language": [("", "—"), *spoken],
+            "languages": spoken,
+            "subjects": SUBJECTS.choices(),
+            "competences": COMPETENCES.choices(),
+            "tools": TOOLS.choices(),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        youngest, oldest = values.get("age_from"), values.get("age_to")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("age_to", _("The oldest pupils cannot be younger than the youngest."))
+        return values
+
+    def kept(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """(values, unfinished): what can stand in the record, and what was typed and cannot stand there yet."""
+        values: dict[str, Any] = {}
+        unfinished: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            typed = self[name].data
+            if typed is None:
+                continue  # not part of what was sent
+            if name not in self.errors:
+                values[name] = self.cleaned_data[name]
+                continue
+            values[name] = _nothing(field)
+            if typed not in ("", []):
+                unfinished[name] = _plain(typed)
+        if "title" in unfinished:
+            values["title"] = unfinished["title"][:150].strip()
+        if values.get("partner_limit") is None:
+            values.pop("partner_limit", None)
+        return values, unfinished
+
+
+def _nothing(field: forms.Field) -> object:
+    if isinstance(field, Several):
+        return []
+    return None if isinstance(field, forms.IntegerField) else ""
+
+
+def _plain(typed: Any) -> Any:
+    """Without the one character that no database keeps."""
+    return [_plain(part) for part in typed] if isinstance(typed, list) else str(typed).replace("\0", "")
+
+
+def typed(project: Project) -> dict[str, Any]:
+    """What stands in the draft, the unfinished parts as they were typed: for showing it and for judging it."""
+    return {name: getattr(project, name) for name in ProjectText.base_fields} | project.unfinished
+
+
+def judged(project: Project) -> ProjectText:
+    """The description as if it were sent now: its errors say what is missing."""
+    return ProjectText({name: "" if value is None else value for name, value in typed(project).items()})
+
+
+def differences(form: ProjectText, project: Project) -> list[tuple[str, str]]:
+    """(label, saved words) of each field where what stands saved is not what this form says."""
+    saved = typed(project)
+    return [
+        (str(bound.label), _shown(saved[bound.name]))
+        for bound in form
+        if _shown(bound.value()) != _shown(saved[bound.name])
+    ]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(str(part) for part in value))
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def version_of(data: Mapping[str, Any]) -> int:
+    """Which saving of the text the window had read; 0 (never the current one) for nonsense."""
+    said = str(data.get("version", ""))
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0  # noqa: PLR2004 - fits the column
+
+
+def is_too_long(data: Mapping[str, Any]) -> bool:
+    """Whether more was typed than a draft can keep."""
+    return sum(len(str(data.get(name, ""))) for name in ProjectText.base_fields) > LARGEST_DRAFT
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of some people, each with the school that comes along."""
+
+    def label_from_instance(self, person: Person) -> str:
+        """The name, and the default school with its town."""
+        rows = sorted(person.memberships.all(), key=lambda row: not row.is_default)
+        return f"{person.name}, {rows[0].school.name}, {rows[0].school.city}" if rows else person.name
+
+
+class SchoolChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of a person's schools."""
+
+    def label_from_instance(self, school: School) -> str:
+        """The name and the town."""
+        return f"{school.name}, {school.city}"
+
+
+def _schools(schools: QuerySet[School]) -> SchoolChoice:
+    return SchoolChoice(
+        schools,
+        label=_("Your school in this project"),
+        help_text=_("It cannot be changed later."),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        initial=schools.first(),
+        error_messages={"required": _("Choose one of your schools.")},
+    )
+
+
+def _people(people: QuerySet[Person], label: Any, hint: Any) -> PersonChoice:
+    few = people.count() <= 8  # noqa: PLR2004 - as many as can be read at one glance
+    return PersonChoice(
+        people.prefetch_related("memberships__school"),
+        label=label,
+        help_text=hint,
+        widget=forms.RadioSelect if few else forms.Select,
+        empty_label=None if few else "—",
+        error_messages={
+            "required": _("Choose one of your contacts."),
+            "invalid_choice": _("Choose one of your contacts who is validated and available for projects."),
+        },
+    )
+
+
+class FoundProject(forms.Form):
+    """The first words: a title, one's school, and the other founder."""
+
+    def __init__(self, *args: Any, schools: QuerySet[School], people: QuerySet[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["title"] = forms.CharField(
+            label=_("Title"),
+            help_text=_("You can change it as long as the project runs."),
+            max_length=150,
+            min_length=5,
+        )
+        self.fields["school"] = _schools(schools)
+        self.fields["co_founder"] = _people(
+            people,
+            _("The other founder"),
+            _("One of your contacts who is validated and available for projects. More partners can join later."),
+        )
+
+
+class CoFounder(forms.Form):
+    """Somebody else as the second founder."""
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["co_founder"] = _people(
+            people, _("The other founder"), _("One of your contacts who is validated and available for projects.")
+        )
+
+
+class NewPartner(forms.Form):
+    """Whom to ask to join."""
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"] = _people(
+            people,
+            _("Whom would you like to ask?"),
+            _("One of your contacts who is validated and available for projects."),
+        )
+
+
+class OwnSchool(forms.Form):
+    """For which of one's schools one takes part."""
+
+    def __init__(self, *args: Any, schools: QuerySet[School], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["school"] = _schools(schools)
+
+
+class Approving(forms.Form):
+    """A desk's consent, with a word if it likes."""
+
+    note = forms.CharField(
+        label=_("A word to the founders"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class Refusing(forms.Form):
+    """A desk's no; its reason helps to do it better."""
+
+    note = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("Both founders read it. Say what they can change so that it can be approved."),
+        max_length=4000,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"min_length": _("Please write one sentence at least.")},
+    )
+
+
+class Declining(forms.Form):
+    """The second founder's no."""
+
+    note = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("The other founder reads it."),
+        max_length=2000,
+        min_length=5,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"min_length": _("Please write one sentence at least.")},
+    )
+
+
+class Picture(forms.Form):
+    """The picture of a project, and what it shows in words."""
+
+    picture = PictureField(label=_("Picture"), required=False)
+    picture_words = forms.CharField(
+        label=_("What the picture shows"),
+        help_text=_("For those who cannot see it. No faces of pupils, please: everyone on the internet sees it."),
+        max_length=300,
+        required=False,
+    )
+    remove = forms.BooleanField(label=_("Take the picture away"), required=False)
+
+    def __init__(self, *args: Any, has_picture: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.has_picture = has_picture
+        if not has_picture:
+            del self.fields["remove"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        picture: UploadedFile | None = values.get("picture")
+        if not values.get("remove"):
+            if not self.has_picture and picture is None and "picture" not in self.errors:
+                self.add_error("picture", _("Choose a picture."))
+            if not values.get("picture_words") and "picture_words" not in self.errors:
+                self.add_error("picture_words", _("Say in a few words what the picture shows."))
+        return values
+
+

@@ -1,0 +1,85 @@
+"""Desks and their answers: which desks a project concerns, and what lies at them."""
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from etwinning.people import queries as people
+from etwinning.people.models import Desk, Person
+from etwinning.projects.models import Approval, Founder, Project
+
+# Belgium has a desk for each of two communities; a school belongs to the one of its region, in Brussels to that of the
+# teacher's language (domain 3.17: Belgium-Flanders, Belgium-French).
+_COMMUNITIES = {"BE-VLG": "nl", "BE-WAL": "fr"}
+
+
+def _desk_of(founder: Founder) -> Desk | None:
+    if founder.school is None:
+        return None
+    language = _COMMUNITIES.get(founder.school.region, founder.person.language)
+    return people.desks_for(founder.school.country, language).first() or _central()
+
+
+def _central() -> Desk | None:
+    return Desk.objects.filter(kind=Desk.Kind.CENTRAL).order_by("pk").first()
+
+
+def desks_concerned(project: Project) -> list[tuple[Desk, str]]:
+    """The desks that answer for a project, each with the region of its school.
+
+    One desk when both schools share it; then the region only if they share that too, so that a coordinator never
+    decides for somebody else's region. A country without a desk is answered for by the central one.
+    """
+    concerned: dict[Desk, set[str]] = {}
+    for founder in project.founders.select_related("person", "school").order_by("place"):
+        desk = _desk_of(founder)
+        if desk is not None and founder.school is not None:
+            concerned.setdefault(desk, set()).add(founder.school.region)
+    return [(desk, regions.pop() if len(regions) == 1 else "") for desk, regions in concerned.items()]
+
+
+def latest_approvals(project: Project) -> QuerySet[Approval]:
+    """What the desks were asked and answered about the latest sending of a project."""
+    latest = project.approvals.aggregate(latest=Max("round"))["latest"]
+    return (
+        Approval.objects.filter(project=project, round=latest or 0)
+        .select_related("desk", "by")
+        .order_by("asked_at", "pk")
+    )
+
+
+def approvals_in_reach(project: Project, officer: Person) -> list[Approval]:
+    """The answers an officer may give about the latest sending. The central desk decides only what lies at itself."""
+    seats = [(office.desk_id, office.regions) for office in people.offices_of(officer)] if officer.is_officer else []
+    return [
+        approval
+        for approval in (latest_approvals(project) if seats else ())
+        if any(approval.desk_id == desk and (not regions or approval.region in regions) for desk, regions in seats)
+    ]
+
+
+def projects_awaiting(officer: Person) -> QuerySet[Project]:
+    """What waits for an answer within an officer's reach, the longest waiting first.
+
+    Each project carries `waiting_since` (when the desk was asked) and `usual_days` (of the desk).
+    """
+    waiting = Q(approvals__outcome=Approval.Outcome.WAITING) & people.desk_reach(
+        officer, "approvals__desk", "approvals__region"
+    )
+    return (
+        Project.objects.filter(waiting, state=Project.State.WAITING_DESKS)
+        .annotate(waiting_since=Min("approvals__asked_at"), usual_days=Min("approvals__desk__usual_days"))
+        .select_related("picture")
+        .prefetch_related("founders__person", "founders__school", "approvals__desk")
+        .order_by("waiting_since", "pk")
+    )
+
+
+def projects_at(officer: Person) -> QuerySet[Project]:
+    """Everything that was ever sent to an officer's desk, whatever became of it, the latest change first."""
+    asked = Approval.objects.filter(people.desk_reach(officer))
+    return (
+        Project.objects.filter(pk__in=asked.values("project_id"))
+        .exclude(state__in=[Project.State.DRAFT, Project.State.WAITING_PARTNER])
+        .select_related("picture", "twinspace__space")
+        .prefetch_related("founders__person", "founders__school", "approvals__desk")
+        .order_by("-state_since", "-pk")
+    )

@@ -1,0 +1,59 @@
+"""Looking at projects: mine, one, its picture."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from etwinning.core.pages import found, page, paged
+from etwinning.core.sending import send_file
+from etwinning.people.models import Person
+from etwinning.people.pages import MemberRequest, member
+from etwinning.projects import queries, rules
+
+SIZES = {"small", "medium", "large", "square"}
+
+
+@member
+@require_GET
+def projects(request: MemberRequest) -> HttpResponse:
+    """My projects, and those that wait for my answer."""
+    shown = request.GET.get("show", "")
+    return page(
+        request,
+        "projects/projects.html",
+        invitations=queries.invitations_of(request.user)[:20],
+        projects=paged(request, queries.projects_in_part(request.user, shown)),
+        numbers=queries.numbers_of(request.user),
+        shown=shown,
+        may_found=rules.can_found_project(request.user),
+    )
+
+
+@member
+@require_GET
+def project(request: MemberRequest, slug: str) -> HttpResponse:
+    """A project: what it is about, who founded it, and where it is."""
+    project = found(queries.projects_visible_to(request.user), slug=slug)
+    is_inside = rules.is_inside(request.user, project)
+    return page(
+        request,
+        "projects/project.html",
+        project=project,
+        partners=queries.partners_of(project),
+        deeds=rules.deeds_open_to(request.user, project),
+        steps=queries.approval_chain(project, request.user) if is_inside else [],
+        refusals=queries.earlier_refusals(project) if is_inside else [],
+        desk_name=queries.desk_name,
+        is_member=rules.is_member(request.user, project),
+        founder=queries.founder_of(project, request.user),
+    )
+
+
+@require_GET
+def project_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture of a project: with its public page it is open to everyone, before to those who see the project."""
+    reader = request.user if isinstance(request.user, Person) else None
+    project = found(queries.projects_pictured_for(reader), slug=slug)
+    if project.picture is None:
+        raise Http404
+    size = request.GET.get("size", "medium")
+    return send_file(request, project.picture, size if size in SIZES else "medium", max_age=600)  # type: ignore[return-value]
