@@ -12,6 +12,7 @@ from django.utils import translation
 from markupsafe import Markup
 
 from . import countries, formats, languages, regions
+from .models import Entry
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -22,6 +23,13 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 def prose(html: str) -> Markup:
     """Text of a person that was cleaned when it was stored (core.html.clean), as markup."""
     return Markup(html)  # noqa: S704 - cleaned at the door
+
+
+@jinja2.pass_environment
+def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
+    """What an entry of the journal says, in the reader's language: a template of the app that owns the deed."""
+    app, deed = entry.deed.split("/")
+    return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())  # noqa: S704 - escaped
 
 
 def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
@@ -38,12 +46,12 @@ def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
         translation.gettext, translation.ngettext, newstyle=True,
         pgettext=translation.pgettext, npgettext=translation.npgettext,
     )
-    env.globals.update(url=url, static=static)
+    env.globals.update(url=url, static=static, words=words)
     env.filters.update(
         day=formats.day, moment=formats.moment, ago=formats.ago, number=formats.number,
         file_size=formats.file_size, join_list=formats.join_list, percent=formats.percent,
         country=countries.country_name, language=languages.language_name, self_name=languages.self_name,
-        region=regions.region_name, prose=prose,
+        region=regions.region_name, prose=prose, sentence=sentence,
     )
     return env
 
