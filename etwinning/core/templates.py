@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup
 
-from . import countries, formats, languages, regions
+from . import countries, formats, languages, regions, words
 from .models import Entry
 
 
