@@ -18,12 +18,15 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.conf import locale as django_locale
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from etwinning.config import database, mail
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
+
+django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -52,18 +55,29 @@ def secret_text(name: str, development: str) -> str:
     return text(name, None if PRODUCTION else development)
 
 
+def web_address(name: str, value: str) -> str:
+    """The value without its last slash, refused if a browser could not go there."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        message = f"{name} is {value!r}. It must look like https://etwinning.example."
+        raise ImproperlyConfigured(message)
+    return value.rstrip("/")
+
+
 DEBUG = False
 SECRET_KEY = secret_text("ETWINNING_SECRET", "development-only-" + "0" * 50)
 if len(SECRET_KEY) < 50:  # noqa: PLR2004 - as the sentence says
     message = "ETWINNING_SECRET is too short. It needs at least 50 characters."
     raise ImproperlyConfigured(message)
 
-ADDRESS = secret_text("ETWINNING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-if urlsplit(ADDRESS).scheme not in {"http", "https"} or not urlsplit(ADDRESS).netloc:
-    message = f"ETWINNING_ADDRESS is {ADDRESS!r}. It must look like https://etwinning.example."
+ADDRESS = web_address("ETWINNING_ADDRESS", secret_text("ETWINNING_ADDRESS", "http://127.0.0.1:8000"))
+ALLOWED_HOSTS = [
+    host.strip() for host in secret_text("ETWINNING_HOSTS", "127.0.0.1,localhost,testserver").split(",") if host.strip()
+]
+if not ALLOWED_HOSTS:
+    message = "ETWINNING_HOSTS names no host. Write host names, separated by commas."
     raise ImproperlyConfigured(message)
-ALLOWED_HOSTS = secret_text("ETWINNING_HOSTS", "127.0.0.1,localhost,testserver").split(",")
-LIVE_ADDRESS = text("ETWINNING_LIVE", "")
+LIVE_ADDRESS = web_address("ETWINNING_LIVE", live) if (live := text("ETWINNING_LIVE", "")) else ""
 LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 
 INSTALLED_APPS = [

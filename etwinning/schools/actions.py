@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.template.loader import get_template
@@ -17,7 +18,7 @@ from etwinning.core import countries
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import keep_file
 from etwinning.core.folding import fold, search_text, sort_key
-from etwinning.people.actions import index_person, send_letter, tell
+from etwinning.people.actions import index_person, tell
 from etwinning.people.models import Person
 
 from . import queries
@@ -130,7 +131,7 @@ def mail_head(request_pk: int) -> None:
             request=request, url=url
         )
     subject, _blank, body = text.strip().partition("\n")
-    send_letter(" ".join(subject.split()), body.strip() + "\n", [request.school.head_email])
+    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[request.school.head_email]).send()
 
 
 def head_token(request: ValidationRequest) -> str:

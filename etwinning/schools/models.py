@@ -142,6 +142,7 @@ class Validation(Decision):
         INFO_REQUESTED = "info_requested", _("Asked for information")
         REJECTED = "rejected", _("Not validated")
 
+    outcome = models.CharField(max_length=20, choices=Outcome)
     request = models.ForeignKey(ValidationRequest, models.CASCADE, related_name="decisions")
 
 

@@ -5,8 +5,11 @@ from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from etwinning.core.folding import fold, fold_words
+from etwinning.core.formats import day
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
 
@@ -127,3 +130,32 @@ def validation_state_of(person: Person) -> ValidationState:
     if request is None:
         return ValidationState(None, missing)
     return ValidationState(request, missing, request.state_since, request.desk.usual_days)
+
+
+def chain_of(request: ValidationRequest) -> list[dict[str, str]]:
+    """The way of a request, as steps with who holds it and since when."""
+    desk, states = request.desk.name, ValidationRequest.State
+    steps = [_step(_("You asked for validation"), day(request.asked_at))]
+    if request.head_answer:
+        words = _("The head confirmed it") if request.head_answer == "yes" else _("The head did not confirm it")
+        steps.append(_step(words, day(request.head_answered_at) if request.head_answered_at else ""))
+    elif request.head_asked_at:
+        steps.append(_step(_("We wrote to the head of the school"), day(request.head_asked_at)))
+    if request.state == states.WAITING:
+        usual = ngettext("Usually %(num)s working day", "Usually %(num)s working days", request.desk.usual_days)
+        detail = _("Since %(day)s") % {"day": day(request.state_since)}
+        note = usual % {"num": request.desk.usual_days}
+        steps.append(_step(_("%(desk)s is reading it") % {"desk": desk}, detail, "current", note))
+    elif request.state == states.INFO_REQUESTED:
+        steps.append(_step(_("%(desk)s waits for your answer") % {"desk": desk}, day(request.state_since), "current"))
+    elif request.state == states.REJECTED:
+        steps.append(_step(_("%(desk)s did not validate it") % {"desk": desk}, day(request.state_since), "refused"))
+    else:
+        steps.append(_step(_("%(desk)s validated you") % {"desk": desk}, day(request.state_since)))
+    if request.state in ValidationRequest.OPEN:
+        steps.append(_step(_("You are an eTwinner"), _("You can meet people and found projects"), "todo"))
+    return steps
+
+
+def _step(title: str, detail: str, state: str = "done", note: str = "") -> dict[str, str]:
+    return {"title": title, "detail": detail, "state": state, "note": note}

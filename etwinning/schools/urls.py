@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns = [
+    path("me/school/", views.my_school, name="my_school"),
+    path("me/school/find/", views.find_school, name="find_school"),
+    path("me/school/new/", views.register_school, name="register_school"),
+    path("me/school/<int:pk>/ask/", views.ask_validation, name="ask_validation"),
+    path("me/validation/<int:pk>/", views.validation_request, name="validation_request"),
+    path("me/validation/<int:pk>/answer/", views.add_evidence, name="add_evidence"),
+    path("evidence/<int:pk>/", views.evidence_file, name="evidence_file"),
+    path("head/<str:token>/", views.answer_for_head, name="answer_for_head"),
+    path("desks/validations/<int:pk>/validate/", views.validate_person, name="validate_person"),
+    path("desks/validations/<int:pk>/ask/", views.request_information, name="request_information"),
+    path("desks/validations/<int:pk>/refuse/", views.reject_person, name="reject_person"),
+    path("desks/validations/<int:pk>/head/", views.ask_head, name="ask_head"),
+]

@@ -1,0 +1,116 @@
+"""What is said about schools and in requests for validation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core import countries, regions
+from etwinning.core.files import DOCUMENTS, PICTURES
+from etwinning.core.uploads import FileField
+from etwinning.core.words import SCHOOL_LEVELS
+
+from .models import School
+
+
+class SchoolSearch(forms.Form):
+    """Words of country, town, name or number."""
+
+    q = forms.CharField(label=_("Find your school"), required=False, max_length=200)
+
+
+class NewSchool(forms.ModelForm[School]):
+    """A school that is not in the list yet. The head's name and e-mail are for the support service only."""
+
+    country = forms.ChoiceField(label=_("Country"))
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    levels = forms.MultipleChoiceField(label=_("Kinds of education"), widget=forms.CheckboxSelectMultiple)
+    is_true = forms.BooleanField(
+        label=_("This is true to my knowledge."),
+        error_messages={"required": _("Please confirm that what you wrote is true.")},
+    )
+
+    class Meta:
+        model = School
+        fields = (
+            "country", "region", "city", "name", "official_number", "address", "website", "levels",
+            "head_name", "head_email",
+        )  # fmt: skip
+        help_texts = {
+            "name": _("As it stands on the building."),
+            "official_number": _("If your country gives schools a number."),
+            "head_name": _("Only the support service sees it."),
+            "head_email": _("We send the head one letter to confirm that you work there."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        country, region, levels = self.fields["country"], self.fields["region"], self.fields["levels"]
+        assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(region, forms.ChoiceField)  # noqa: S101
+        assert isinstance(levels, forms.MultipleChoiceField)  # noqa: S101
+        country.choices = [("", _("Choose a country")), *countries.choices()]
+        region.choices = [("", _("I do not know")), *self._regions()]
+        levels.choices = SCHOOL_LEVELS.choices()
+
+    def _regions(self) -> list[tuple[str, Any]]:
+        """The regions of the chosen country; of all countries, in groups, before one is chosen."""
+        chosen = str(self["country"].value() or "")
+        if chosen in countries.COUNTRIES:
+            return list(regions.regions_of(chosen))
+        return [(name, regions.regions_of(code)) for code, name in countries.choices()]
+
+    def validate_constraints(self) -> None:
+        """The view shows likely duplicates before anything is saved, and the database has the last word."""
+
+
+class Ask(forms.Form):
+    """A request for validation."""
+
+    message = forms.CharField(
+        label=_("A word to the support service"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    evidence = FileField(
+        label=_("A document that shows where you work"),
+        help_text=_("A certificate of employment, for example. You can send it later as well."),
+        required=False,
+        accept=DOCUMENTS | PICTURES,
+    )
+
+
+class MoreEvidence(forms.Form):
+    """An answer to the desk: words, a document, or both."""
+
+    note = forms.CharField(
+        label=_("Your answer"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    file = FileField(label=_("A document"), required=False, accept=DOCUMENTS | PICTURES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("note") and not cleaned.get("file") and not self.errors:
+            self.add_error("note", _("Write an answer or choose a document."))
+        return cleaned
+
+
+class Note(forms.Form):
+    """What an officer adds when validating."""
+
+    note = forms.CharField(
+        label=_("A word to the teacher"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class Reason(forms.Form):
+    """What an officer must say when asking or refusing."""
+
+    note = forms.CharField(
+        label=_("What the teacher will read"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"min_length": _("Please write one sentence at least.")},
+    )

@@ -1,0 +1,79 @@
+"""Finding and entering schools."""
+
+import pytest
+from django.test import Client
+
+from etwinning.core.actions import Stale
+from etwinning.core.models import Entry
+from etwinning.people.models import Person
+from etwinning.schools import actions, queries
+from etwinning.schools.models import School
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "country": "TR", "region": "TR-35", "city": "İzmir", "name": "Atatürk İlkokulu", "official_number": "",
+    "levels": "isced-1", "head_name": "Nur Işık", "head_email": "nur@okul.example", "is_true": "on",
+}  # fmt: skip
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    return actions.register_school(
+        by=None, country="TR", region="TR-35", city="İzmir", name="Atatürk İlkokulu", official_number="35-77",
+        head_name="Nur Işık", head_email="nur@okul.example",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ["izmir", "İZMİR", "ızmır", "ataturk", "ilkokulu izmir", "35-77", "Türkiye atat"])
+def test_found_as_one_types(client: Client, eva: Person, school: School, asked: str) -> None:
+    assert list(queries.schools_matching(asked)) == [school]
+    client.force_login(eva)
+    assert "Atatürk İlkokulu" in client.get("/me/school/find/", {"q": asked}).content.decode()
+
+
+def test_head_is_for_desks_only(client: Client, eva: Person, school: School) -> None:
+    client.force_login(eva)
+    for path in (f"/me/school/?q=izmir", f"/me/school/find/?q=izmir", f"/me/school/{school.pk}/ask/"):
+        assert "nur@okul.example" not in client.get(path).content.decode()
+
+
+class TestRegisterSchool:
+    def test_it_works(self, client: Client, eva: Person) -> None:
+        client.force_login(eva)
+        assert client.get("/me/school/new/").status_code == 200
+        answer = client.post("/me/school/new/", FORM)
+        school = School.objects.get()
+        assert answer["Location"] == f"/me/school/{school.pk}/ask/"
+        assert (school.folded_city, school.folded_name) == ("izmir", "ataturk ilkokulu")
+        assert Entry.objects.get().deed == "schools/register_school"
+
+    def test_likely_duplicates_come_first(self, client: Client, eva: Person, school: School) -> None:
+        client.force_login(eva)
+        nearly = FORM | {"city": "IZMIR", "name": "Ataturk Ilkokul"}
+        answer = client.post("/me/school/new/", nearly)
+        assert (answer.status_code, School.objects.count()) == (422, 1)
+        assert "Is it one of these?" in answer.content.decode()
+        assert client.post("/me/school/new/", nearly | {"sure": "1"}).status_code == 303
+
+    def test_the_very_same_is_refused(self, client: Client, eva: Person, school: School) -> None:
+        client.force_login(eva)
+        School.objects.update(official_number="")
+        assert client.post("/me/school/new/", FORM | {"sure": "1"}).status_code == 409
+        with pytest.raises(Stale):
+            actions.register_school(by=eva, country="TR", city="Izmir", name="ATATÜRK İLKOKULU", head_name="x")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("name", ""), ("name", "x" * 10_000), ("country", "XX"), ("city", "a\0b"), ("head_email", "nobody"),
+         ("website", "javascript:alert(1)"), ("levels", "isced-9"), ("is_true", ""), ("region", "IT-75")],
+    )  # fmt: skip
+    def test_bad_input(self, client: Client, eva: Person, field: str, value: str) -> None:
+        client.force_login(eva)
+        answer = client.post("/me/school/new/", FORM | {field: value})
+        assert (answer.status_code, School.objects.count()) == (422, 0)
+        assert "Nur Işık" in answer.content.decode()
+
+    def test_names_in_other_scripts(self, client: Client, eva: Person) -> None:
+        client.force_login(eva)
+        client.post("/me/school/new/", FORM | {"name": "مدرسة السلام 🎒", "city": "Αθήνα"})
+        assert list(queries.schools_matching("athina")) == [School.objects.get()]

@@ -1,0 +1,239 @@
+"""From a new registration to a validated eTwinner, and every refusal on the way."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from threading import Barrier, Thread
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from etwinning.core.actions import Stale
+from etwinning.core.models import Entry
+from etwinning.people.models import Notice, Person
+from etwinning.schools import actions, queries, rules
+from etwinning.schools.models import Evidence, Membership, School, ValidationRequest
+from tests.cast import BRNO, KONYA, LECCE, make_desk, make_officer, make_person, make_school, make_teacher
+
+pytestmark = pytest.mark.django_db
+REASON = "Please send us a certificate of employment."
+Commit = Callable[..., AbstractContextManager[object]]
+
+
+@pytest.fixture
+def newcomer(db: None) -> Person:
+    return make_person(
+        "Zeynep", "Kaya", state=Person.State.DRAFT, country="TR", role="teacher", speaks={"tr": "native"}
+    )
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    make_desk("TR")
+    return make_school(KONYA)
+
+
+@pytest.fixture
+def asked(newcomer: Person, school: School) -> ValidationRequest:
+    return actions.ask_validation(school, by=newcomer)
+
+
+def state(person: Person) -> str:
+    return Person.objects.values_list("state", flat=True).get(pk=person.pk)
+
+
+class TestAskValidation:
+    def test_it_works(
+        self, client: Client, newcomer: Person, school: School, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        client.force_login(newcomer)
+        assert client.get(f"/me/school/{school.pk}/ask/").status_code == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(f"/me/school/{school.pk}/ask/", {"message": "I teach the third class."})
+        request = ValidationRequest.objects.get()
+        assert answer["Location"] == f"/me/validation/{request.pk}/"
+        assert (request.desk.country, request.region, request.state) == ("TR", "TR-42", "waiting")
+        assert state(newcomer) == "waiting"
+        assert Membership.objects.get(person=newcomer).is_default
+        assert Entry.objects.get().deed == "schools/ask_validation"
+        assert [sent.to for sent in mail.outbox] == [[school.head_email]]
+        assert "/head/" in str(mail.outbox[0].body)
+        assert "is reading it" in client.get(answer["Location"]).content.decode()
+
+    def test_with_a_document(self, client: Client, newcomer: Person, school: School) -> None:
+        client.force_login(newcomer)
+        paper = SimpleUploadedFile("certificate.txt", "I teach here.".encode())
+        assert client.post(f"/me/school/{school.pk}/ask/", {"evidence": paper}).status_code == 303
+        evidence = Evidence.objects.get()
+        assert client.get(f"/evidence/{evidence.pk}/").status_code == 200
+
+    def test_a_disguised_program_is_refused_beside_the_field(
+        self, client: Client, newcomer: Person, school: School
+    ) -> None:
+        client.force_login(newcomer)
+        program = SimpleUploadedFile("photo.jpg", b"MZ\x90\x00" + b"\x00" * 500)
+        answer = client.post(f"/me/school/{school.pk}/ask/", {"evidence": program, "message": "Kept words"})
+        assert answer.status_code == 422
+        assert "Kept words" in answer.content.decode()
+        assert ValidationRequest.objects.count() == 0
+
+    def test_twice_is_once(self, newcomer: Person, school: School) -> None:
+        first = actions.ask_validation(school, by=newcomer)
+        assert actions.ask_validation(school, by=newcomer) == first
+
+    def test_another_school_replaces_the_request(self, newcomer: Person, school: School) -> None:
+        first = actions.ask_validation(school, by=newcomer)
+        make_desk("IT")
+        second = actions.ask_validation(make_school(LECCE), by=newcomer)
+        first.refresh_from_db()
+        assert (first.state, second.desk.country) == ("withdrawn", "IT")
+        assert Person.objects.get(pk=newcomer.pk).country == "IT"
+
+    def test_changing_the_school_waits_again(self, bruno: Person, school: School) -> None:
+        actions.ask_validation(school, by=bruno)
+        assert state(bruno) == "waiting"
+        assert queries.default_school(bruno) == school
+
+    def test_profile_comes_first(self, client: Client, newcomer: Person, school: School) -> None:
+        Person.objects.filter(pk=newcomer.pk).update(role="")
+        client.force_login(newcomer)
+        assert client.get(f"/me/school/{school.pk}/ask/")["Location"] == "/me/"
+
+    def test_a_country_without_a_desk(self, newcomer: Person) -> None:
+        with pytest.raises(Stale):
+            actions.ask_validation(make_school(BRNO), by=newcomer)
+
+
+class TestHead:
+    def test_answer_for_head(self, client: Client, asked: ValidationRequest) -> None:
+        url = f"/head/{actions.head_token(asked)}/"
+        assert client.get(url).status_code == 200
+        asked.refresh_from_db()
+        assert asked.head_answer == ""
+        assert client.post(url, {"answer": "yes"}).status_code == 200
+        assert client.post(url, {"answer": "no"}).status_code == 200
+        asked.refresh_from_db()
+        assert (asked.head_answer, asked.state) == ("yes", "waiting")
+
+    @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "x" * 3000])
+    def test_wrong_links(self, client: Client, asked: ValidationRequest, token: str) -> None:
+        assert client.get(f"/head/{token}/").status_code == 410
+
+    def test_ask_head(
+        self, client: Client, asked: ValidationRequest, olcay: Person, django_capture_on_commit_callbacks: Commit
+    ) -> None:
+        client.force_login(olcay)
+        assert client.post(f"/desks/validations/{asked.pk}/head/").status_code == 409
+        ValidationRequest.objects.update(head_asked_at="2026-01-01T00:00Z")
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(f"/desks/validations/{asked.pk}/head/").status_code == 303
+        assert len(mail.outbox) == 1
+
+
+class TestDecide:
+    def test_validate_person(self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person) -> None:
+        client.force_login(olcay)
+        assert client.get(f"/desks/validations/{asked.pk}/validate/").status_code == 200
+        for _twice in range(2):
+            assert client.post(f"/desks/validations/{asked.pk}/validate/", {"note": ""}).status_code == 303
+        assert state(newcomer) == "validated"
+        notice = Notice.objects.get(person=newcomer)
+        assert notice.deed == "schools/validate_person"
+        assert asked.decisions.get().by == olcay
+
+    def test_request_information(
+        self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person
+    ) -> None:
+        client.force_login(olcay)
+        url = f"/desks/validations/{asked.pk}/ask/"
+        assert client.post(url, {"note": "?"}).status_code == 422
+        assert client.post(url, {"note": REASON}).status_code == 303
+        assert state(newcomer) == "info_requested"
+        client.force_login(newcomer)
+        page = client.get(f"/me/validation/{asked.pk}/").content.decode()
+        assert REASON in page
+
+    def test_add_evidence(self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person) -> None:
+        actions.request_information(asked, by=olcay, note=REASON)
+        client.force_login(newcomer)
+        url = f"/me/validation/{asked.pk}/answer/"
+        assert client.post(url, {}).status_code == 422
+        assert client.post(url, {"note": "Here it is."}).status_code == 303
+        assert state(newcomer) == "waiting"
+        client.force_login(olcay)
+        assert client.post(url, {"note": "Here it is."}).status_code == 404
+
+    def test_reject_person(self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person) -> None:
+        client.force_login(olcay)
+        url = f"/desks/validations/{asked.pk}/refuse/"
+        assert client.post(url, {"note": ""}).status_code == 422
+        assert client.post(url, {"note": REASON}).status_code == 303
+        assert state(newcomer) == "rejected"
+        again = actions.ask_validation(asked.school, by=newcomer)
+        assert (again.pk != asked.pk, state(newcomer)) == (True, "waiting")
+
+    def test_officers_need_a_second_factor(self, client: Client, asked: ValidationRequest, olcay: Person) -> None:
+        from allauth.mfa.models import Authenticator  # noqa: PLC0415
+
+        Authenticator.objects.all().delete()
+        client.force_login(olcay)
+        assert client.get(f"/desks/validations/{asked.pk}/validate/")["Location"] == "/account/2fa/"
+
+
+def test_rules(asked: ValidationRequest, olcay: Person, olga: Person, riza: Person, carla: Person, ayse: Person) -> None:
+    izmir = make_officer("Selin", "Ak", "TR", ["TR-35"])
+    may = {person: rules.can_validate_person(person, asked) for person in (olcay, riza, izmir, olga, carla, ayse)}
+    assert may == {olcay: True, riza: True, izmir: False, olga: False, carla: False, ayse: False}
+    sees = {person: queries.requests_visible_to(person).exists() for person in may}
+    assert sees == {olcay: True, riza: True, izmir: False, olga: False, carla: True, ayse: False}
+
+
+def test_strangers_get_404(client: Client, asked: ValidationRequest, bruno: Person, olga: Person) -> None:
+    for person in (bruno, olga):
+        client.force_login(person)
+        for path in (f"/me/validation/{asked.pk}/", f"/desks/validations/{asked.pk}/validate/"):
+            assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_the_same_moment(asked: ValidationRequest, newcomer: Person, olcay: Person, riza: Person) -> None:
+    gate, outcomes = Barrier(2), []
+
+    def decide(deed: Callable[..., object], officer: Person) -> None:
+        gate.wait()
+        try:
+            deed(asked, by=officer, note=REASON)
+            outcomes.append("done")
+        except Stale:
+            outcomes.append("stale")
+        connection.close()
+
+    pairs = [(actions.validate_person, olcay), (actions.reject_person, riza)]
+    threads = [Thread(target=decide, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "stale"]
+    assert asked.decisions.count() == 1
+
+
+def test_my_school_has_the_same_number_of_queries(client: Client, newcomer: Person) -> None:
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    make_school(KONYA)
+    client.force_login(newcomer)
+    client.get("/me/school/?q=mevlana")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/me/school/?q=mevlana")
+    for number in range(9):
+        make_teacher(f"Ali{number}", "Can", KONYA)
+        actions.register_school(
+            by=None, country="TR", city="Konya", name=f"Mevlana Lisesi {number}", official_number=f"TR-{number}",
+            head_name="A", head_email="a@b.example",
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as many:
+        client.get("/me/school/?q=mevlana")
+    assert len(one) == len(many) <= 12

@@ -1,0 +1,185 @@
+"""Choosing or entering a school, the request for validation, the head's answer, and what officers decide."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.sending import send_file
+from etwinning.people.pages import MemberRequest, member, officer
+
+from . import actions, forms, queries, rules
+from .models import Evidence, School, ValidationRequest
+
+
+@member
+@require_GET
+def my_school(request: MemberRequest) -> HttpResponse:
+    """Where I teach, and the search for another school."""
+    allow(rules.can_register_school(request.user))
+    search = forms.SchoolSearch(request.GET)
+    text = search.cleaned_data["q"].strip() if search.is_valid() else ""
+    schools = paged(request, queries.schools_matching(text), per_page=10) if text else None
+    return page(
+        request,
+        "schools/my_school.html",
+        status=200,
+        text=text,
+        schools=schools,
+        memberships=queries.schools_of(request.user),
+        state=queries.validation_state_of(request.user),
+    )
+
+
+@member
+@require_GET
+def find_school(request: MemberRequest) -> HttpResponse:
+    """Lines of schools while one types (a fragment)."""
+    allow(rules.can_register_school(request.user))
+    search = forms.SchoolSearch(request.GET)
+    text = search.cleaned_data["q"].strip() if search.is_valid() else ""
+    schools = queries.schools_matching(text)[:8] if text else School.objects.none()
+    return page(request, "schools/_suggestions.html", status=200, schools=schools)
+
+
+@member
+def register_school(request: MemberRequest) -> HttpResponse:
+    """A new school; likely duplicates are shown first, and entered only if none of them is meant."""
+    allow(rules.can_register_school(request.user))
+    first = {"country": request.user.country, "city": request.GET.get("city", "")[:120]}
+    form = forms.NewSchool(request.POST or None, initial=first)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "schools/register_school.html", form=form, duplicates=[])
+    fields = {name: value for name, value in form.cleaned_data.items() if name != "is_true"}
+    likely = queries.likely_duplicates(
+        country=fields["country"], city=fields["city"], name=fields["name"], number=fields["official_number"]
+    )[:5]
+    if likely and "sure" not in request.POST:
+        return page(request, "schools/register_school.html", form=form, duplicates=likely, status=422)
+    school = actions.register_school(by=request.user, **fields)
+    return moved(request, "ask_validation", pk=school.pk)
+
+
+@member
+def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
+    """The request for validation at one school."""
+    school = found(School.objects.all(), pk=pk)
+    state = queries.validation_state_of(request.user)
+    if set(state.missing) - {"school"}:
+        return moved(request, "my_profile", _("Complete your profile first, then choose your school."))
+    allow(rules.can_ask_validation(request.user, school))
+    form = forms.Ask(request.POST or None, request.FILES or None)
+    desk = queries.desk_of(school, request.user.language)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk)
+    asked = actions.ask_validation(school, by=request.user, **form.cleaned_data)
+    return moved(request, asked, _("Your request is on its way."))
+
+
+@member
+@require_GET
+def validation_request(request: MemberRequest, pk: int) -> HttpResponse:
+    """Where my request is, since when, and what I can do."""
+    asked = found(queries.with_history(queries.requests_visible_to(request.user)), pk=pk, person=request.user)
+    chain = queries.chain_of(asked)
+    return page(request, "schools/validation_request.html", asked=asked, chain=chain, form=forms.MoreEvidence())
+
+
+@member
+@require_POST
+def add_evidence(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = found(queries.with_history(queries.requests_visible_to(request.user)), pk=pk, person=request.user)
+    allow(rules.can_add_evidence(request.user, asked))
+    form = forms.MoreEvidence(request.POST, request.FILES)
+    if not form.is_valid():
+        chain = queries.chain_of(asked)
+        return page(request, "schools/validation_request.html", asked=asked, chain=chain, form=form)
+    actions.add_evidence(asked, by=request.user, **form.cleaned_data)
+    return moved(request, asked, _("The support service has your answer."))
+
+
+@member
+@require_GET
+def evidence_file(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """A document of a request: for its person and the desk."""
+    evidence = found(
+        Evidence.objects.filter(request__in=queries.requests_visible_to(request.user)).select_related("file"), pk=pk
+    )
+    return send_file(request, evidence.file)
+
+
+def answer_for_head(request: HttpRequest, token: str) -> HttpResponse:
+    """The head's page, opened by the signed link: two buttons. Whoever holds the link is taken for the head."""
+    asked = actions.request_of_token(token)
+    if asked is None:
+        return page(request, "schools/head_too_late.html", status=410)
+    if request.method != "POST" or asked.head_answer:
+        return page(request, "schools/answer_for_head.html", asked=asked)
+    works_here = request.POST.get("answer") == "yes"
+    asked = actions.answer_for_head(asked, works_here=works_here)
+    return page(request, "schools/answer_for_head.html", asked=asked)
+
+
+@officer
+def validate_person(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = found(queries.requests_visible_to(request.user), pk=pk)
+    allow(rules.can_validate_person(request.user, asked))
+    form = forms.Note(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _decision_page(request, asked, form, _("Validate %(name)s"), _("Validate"))
+    actions.validate_person(asked, by=request.user, note=form.cleaned_data["note"])
+    return moved(request, "desk_validations", _("%(name)s is validated.") % {"name": asked.person.name})
+
+
+@officer
+def request_information(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = found(queries.requests_visible_to(request.user), pk=pk)
+    allow(rules.can_request_information(request.user, asked))
+    return _decide_with_reason(
+        request, asked, _("Ask %(name)s for information"), _("Send the question"), actions.request_information,
+        _("Your question is on its way to %(name)s."),
+    )  # fmt: skip
+
+
+@officer
+def reject_person(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = found(queries.requests_visible_to(request.user), pk=pk)
+    allow(rules.can_reject_person(request.user, asked))
+    return _decide_with_reason(
+        request, asked, _("Do not validate %(name)s"), _("Refuse"), actions.reject_person,
+        _("%(name)s was told that you did not validate the request."),
+    )  # fmt: skip
+
+
+@officer
+@require_POST
+def ask_head(request: MemberRequest, pk: int) -> HttpResponse:
+    asked = found(queries.requests_visible_to(request.user), pk=pk)
+    allow(rules.can_ask_head(request.user, asked))
+    actions.ask_head(asked, by=request.user)
+    return moved(request, "desk_validation", _("We wrote to the head once more."), pk=asked.pk)
+
+
+def _decide_with_reason(
+    request: MemberRequest,
+    asked: ValidationRequest,
+    title: str,
+    button: str,
+    deed: Callable[..., ValidationRequest],
+    done: str,
+) -> HttpResponse:
+    form = forms.Reason(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _decision_page(request, asked, form, title, button)
+    deed(asked, by=request.user, note=form.cleaned_data["note"])
+    return moved(request, "desk_validations", done % {"name": asked.person.name})
+
+
+def _decision_page(
+    request: MemberRequest, asked: ValidationRequest, form: forms.Note | forms.Reason, title: str, button: str
+) -> HttpResponse:
+    title %= {"name": asked.person.name}
+    return page(request, "schools/decide.html", asked=asked, form=form, title=title, button_label=button)
