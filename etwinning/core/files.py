@@ -71,10 +71,10 @@ def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[
                 size=size,
                 kind=judged.kind,
                 mime=judged.mime,
-                owner=by,
+                owner_id=by.pk if by is not None else None,
                 name=filenames.clean_name(upload.name or "", judged.extension),
-                width=drawn and drawn.width,
-                height=drawn and drawn.height,
+                width=drawn.width if drawn else None,
+                height=drawn.height if drawn else None,
                 renditions=_renditions_made(sha256),
                 scan=File.Scan.WAITING if scanning.is_scanning() else File.Scan.CLEAN,
             )

@@ -93,6 +93,8 @@ PROGRAMS = (
     b"dex\n",
     b"!<arch>",
 )
+# Where the library is too narrow: animated PNG is PNG, and MP3 begins in two more ways.
+BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xfa": "audio/mpeg", b"\xff\xf2": "audio/mpeg"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 INSIDE_RTF = re.compile(rb"\\(?:objdata|objocx|objupdate)", re.IGNORECASE)
@@ -138,7 +140,8 @@ def _judge(upload: Upload, accept: frozenset[str]) -> Judged:
     if upload.size > PICTURE_LIMIT:
         raise Refused(too_large(upload.size, PICTURE_LIMIT))
     upload.seek(0)
-    return Judged(mime, kind, extension, pictures.redraw(upload.read()))
+    drawn = pictures.redraw(upload.read())
+    return Judged(drawn.mime, kind, ALLOWED[drawn.mime][1], drawn)
 
 
 def too_large(size: int, limit: int) -> str:
@@ -159,35 +162,17 @@ def _refusal_of_kind(accept: frozenset[str]) -> str:
 
 def _mime(upload: Upload, head: bytes) -> str:
     """The type, one of ALLOWED."""
-    if head.startswith(PROGRAMS):
-        raise Refused(_("This is a program, whatever its name says. Programs cannot be sent here."))
-    if head.startswith(OLD_OFFICE):
-        raise Refused(
-            _(
-                "This document is in an old Office format or has a password. "
-                "Save it without a password as DOCX, XLSX, PPTX or PDF and choose that file."
-            )
-        )
     if head.startswith(b"PK\x03\x04"):
         return office.mime_of(upload)
     if head.startswith(b"%PDF-"):
         _refuse_inside(upload, LOCKED_PDF, _("This PDF is protected. Save a copy without protection and choose that."))
         return "application/pdf"
     if head.startswith(b"{\\rtf"):
-        _refuse_inside(
-            upload,
-            INSIDE_RTF,
-            _("This document carries another file inside. Save it as DOCX or PDF and choose that file."),
-        )
+        sentence = _("This document carries another file inside. Save it as DOCX or PDF and choose that file.")
+        _refuse_inside(upload, INSIDE_RTF, sentence)
         return "application/rtf"
+    _refuse_at_sight(head)
     mime = _media(head)
-    if mime == "image/heic":
-        raise Refused(
-            _(
-                "This photo is in the HEIC format, which most browsers cannot show. "
-                "Save it as JPEG and choose that file."
-            )
-        )
     if mime in recordings.FAMILY and not recordings.is_whole(upload):
         raise Refused(_("This recording is damaged or was not sent to its end. Choose it again."))
     if mime in ALLOWED:
@@ -195,6 +180,24 @@ def _mime(upload: Upload, head: bytes) -> str:
     if mime:
         raise Refused(_("Files of this kind (%(extension)s) cannot be sent here.") % {"extension": _ending(head)})
     return _text(upload, head)
+
+
+def _refuse_at_sight(head: bytes) -> None:
+    """What its first bytes already say: not this, and what to do instead."""
+    if head.startswith(PROGRAMS):
+        raise Refused(_("This is a program, whatever its name says. Programs cannot be sent here."))
+    sentence = ""
+    if head.startswith(OLD_OFFICE):
+        sentence = _(
+            "This document is in an old Office format or has a password. "
+            "Save it without a password as DOCX, XLSX, PPTX or PDF and choose that file."
+        )
+    elif _media(head) == "image/heic":
+        sentence = _(
+            "This photo is in the HEIC format, which most browsers cannot show. Save it as JPEG and choose that file."
+        )
+    if sentence:
+        raise Refused(sentence)
 
 
 def _media(head: bytes) -> str:
@@ -209,9 +212,8 @@ def _media(head: bytes) -> str:
         return "audio/wav"
     if head.startswith(b"\x1aE\xdf\xa3"):
         return "video/webm" if b"webm" in head[:128] else "video/x-matroska"
-    if head[:1] == b"\xff" and head[1:2] in {b"\xfa", b"\xf2"}:
-        return "audio/mpeg"
-    return str(filetype.guess_mime(head) or "")
+    begins = next((mime for start, mime in BEGINNINGS.items() if head.startswith(start)), "")
+    return begins or str(filetype.guess_mime(head) or "")
 
 
 def _ending(head: bytes) -> str:

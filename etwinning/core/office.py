@@ -41,7 +41,7 @@ def mime_of(upload: Upload) -> str:
 
 def _judge(source: Readable, *, budget: list[int], depth: int) -> str:
     try:
-        with zipfile.ZipFile(source) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
             _judge_list(entries, compressed=_length(source))
             mime = _kind(archive)

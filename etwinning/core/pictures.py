@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from etwinning.core.refusals import Refused
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 50_000_000
+LARGE = 16_000_000  # pictures above this take up to 800 MB while they are drawn: one at a time in a process
+_LARGE = Lock()
 MOST_MOVING_PIXELS = 50_000_000  # all frames of an animation together
 MOST_FRAMES = 1_000
 LONGEST_SIDE = 4096
@@ -48,10 +52,11 @@ def redraw(content: bytes) -> Drawn:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             _measure(picture)
-            if getattr(picture, "is_animated", False) and picture.format not in {"JPEG", "MPO"}:
-                return _redraw_moving(picture)
-            name = "JPEG" if picture.format == "MPO" else str(picture.format)
-            return _drawn(_pixels(picture, LONGEST_SIDE), name)
+            with _LARGE if picture.width * picture.height > LARGE else nullcontext():
+                if getattr(picture, "is_animated", False) and picture.format not in {"JPEG", "MPO"}:
+                    return _redraw_moving(picture)
+                name = "JPEG" if picture.format == "MPO" else str(picture.format)
+                return _drawn(_pixels(picture, LONGEST_SIDE), name)
     except Refused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:

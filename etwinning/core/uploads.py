@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core.filenames import clean_name
 from etwinning.core.judge import ALLOWED, ANY, LIMIT, MEGABYTE, PICTURE_LIMIT, PICTURES, judge
 from etwinning.core.refusals import Refused
+from etwinning.core.storage import Upload
 
 MOST_FILES = 20
 
@@ -74,9 +75,9 @@ class FileField(forms.FileField):
         fitting = ",".join(f".{extension}" for extension in endings(self.accept))
         return super().widget_attrs(widget) | {"accept": fitting}
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:  # type: ignore[override] - narrower
+    def to_python(self, data: Upload | None) -> Upload | None:
         """Judge the upload. Raises ValidationError with the sentence of the refusal."""
-        upload: UploadedFile | None = super().to_python(data)
+        upload = super().to_python(data)
         if upload is None:
             return None
         try:
@@ -104,15 +105,16 @@ class FilesField(FileField):
         self.most = most
         super().__init__(accept=accept, **options)
 
-    def clean(self, data: Sequence[UploadedFile] | UploadedFile | None, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Sequence[Upload] | Upload | None, initial: Any = None) -> list[Upload]:
         """The uploads, in the order in which they were chosen. Raises ValidationError with one sentence a file."""
-        sent = [data] if isinstance(data, UploadedFile) else [upload for upload in data or [] if upload]
+        sent = [data] if isinstance(data, File) else [upload for upload in data or [] if upload]
         if not sent:
             super().clean(None, initial)
             return []
         if len(sent) > self.most:
             raise ValidationError(_too_many(self.most), code="too_many")
-        kept, problems = [], []
+        kept: list[Upload] = []
+        problems: list[ValidationError] = []
         for upload in sent:
             try:
                 kept.append(super().clean(upload))
@@ -122,6 +124,6 @@ class FilesField(FileField):
             raise ValidationError(problems)
         return kept
 
-    def _named(self, upload: UploadedFile, sentence: str) -> ValidationError:
+    def _named(self, upload: Upload, sentence: str) -> ValidationError:
         name = clean_name(upload.name or "", "x").removesuffix(".x")
         return ValidationError(gettext("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence}, code="refused")

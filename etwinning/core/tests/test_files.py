@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection
 from django.http import Http404, StreamingHttpResponse
 from django.test import RequestFactory
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from etwinning.core.files import answer_headers, drop_file, keep_file, path_of, scan_file, shown
+from etwinning.core.files import answer_headers, draw_renditions, drop_file, keep_file, path_of, scan_file, shown
 from etwinning.core.judge import DOCUMENTS, PICTURES
 from etwinning.core.models import File
 from etwinning.core.refusals import Refused
@@ -129,6 +130,27 @@ def test_half_written_bytes_are_written_again(ayse: Person) -> None:
     assert bytes_of(path_of(file.sha256)) == b"%PDF-1.7\nlesson"
 
 
+class Breaking(SimpleUploadedFile):
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - as its parent
+        yield b"half"
+        raise OSError("the disk is full")
+
+
+def test_a_write_that_breaks_leaves_nothing(folder: Path) -> None:
+    with pytest.raises(OSError, match="disk is full"):
+        default_storage.save("ab/cd/abcd", Breaking("whole", b"whole"))
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.django_db
+def test_tasks_of_a_file_that_was_dropped(ayse: Person) -> None:
+    file = keep_file(samples.upload(b"%PDF-1.7"), by=ayse)
+    gone = file.pk
+    file.delete()
+    draw_renditions.call(gone)
+    scan_file.call(gone)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_files_at_once(folder: Path) -> None:
     """Eight keep the same two files in two orders: nobody waits for ever, all have their rows."""
@@ -155,7 +177,7 @@ def document(ayse: Person) -> File:
 
 
 def answer(
-    file: File, rendition: str = "", *, by: Person | None = None, **headers: str
+    file: File, rendition: str = "", *, by: Person | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
     request = RequestFactory(headers=headers).get("/")
     request.user = by or Person()
@@ -199,6 +221,14 @@ WHOLE = b"%PDF-1.7\n0123456789"
 
 
 @pytest.mark.django_db
+def test_head(document: File) -> None:
+    request = RequestFactory().head("/")
+    request.user = Person()
+    response = send_file(request, document)
+    assert (response.status_code, response.headers["Content-Length"], response.content) == (200, "19", b"")  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
 def test_the_whole_file(document: File) -> None:
     status, headers, content = answer(document)
     assert (status, content, headers["Content-Length"]) == (200, WHOLE, "19")
@@ -216,7 +246,7 @@ def test_the_whole_file(document: File) -> None:
     ],
 )
 def test_a_part(document: File, wanted: str, part: bytes, said: str) -> None:
-    status, headers, content = answer(document, Range=wanted)
+    status, headers, content = answer(document, headers={"Range": wanted})
     assert (status, content, headers["Content-Range"]) == (206, part, said)
     assert headers["Content-Length"] == str(len(part))
 
@@ -227,29 +257,29 @@ def test_a_part(document: File, wanted: str, part: bytes, said: str) -> None:
     ["bytes=5-2", "bytes=0-1,4-5", "lines=1-2", "bytes=-", "bytes=٣-٤", "bytes=" + "9" * 40, "bytes=-99999", "x"],
 )
 def test_a_range_that_makes_no_sense_gets_the_whole(document: File, wanted: str) -> None:
-    assert answer(document, Range=wanted.encode().decode("latin-1"))[::2] == (200, WHOLE)
+    assert answer(document, headers={"Range": wanted.encode().decode("latin-1")})[::2] == (200, WHOLE)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ["bytes=19-", "bytes=400-500", "bytes=-0"])
 def test_a_range_outside(document: File, wanted: str) -> None:
-    status, headers, content = answer(document, Range=wanted)
+    status, headers, content = answer(document, headers={"Range": wanted})
     assert (status, headers["Content-Range"], content) == (416, "bytes */19", b"")
 
 
 @pytest.mark.django_db
 def test_a_part_only_of_the_same_bytes(document: File) -> None:
     etag = f'"{document.sha256}"'
-    assert answer(document, Range="bytes=0-1", **{"If-Range": etag})[0] == 206
-    assert answer(document, Range="bytes=0-1", **{"If-Range": '"other"'})[0] == 200
+    assert answer(document, headers={"Range": "bytes=0-1", "If-Range": etag})[0] == 206
+    assert answer(document, headers={"Range": "bytes=0-1", "If-Range": '"other"'})[0] == 200
 
 
 @pytest.mark.django_db
 def test_what_the_browser_has_is_not_sent_again(document: File) -> None:
     etag = f'"{document.sha256}"'
     for has in (etag, f"W/{etag}", f'"other", {etag}', "*"):
-        assert answer(document, **{"If-None-Match": has})[::2] == (304, b"")
-    assert answer(document, **{"If-None-Match": '"other"'})[0] == 200
+        assert answer(document, headers={"If-None-Match": has})[::2] == (304, b"")
+    assert answer(document, headers={"If-None-Match": '"other"'})[0] == 200
 
 
 @pytest.mark.django_db

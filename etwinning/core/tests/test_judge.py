@@ -46,6 +46,14 @@ def test_sounds_and_films_are_known_by_content(mime: str, content: bytes) -> Non
     assert mime_of(content, "film.txt") == mime
 
 
+def test_an_mp3_without_a_title() -> None:
+    assert [mime_of(start + b"\x90\0" * 50) for start in (b"\xff\xfb", b"\xff\xfa", b"\xff\xf3")] == ["audio/mpeg"] * 3
+
+
+def test_a_film_of_a_brand_we_do_not_know() -> None:
+    assert refusal(samples.film(b"xxxx").replace(b"isommp42", b"yyyyzzzz")).startswith("Files of this kind (?)")
+
+
 @pytest.mark.parametrize(
     ("content", "extension"),
     [
@@ -174,7 +182,7 @@ def test_zip_bomb_as_docx() -> None:
 
 
 def test_zip_bomb_of_many_entries() -> None:
-    assert refusal(samples.ooxml(**{f"word__{at}": b"" for at in range(office.MOST_ENTRIES)})).startswith(BOMB)
+    assert refusal(samples.zipped({f"word/{at}": b"" for at in range(office.MOST_ENTRIES + 1)})).startswith(BOMB)
 
 
 def test_zip_bomb_that_nests() -> None:
@@ -184,6 +192,15 @@ def test_zip_bomb_that_nests() -> None:
     assert refusal(twice).startswith(BOMB)
     bomb_inside = samples.ooxml(word__embeddings__a=samples.ooxml(word__b=b"\0" * 40_000_000))
     assert refusal(bomb_inside).startswith(BOMB)
+
+
+def test_a_large_archive_inside_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "LARGEST_NESTED", 100)
+    assert refusal(samples.ooxml(word__embeddings__a=samples.ooxml(samples.SHEET))).startswith(BOMB)
+    monkeypatch.setattr(office, "LARGEST_NESTED", 10_000)
+    monkeypatch.setattr(office, "LARGEST_INSIDE", 1_000)
+    inner = samples.ooxml(samples.SHEET, xl__sheet=b"<row/>" * 160)
+    assert refusal(samples.ooxml(word__embeddings__a=inner)).startswith(BOMB)
 
 
 def test_zip_whose_sizes_lie() -> None:
@@ -201,6 +218,11 @@ def test_damaged_and_odd_zips() -> None:
     damaged = "This document is damaged. Open it, save it again and choose the new file."
     assert refusal(samples.ooxml()[:-40]) == damaged
     assert refusal(samples.zipped({"[Content_Types].xml": samples.WORD.encode(), "../../etc/passwd": b"x"})) == damaged
+
+
+def test_an_animation_that_is_kept_in_another_format_is_judged_as_that() -> None:
+    judged = judge(samples.upload(samples.animation("PNG"), "dance.png"))
+    assert (judged.mime, judged.extension) == ("image/webp", "webp")
 
 
 def test_a_judgement_is_made_once() -> None:

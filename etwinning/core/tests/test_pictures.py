@@ -8,6 +8,8 @@ from etwinning.core import pictures
 from etwinning.core.refusals import Refused
 from etwinning.core.tests import samples
 
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
 
 def opened(content: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(content))
@@ -46,8 +48,11 @@ def test_colours_stay_what_they_look_like() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert pictures.redraw(samples.picture("PNG", icc_profile=profile)).width == 60  # unfit profile: left aside
     assert pictures.redraw(samples.picture("PNG", icc_profile=b"no profile at all")).width == 60
-    drawn = pictures.redraw(samples.picture("JPEG", mode="CMYK"))
-    assert opened(drawn.content).mode == "RGB"
+    for mode in ("CMYK", "RGB"):
+        drawn = pictures.redraw(samples.picture("JPEG", mode=mode, icc_profile=SRGB))
+        assert opened(drawn.content).mode == "RGB"
+    assert opened(pictures.redraw(samples.picture("JPEG", mode="CMYK")).content).mode == "RGB"
+    assert opened(pictures.redraw(samples.picture("PNG", mode="P", icc_profile=SRGB)).content).mode == "RGB"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])

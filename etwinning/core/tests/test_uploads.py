@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 from django import forms
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from etwinning.core.judge import DOCUMENTS, PICTURES
@@ -19,7 +21,10 @@ class Sent(forms.Form):
     more = FilesField(required=False, most=2)
 
 
-def sent(**files: list[SimpleUploadedFile]) -> Sent:
+type Sendable = UploadedFile[Any]
+
+
+def sent(**files: list[Sendable]) -> Sent:
     return Sent({}, MultiValueDict(files))
 
 
@@ -66,7 +71,7 @@ def test_too_many() -> None:
 
 
 def test_a_text_where_a_file_should_be() -> None:
-    form = Sent({"evidence": "letter.pdf"}, {})
+    form = Sent({"evidence": "letter.pdf"}, MultiValueDict())
     assert form.errors == {"evidence": ["Choose a file."]}
 
 
