@@ -1,7 +1,7 @@
 """The socket of an open page: it hears how many notices are unread, the moment that changes.
 
-PostgreSQL carries the news (NOTIFY, sent by the deed when its transaction commits), so any process may tell and any live
-process may hear. What a process keeps is only which of its own sockets belong to whom; the number is always asked anew.
+PostgreSQL carries the news (NOTIFY, sent by the deed when its transaction commits), so any process may tell and any
+live process may hear. What a process keeps is only which of its own sockets belong to whom; the number is asked anew.
 """
 
 import asyncio
@@ -81,7 +81,7 @@ class Ear:
             self.task = None
 
     async def listen(self) -> None:
-        """Hear until cancelled. After the database was away everybody is told anew, for something may have been missed."""
+        """Hear until cancelled. After the database was away everybody is told anew: something may have been missed."""
         while True:
             try:
                 async with await psycopg.AsyncConnection.connect(**await _parameters(), autocommit=True) as line:

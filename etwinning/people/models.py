@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -65,7 +66,7 @@ class Person(AbstractBaseUser):
     role = models.CharField(_("Role at school"), max_length=30, blank=True)
     subjects = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     ages = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    speaks = models.JSONField(default=dict, blank=True)  # {"tr": "native", "en": "B2"}
+    speaks = models.JSONField(default=dict, blank=True)  # {"tr": "native", "en": "b2"}: slugs of LEVELS
     about = models.TextField(_("About me"), blank=True, max_length=4000)
     ideas = models.TextField(_("Project ideas"), blank=True, max_length=4000)
     text_language = models.CharField(max_length=10, blank=True)  # of about and ideas
@@ -105,7 +106,9 @@ class Person(AbstractBaseUser):
 
     @property
     def name(self) -> str:
-        """The name others read: pupils have a display name only, kept as given name."""
+        """The name others read: pupils have a display name only, kept as given name. Who left has none any more."""
+        if self.state == self.State.LEFT:
+            return gettext("Former eTwinner")
         return f"{self.given_name} {self.family_name}".strip() or self.username
 
     @property

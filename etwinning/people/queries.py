@@ -71,7 +71,7 @@ def desk_reach(person: Person, desk_field: str = "desk", region_field: str = "re
         return reach
     for office in offices_of(person):
         if office.desk.kind == Desk.Kind.CENTRAL:
-            return Q()
+            return Q(pk__isnull=False)  # an empty Q would vanish beside "or"
         here = Q(**{desk_field: office.desk_id})
         if office.regions:
             here &= Q(**{f"{region_field}__in": office.regions})

@@ -146,6 +146,6 @@ _Rows = forms.formset_factory(Spoken, formset=SpokenRows, extra=0, max_num=MOST_
 
 def spoken_rows(person: Person, data: Any = None) -> SpokenRows:
     """The rows of a person's languages, filled ones first, always ten so that no script is needed to add one."""
-    known = [{"language": code, "level": level} for code, level in person.speaks.items()]
+    known = [{"language": code, "level": level.lower()} for code, level in person.speaks.items()]
     rows: SpokenRows = _Rows(data, prefix="speaks", initial=known + [{}] * (MOST_ROWS - len(known)))
     return rows
