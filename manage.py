@@ -1,11 +1,12 @@
 #!/usr/bin/env python
 """Django's command line, for those who build it; everybody else uses bin/."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from etwinning.config.start.boot import boot
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
+    boot()
     execute_from_command_line(sys.argv)

@@ -1,23 +1,17 @@
 """The live side: sockets only, in a process of its own, so that a slow socket never holds up a page."""
 
-import os
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
-from django.core.asgi import get_asgi_application
+from django.conf import settings
 
-from etwinning.config.start.orphan import end_with_parent
+from etwinning.config.start.boot import boot
 
-end_with_parent()
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
+boot()
 
-get_asgi_application()  # loads the apps; pages are not served here
-
-from django.conf import settings  # noqa: E402 - the apps come first
-
-from etwinning.config.live import ROUTES  # noqa: E402 - as above
+from etwinning.config.live import ROUTES  # noqa: E402 - consumers need the apps loaded
 
 
 async def no_pages_here(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001 - the shape of an ASGI application

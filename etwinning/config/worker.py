@@ -1,10 +1,6 @@
 """The worker: carries out what the pages put off. Run as `python -m etwinning.config.worker`."""
 
-import os
-
-import django
-
-from etwinning.config.start.orphan import end_with_parent
+from etwinning.config.start.boot import boot
 
 CONCURRENCY = 2
 GENTLE = 5.0  # seconds that a task has to end after SIGTERM; it is done again later if it does not
@@ -19,7 +15,5 @@ def work() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etwinning.config.settings")
-    end_with_parent()
-    django.setup()
+    boot()
     work()

@@ -24,6 +24,10 @@ def lines(path: Path) -> int:
     return len(path.read_text().splitlines())
 
 
+def code_lines(path: Path) -> int:
+    return sum(1 for line in path.read_text().splitlines() if line.strip())
+
+
 def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -53,7 +57,7 @@ def test_apps() -> None:
     """Code without tests. The machinery of config counts folder by folder."""
     folders = [PLATFORM / app for app in APPS if app != "config"]
     folders += [path.parent for path in (PLATFORM / "config").glob("*/__init__.py")]
-    sizes = {named(folder): sum(lines(path) for path in own_code(folder)) for folder in folders}
+    sizes = {named(folder): sum(code_lines(path) for path in own_code(folder)) for folder in folders}
     assert {name: size for name, size in sizes.items() if size > APP} == {}
 
 

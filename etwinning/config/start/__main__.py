@@ -1,9 +1,12 @@
 """bin/dev: prepares, starts the three processes, keeps them running, stops them all."""
 
 import argparse
+import importlib
 import socket
 import sys
 from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
 
 from etwinning.config.postgres import Unavailable
 from etwinning.config.start import prepare, system
@@ -16,6 +19,7 @@ def main(words: Sequence[str]) -> int:
     """Run until Ctrl-C; 0 then, 1 after a sentence on what hindered the start."""
     options = _read(words)
     try:
+        importlib.import_module("etwinning.config.settings")  # refuses what makes no sense before anything is started
         for port in (options.port, options.port + 1):
             _refuse_taken(port)
         system.need_pdf_libraries()
@@ -25,7 +29,7 @@ def main(words: Sequence[str]) -> int:
             print(prepare.PEOPLE.read_text().rstrip(), end="\n\n")
             print(f"Ready: http://127.0.0.1:{options.port}/", flush=True)
             running.watch()
-    except (prepare.StepFailedError, Unavailable, NotReadyError) as reason:
+    except (ImproperlyConfigured, prepare.StepFailedError, Unavailable, NotReadyError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

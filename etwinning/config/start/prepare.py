@@ -96,7 +96,9 @@ def database() -> None:
     if facts.get("migrations") != wanted:
         _python("Migrating the database", "manage.py", "migrate", "--verbosity=0", "--no-input")
         _remember(facts | {"migrations": wanted})
-    if facts.get("world") != "complete" or not PEOPLE.exists():
+    if not (ROOT / "etwinning" / "config" / "management" / "commands" / "seed.py").exists():
+        PEOPLE.write_text("The demo world is not written yet.")
+    elif facts.get("world") != "complete" or not PEOPLE.exists():
         world(facts | {"migrations": wanted})
 
 
