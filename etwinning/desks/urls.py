@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from etwinning.desks import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("validations/", views.desk_validations, name="desk_validations"),
+    path("validations/<int:pk>/", views.desk_validation, name="desk_validation"),
+    path("projects/", views.desk_projects, name="desk_projects"),
+    path("projects/<str:slug>/", views.desk_project, name="desk_project"),
+    path("tasks/", views.desk_tasks, name="desk_tasks"),
+]

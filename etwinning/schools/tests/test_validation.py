@@ -67,7 +67,8 @@ class TestAskValidation:
         paper = SimpleUploadedFile("certificate.txt", "I teach here.".encode())
         assert client.post(f"/me/school/{school.pk}/ask/", {"evidence": paper}).status_code == 303
         evidence = Evidence.objects.get()
-        assert client.get(f"/evidence/{evidence.pk}/").status_code == 200
+        answer = client.get(f"/evidence/{evidence.pk}/")
+        assert answer.getvalue() == b"I teach here."
 
     def test_a_disguised_program_is_refused_beside_the_field(
         self, client: Client, newcomer: Person, school: School

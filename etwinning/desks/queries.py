@@ -1,0 +1,90 @@
+"""What lies on an officer's desk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from etwinning.core.models import Entry
+from etwinning.people import queries as people
+from etwinning.people.models import Officer, Person
+from etwinning.projects import queries as projects
+from etwinning.projects.models import Project
+from etwinning.schools import queries as schools
+from etwinning.schools.models import ValidationRequest
+
+SATURDAY = 5
+
+
+def working_days_since(moment: datetime, now: datetime | None = None) -> int:
+    """Monday to Friday, whole days, from a moment until now. (Holidays of the country are not known here.)"""
+    day, today, days = moment.date(), (now or timezone.now()).date(), 0
+    weeks = max((today - day).days // 7, 0)
+    day += timedelta(weeks=weeks)
+    while day < today:
+        day += timedelta(days=1)
+        days += day.weekday() < SATURDAY
+    return days + weeks * 5
+
+
+def is_overdue(asked_at: datetime, usual_days: int, now: datetime | None = None) -> bool:
+    """Whether something waits for longer than is usual at its desk."""
+    return working_days_since(asked_at, now) > usual_days
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue in figures: how many wait, how many of them for too long, and since when the oldest does."""
+
+    waiting: int
+    overdue: int
+    oldest: datetime | None
+
+
+def validation_queue(officer: Person) -> Queue:
+    """The requests for validation at an officer's desks, in figures."""
+    rows = schools.requests_awaiting(officer).filter(state=ValidationRequest.State.WAITING)
+    return _queue(rows.values_list("state_since", "desk__usual_days"))
+
+
+def project_queue(officer: Person) -> Queue:
+    """The projects that wait at an officer's desks, in figures."""
+    return _queue(projects.projects_awaiting(officer).values_list("waiting_since", "usual_days"))
+
+
+def _queue(rows: QuerySet[Any, tuple[datetime, int]]) -> Queue:
+    since = list(rows)
+    late = sum(is_overdue(moment, usual) for moment, usual in since)
+    return Queue(len(since), late, min((moment for moment, _usual in since), default=None))
+
+
+def seats_of(officer: Person) -> QuerySet[Officer]:
+    """The desks where an officer works."""
+    return people.offices_of(officer)
+
+
+def history_of(thing: Model) -> QuerySet[Entry]:
+    """The journal of one thing, oldest first: what the desk sees of the way it came."""
+    kind = ContentType.objects.get_for_model(thing)
+    return Entry.objects.filter(thing_type=kind, thing_id=thing.pk).select_related("actor").order_by("at", "pk")
+
+
+def requests_found(officer: Person, *, open_only: bool) -> QuerySet[ValidationRequest]:
+    """The queue, oldest first; or everything that was ever asked, latest first."""
+    if open_only:
+        return schools.requests_awaiting(officer)
+    return schools.requests_visible_to(officer).order_by("-asked_at", "-pk")
+
+
+def projects_found(officer: Person, *, open_only: bool) -> QuerySet[Project]:
+    """The queue, longest waiting first; or every project that ever lay at this desk."""
+    return projects.projects_awaiting(officer) if open_only else projects.projects_at(officer)
+
+
+def failed_tasks() -> QuerySet[ProcrastinateJob]:
+    """Background work that failed after all its tries, latest first."""
+    return ProcrastinateJob.objects.filter(status="failed").order_by("-id")

@@ -1,0 +1,113 @@
+"""The officer's face: what each sees, and that nobody else sees it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from etwinning.desks import queries
+from etwinning.people.models import Person
+from etwinning.schools import actions
+from etwinning.schools.models import ValidationRequest
+from tests.cast import KONYA, LECCE, NOW, make_desk, make_officer, make_person, make_school
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/desks/", "/desks/validations/", "/desks/validations/?all=1", "/desks/projects/", "/desks/projects/?all=1"]
+
+
+def ask(given: str, family: str = "Kaya", **fields: object) -> ValidationRequest:
+    make_desk("TR")
+    make_desk("IT")
+    person = make_person(given, family, state=Person.State.DRAFT, role="teacher", speaks={"tr": "native"}, **fields)
+    return actions.ask_validation(make_school(KONYA), by=person)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_works_empty_and_full(client: Client, olcay: Person, path: str) -> None:
+    client.force_login(olcay)
+    assert client.get(path).status_code == 200
+    ask("Zeynep")
+    assert client.get(path).status_code == 200
+
+
+def test_queue_is_that_of_the_desk_and_region(
+    client: Client, olcay: Person, riza: Person, olga: Person, carla: Person
+) -> None:
+    ask("Zeynep")
+    izmir = make_officer("Selin", "Ak", "TR", ["TR-35"])
+    sees = {}
+    for officer in (olcay, riza, izmir, olga, carla):
+        client.force_login(officer)
+        sees[officer] = "Zeynep Kaya" in client.get("/desks/validations/").content.decode()
+    assert sees == {olcay: True, riza: True, izmir: False, olga: False, carla: True}
+
+
+def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person, carla: Person) -> None:
+    asked = ask("Zeynep")
+    client.force_login(olcay)
+    text = client.get(f"/desks/validations/{asked.pk}/").content.decode()
+    assert "head@tr-421001.example" in text
+    assert "The teacher asked for validation at Mevlana İlkokulu." in text
+    assert "/validate/" in text
+    client.force_login(carla)
+    assert "/validate/" not in client.get(f"/desks/validations/{asked.pk}/").content.decode()
+
+
+def test_namesakes_warn(client: Client, olcay: Person) -> None:
+    ask("Zeynep")
+    second = ask("Zeynep", username="other", email="other@twin.example")
+    client.force_login(olcay)
+    assert "Perhaps the same person twice" in client.get(f"/desks/validations/{second.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/desks/tasks/", "/desks/validations/1/", "/desks/projects/x/"])
+def test_nobody_else(client: Client, ayse: Person, elif_: Person, victor: Person, path: str) -> None:
+    assert client.get(path).status_code == 302
+    for person in (ayse, elif_, victor):
+        client.force_login(person)
+        assert client.get(path).status_code == 404
+
+
+def test_failed_tasks_are_for_the_central_desk(client: Client, carla: Person, olcay: Person) -> None:
+    client.force_login(olcay)
+    assert client.get("/desks/tasks/").status_code == 403
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+            "VALUES ('default', 'run', '{\"path\": \"etwinning.people.actions.mail_notice\"}', 'failed', 8)"
+        )
+    client.force_login(carla)
+    assert "etwinning.people.actions.mail_notice" in client.get("/desks/tasks/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "days"), [(0, 0), (1, 1), (3, 3), (4, 4), (5, 5), (6, 5), (7, 5), (14, 10), (15, 11)]
+)
+def test_working_days(days_ago: int, days: int) -> None:
+    friday = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert friday == NOW
+    assert queries.working_days_since(friday - timedelta(days=days_ago), friday) == days
+
+
+def test_overdue_is_counted(olcay: Person) -> None:
+    asked = ask("Zeynep")
+    assert queries.validation_queue(olcay).overdue == 0
+    ValidationRequest.objects.filter(pk=asked.pk).update(state_since="2026-01-01T00:00Z")
+    figures = queries.validation_queue(olcay)
+    assert (figures.waiting, figures.overdue, figures.oldest) == (1, 1, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_same_queries_for_one_and_many(client: Client, olcay: Person) -> None:
+    ask("Zeynep")
+    client.force_login(olcay)
+    client.get("/desks/validations/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/desks/validations/")
+    for number in range(19):
+        ask(f"Deniz{number}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/desks/validations/")
+    assert len(one) == len(many) <= 12
+    assert make_school(LECCE).pk

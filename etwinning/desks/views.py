@@ -1,0 +1,86 @@
+"""The officer's face: queues, cases, and what the machine could not do."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from etwinning.core.pages import allow, found, page, paged
+from etwinning.desks import queries, rules
+from etwinning.people.pages import MemberRequest, officer
+from etwinning.projects import queries as projects
+from etwinning.projects import rules as project_rules
+from etwinning.schools import queries as schools
+from etwinning.schools import rules as school_rules
+
+
+@officer
+@require_GET
+def desk(request: MemberRequest) -> HttpResponse:
+    """What waits for me today."""
+    person = request.user
+    return page(
+        request,
+        "desks/desk.html",
+        seats=queries.seats_of(person),
+        validations=queries.validation_queue(person),
+        projects=queries.project_queue(person),
+        sees_tasks=rules.can_see_tasks(person),
+    )
+
+
+@officer
+@require_GET
+def desk_validations(request: MemberRequest) -> HttpResponse:
+    """The queue of people who ask to be validated, oldest first; with ?all=1 the answered ones too."""
+    everything = request.GET.get("all") == "1"
+    requests = paged(request, queries.requests_found(request.user, open_only=not everything))
+    overdue = {row.pk for row in requests if queries.is_overdue(row.state_since, row.desk.usual_days)}
+    return page(request, "desks/validations.html", requests=requests, overdue=overdue, everything=everything)
+
+
+@officer
+@require_GET
+def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
+    """One request: the person, the school, the evidence, the history, and what I may do."""
+    asked = found(schools.with_history(schools.requests_visible_to(request.user)), pk=pk)
+    return page(
+        request,
+        "desks/validation.html",
+        asked=asked,
+        history=queries.history_of(asked),
+        namesakes=schools.namesakes_at(asked.school, asked.person),
+        can_decide=school_rules.can_validate_person(request.user, asked),
+        can_ask_head=school_rules.can_ask_head(request.user, asked),
+    )
+
+
+@officer
+@require_GET
+def desk_projects(request: MemberRequest) -> HttpResponse:
+    """The queue of projects, longest waiting first; with ?all=1 those decided before."""
+    everything = request.GET.get("all") == "1"
+    waiting = paged(request, queries.projects_found(request.user, open_only=not everything))
+    overdue = set() if everything else {p.pk for p in waiting if queries.is_overdue(p.waiting_since, p.usual_days)}
+    return page(request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything)
+
+
+@officer
+@require_GET
+def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
+    """One project: its text, its founders, the chain of approvals, and what I may do."""
+    project = found(projects.projects_at(request.user), slug=slug)
+    return page(
+        request,
+        "desks/project.html",
+        project=project,
+        chain=projects.approval_chain(project),
+        history=queries.history_of(project),
+        can_decide=project_rules.can_approve_project(request.user, project),
+    )
+
+
+@officer
+@require_GET
+def desk_tasks(request: MemberRequest) -> HttpResponse:
+    """Background work that failed for good."""
+    allow(rules.can_see_tasks(request.user))
+    return page(request, "desks/tasks.html", tasks=paged(request, queries.failed_tasks()))
