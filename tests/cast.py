@@ -12,7 +12,7 @@ from etwinning.people.models import Desk, Officer, Person
 from etwinning.schools.models import Membership, School
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-PASSWORD = "twin-demo-2026"  # noqa: S105 - of tests and the demo world
+PASSWORD = "twin-demo-2026"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def make_teacher(given: str, family: str, place: Place, **fields: object) -> Per
 
 def make_officer(given: str, family: str, country: str, regions: list[str] | None = None) -> Person:
     """An officer of a desk with a second factor; with regions, a coordinator."""
-    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 - needs the apps to be ready
+    from allauth.mfa.totp.internal.auth import TOTP
 
     officer = make_person(given, family, kind=Person.Kind.OFFICER, country=country)
     Officer.objects.create(person=officer, desk=make_desk(country), regions=regions or [])

@@ -7,13 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from .models import Audience, Entry
+from etwinning.core.models import Audience, Entry
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
-class Stale(Exception):  # noqa: N818 - it is not an error of the program but the state of the world
+class Stale(Exception):
     """Somebody was quicker: the thing is no longer in a state that allows the deed.
 
     Carries the sentence that the person reads on a calm page (409).
@@ -36,8 +36,8 @@ def record(
 ) -> Entry:
     """Write the journal entry of a deed.
 
-    deed is "app/verb_noun"; scope says where it happened, e.g. "space:12"; at when, if not now; data holds what its sentence needs
-    (titles, codes), never the name of a pupil: names come from the actor.
+    deed is "app/verb_noun"; scope says where it happened, e.g. "space:12"; at when, if not now; data holds what its
+    sentence needs (titles, codes), never the name of a pupil: names come from the actor.
     """
     return Entry.objects.create(
         actor_id=by.pk if by is not None else None,

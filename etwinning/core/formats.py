@@ -88,7 +88,7 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     if abs(elapsed.days) > _AGO_DAYS:
         return day(value)
     # Rounded to what is shown, so that the cache holds few entries.
-    unit = 60 if abs(seconds) < 3600 else 3600 if abs(seconds) < 86400 else 86400  # noqa: PLR2004 (hour, day)
+    unit = 60 if abs(seconds) < 3600 else 3600 if abs(seconds) < 86400 else 86400
     return _ago(int(seconds / unit) * unit, active_language())
 
 
@@ -133,4 +133,4 @@ def join_list(items: Sequence[object]) -> str:
     phrase = str(escape(format_list([f"\ue000{index}\ue001" for index in range(len(items))], locale=locale)))
     for index, item in enumerate(items):
         phrase = phrase.replace(f"\ue000{index}\ue001", str(escape(item)))
-    return Markup(phrase)  # noqa: S704 (each piece was escaped above)
+    return Markup(phrase)

@@ -1,7 +1,7 @@
 """The helpers every view uses: find, allow, show, move on; and the polite answers to refusals."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,16 +16,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from jinja2_fragments import render_block
 
-from .actions import Stale
+from etwinning.core.actions import Stale
 
-M = TypeVar("M", bound=models.Model)
 View = Callable[[HttpRequest], HttpResponse]
 LARGEST_KEY = 2**63 - 1
 
 
-def found(queryset: models.QuerySet[M], **lookup: object) -> M:
+def found[M: models.Model](queryset: models.QuerySet[M], **lookup: object) -> M:
     """The one row of a queryset that already knows who asks. Raises Http404: what you may not see is not there."""
-    if any(isinstance(value, int) and abs(value) > LARGEST_KEY for value in lookup.values()):
+    if any(_names_nothing(value) for value in lookup.values()):
         raise Http404
     try:
         return queryset.get(**lookup)
@@ -33,13 +32,18 @@ def found(queryset: models.QuerySet[M], **lookup: object) -> M:
         raise Http404 from missing
 
 
-def allow(permitted: bool) -> None:  # noqa: FBT001 - reads as a sentence: allow(rules.can_…)
+def _names_nothing(value: object) -> bool:
+    """Whether no row can have this value: a number beyond the largest key, or text that PostgreSQL cannot hold."""
+    return (isinstance(value, int) and abs(value) > LARGEST_KEY) or (isinstance(value, str) and "\0" in value)
+
+
+def allow(permitted: bool) -> None:
     """Go on only if a rule says so. Raises PermissionDenied (403)."""
     if not permitted:
         raise PermissionDenied
 
 
-def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:  # noqa: ANN401
+def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
     """Render a page, or only the block that htmx named as its target.
 
     The answer is 422 when the context holds a form with errors, so that scripts and tests can tell.
@@ -59,8 +63,8 @@ def page(request: HttpRequest, template: str, *, status: int | None = None, **co
     return answer
 
 
-def _with_processors(loaded: Any, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy  # noqa: PLC0415 - only for fragments
+def _with_processors(loaded: Any, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 
     everything = {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
     for processor in loaded.backend.template_context_processors:
@@ -69,7 +73,7 @@ def _with_processors(loaded: Any, request: HttpRequest, context: dict[str, Any])
 
 
 def moved(request: HttpRequest, to: models.Model | str, message: str = "", **arguments: object) -> HttpResponse:
-    """Answer a deed: go to a page (a URL name with its arguments, a thing or an address), with a sentence shown once."""
+    """Answer a deed: go to a page (URL name and arguments, a thing or an address), with a sentence shown once."""
     if message:
         messages.success(request, message)
     answer = HttpResponseRedirect(resolve_url(to, **arguments))
@@ -77,7 +81,7 @@ def moved(request: HttpRequest, to: models.Model | str, message: str = "", **arg
     return answer
 
 
-def paged(request: HttpRequest, queryset: models.QuerySet[M], per_page: int = 20) -> Page[M]:
+def paged[M: models.Model](request: HttpRequest, queryset: models.QuerySet[M], per_page: int = 20) -> Page[M]:
     """The page of a list that ?page= names. A number that makes no sense leads to the first or the last page."""
     return Paginator(queryset, per_page).get_page(request.GET.get("page", "1")[:9])
 
@@ -99,32 +103,54 @@ def refused_politely(get_response: View) -> View:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: it does not exist, or it does not exist for you."""
-    return page(request, "core/refusal.html", status=404, title=_("This page does not exist"), sentence=_(
-        "It may have moved, or it is not open to you. If somebody sent you the address, ask them to check it."
-    ))
+    return page(
+        request,
+        "core/refusal.html",
+        status=404,
+        title=_("This page does not exist"),
+        sentence=_(
+            "It may have moved, or it is not open to you. If somebody sent you the address, ask them to check it."
+        ),
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: you may see it but not do this."""
-    return page(request, "core/refusal.html", status=403, title=_("You cannot do this"), sentence=_(
-        "Your role does not allow it here. If you think it should, ask a teacher of the project or your National "
-        "Support Service."
-    ))
+    return page(
+        request,
+        "core/refusal.html",
+        status=403,
+        title=_("You cannot do this"),
+        sentence=_(
+            "Your role does not allow it here. If you think it should, ask a teacher of the project or your National "
+            "Support Service."
+        ),
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request makes no sense."""
-    return page(request, "core/refusal.html", status=400, title=_("We could not read this request"), sentence=_(
-        "Something in the address or in what was sent is damaged. Go back and try again."
-    ))
+    return page(
+        request,
+        "core/refusal.html",
+        status=400,
+        title=_("We could not read this request"),
+        sentence=_("Something in the address or in what was sent is damaged. Go back and try again."),
+    )
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of the CSRF check: nearly always a page that was open for long."""
-    return page(request, "core/refusal.html", status=403, title=_("This page was open for too long"), sentence=_(
-        "For your safety we did not carry it out. Go back, reload the page and send it again: "
-        "your browser still has what you typed."
-    ))
+    return page(
+        request,
+        "core/refusal.html",
+        status=403,
+        title=_("This page was open for too long"),
+        sentence=_(
+            "For your safety we did not carry it out. Go back, reload the page and send it again: "
+            "your browser still has what you typed."
+        ),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

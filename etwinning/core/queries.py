@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from .models import Audience, Entry
+from etwinning.core.models import Audience, Entry
 
 
 def entries_in(scope: str, *, audiences: tuple[str, ...] = (Audience.MEMBERS, Audience.PUBLIC)) -> QuerySet[Entry]:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup
 
-from . import countries, formats, languages, regions, words
-from .models import Entry
+from etwinning.core import countries, formats, languages, regions, words
+from etwinning.core.models import Entry
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -22,36 +22,50 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 def prose(html: str) -> Markup:
     """Text of a person that was cleaned when it was stored (core.html.clean), as markup."""
-    return Markup(html)  # noqa: S704 - cleaned at the door
+    return Markup(html)
 
 
 @jinja2.pass_environment
 def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
     """What an entry of the journal says, in the reader's language: a template of the app that owns the deed."""
     app, deed = entry.deed.split("/")
-    return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())  # noqa: S704 - escaped
+    return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())
 
 
-def environment(**options: Any) -> jinja2.Environment:  # noqa: ANN401
+def environment(**options: Any) -> jinja2.Environment:
     """The environment: undefined names are errors, gettext follows the reader's language."""
     options["undefined"] = jinja2.StrictUndefined
-    options["autoescape"] = lambda name: name is None or not name.endswith(".txt")  # a mail says O'Brien, not O&#39;Brien
+    options["autoescape"] = lambda name: (
+        name is None or not name.endswith(".txt")
+    )  # a mail says O'Brien, not O&#39;Brien
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
     options["trim_blocks"] = options["lstrip_blocks"] = True
     if not settings.DEBUG:
         options["auto_reload"] = settings.ENV == "development"
-    env = jinja2.Environment(**options)  # noqa: S701 - see above
+    env = jinja2.Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True,
-        pgettext=translation.pgettext, npgettext=translation.npgettext,
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
     env.globals.update(url=url, static=static, words=words)
     env.filters.update(
-        day=formats.day, moment=formats.moment, ago=formats.ago, number=formats.number,
-        file_size=formats.file_size, join_list=formats.join_list, percent=formats.percent,
-        country=countries.country_name, language=languages.language_name, self_name=languages.self_name,
-        region=regions.region_name, prose=prose, sentence=sentence,
+        day=formats.day,
+        moment=formats.moment, clock=formats.clock,
+        ago=formats.ago,
+        number=formats.number,
+        file_size=formats.file_size,
+        join_list=formats.join_list,
+        percent=formats.percent,
+        country=countries.country_name,
+        language=languages.language_name,
+        self_name=languages.self_name,
+        region=regions.region_name,
+        prose=prose,
+        sentence=sentence,
     )
     return env
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES, SUBJECTS
-
-from .queries import Wanted
+from etwinning.directory.queries import Wanted
 
 
 class PeopleSearch(forms.Form):
@@ -21,7 +20,7 @@ class PeopleSearch(forms.Form):
     age = forms.ChoiceField(label=_("Age of the pupils"), required=False)
     available = forms.BooleanField(label=_("Free for a new project"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = ("", _("Any"))
         for name, choices in (
@@ -31,7 +30,7 @@ class PeopleSearch(forms.Form):
             ("age", AGES.choices()),
         ):
             field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            assert isinstance(field, forms.ChoiceField)
             field.choices = [anything, *choices]
 
     def wanted(self) -> Wanted:

@@ -1,5 +1,5 @@
 from django.urls import path
 
-from . import views
+from etwinning.directory import views
 
 urlpatterns = [path("people/", views.people, name="people")]

@@ -4,9 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import allow, page, paged
+from etwinning.directory import forms, queries, rules
 from etwinning.people.pages import MemberRequest, member
-
-from . import forms, queries, rules
 
 
 @member

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
+from etwinning.network.models import Contact
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
-
-from .models import Contact
 
 
 @transaction.atomic

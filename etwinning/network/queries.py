@@ -2,10 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from etwinning.network.models import Contact
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
-
-from .models import Contact
 
 
 def contact_between(one: Person, other: Person) -> Contact | None:
@@ -17,8 +16,10 @@ def contact_between(one: Person, other: Person) -> Contact | None:
 def contacts_of(person: Person) -> QuerySet[Person]:
     """The people with whom a person has an accepted contact, whom no block hides, and who are still here."""
     accepted = Contact.objects.filter(state=Contact.State.ACCEPTED)
-    ids = accepted.filter(low=person).values_list("high_id", flat=True).union(
-        accepted.filter(high=person).values_list("low_id", flat=True)
+    ids = (
+        accepted.filter(low=person)
+        .values_list("high_id", flat=True)
+        .union(accepted.filter(high=person).values_list("low_id", flat=True))
     )
     return (
         Person.objects.filter(pk__in=ids, is_active=True)

@@ -1,11 +1,10 @@
 """Who may tie themselves to whom."""
 
+from etwinning.network import queries
+from etwinning.network.models import Contact
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
-
-from . import queries
-from .models import Contact
 
 
 def can_request_contact(person: Person, other: Person) -> bool:

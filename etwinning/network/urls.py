@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from etwinning.network import views
 
 urlpatterns = [
     path("contacts/", views.contacts, name="contacts"),

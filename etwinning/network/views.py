@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.network import actions, forms, queries, rules
 from etwinning.people.pages import MemberRequest, member
 from etwinning.safety import queries as safety
-
-from . import actions, forms, queries, rules
 
 
 @member

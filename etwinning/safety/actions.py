@@ -3,8 +3,7 @@
 from django.db.models import Q
 
 from etwinning.people.models import Person
-
-from .models import Block
+from etwinning.safety.models import Block
 
 
 def forget_person(person: Person) -> None:

@@ -4,8 +4,7 @@ from django.db.models import Q, QuerySet
 
 from etwinning.people import rules as people
 from etwinning.people.models import Person
-
-from .models import Block
+from etwinning.safety.models import Block
 
 
 def hidden_from(person: Person) -> QuerySet[Block, int]:

@@ -20,9 +20,8 @@ from etwinning.core.files import keep_file
 from etwinning.core.folding import fold, search_text, sort_key
 from etwinning.people.actions import index_person, tell
 from etwinning.people.models import Person
-
-from . import queries
-from .models import Evidence, Membership, School, Validation, ValidationRequest
+from etwinning.schools import queries
+from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
 State = ValidationRequest.State
 HEAD_SALT = "schools.answer_for_head"
@@ -30,7 +29,7 @@ HEAD_LINK_SECONDS = 30 * 24 * 3600
 
 
 @transaction.atomic
-def register_school(*, by: Person | None, **fields: Any) -> School:  # noqa: ANN401 - the fields of School
+def register_school(*, by: Person | None, **fields: Any) -> School:
     """Enter a new school. Raises Stale if the same school was entered a moment ago."""
     school = School(registered_by=by, **fields)
     fill_folded(school)
@@ -159,9 +158,7 @@ def answer_for_head(request: ValidationRequest, *, works_here: bool, at: datetim
     if not request.head_answer:
         request.head_answer, request.head_answered_at = ("yes" if works_here else "no"), at or timezone.now()
         request.save(update_fields=["head_answer", "head_answered_at"])
-        record(
-            "schools/answer_for_head", request, by=None, scope=f"desk:{request.desk_id}", answer=request.head_answer
-        )
+        record("schools/answer_for_head", request, by=None, scope=f"desk:{request.desk_id}", answer=request.head_answer)
     return request
 
 
@@ -201,7 +198,9 @@ def request_information(
 
 
 @transaction.atomic
-def reject_person(request: ValidationRequest, *, by: Person, note: str, at: datetime | None = None) -> ValidationRequest:
+def reject_person(
+    request: ValidationRequest, *, by: Person, note: str, at: datetime | None = None
+) -> ValidationRequest:
     """Refuse, with a reason that the person reads. The person may apply again."""
     return _decide(request, State.REJECTED, Person.State.REJECTED, by=by, note=note, at=at)
 
@@ -214,7 +213,13 @@ DEEDS = {
 
 
 def _decide(
-    request: ValidationRequest, outcome: State, person_state: Person.State, *, by: Person, note: str, at: datetime | None
+    request: ValidationRequest,
+    outcome: State,
+    person_state: Person.State,
+    *,
+    by: Person,
+    note: str,
+    at: datetime | None,
 ) -> ValidationRequest:
     at = at or timezone.now()
     request = _locked(request, expected=False)

@@ -9,8 +9,7 @@ from etwinning.core import countries, regions
 from etwinning.core.files import DOCUMENTS, PICTURES
 from etwinning.core.uploads import FileField
 from etwinning.core.words import SCHOOL_LEVELS
-
-from .models import School
+from etwinning.schools.models import School
 
 
 class SchoolSearch(forms.Form):
@@ -43,12 +42,12 @@ class NewSchool(forms.ModelForm[School]):
             "head_email": _("We send the head one letter to confirm that you work there."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         country, region, levels = self.fields["country"], self.fields["region"], self.fields["levels"]
-        assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
-        assert isinstance(region, forms.ChoiceField)  # noqa: S101
-        assert isinstance(levels, forms.MultipleChoiceField)  # noqa: S101
+        assert isinstance(country, forms.ChoiceField)
+        assert isinstance(region, forms.ChoiceField)
+        assert isinstance(levels, forms.MultipleChoiceField)
         country.choices = [("", _("Choose a country")), *countries.choices()]
         region.choices = [("", _("I do not know")), *self._regions()]
         levels.choices = SCHOOL_LEVELS.choices()

@@ -12,8 +12,7 @@ from etwinning.core.folding import fold, fold_words
 from etwinning.core.formats import day
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
-
-from .models import Evidence, Membership, School, Validation, ValidationRequest
+from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
 LIKELY = 0.35  # names of one school, written by two people, share about half of their trigrams
 
@@ -104,7 +103,9 @@ def with_history(requests: QuerySet[ValidationRequest]) -> QuerySet[ValidationRe
 def namesakes_at(school: School, person: Person) -> QuerySet[Person]:
     """Others of the same folded name at the school: perhaps the same person twice, a warning for the desk."""
     same = {"given_name__iexact": person.given_name, "family_name__iexact": person.family_name}
-    return Person.objects.filter(memberships__school=school, is_active=True, **same).exclude(pk=person.pk).order_by("pk")
+    return (
+        Person.objects.filter(memberships__school=school, is_active=True, **same).exclude(pk=person.pk).order_by("pk")
+    )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from etwinning.people import rules as people
 from etwinning.people.models import Person
-
-from . import queries
-from .models import School, ValidationRequest
+from etwinning.schools import queries
+from etwinning.schools.models import School, ValidationRequest
 
 ASKING = {"draft", "waiting", "info_requested", "rejected", "validated", "warned"}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from etwinning.schools import views
 
 urlpatterns = [
     path("me/school/", views.my_school, name="my_school"),

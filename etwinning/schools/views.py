@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.core.sending import send_file
 from etwinning.people.pages import MemberRequest, member, officer
-
-from . import actions, forms, queries, rules
-from .models import Evidence, School, ValidationRequest
+from etwinning.schools import actions, forms, queries, rules
+from etwinning.schools.models import Evidence, School, ValidationRequest
 
 
 @member

@@ -131,7 +131,7 @@ def test_half_written_bytes_are_written_again(ayse: Person) -> None:
 
 
 class Breaking(SimpleUploadedFile):
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - as its parent
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         yield b"half"
         raise OSError("the disk is full")
 

@@ -42,7 +42,9 @@ def test_words_are_folded(bruno: Person, ayse: Person, asked: str) -> None:
     assert names(bruno, text=asked) == ["Ayşe Yılmaz"]
 
 
-def test_who_is_not_found(ayse: Person, bruno: Person, eva: Person, elif_: Person, olga: Person, victor: Person) -> None:
+def test_who_is_not_found(
+    ayse: Person, bruno: Person, eva: Person, elif_: Person, olga: Person, victor: Person
+) -> None:
     assert names(ayse) == ["Bruno Greco"]
     Block.objects.create(person=bruno, blocked=ayse)
     assert names(ayse) == []
@@ -58,7 +60,16 @@ def test_who_may_look(client: Client, eva: Person, elif_: Person, olga: Person, 
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%00", "q=" + "x" * 10_000, "country=XX", "language=%ff", "page=99999999999999", "page=-1", "age=[]", "q=%E2%80%8F"],
+    [
+        "q=%00",
+        "q=" + "x" * 10_000,
+        "country=XX",
+        "language=%ff",
+        "page=99999999999999",
+        "page=-1",
+        "age=[]",
+        "q=%E2%80%8F",
+    ],
 )
 def test_nonsense_is_left_out(client: Client, ayse: Person, bruno: Person, query: str) -> None:
     client.force_login(ayse)
@@ -68,7 +79,9 @@ def test_nonsense_is_left_out(client: Client, ayse: Person, bruno: Person, query
 def test_same_queries_for_one_and_many(client: Client, ayse: Person, bruno: Person) -> None:
     client.force_login(ayse)
     client.get("/people/")
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         client.get("/people/")
     for number in range(25):
         make_teacher(f"Nikos{number}", "Papadakis", VOLOS)

@@ -176,14 +176,16 @@ class TestDecide:
         assert (again.pk != asked.pk, state(newcomer)) == (True, "waiting")
 
     def test_officers_need_a_second_factor(self, client: Client, asked: ValidationRequest, olcay: Person) -> None:
-        from allauth.mfa.models import Authenticator  # noqa: PLC0415
+        from allauth.mfa.models import Authenticator
 
         Authenticator.objects.all().delete()
         client.force_login(olcay)
         assert client.get(f"/desks/validations/{asked.pk}/validate/")["Location"] == "/account/2fa/"
 
 
-def test_rules(asked: ValidationRequest, olcay: Person, olga: Person, riza: Person, carla: Person, ayse: Person) -> None:
+def test_rules(
+    asked: ValidationRequest, olcay: Person, olga: Person, riza: Person, carla: Person, ayse: Person
+) -> None:
     izmir = make_officer("Selin", "Ak", "TR", ["TR-35"])
     may = {person: rules.can_validate_person(person, asked) for person in (olcay, riza, izmir, olga, carla, ayse)}
     assert may == {olcay: True, riza: True, izmir: False, olga: False, carla: False, ayse: False}
@@ -199,7 +201,9 @@ def test_strangers_get_404(client: Client, asked: ValidationRequest, bruno: Pers
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_officers_at_the_same_moment(asked: ValidationRequest, newcomer: Person, olcay: Person, riza: Person) -> None:
+def test_two_officers_at_the_same_moment(
+    asked: ValidationRequest, newcomer: Person, olcay: Person, riza: Person
+) -> None:
     gate, outcomes = Barrier(2), []
 
     def decide(deed: Callable[..., object], officer: Person) -> None:
@@ -222,7 +226,7 @@ def test_two_officers_at_the_same_moment(asked: ValidationRequest, newcomer: Per
 
 
 def test_my_school_has_the_same_number_of_queries(client: Client, newcomer: Person) -> None:
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext
 
     make_school(KONYA)
     client.force_login(newcomer)

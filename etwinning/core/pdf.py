@@ -1,0 +1,66 @@
+"""PDFs made from HTML by WeasyPrint, with fonts of our own, so that every script of our languages prints.
+
+WeasyPrint draws with Pango, a library of the operating system. Where it is missing, `CannotPrint` says so.
+"""
+
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from django.conf import settings
+
+SYSTEM_PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+SCRIPTS: Final = ("", "Armenian", "Georgian", "Arabic")
+FAMILY: Final = ", ".join(f"'Print Sans{' ' + script if script else ''}'" for script in SCRIPTS)
+_one_at_a_time = Lock()  # fontconfig and Pango share what they know between threads
+
+
+class CannotPrint(Exception):
+    """The machine lacks what draws PDFs."""
+
+
+def pdf_of(html: str, css: str) -> bytes:
+    """A PDF of that HTML, which names no file and no address but data: ones. Raises CannotPrint.
+
+    `css` may use the family `FAMILY`, in weights 400 and 700.
+    """
+    weasyprint = _weasyprint()
+    with _one_at_a_time:
+        fonts, faces = _fonts()
+        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_refuse)
+        document = weasyprint.HTML(string=html, url_fetcher=_refuse)
+        made: bytes = document.write_pdf(stylesheets=[faces, sheet], font_config=fonts)
+        return made
+
+
+@cache
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as missing:  # what cffi raises when a library is not there
+        raise CannotPrint(str(missing)) from missing
+    return weasyprint
+
+
+@cache
+def _fonts() -> tuple[Any, Any]:
+    """The fonts' configuration and the style sheet that names their files; loaded once a process."""
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    faces = []
+    for script in SCRIPTS:
+        for weight, name in ((400, "400Regular"), (700, "700Bold")):
+            path = Path(settings.VAR, "fonts", f"NotoSans{script}_{name}.ttf")
+            family = f"Print Sans {script}".strip()
+            faces.append(f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url({path.as_uri()}) }}")
+    fonts = FontConfiguration()
+    return fonts, weasyprint.CSS(string="\n".join(faces), font_config=fonts)
+
+
+def _refuse(url: str, *_arguments: object, **_options: object) -> Any:
+    """Nothing that a page names is fetched, whoever wrote it."""
+    if url.startswith("data:"):
+        return _weasyprint().default_url_fetcher(url)
+    raise ValueError("a PDF fetches nothing")
