@@ -155,6 +155,12 @@ def remove_member(
     return seat
 
 
+def forget_person(person: Person, *, at: datetime | None = None) -> None:
+    """Empty the seats of somebody who closes their account; what they wrote stays. Founders' seats stay, nameless."""
+    seats = Member.objects.filter(person=person, left_at__isnull=True, is_fixed=False)
+    seats.update(left_at=at or timezone.now())
+
+
 def must_be_open(space: Space) -> None:
     """Raise Stale, with a sentence, in a closed room."""
     if not space.is_open:

@@ -1,11 +1,15 @@
 """Finding rooms and the people in them. What a person may see of a room is defined here and nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
+from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
 
 ROLE_ORDER = [Member.Role.ADMINISTRATOR, Member.Role.TEACHER, Member.Role.PUPIL_ADMINISTRATOR, Member.Role.PUPIL]
@@ -20,8 +24,8 @@ def memberships_of(person: Person) -> QuerySet[Member]:
     """A person's present seats, each with its room, open rooms first, then the newest."""
     return (
         Member.objects.filter(person=person, left_at__isnull=True)
-        .select_related("space", "person")
-        .order_by("space__closed_at", "-space__opened_at", "-pk")
+        .select_related("space", "person", "school")
+        .order_by(F("space__closed_at").desc(nulls_first=True), "-space__opened_at", "-pk")
     )
 
 
@@ -47,6 +51,11 @@ def members_of(space: Space) -> QuerySet[Member]:
 def members_visible_to(member: Member) -> QuerySet[Member]:
     """The list of members is for teachers (domain 4.1: pupils do not see the members' area); others see none."""
     return members_of(member.space) if member.is_teacher else Member.objects.none()
+
+
+def by_school(members: Iterable[Member]) -> list[tuple[School | None, list[Member]]]:
+    """Members who come ordered by school, each school with its own."""
+    return [(school, list(group)) for school, group in groupby(members, key=attrgetter("school"))]
 
 
 def teachers_of(space: Space) -> QuerySet[Member]:

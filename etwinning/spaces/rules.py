@@ -37,6 +37,11 @@ def can_write_in(member: Member) -> bool:
     return member.is_present and member.space.is_open and not is_visitor(member)
 
 
+def can_see_members(member: Member) -> bool:
+    """The list of members: teachers (domain 4.1: pupils do not see the members' area, visitors neither)."""
+    return is_teacher(member)
+
+
 def can_change_role(by: Member, member: Member) -> bool:
     """Administrators, for anyone in the same room whose role is not fixed and can change at all."""
     return (

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from etwinning.spaces import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("spaces/<int:space_pk>/members/", views.members, name="members"),
+    path("spaces/<int:space_pk>/members/<int:pk>/role/", views.change_role, name="change_role"),
+    path("spaces/<int:space_pk>/members/<int:pk>/remove/", views.remove_member, name="remove_member"),
+]

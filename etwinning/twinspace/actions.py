@@ -5,11 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.base import File as Upload
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
+from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.folding import fold
 from etwinning.core.models import Audience, File
 from etwinning.people.models import Person
@@ -73,15 +75,23 @@ def edit_twinspace(
     twinspace: TwinSpace,
     *,
     description: str,
-    picture: File | None,
-    picture_alt: str,
+    picture: Upload[bytes] | None = None,
+    picture_alt: str = "",
+    no_picture: bool = False,
     by: Person,
     at: datetime | None = None,
 ) -> TwinSpace:
-    """Change description and picture, which everyone on the internet sees. Raises Stale when closed."""
+    """Change description and picture, which everyone on the internet sees; without a new picture the old one stays.
+
+    Raises Stale when closed.
+    """
     room = _locked(twinspace.space)
     spaces.must_be_open(room)
-    twinspace.description, twinspace.picture, twinspace.picture_alt = description, picture, picture_alt
+    twinspace.description, twinspace.picture_alt = description, picture_alt
+    if no_picture:
+        twinspace.picture, twinspace.picture_alt = None, ""
+    elif picture:
+        twinspace.picture = keep_file(picture, by=by, accept=PICTURES)
     twinspace.save(update_fields=["description", "picture", "picture_alt"])
     record(
         "twinspace/edit_twinspace", twinspace, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at,
@@ -104,17 +114,20 @@ def add_pupils(
     space: Space,
     pupils: Sequence[NewPupil],
     *,
-    school: School,
+    seat: Member,
     by: Person,
     at: datetime | None = None,
 ) -> list[Pupil]:
-    """Make accounts for pupils of one's school and seat them in a room, all or none.
+    """Make accounts for pupils of the school for which a teacher has a seat, and seat them in the room; all or none.
 
     Who is already there under the same name and class is not made twice. Raises Stale when the room is closed, or when
     somebody took one of the wished user names a moment ago.
     """
     room = _locked(space)
     spaces.must_be_open(room)
+    school = seat.school
+    if school is None:
+        raise ValueError("only a teacher with a school has pupils")
     at = at or timezone.now()
     known = {
         (fold(name), fold(class_name))

@@ -1,6 +1,7 @@
 """What may be said in a TwinSpace of its description, of pupils, and at the pupils' door."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from etwinning.core.folding import fold
 from etwinning.core.uploads import PictureField
 from etwinning.twinspace import lists
 from etwinning.twinspace.cards import as_typed
+from etwinning.twinspace.models import TwinSpace
 
+STEPS = ("look", "shorten", "add")
 MOST_PUPILS = 500
 MOST_BYTES = 2_000_000
 TYPED_ROWS = 4
@@ -21,7 +24,7 @@ LONG_NUMBER = 5
 
 
 class PupilSource(forms.Form):
-    """Where the pupils come from: lines pasted into a field, or a file. Cleans to `found`, a PupilList."""
+    """Where the pupils come from: lines pasted into a field, or a file."""
 
     lines = forms.CharField(
         label=_("Paste a list"),
@@ -72,6 +75,12 @@ class PupilSource(forms.Form):
         if number > MOST_PUPILS:
             raise forms.ValidationError(_too_many())
         return cleaned | {"found": found}
+
+    @property
+    def found(self) -> lists.PupilList:
+        """What was read, once the form is valid."""
+        result: lists.PupilList = self.cleaned_data["found"]
+        return result
 
 
 def _too_many() -> str:
@@ -200,14 +209,29 @@ PupilRows = forms.formset_factory(
 )
 
 
-def as_posted(lines: Collection[lists.Line]) -> dict[str, str]:
-    """Lines that were read, as if somebody had typed them into the rows: so they are judged as typed ones are."""
+def rows_of(
+    lines: Collection[lists.Line],
+    *,
+    seat_names: Collection[tuple[str, str]],
+    usernames_taken: Callable[[Collection[str]], set[str]],
+) -> PupilRowsBase:
+    """Lines as rows, judged, wherever they came from."""
     posted = {"rows-TOTAL_FORMS": str(len(lines)), "rows-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
         posted[f"rows-{number}-name"] = line.name
         posted[f"rows-{number}-class_name"] = line.class_name
         posted[f"rows-{number}-username"] = line.username
-    return posted
+    return PupilRows(posted, present=seat_names, usernames_taken=usernames_taken)
+
+
+def empty_rows(lines: Collection[lists.Line]) -> PupilRowsBase:
+    """A few empty rows to type into, after those that were typed already."""
+    return PupilRows(initial=[vars(line) for line in lines])
+
+
+def shortened(lines: Collection[lists.Line]) -> list[lists.Line]:
+    """The lines with each full name cut down to first name and initial."""
+    return [replace(line, name=lists.shorten(line.name)) if lists.is_full_name(line.name) else line for line in lines]
 
 
 def typed_lines(posted: dict[str, Any]) -> list[lists.Line]:
@@ -268,6 +292,11 @@ class EditTwinSpace(forms.Form):
         if cleaned.get("picture") and not cleaned.get("picture_alt"):
             self.add_error("picture_alt", _("Say in a few words what the picture shows."))
         return cleaned
+
+
+def said_of(twinspace: TwinSpace) -> dict[str, str]:
+    """What was said of a TwinSpace so far."""
+    return {"description": twinspace.description, "picture_alt": twinspace.picture_alt}
 
 
 class PupilSignIn(forms.Form):

@@ -1,10 +1,15 @@
 """Finding TwinSpaces and pupils."""
 
 from collections.abc import Collection
+from datetime import date
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 
 from etwinning.core.folding import fold
+from etwinning.core.models import Entry
+from etwinning.core.queries import entries_in
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import spaces_visible_to
@@ -20,6 +25,17 @@ def twinspaces_visible_to(person: Person) -> QuerySet[TwinSpace]:
 def twinspace_of(space: Space) -> TwinSpace:
     """The TwinSpace whose room this is, with its picture."""
     return TwinSpace.objects.select_related("picture").get(space=space)
+
+
+def twinspaces_with_picture(person: Person) -> QuerySet[TwinSpace]:
+    """Those TwinSpaces of a person that have a picture."""
+    return twinspaces_visible_to(person).filter(picture__isnull=False)
+
+
+def latest_days(space: Space, *, audiences: tuple[str, ...], most: int = 15) -> list[tuple[date, list[Entry]]]:
+    """What happened in a room of late, day by day in the reader's time zone, newest first."""
+    entries = entries_in(space.scope, audiences=audiences)[:most]
+    return [(day, list(group)) for day, group in groupby(entries, key=lambda entry: localtime(entry.at).date())]
 
 
 def pupils_in(space: Space) -> QuerySet[Pupil]:
@@ -51,6 +67,17 @@ def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
         .select_related("person", "school")
         .order_by("class_name", "person__given_name", "pk")
     )
+
+
+def pupils_for_cards(seat: Member, *, class_name: str | None = None, pupil: str | None = None) -> QuerySet[Pupil]:
+    """Those of the pupils a teacher handles whose cards shall be printed: all, a class, or one by its number."""
+    wanted = pupils_handled_by(seat)
+    if class_name:
+        wanted = wanted.filter(class_name=class_name.replace("\0", ""))
+    if pupil:
+        is_key = pupil.isascii() and pupil.isdigit() and len(pupil) < 19  # noqa: PLR2004 - digits of the largest key
+        wanted = wanted.filter(pk=int(pupil)) if is_key else wanted.none()
+    return wanted
 
 
 def classes_of(seat: Member) -> list[str]:

@@ -1,6 +1,7 @@
 """Who may do what in a TwinSpace beyond what every room knows (domain 2.3, decisions "Pupil accounts").
 
-Opening, closing and adding teachers are deeds of the project that owns the TwinSpace; its rules decide about them.
+Whether the room is open is no question of permission: the actions ask it, and say so in a sentence. Opening, closing
+and adding teachers are deeds of the project that owns the TwinSpace; its rules decide about them.
 """
 
 from etwinning.spaces.models import Member
@@ -8,8 +9,8 @@ from etwinning.spaces.rules import is_administrator, is_teacher
 
 
 def can_edit_twinspace(seat: Member) -> bool:
-    """Description and picture: administrators, while the room is open."""
-    return is_administrator(seat) and seat.space.is_open
+    """Description and picture: administrators."""
+    return is_administrator(seat)
 
 
 def can_see_pupils(seat: Member) -> bool:
@@ -18,8 +19,8 @@ def can_see_pupils(seat: Member) -> bool:
 
 
 def can_add_pupils(seat: Member) -> bool:
-    """Every teacher of a school, for her own pupils, while the room is open."""
-    return is_teacher(seat) and seat.space.is_open and seat.school_id is not None
+    """Every teacher who is there for a school, for her own pupils."""
+    return is_teacher(seat) and seat.school_id is not None
 
 
 def can_bring_pupils(seat: Member) -> bool:

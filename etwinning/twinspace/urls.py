@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from etwinning.twinspace.views import cards, doors, pupils, rooms
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pupil/", doors.pupil_sign_in, name="pupil_sign_in"),
+    path("pupil/card/<str:token>/", doors.pupil_card, name="pupil_card"),
+    path("pupil/home/", doors.pupil_home, name="pupil_home"),
+    path("spaces/<int:space_pk>/", rooms.space, name="space"),
+    path("spaces/<int:space_pk>/picture/", rooms.space_picture, name="space_picture"),
+    path("spaces/<int:space_pk>/settings/", rooms.edit_twinspace, name="edit_twinspace"),
+    path("spaces/<int:space_pk>/pupils/", pupils.pupils, name="pupils"),
+    path("spaces/<int:space_pk>/pupils/add/", pupils.add_pupils, name="add_pupils"),
+    path("spaces/<int:space_pk>/pupils/bring/", pupils.bring_pupils, name="bring_pupils"),
+    path("spaces/<int:space_pk>/pupils/cards/", cards.pupil_cards, name="pupil_cards"),
+    path("spaces/<int:space_pk>/pupils/<int:pk>/card/", cards.reset_pupil_card, name="reset_pupil_card"),
+    path("spaces/<int:space_pk>/pupils/<int:pk>/remove/", pupils.remove_pupil, name="remove_pupil"),
+]

@@ -1,0 +1,55 @@
+"""The home of a TwinSpace, its picture, and its settings."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from etwinning.core.pages import allow, found, moved, page
+from etwinning.core.sending import send_file
+from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.queries import audiences_of, memberships_of, sides_of
+from etwinning.twinspace import actions, forms, queries, rules
+
+
+@signed_in
+@require_safe
+def space(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """The home: what it is about, what is new, who is here."""
+    seat = found(memberships_of(request.user), space_id=space_pk)
+    return page(
+        request,
+        "twinspace/space.html",
+        space=seat.space,
+        member=seat,
+        twinspace=queries.twinspace_of(seat.space),
+        days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
+        sides=sides_of(seat.space),
+        can_edit=rules.can_edit_twinspace(seat),
+        can_add_pupils=rules.can_add_pupils(seat),
+    )
+
+
+@signed_in
+@require_safe
+def space_picture(request: MemberRequest, space_pk: int) -> HttpResponseBase:
+    """The picture of a TwinSpace, for its members. What everyone sees is a page of the project."""
+    twinspace = found(queries.twinspaces_with_picture(request.user), space_id=space_pk)
+    return send_file(request, twinspace.picture, "medium", max_age=3600)
+
+
+@member
+def edit_twinspace(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """Change description and picture."""
+    seat = found(memberships_of(request.user), space_id=space_pk)
+    allow(rules.can_edit_twinspace(seat))
+    must_be_open(seat.space)
+    twinspace = queries.twinspace_of(seat.space)
+    form = forms.EditTwinSpace(request.POST or None, request.FILES or None, initial=forms.said_of(twinspace))
+    if request.method != "POST" or not form.is_valid():
+        return page(
+            request, "twinspace/edit_twinspace.html", space=seat.space, member=seat, twinspace=twinspace, form=form
+        )
+    actions.edit_twinspace(twinspace, **form.cleaned_data, by=request.user)
+    return moved(request, seat.space, _("You changed the TwinSpace."))
