@@ -1,0 +1,46 @@
+"""What a journey needs: `site`, whose `visitor()` is a browser of its own. The database is emptied after each."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from etwinning.config.start.system import browser as find_browser
+from tests.journeys.site import Site, running_servers
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, beside which Django would refuse to use the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path_factory.mktemp("instance")
+    with running_servers(folder) as url:
+        yield url, folder
+
+
+@pytest.fixture
+def site(servers: tuple[str, Path], transactional_db: None, browser: Browser) -> Iterator[Site]:
+    url, folder = servers
+    made = Site(url, folder, browser)
+    yield made
+    for context in browser.contexts:
+        context.close()
+    made.forget_mails()
