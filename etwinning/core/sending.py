@@ -19,6 +19,7 @@ from etwinning.core.models import File
 from etwinning.core.storage import Upload
 
 PART = 1 << 16
+WHOLE, PARTIAL, OUTSIDE = 200, 206, 416
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -53,13 +54,10 @@ def send_file(request: HttpRequest, file: File, rendition: str = "", *, max_age:
     wanted = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in wanted or form.etag in (tag.removeprefix("W/") for tag in wanted):
         return HttpResponseNotModified(headers={name: headers[name] for name in ("ETag", "Cache-Control")})
-    window = _window(request, form.etag, form.size)
-    if window is None:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{form.size}"})
-    start, length = window
-    status = 200
-    if length < form.size:
-        status = 206
+    status, start, length = _window(request, form.etag, form.size)
+    if status == OUTSIDE:
+        return HttpResponse(status=status, headers={"Content-Range": f"bytes */{form.size}"})
+    if status == PARTIAL:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{form.size}"
     headers["Content-Length"] = str(length)
     if request.method == "HEAD":
@@ -71,19 +69,23 @@ def send_file(request: HttpRequest, file: File, rendition: str = "", *, max_age:
     return StreamingHttpResponse(Slice(stored, start, length), status=status, headers=headers)
 
 
-def _window(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
-    """Where to begin and how many bytes; None if the wanted part lies outside (RFC 9110, 14).
+def _window(request: HttpRequest, etag: str, size: int) -> tuple[int, int, int]:
+    """The status, where to begin and how many bytes (RFC 9110, 14).
 
-    What we do not understand (several parts, another unit, a part of other bytes) is answered with the whole.
+    What we do not understand (several parts, another unit, a part of other bytes) is answered with the whole. A part
+    that happens to be everything is still a part: Safari plays no film otherwise.
     """
-    whole = (0, size)
+    whole = (WHOLE, 0, size)
     asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
     if asked is None or request.headers.get("If-Range", etag) != etag:
         return whole
     first, last = asked.groups()
-    if not first:
-        return (max(0, size - int(last)), min(size, int(last))) if last and int(last) else (None if last else whole)
-    start, end = int(first), min(int(last or size), size - 1)
-    if last and int(last) < start:
+    if first:
+        start, end = int(first), min(int(last or size), size - 1)
+        if last and int(last) < start:
+            return whole
+    elif last:
+        start, end = max(0, size - int(last)), size - 1
+    else:
         return whole
-    return (start, end - start + 1) if start < size else None
+    return (PARTIAL, start, end - start + 1) if start < size else (OUTSIDE, 0, 0)
