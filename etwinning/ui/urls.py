@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from etwinning.ui import views
+
+urlpatterns = [
+    path("style-guide/", views.style_guide, name="style_guide"),
+    path("theme/", views.choose_theme, name="choose_theme"),
+]

@@ -20,8 +20,9 @@ class LiveNotices extends HTMLElement {
     this.socket = socket;
     socket.addEventListener("open", () => { this.pause = 2000; });
     socket.addEventListener("message", (event) => this.show(JSON.parse(event.data).unread));
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", ({ code }) => {
       this.socket = null;
+      if (code === 4401) return document.removeEventListener("visibilitychange", this.seen); // signed out elsewhere
       if (!this.isConnected || document.hidden) return;
       this.timer = setTimeout(this.seen, this.pause * (1 + Math.random()));
       this.pause = Math.min(this.pause * 2, 120000);

@@ -1,0 +1,46 @@
+"""The style guide, and the choice between light and dark."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from etwinning.ui import examples, forms
+
+THEMES = frozenset({"day", "night"})
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Every component with its states: the place to look before making something new, and what axe reads."""
+    return TemplateResponse(
+        request,
+        "ui/style_guide.html",
+        {
+            "form": forms.Sample(initial=examples.FILLED),
+            "faulty": forms.Sample(data=examples.FAULTY, prefix="faulty"),
+            "paged": Paginator(range(1000), 20).get_page(3),
+            "examples": examples,
+        },
+        using="jinja2",
+    )
+
+
+@csrf_exempt  # forging it changes the colours of a page and nothing else; so no page needs a token only for its footer
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in a cookie and go back. Anything but day and night means: as the device says."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    answer = HttpResponseRedirect(back, status=303)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        # not HttpOnly: the page's own script changes it without a reload
+        answer.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer
