@@ -1,0 +1,85 @@
+"""`seed`: builds the demo world, or says who can sign in to it."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from etwinning.config.start.progress import Progress
+from etwinning.config.world import build, cast
+from etwinning.config.world.making import NOW, Size
+
+USUAL = Size()
+
+
+class Command(BaseCommand):
+    """Does nothing when the world is already there. The same arguments make the same world."""
+
+    help = "Build the demo world: 46 countries, their support services, schools, people, projects and TwinSpaces."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--schools", type=int, default=USUAL.schools, help="how many schools")
+        parser.add_argument(
+            "--people", type=int, nargs="?", const=-1, default=USUAL.people,
+            help="how many people; without a number: say who can sign in, and build nothing",
+        )  # fmt: skip
+        parser.add_argument("--projects", type=int, default=USUAL.projects, help="how many projects")
+        parser.add_argument("--now", default="", help="the moment of which the world tells, such as 2026-11-20T09:00Z")
+        parser.add_argument("--code", action="store_true", help="say the code that demo officers need now, and no more")
+        parser.add_argument("--again", action="store_true", help="empty the database first")
+        parser.add_argument("--force", action="store_true", help="also outside development, and among other people")
+
+    def handle(self, *_args: Any, **said: Any) -> None:
+        if said["people"] == -1:
+            self._say_who()
+            return
+        if said["code"]:
+            self.stdout.write(cast.code_now())
+            return
+        self._may_build(said)
+        if build.is_there() and not said["again"]:
+            self.stdout.write("The demo world is there already. --again builds it anew.")
+            return
+        if said["again"]:
+            build.clear()
+        size = Size(schools=max(said["schools"], 10), people=max(said["people"], 20), projects=max(said["projects"], 0))
+        with Progress("Building the demo world", total=build.STEPS) as bar:
+            world = build.build(size, now=_moment(said["now"]), report=bar.step)
+        written = world.rows.written
+        self.stdout.write(
+            f"{written['schools.School']} schools, {written['people.Person']} people, "
+            f"{written['projects.Project']} projects, {written['twinspace.TwinSpace']} TwinSpaces."
+        )
+
+    def _may_build(self, said: dict[str, Any]) -> None:
+        if said["force"]:
+            return
+        if settings.ENV == "production":
+            raise CommandError("The demo world is for development. --force builds it here all the same.")
+        if build.is_lived_in():
+            raise CommandError("There are other people in this database. --force builds the demo world all the same.")
+
+    def _say_who(self) -> None:
+        people = cast.demo_people()
+        if not people:
+            raise CommandError("The demo world is not there yet. Build it with bin/seed.")
+        widths = [max(len(row[column]) for row in people) for column in range(3)]
+        for name, part, sign_in, password in people:
+            self.stdout.write(f"{name:{widths[0]}}  {part:{widths[1]}}  {sign_in:{widths[2]}}  {password}")
+        self.stdout.write("")
+        self.stdout.write("Pupils sign in at /pupil/, everybody else at /account/login/.")
+        self.stdout.write(f"Officers need a code as well: add the secret {cast.SECRET} to an app, or ask for it:")
+        self.stdout.write("  bin/seed --code")
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return NOW
+    moment = parse_datetime(text)
+    if moment is None:
+        raise CommandError("--now must look like 2026-11-20T09:00Z.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

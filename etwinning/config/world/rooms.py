@@ -1,0 +1,276 @@
+"""TwinSpaces: who is in them, and what teachers and pupils wrote there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import cycle
+from random import Random
+from typing import Any, Final
+
+from django.urls import reverse
+
+from etwinning.config.world import drawing, read
+from etwinning.config.world.making import Teacher, World
+from etwinning.config.world.naming import draw_child
+from etwinning.config.world.read import Theme
+from etwinning.core.html import clean
+from etwinning.core.models import Audience, File
+from etwinning.pages.models import Attachment, Page
+from etwinning.people.models import Person
+from etwinning.projects.models import Project
+from etwinning.spaces.models import Member, Space
+from etwinning.threads.models import Note, Post, Thread
+from etwinning.twinspace.models import Pupil, TwinSpace
+from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
+
+_PUPILS: Final = (6, 14)
+_FIRST_PUPIL: Final = {"Ayşe": "Elif K.", "Bruno": "Luca R."}
+_PICTURES: Final = {"springs": "hills", "diary": "chart"}
+
+
+@dataclass
+class Room:
+    """What a TwinSpace is made from, and the voices that speak in it."""
+
+    project: Project
+    founders: tuple[Teacher, Teacher]
+    partners: list[Teacher]
+    theme: Theme
+    opened: datetime
+    end: datetime
+    is_closed: bool
+    space: Space | None = None
+
+    def moment(self, share: float) -> datetime:
+        """A moment of its life: 0 when it was opened, 1 at its end or now."""
+        return self.opened + (self.end - self.opened) * min(share, 0.999)
+
+
+class Voices:
+    """Who speaks next: `ta` and `tb` are the founders, `pa` and `pb` their pupils in turn."""
+
+    def __init__(self, room: Room, pupils: tuple[list[Person], list[Person]]) -> None:
+        self._teachers = {"ta": room.founders[0].pk, "tb": room.founders[1].pk}
+        self._pupils = {side: cycle([pupil.pk for pupil in some]) for side, some in zip(("pa", "pb"), pupils, strict=True)}
+        self._slots = {"{a}": room.founders[0].place.city, "{b}": room.founders[1].place.city, "{title}": room.project.title}
+
+    def who(self, voice: str) -> int:
+        """The person who speaks with that voice."""
+        return self._teachers.get(voice) or next(self._pupils[voice])
+
+    def words(self, text: str) -> str:
+        """The text with the names of the two towns and of the project."""
+        for slot, value in self._slots.items():
+            text = text.replace(slot, value)
+        return text.strip()
+
+
+def make_room(world: World, room: Room) -> TwinSpace:
+    """The TwinSpace of a project, with everything in it."""
+    project = room.project
+    lots = world.lots("room", project.pk)
+    space = world.add(
+        Space(
+            title=project.title, language=project.text_language, opened_at=room.opened,
+            closed_at=room.end if room.is_closed else None,
+        )
+    )  # fmt: skip
+    room.space = space
+    twinspace = world.add(
+        TwinSpace(
+            space=space, description=project.summary, picture=_copy(world, project, room), picture_alt=project.picture_words
+        )
+    )
+    _note(world, room, "twinspace/open_twinspace", space, room.opened, None, title=space.title)
+    pupils = _fill(world, room, lots)
+    voices = Voices(room, pupils)
+    share = 0.06
+    for words in read.room_words(room.theme.title, project.text_language):
+        share = _write(world, room, voices, words, share, lots)
+    if room.is_closed:
+        _note(world, room, "twinspace/close_twinspace", space, room.end, room.founders[0].pk, title=space.title)
+    return twinspace
+
+
+def _copy(world: World, project: Project, room: Room) -> File | None:
+    return world.copy_of(project.picture, owner=room.founders[0].pk, at=room.opened) if project.picture else None
+
+
+def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Person]]:
+    """Founders, partners, pupils of both founders; Victor visits the cast's room."""
+    for founder in room.founders:
+        _sit(world, room, founder.pk, Member.Role.ADMINISTRATOR, founder.place.pk, room.opened, is_fixed=True)
+    for number, partner in enumerate(room.partners):
+        at = room.moment(0.2 + 0.1 * number)
+        _sit(world, room, partner.pk, Member.Role.TEACHER, partner.place.pk, at)
+        _note(world, room, "twinspace/add_teacher", room.space, at, partner.pk, number=1, names=[partner.name])
+    if room.project.title == "Where our water comes from" and room.founders[0].index < 0:
+        _sit(world, room, world.cast["Victor"].pk, Member.Role.VISITOR, None, room.moment(0.5))
+    first, second = (_pupils(world, room, founder, lots) for founder in room.founders)
+    return first, second
+
+
+def _pupils(world: World, room: Room, teacher: Teacher, lots: Random) -> list[Person]:
+    """The class of one teacher: accounts, cards and seats. They sign in with their cards, so they have no password."""
+    at, made = room.moment(0.03), []
+    for number in range(lots.randint(*_PUPILS)):
+        given = draw_child(read.countries()[teacher.place.key].names, lots)
+        if number == 0 and teacher.index < 0 and room.project.title == "Where our water comes from":
+            given = _FIRST_PUPIL[teacher.name.split()[0]]
+        person = world.add(
+            Person(
+                username=_username(world, lots), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
+                given_name=given, country=teacher.place.country, region=teacher.place.region, language="en",
+                available=False, mail_notices=False, joined_at=at, state_since=at, password="!",  # noqa: S106 - unusable
+            )
+        )  # fmt: skip
+        age = room.theme.age_from - 5
+        world.add(
+            Pupil(
+                person=person, teacher_id=teacher.pk, school_id=teacher.place.pk, made_at=at,
+                class_name=f"{max(age, 1)}-{'ABC'[teacher.pk % 3]}",
+            )
+        )  # fmt: skip
+        _sit(world, room, person.pk, Member.Role.PUPIL, teacher.place.pk, at)
+        made.append(person)
+    _note(world, room, "twinspace/add_pupils", room.space, at, teacher.pk, number=len(made), names=[])
+    return made
+
+
+def _username(world: World, lots: Random) -> str:
+    """Colour, animal and number, as pupils type it; never twice."""
+    while True:
+        number = f"{lots.randint(2, 99)}"
+        name = f"{lots.choice(COLOURS)}{lots.choice(ANIMALS)}{number}"
+        if name not in world.usernames and number not in AVOIDED_NUMBERS:
+            world.usernames.add(name)
+            return name
+
+
+def _sit(
+    world: World, room: Room, person: int, role: Member.Role, school: int | None, at: datetime, *, is_fixed: bool = False
+) -> None:
+    world.add(
+        Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed)
+    )
+
+
+def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], share: float, lots: Random) -> float:
+    """Pages, threads, bulletin and news of one set of words; gives how far the life of the room has come."""
+    language = words["language"] if "language" in words else room.project.text_language
+    if not read.is_room_language(language):
+        language = "en"
+    pages: dict[str, Page] = {}
+    for page in words.get("page", []):
+        share += 0.03
+        pages[page["title"]] = _page(world, room, voices, page, pages, language, room.moment(share), lots)
+    for thread in words.get("thread", []):
+        share += 0.05
+        _thread(world, room, voices, thread, language, room.moment(share), lots)
+    for name in ("bulletin", "news"):
+        board = words.get(name, {"notes": [], "seen": ""})
+        for number, said in enumerate(board["notes"]):
+            at = room.moment(0.1 + share + number * 0.15 * (1 - share)) + timedelta(minutes=lots.randint(1, 300))
+            _note_on_board(world, room, voices, said, board["seen"], language, min(at, room.end))
+    return share
+
+
+def _page(
+    world: World, room: Room, voices: Voices, words: dict[str, Any], pages: dict[str, Page], language: str, at: datetime,
+    lots: Random,
+) -> Page:  # fmt: skip
+    author = voices.who(words["by"])
+    edited = min(at + timedelta(hours=lots.randint(1, 90)), room.end)
+    by_pupil = words["by"].startswith("p")
+    page = Page(
+        space=room.space, parent=pages.get(words.get("parent", "")), position=len(pages), title=voices.words(words["title"]),
+        language=language, audience=Audience(words["seen"]), author_id=author, created_at=at,
+        editors=Page.Editors.MEMBERS if by_pupil else Page.Editors.TEACHERS, edited_at=edited,
+        state=Page.State.DRAFT if words.get("draft") else Page.State.PUBLISHED, version=lots.randint(1, 12),
+        edited_by_id=author if by_pupil else voices.who(lots.choice(("ta", "tb"))),
+    )  # fmt: skip
+    world.rows.number(page)
+    body = voices.words(words["body"])
+    if words.get("picture"):
+        body = _picture(world, room, page, words["picture"]) + body
+    page.body = clean(body)
+    world.add(page)
+    if page.state == Page.State.PUBLISHED:
+        _note(
+            world, room, "pages/publish_page", page, at, author, audience=_seen(page.audience), title=page.title
+        )
+    return page
+
+
+def _seen(audience: str) -> str:
+    """An entry is seen by members at most: the news of a room are not public."""
+    return Audience.TEACHERS if audience == Audience.TEACHERS else Audience.MEMBERS
+
+
+def _picture(world: World, room: Room, page: Page, name: str) -> str:
+    """The picture of a page, above its text."""
+    kind = _PICTURES[name]
+    file = world.copy_of(world.pictures[kind][-1], owner=page.author_id, at=page.created_at)
+    row = world.add(
+        Attachment(page=page, file=file, description=drawing.IN_WORDS[kind], in_text=True, at=page.created_at)
+    )
+    address = reverse("page_file", kwargs={"space_pk": page.space_id, "pk": row.pk})
+    alt = drawing.IN_WORDS[kind]
+    return f'<figure><img src="{address}?size=large" alt="{alt}" width="{file.width}" height="{file.height}"></figure>'
+
+
+def _thread(
+    world: World, room: Room, voices: Voices, words: dict[str, Any], language: str, at: datetime, lots: Random
+) -> None:
+    audience = words.get("seen", Audience.MEMBERS)
+    replies = [reply.split(" | ", 1) for reply in words["replies"]]
+    step = min(timedelta(hours=30), (room.end - at) / (len(replies) + 1))
+    moments = [at + step * (number + lots.random() * 0.8) for number in range(1, len(replies) + 1)]
+    thread = world.add(
+        Thread(
+            space=room.space, title=voices.words(words["title"]), language=language, audience=audience,
+            author_id=voices.who(words["by"]), created_at=at, latest_at=max([at, *moments]), post_count=len(replies) + 1,
+        )
+    )  # fmt: skip
+    _post(world, thread, thread.author_id or 0, voices.words(words["body"]), language, at)
+    _note(
+        world, room, "threads/open_thread", thread, at, thread.author_id, audience=_seen(thread.audience),
+        title=thread.title,
+    )  # fmt: skip
+    for (voice, text), moment in zip(replies, moments, strict=True):
+        author = voices.who(voice)
+        post = _post(world, thread, author, voices.words(text), language, moment)
+        _note(
+            world, room, "threads/reply", post, moment, author, audience=_seen(thread.audience), title=thread.title
+        )
+
+
+def _post(world: World, thread: Thread, author: int, text: str, language: str, at: datetime) -> Post:
+    written_in = "en" if text.isascii() and language in _NEVER_PLAIN else language
+    return world.add(
+        Post(thread=thread, author_id=author, body=clean(f"<p>{text}</p>"), language=written_in, created_at=at)
+    )
+
+
+# In these languages a sentence of plain ASCII letters is an English one.
+_NEVER_PLAIN: Final = {"ar", "bg", "el", "uk"}
+
+
+def _note_on_board(
+    world: World, room: Room, voices: Voices, said: str, seen: str, language: str, at: datetime
+) -> None:
+    voice, text = said.split(" | ", 1)
+    author = voices.who(voice)
+    note = world.add(
+        Note(
+            space=room.space, author_id=author, audience=seen, body=voices.words(text), language=language, created_at=at
+        )
+    )
+    _note(world, room, "threads/write_note", note, at, author, audience=_seen(seen))
+
+
+def _note(
+    world: World, room: Room, deed: str, thing: Any, at: datetime, by: int | None, *, audience: str = Audience.MEMBERS,
+    **data: object,
+) -> None:  # fmt: skip
+    if room.space is not None:
+        world.note(deed, thing, by=by, at=at, scope=room.space.scope, audience=audience, **data)
