@@ -208,7 +208,7 @@ def test_text_is_not_lost(text: str) -> None:
 def test_what_is_built_to_keep_us_busy(html: str) -> None:
     start = time.process_time()
     assert len(clean(html)) < 1_000_000
-    assert time.process_time() - start < 5  # about one second; without the guards 20 to 45
+    assert time.process_time() - start < 10  # about one second; without the guards 20 to 45
 
 
 def test_field() -> None:
