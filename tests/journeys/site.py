@@ -85,7 +85,7 @@ def running_servers(folder: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "ETWINNING_VAR": str(folder),
         "ETWINNING_ADDRESS": url,
         "ETWINNING_LIVE": f"http://127.0.0.1:{port + 1}",
@@ -123,7 +123,7 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _database_url() -> str:
+def database_url() -> str:
     parameters = connection.get_connection_params()
     user, password, name = parameters["user"], parameters["password"], parameters["dbname"]
     return f"postgresql://{user}:{password}@/{name}?host={parameters['host']}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.house.architecture import ROOT
+from etwinning.config.start.prepare import ROOT
 
 COMPLETE = {
     "ETWINNING_ENV": "production",

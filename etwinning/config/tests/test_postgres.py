@@ -17,7 +17,7 @@ import pytest
 from etwinning.config.postgres import place as places
 from etwinning.config.postgres.programs import find_programs
 from etwinning.config.postgres.server import is_kept, is_ready, running_pid
-from tests.house.architecture import ROOT
+from etwinning.config.start.prepare import ROOT
 
 USER = """
 import sys
