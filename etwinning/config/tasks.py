@@ -41,7 +41,7 @@ class ProcrastinateBackend(BaseTaskBackend):
         """Write the job in the current transaction. Raises if an argument is not plain JSON."""
         self.validate_task(task)
         deferred = run.configure(schedule_at=task.run_after, priority=task.priority)
-        plain_args, plain_kwargs = normalize_json(list(args)), normalize_json(dict(kwargs))
+        plain_args, plain_kwargs = _plain(args, kwargs)
         job = deferred.defer(path=task.module_path, args=plain_args, kwargs=plain_kwargs)
         return _result(self, task, str(job), plain_args, plain_kwargs)
 
@@ -53,9 +53,15 @@ class AtOnce(ImmediateBackend):
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
         self.validate_task(task)
-        plain_args, plain_kwargs = normalize_json(list(args)), normalize_json(dict(kwargs))
+        plain_args, plain_kwargs = _plain(args, kwargs)
         task.call(*plain_args, **plain_kwargs)
         return _result(self, task, "at-once", plain_args, plain_kwargs)
+
+
+def _plain(args: Any, kwargs: Any) -> tuple[list[Any], dict[str, Any]]:
+    plain_args: Any = normalize_json(list(args))
+    plain_kwargs: Any = normalize_json(dict(kwargs))
+    return plain_args, plain_kwargs
 
 
 def _result(

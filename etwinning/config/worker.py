@@ -9,8 +9,11 @@ GENTLE = 5.0  # seconds that a task has to end after SIGTERM; it is done again l
 def work() -> None:
     """Until SIGTERM or SIGINT. Jobs come by NOTIFY; polling finds those whose time to be tried again has come."""
     from procrastinate.contrib.django import app  # noqa: PLC0415 - Django comes first
+    from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415 - as above
 
-    with app.replace_connector(app.connector.get_worker_connector()) as connected:
+    of_pages = app.connector
+    assert isinstance(of_pages, DjangoConnector)  # noqa: S101 - what the app's own start made
+    with app.replace_connector(of_pages.get_worker_connector()) as connected:
         connected.run_worker(concurrency=CONCURRENCY, wait=True, listen_notify=True, shutdown_graceful_timeout=GENTLE)
 
 

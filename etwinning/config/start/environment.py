@@ -13,11 +13,11 @@ import venv
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from progress import Progress
-
 ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+
+from etwinning.config.start.progress import Progress  # noqa: E402 - nothing is installed yet, so the path comes first
+
 VENV = ROOT / "var" / "venv"
 PYTHON = VENV / "bin" / "python"
 BEGUN = VENV / ".being-made"

@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -96,16 +95,15 @@ def database() -> None:
     if facts.get("migrations") != wanted:
         _python("Migrating the database", "manage.py", "migrate", "--verbosity=0", "--no-input")
         _remember(facts | {"migrations": wanted})
-    if not (ROOT / "etwinning" / "config" / "management" / "commands" / "seed.py").exists():
-        PEOPLE.write_text("The demo world is not written yet.")
-    elif facts.get("world") != "complete" or not PEOPLE.exists():
+    if facts.get("world") != "complete" or not PEOPLE.exists():
         world(facts | {"migrations": wanted})
 
 
 def world(facts: dict[str, str]) -> None:
     """The demo world. It counts as there only when the command has ended well, so a kill in between is made good."""
     if facts.get("world") != "complete":
-        _python("Building the demo world", "manage.py", "seed")
+        if subprocess.run([sys.executable, "manage.py", "seed"], cwd=ROOT, check=False).returncode:
+            raise StepFailedError("The demo world could not be built; why stands above.")
         _remember(facts | {"world": "complete"})
     PEOPLE.write_text(_python("Asking who can sign in", "manage.py", "seed", "--people"))
 
@@ -135,9 +133,8 @@ def _remember(facts: dict[str, str]) -> None:
 
 def _python(label: str, *words: str) -> str:
     """Run one of our commands with a progress bar; its output, or `StepFailedError` with its last lines."""
-    settings: dict[str, Any] = {"cwd": ROOT, "env": {**os.environ, "PYTHONUNBUFFERED": "1"}, "text": True}
     with Progress(label):
-        done = subprocess.run([sys.executable, *words], capture_output=True, check=False, **settings)
+        done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()[-25:]
         raise StepFailedError("\n".join([f"{label}: this failed.", *said]))

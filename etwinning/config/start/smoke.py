@@ -25,7 +25,7 @@ def main() -> int:
     port = free_port()
     environment = {**os.environ, "ETWINNING_VAR": str(folder)}
     started = time.monotonic()
-    command = [ROOT / "bin" / "dev", "--port", str(port)]
+    command = [str(ROOT / "bin" / "dev"), "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True) as dev:
         try:
             fault = look_at(dev, port)
@@ -41,13 +41,16 @@ def main() -> int:
 
 def look_at(dev: subprocess.Popen[str], port: int) -> str:
     """Wait for its last line and ask for the front page; what is wrong, or an empty text."""
-    os.set_blocking(dev.stdout.fileno(), False)  # type: ignore[union-attr] - it has a pipe
+    pipe = dev.stdout
+    if pipe is None:
+        return "bin/dev was started without a pipe."
+    os.set_blocking(pipe.fileno(), False)
     said = ""
     ready = f"Ready: http://127.0.0.1:{port}/"
 
     def reads() -> bool:
         nonlocal said
-        said += dev.stdout.read() or ""  # type: ignore[union-attr] - as above
+        said += pipe.read() or ""
         return ready in said or dev.poll() is not None
 
     if not wait_for(reads, PATIENCE) or ready not in said:

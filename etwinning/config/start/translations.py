@@ -33,7 +33,7 @@ JINJA2 = {  # as in core/templates.py
     "encoding": "utf-8",
 }
 OPTIONS = {"**/jinja2/**": JINJA2}
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
@@ -76,7 +76,7 @@ def faults(language: str, catalog: Catalog, source: dict[Key, Message]) -> Itera
 
 
 def faults_of(language: str, message: Message) -> Iterator[str]:
-    said = [message.string] if isinstance(message.string, str) else list(message.string)
+    said = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if message.fuzzy:
         yield f"{language}: only guessed (fuzzy): {shown(key(message))}"
     if not all(said):
