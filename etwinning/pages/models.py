@@ -14,7 +14,8 @@ class Page(models.Model):
     """A page. Who sees it and who edits it are set apart; a draft is seen by those who may edit it.
 
     A deleted page lies in the bin for 30 days (decisions: "Page"). `version` grows with each save, so that two
-    people who edit at once are told and nothing is lost.
+    people who edit at once are told and nothing is lost. Pages below a page in the bin, or below one that a reader
+    may not see, stand one level higher until it is back.
     """
 
     class State(models.TextChoices):
@@ -22,12 +23,14 @@ class Page(models.Model):
         PUBLISHED = "published", _("Published")
 
     class Editors(models.TextChoices):
-        AUTHOR = "author", _("Only me")
+        AUTHOR = "author", _("Only its author")
         TEACHERS = "teachers", _("All teachers")
         MEMBERS = "members", _("All members")
         CHOSEN = "chosen", _("Chosen members")
 
     BIN_DAYS = 30
+    MOST_DEEP = 3  # levels of the tree
+    MOST_IN_SPACE = 500
     SEEN_BY = [
         (Audience.TEACHERS, _("Teachers of this TwinSpace")),
         (Audience.MEMBERS, _("All members of this TwinSpace")),
@@ -77,3 +80,24 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.description or str(self.file_id)
+
+
+class Draft(models.Model):
+    """What somebody typed into the editor of a page and has not saved yet; seen by nobody else.
+
+    `version` is the page's when they began: an older one than the page's says that somebody saved in between.
+    """
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    body = models.TextField(blank=True)  # clean HTML
+    version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "person"], name="one_draft_a_person")]
+
+    def __str__(self) -> str:
+        return self.title

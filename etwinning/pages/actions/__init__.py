@@ -1,0 +1,32 @@
+"""What can be done with pages. Every deed holds the room first, so that two of them come one after the other."""
+
+from etwinning.pages.actions.binning import bin_page, forget_person, purge_bin, purge_bins, restore_page
+from etwinning.pages.actions.moving import WAYS, move_page
+from etwinning.pages.actions.writing import (
+    Setting,
+    Words,
+    discard_draft,
+    edit_page,
+    new_page,
+    publish_page,
+    save_page,
+    upload_to_page,
+)
+
+__all__ = [
+    "WAYS",
+    "Setting",
+    "Words",
+    "bin_page",
+    "discard_draft",
+    "edit_page",
+    "forget_person",
+    "move_page",
+    "new_page",
+    "publish_page",
+    "purge_bin",
+    "purge_bins",
+    "restore_page",
+    "save_page",
+    "upload_to_page",
+]

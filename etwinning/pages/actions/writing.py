@@ -1,0 +1,161 @@
+"""Writing pages: beginning, keeping what is typed, saving, publishing, adding pictures and files."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale, record
+from etwinning.core.files import ANY, PICTURES, keep_file
+from etwinning.core.html import clean
+from etwinning.pages import queries
+from etwinning.pages.actions.standing import drop_attachments, hold, locked, note_down
+from etwinning.pages.models import Attachment, Draft, Page
+from etwinning.people.models import Person
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Member, Space
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: `version` is the page's when they began."""
+
+    title: str
+    language: str
+    body: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who sees a page, who edits it (chosen: persons, when chosen members do), and whether it is published."""
+
+    audience: str
+    editors: str
+    chosen: Collection[int] = ()
+    state: str = ""
+
+
+@transaction.atomic
+def new_page(
+    space: Space, *, by: Person, title: str, language: str = "", parent: Page | None = None, at: datetime | None = None
+) -> Page:
+    """Begin a page: an empty draft at the end of its level. Raises Stale in a closed or full room."""
+    hold(space)
+    at = at or timezone.now()
+    in_room = Page.objects.filter(space=space)
+    if in_room.count() >= Page.MOST_IN_SPACE:
+        raise Stale(_("This TwinSpace is full: it has as many pages as it can hold."))
+    end = in_room.filter(parent=parent).aggregate(end=Max("position"))["end"]
+    page = Page.objects.create(
+        space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language,
+        author=by, created_at=at, edited_by=by, edited_at=at,
+    )  # fmt: skip
+    record("pages/new_page", page, by=by, scope=space.scope, at=at, title=title)
+    return page
+
+
+@transaction.atomic
+def save_page(page: Page, words: Words, *, by: Person, at: datetime | None = None) -> Draft:
+    """Keep what somebody is typing, for them alone; the page itself stays as it is. No trace: it is not said yet.
+
+    The draft remembers the version with which it began. Raises Stale when the page is in the bin or the room closed.
+    """
+    must_be_open(page.space)
+    at = at or timezone.now()
+    said = {"title": words.title, "language": words.language, "body": words.body, "saved_at": at}
+    draft, _new = Draft.objects.update_or_create(
+        page=page, person=by, defaults=said, create_defaults=said | {"version": words.version}
+    )
+    return draft
+
+
+def discard_draft(page: Page, *, by: Person) -> None:
+    """Throw away what somebody typed and did not save."""
+    Draft.objects.filter(page=page, person=by).delete()
+
+
+@transaction.atomic
+def edit_page(
+    page: Page,
+    words: Words,
+    setting: Setting | None = None,
+    *,
+    by: Person,
+    files: Sequence[UploadedFile] = (),
+    picture: tuple[UploadedFile, str] | None = None,
+    drop: Collection[int] = (),
+    keep_theirs: bool = False,
+    at: datetime | None = None,
+) -> Page | Draft:
+    """Save a page: its text, and with `setting` who sees and edits it.
+
+    If somebody else saved since `words.version`, the page stays as it is and the text is kept as a Draft, which is
+    the answer; files sent along are added all the same. With keep_theirs the words go below the text that stands
+    there. Raises Stale when the page lies in the bin or the room is closed.
+    """
+    at = at or timezone.now()
+    page = locked(page)
+    for upload in files:
+        _attach(page, upload, by=by, in_text=False)
+    drop_attachments(Attachment.objects.filter(page=page, in_text=False, pk__in=drop))
+    body = words.body + (_picture_for(page, picture, by) if picture else "")
+    if words.version != page.version:
+        return save_page(page, replace(words, body=body), by=by, at=at)
+    was = page.state
+    page.title, page.language, page.version = words.title, words.language, page.version + 1
+    page.body = clean(page.body + body) if keep_theirs else body
+    page.edited_by, page.edited_at = by, at
+    if setting is not None:
+        _set(page, setting)
+    page.save()
+    discard_draft(page, by=by)
+    deed = "publish_page" if page.state != was and page.state == Page.State.PUBLISHED else "edit_page"
+    note_down(deed, page, by=by, at=at)
+    return page
+
+
+@transaction.atomic
+def publish_page(page: Page, *, by: Person, at: datetime | None = None) -> Page:
+    """Let those for whom a page is meant read it. Twice is once."""
+    page = locked(page)
+    if page.state != Page.State.PUBLISHED:
+        page.state = Page.State.PUBLISHED
+        page.save(update_fields=["state"])
+        note_down("publish_page", page, by=by, at=at)
+    return page
+
+
+@transaction.atomic
+def upload_to_page(page: Page, picture: UploadedFile, *, by: Person, description: str) -> Attachment:
+    """Take in a picture for the text of a page. Nobody but editors sees it until it stands in the saved text."""
+    page = locked(page)
+    attachment = _attach(page, picture, by=by, in_text=True, description=description)
+    record("pages/upload_to_page", page, by=by, scope=page.space.scope, title=page.title)
+    return attachment
+
+
+def _set(page: Page, setting: Setting) -> None:
+    page.audience, page.editors = setting.audience, setting.editors
+    page.state = setting.state or page.state
+    present = Member.objects.filter(space=page.space, left_at__isnull=True, person__in=setting.chosen)
+    chosen = present.exclude(role=Member.Role.VISITOR) if setting.editors == Page.Editors.CHOSEN else present.none()
+    page.chosen.set(chosen.values_list("person", flat=True))
+
+
+def _attach(page: Page, upload: UploadedFile, *, by: Person, in_text: bool, description: str = "") -> Attachment:
+    file = keep_file(upload, by=by, accept=PICTURES if in_text else ANY)
+    return Attachment.objects.create(page=page, file=file, description=description, in_text=in_text)
+
+
+def _picture_for(page: Page, picture: tuple[UploadedFile, str], by: Person) -> str:
+    upload, description = picture
+    attachment = _attach(page, upload, by=by, in_text=True, description=description)
+    address = queries.picture_address(attachment, page.space_id)
+    return format_html('<p><img src="{}" alt="{}"></p>', address, description)

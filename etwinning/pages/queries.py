@@ -1,0 +1,209 @@
+"""Finding pages. Who sees and who may edit a page is defined here and nowhere else."""
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from etwinning.core.models import Audience
+from etwinning.pages.models import Attachment, Draft, Page
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import audiences_of, members_of
+
+FILES = re.compile(r"/spaces/\d+/pages/files/(\d+)/(?:\?size=\w+)?")
+
+
+def _pages_in(space_pk: int) -> QuerySet[Page]:
+    return Page.objects.filter(space_id=space_pk, binned_at__isnull=True)
+
+
+def _edits(member: Member) -> Q:
+    """Which pages of the room a member may edit: see `pages_editable_by`."""
+    if not member.is_present or member.role == Member.Role.VISITOR:
+        return Q(pk__in=[])
+    given = Q(editors=Page.Editors.MEMBERS)
+    chosen = Page.chosen.through.objects.filter(person=member.person).values("page")
+    given |= Q(editors=Page.Editors.CHOSEN, pk__in=chosen)
+    if member.is_teacher:
+        given |= Q(editors=Page.Editors.TEACHERS)
+    if member.is_administrator:
+        given |= Q(space_id=member.space_id)
+    return Q(author=member.person) | (Q(audience__in=audiences_of(member)) & given)
+
+
+def pages_editable_by(member: Member) -> QuerySet[Page]:
+    """The pages that a member may edit: as each page says, the author's own always, administrators all.
+
+    Visitors edit none, and nobody edits what they may not see. Pages in the bin are not among them.
+    """
+    return _pages_in(member.space_id).filter(_edits(member))
+
+
+def pages_visible_to(member: Member) -> QuerySet[Page]:
+    """The pages that a member may read, with author and latest editor: published for them, or drafts they may edit.
+
+    Pupil administrators see every draft that is meant for them (domain 2.4).
+    """
+    meant = Q(audience__in=audiences_of(member))
+    seen = _edits(member) | (meant & Q(state=Page.State.PUBLISHED))
+    if member.is_present and member.role == Member.Role.PUPIL_ADMINISTRATOR:
+        seen |= meant
+    return _pages_in(member.space_id).filter(seen).select_related("author", "edited_by")
+
+
+def binned_pages(member: Member) -> QuerySet[Page]:
+    """The bin, latest first: an administrator sees all of it, others what they wrote themselves."""
+    pages = Page.objects.filter(space_id=member.space_id, binned_at__isnull=False)
+    if not member.is_administrator:
+        pages = pages.filter(author=member.person) if member.role != Member.Role.VISITOR else pages.none()
+    return pages.select_related("author", "binned_by").order_by("-binned_at", "-pk")
+
+
+def pages_to_purge(since: datetime) -> QuerySet[Page]:
+    """Pages that lie in the bin since that moment or longer."""
+    return Page.objects.filter(binned_at__lte=since).order_by("pk")
+
+
+@dataclass
+class Branch:
+    """A page in the tree, and what stands below it."""
+
+    page: Page
+    children: "list[Branch]" = field(default_factory=list)
+
+
+def tree_of(member: Member) -> list[Branch]:
+    """The pages a member may read, as a tree in its order. Two queries, however many pages."""
+    pages = {page.pk: page for page in pages_visible_to(member).defer("body").order_by("position", "pk")}
+    above = parents_in(member.space_id)
+    branches = {pk: Branch(page) for pk, page in pages.items()}
+    roots: list[Branch] = []
+    for pk, branch in branches.items():
+        parent = nearest(above, pk, branches)
+        (branches[parent].children if parent else roots).append(branch)
+    return roots
+
+
+def parents_in(space_pk: int) -> dict[int, int | None]:
+    """For each page of a room, binned ones too, the page above it."""
+    return dict(Page.objects.filter(space_id=space_pk).values_list("pk", "parent_id"))
+
+
+def nearest(above: dict[int, int | None], pk: int, among: Container[int]) -> int | None:
+    """The nearest page above that is among some; a ring, which cannot be, would end at the top."""
+    met = {pk}
+    parent = above.get(pk)
+    while parent is not None and parent not in among and parent not in met:
+        met.add(parent)
+        parent = above.get(parent)
+    return parent if parent is not None and parent not in met else None
+
+
+def surroundings(member: Member, page: Page) -> tuple[Page | None, list[Page]]:
+    """The visible page above a page, and the visible pages right below it. Two queries."""
+
+    def walk(branches: list[Branch], parent: Page | None) -> tuple[Page | None, list[Page]] | None:
+        for branch in branches:
+            if branch.page.pk == page.pk:
+                return parent, [child.page for child in branch.children]
+            if inside := walk(branch.children, branch.page):
+                return inside
+        return None
+
+    return walk(tree_of(member), None) or (None, [])
+
+
+def possible_parents(member: Member) -> list[tuple[int, str]]:
+    """Pages under which another one may stand, in the order of the tree: (pk, title with its depth)."""
+    found: list[tuple[int, str]] = []
+
+    def walk(branches: list[Branch], depth: int) -> None:
+        for branch in branches:
+            found.append((branch.page.pk, "\u2003" * depth + branch.page.title))
+            if depth + 2 < Page.MOST_DEEP:
+                walk(branch.children, depth + 1)
+
+    walk(tree_of(member), 0)
+    return found
+
+
+def draft_of(page: Page, person: Person) -> Draft | None:
+    """What this person typed into a page and has not saved, if it differs from the page."""
+    draft = Draft.objects.filter(page=page, person=person).first()
+    same = draft is not None and (draft.title, draft.body) == (page.title, page.body)
+    return None if same else draft
+
+
+def files_of(page: Page) -> QuerySet[Attachment]:
+    """The files that stand below a page, in the order in which they came."""
+    return Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk")
+
+
+def _is_in_its_text() -> Q:
+    return Q(page__body__contains=Concat(Value("/pages/files/"), Cast("pk", CharField()), Value("/")))
+
+
+def loose_pictures(since: datetime) -> QuerySet[Attachment]:
+    """Pictures added before that moment that stand in no text: neither the page's nor somebody's unsaved one."""
+    address = Concat(Value("/pages/files/"), Cast(OuterRef("pk"), CharField()), Value("/"))
+    typed = Draft.objects.filter(page=OuterRef("page"), body__contains=address)
+    return Attachment.objects.filter(~_is_in_its_text(), ~Exists(typed), in_text=True, at__lte=since)
+
+
+def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
+    """Files and pictures of the pages a member may read. A picture that was taken out of the text stays for editors."""
+    shown = Q(in_text=False) | _is_in_its_text() | Q(page__in=pages_editable_by(member).values("pk"))
+    pages = pages_visible_to(member).values("pk")
+    return Attachment.objects.filter(shown, page__in=pages).select_related("file", "page")
+
+
+def picture_address(attachment: Attachment, space_pk: int) -> str:
+    """The address of a picture in the text of a page, for members."""
+    return f"{reverse('page_file', kwargs={'space_pk': space_pk, 'pk': attachment.pk})}?size=large"
+
+
+def public_pages(space: Space) -> QuerySet[Page]:
+    """What everyone on the internet may read, in the order of the tree's positions."""
+    pages = _pages_in(space.pk).filter(audience=Audience.PUBLIC, state=Page.State.PUBLISHED)
+    return pages.order_by("parent__position", "position", "pk")
+
+
+def public_files(space: Space) -> QuerySet[Attachment]:
+    """Files below public pages and pictures in their text."""
+    shown = Q(in_text=False) | _is_in_its_text()
+    pages = public_pages(space).order_by().values("pk")
+    return Attachment.objects.filter(shown, page__in=pages).select_related("file", "page")
+
+
+def public_file(space: Space, pk: int) -> Attachment | None:
+    """One of the public files, or None."""
+    return public_files(space).filter(pk=pk).first() if 0 < pk < 2**63 else None
+
+
+def public_body(page: Page, address: Callable[[int], str]) -> str:
+    """The text of a public page for people outside: the portal's address in place of each picture's inner one."""
+    return FILES.sub(lambda met: address(int(met[1])), page.body)
+
+
+def possible_editors(member: Member, page: Page) -> list[tuple[int, str]]:
+    """Whom one can choose to edit a page: (person, name). A pupil, who sees no list of members, keeps whom is chosen."""
+    seats = members_of(member.space).exclude(role=Member.Role.VISITOR)
+    if not member.is_teacher:
+        seats = seats.filter(person__in=page.chosen.all())
+    return [(seat.person_id, seat.person.name) for seat in seats]
+
+
+def pages_of_all_kinds(member: Member) -> QuerySet[Page]:
+    """What a member may read, and their part of the bin: for the deeds of the bin, which may be asked twice."""
+    seen = Q(pk__in=pages_visible_to(member).values("pk")) | Q(pk__in=binned_pages(member).order_by().values("pk"))
+    return Page.objects.filter(seen).select_related("space")
+
+
+def place_address(page: Page) -> str:
+    """Where a page stands in the list while it is being put in order."""
+    return f"{reverse('space_pages', kwargs={'space_pk': page.space_id})}?arrange=1#page-{page.pk}"
