@@ -25,13 +25,14 @@ class AutoSave extends HTMLElement {
     clearTimeout(this.timer);
   }
 
-  words() {
-    const pairs = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-    return JSON.stringify(pairs);
+  // What was typed or chosen; never a password, a file or the token.
+  pairs() {
+    const secret = new Set(["csrfmiddlewaretoken", ...[...this.form.querySelectorAll("[type=password]")].map((field) => field.name)]);
+    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !secret.has(name));
   }
 
-  say(what) {
-    if (this.state.textContent !== what) this.state.textContent = what;
+  words() {
+    return JSON.stringify(this.pairs());
   }
 
   changed() {
@@ -56,12 +57,9 @@ class AutoSave extends HTMLElement {
     let copy = null;
     try { copy = JSON.parse(localStorage.getItem(this.key)); } catch { /* storage is off, or the copy is damaged */ }
     if (!copy) return;
-    if (copy.words === this.base || copy.base !== this.base) {
-      if (copy.sent || copy.words === this.base) this.forget();
-      if (copy.words === this.base || copy.sent) return;
-    }
+    if (copy.words === this.base || (copy.sent && copy.base !== this.base)) return this.forget();
     this.fill(JSON.parse(copy.words));
-    this.say(this.dataset.restored);
+    this.state.textContent = this.dataset.restored;
     this.dirty = true;
     this.timer = setTimeout(() => this.save(), WAIT);
   }
@@ -70,7 +68,7 @@ class AutoSave extends HTMLElement {
     const wanted = new Map();
     for (const [name, value] of pairs) wanted.set(name, [...(wanted.get(name) || []), value]);
     for (const control of this.form.elements) {
-      if (!control.name || control.name === "csrfmiddlewaretoken" || control.type === "file") continue;
+      if (!control.name || control.name === "csrfmiddlewaretoken" || ["file", "password"].includes(control.type)) continue;
       const values = wanted.get(control.name) || [];
       if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
       else if (control.tagName === "SELECT") for (const option of control.options) option.selected = values.includes(option.value);
@@ -94,9 +92,10 @@ class AutoSave extends HTMLElement {
     if (this.saving) return;
     this.saving = true;
     const sent = this.words();
-    const body = new FormData(this.form);
-    for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
-    this.say(this.dataset.saving);
+    const body = new FormData();
+    for (const [name, value] of this.pairs()) body.append(name, value);
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken?.value || "");
+    this.state.textContent = this.dataset.saving;
     try {
       const answer = await fetch(this.dataset.url, { method: "POST", body, headers: { "X-Auto-Save": "1" }, redirect: "manual", keepalive: sent.length < 60000 });
       if (!answer.ok) throw answer;
@@ -105,12 +104,12 @@ class AutoSave extends HTMLElement {
       if (same) {
         this.dirty = false;
         this.forget();
-        this.say(this.dataset.saved);
+        this.state.textContent = this.dataset.saved;
       } else this.changed();
     } catch (problem) {
       const refused = problem instanceof Response;
       const meanwhile = refused && (await problem.json().catch(() => ({}))).sentence;
-      this.say(meanwhile || (refused ? this.dataset.refused : this.dataset.waiting));
+      this.state.textContent = meanwhile || (refused ? this.dataset.refused : this.dataset.waiting);
       if (!refused || problem.status >= 500) this.timer = setTimeout(() => this.save(), AGAIN);
     }
     this.saving = false;

@@ -5,7 +5,7 @@ import Image from "@tiptap/extension-image";
 import StarterKit from "@tiptap/starter-kit";
 import { makeToolbar } from "./rich-toolbar.js";
 
-const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"] };
+const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
 
 class RichText extends HTMLElement {
   connectedCallback() {

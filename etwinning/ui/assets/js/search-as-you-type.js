@@ -25,17 +25,17 @@ class SearchAsYouType extends HTMLElement {
   async ask() {
     const text = this.input.value.trim();
     this.request?.abort();
-    if (text.length < 2) return this.show("");
+    if (text.length < 2) return this.show("", false);
     this.request = new AbortController();
     const address = new URL(this.dataset.url, location.href);
     for (const [name, value] of new FormData(this.input.form)) if (typeof value === "string" && name !== "csrfmiddlewaretoken") address.searchParams.set(name, value);
     try {
       const answer = await fetch(address, { signal: this.request.signal, headers: { "HX-Request": "true" } });
-      if (answer.ok) this.show(await answer.text());
+      if (answer.ok) this.show(await answer.text(), true);
     } catch { /* a newer question, or no connection: the button still works */ }
   }
 
-  show(html) {
+  show(html, answered) {
     this.list.innerHTML = html;
     this.at = -1;
     this.input.removeAttribute("aria-activedescendant");
@@ -47,7 +47,7 @@ class SearchAsYouType extends HTMLElement {
       option.setAttribute("aria-selected", "false");
     });
     this.open(options.length > 0);
-    this.status.textContent = html && !options.length ? this.dataset.none : "";
+    this.status.textContent = answered && !options.length ? this.dataset.none : "";
   }
 
   open(yes) {
