@@ -1,6 +1,6 @@
 """Desks and their answers: which desks a project concerns, and what lies at them."""
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
@@ -29,29 +29,36 @@ def desks_concerned(project: Project) -> list[tuple[Desk, str]]:
     decides for somebody else's region. A country without a desk is answered for by the central one.
     """
     concerned: dict[Desk, set[str]] = {}
-    for founder in project.founders.select_related("person", "school").order_by("place"):
+    prefetch_related_objects([project], "founders__person", "founders__school")
+    for founder in sorted(project.founders.all(), key=lambda founder: founder.place):
         desk = _desk_of(founder)
         if desk is not None and founder.school is not None:
             concerned.setdefault(desk, set()).add(founder.school.region)
     return [(desk, regions.pop() if len(regions) == 1 else "") for desk, regions in concerned.items()]
 
 
-def latest_approvals(project: Project) -> QuerySet[Approval]:
-    """What the desks were asked and answered about the latest sending of a project."""
-    latest = project.approvals.aggregate(latest=Max("round"))["latest"]
-    return (
-        Approval.objects.filter(project=project, round=latest or 0)
-        .select_related("desk", "by")
-        .order_by("asked_at", "pk")
-    )
+def all_approvals() -> Prefetch[str, QuerySet[Approval], str]:
+    """What the desks were asked and answered about all sendings, to be loaded with projects."""
+    return Prefetch("approvals", Approval.objects.select_related("desk", "by").order_by("asked_at", "pk"))
+
+
+def latest_approvals(project: Project) -> list[Approval]:
+    """What the desks were asked and answered about the latest sending. Loaded once with a project, then at hand."""
+    prefetch_related_objects([project], all_approvals())
+    rows = list(project.approvals.all())
+    latest = max((row.round for row in rows), default=0)
+    return [row for row in rows if row.round == latest]
 
 
 def approvals_in_reach(project: Project, officer: Person) -> list[Approval]:
     """The answers an officer may give about the latest sending. The central desk decides only what lies at itself."""
-    seats = [(office.desk_id, office.regions) for office in people.offices_of(officer)] if officer.is_officer else []
+    if not officer.is_officer:
+        return []
+    prefetch_related_objects([officer], "offices")
+    seats = [(office.desk_id, office.regions) for office in officer.offices.all()]
     return [
         approval
-        for approval in (latest_approvals(project) if seats else ())
+        for approval in latest_approvals(project)
         if any(approval.desk_id == desk and (not regions or approval.region in regions) for desk, regions in seats)
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,7 +11,7 @@ from etwinning.core.countries import country_name
 from etwinning.core.formats import ago, day
 from etwinning.people.models import Desk, Person
 from etwinning.projects.models import Approval, Founder, Project
-from etwinning.projects.queries.approvals import desks_concerned, latest_approvals
+from etwinning.projects.queries.approvals import all_approvals, desks_concerned, latest_approvals
 
 State = Project.State
 DONE, CURRENT, TODO, REFUSED = "done", "current", "todo", "refused"
@@ -46,12 +47,10 @@ def approval_chain(project: Project, reader: Person | None = None) -> list[Step]
 
 def earlier_refusals(project: Project) -> list[Approval]:
     """What desks refused in earlier sendings, the latest first: a revised project keeps its history."""
-    return list(
-        project.approvals.filter(outcome=Approval.Outcome.REFUSED)
-        .exclude(pk__in=latest_approvals(project).values("pk") if project.state == State.REFUSED else [])
-        .select_related("desk", "by")
-        .order_by("-at")
-    )
+    prefetch_related_objects([project], all_approvals())
+    now = latest_approvals(project) if project.state == State.REFUSED else []
+    refused = [row for row in project.approvals.all() if row.outcome == Approval.Outcome.REFUSED and row not in now]
+    return refused[::-1]
 
 
 def desk_name(desk: Desk) -> str:

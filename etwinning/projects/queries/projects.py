@@ -6,6 +6,7 @@ from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Person
 from etwinning.projects.models import Approval, Founder, Partner, Project
+from etwinning.projects.queries.approvals import all_approvals
 from etwinning.safety import queries as safety
 from etwinning.schools.models import School
 
@@ -51,8 +52,10 @@ def projects_visible_to(person: Person) -> QuerySet[Project]:
     if people_rules.can_browse(person):
         hidden = Founder.objects.filter(person__in=safety.hidden_from(person))
         seen |= Q(state__in=Project.SHOWN) & ~Q(pk__in=hidden.values("project_id"))
-    return Project.objects.filter(seen).select_related("twinspace__space", "picture").prefetch_related(
-        _founders(), _partners()
+    return (
+        Project.objects.filter(seen)
+        .select_related("twinspace__space", "picture")
+        .prefetch_related(_founders(), _partners(), all_approvals())
     )
 
 

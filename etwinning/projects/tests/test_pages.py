@@ -162,5 +162,5 @@ def test_the_page_of_a_project_is_cheap(
     for person in (ayse, olcay):
         client.force_login(person)
         client.get(project.get_absolute_url())
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(12):
             client.get(project.get_absolute_url())

@@ -1,0 +1,74 @@
+"""Closing, reopening, archiving."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from etwinning.core.actions import Stale
+from etwinning.people.models import Person
+from etwinning.projects import actions
+from etwinning.projects.models import Project
+from etwinning.projects.tests.factories import make_active, make_agreed, make_closed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_close_project(client: Client, ayse: Person, bruno: Person, dimitris: Person) -> None:
+    project = make_active(ayse, bruno)
+    url = f"/projects/{project.slug}/close/"
+    client.force_login(dimitris)
+    assert client.post(url).status_code == 403
+    client.force_login(bruno)
+    assert [client.post(url).status_code for _time in range(2)] == [303, 303]
+    project.refresh_from_db()
+    assert project.state == "closed"
+    assert not project.twinspace.space.is_open
+    assert ayse.notices.filter(deed="projects/close_project").count() == 1
+
+
+def test_what_does_not_run_is_not_closed(ayse: Person, bruno: Person) -> None:
+    project = make_agreed(ayse, bruno)
+    with pytest.raises(Stale, match="waits for the support services"):
+        actions.close_project(project, by=ayse)
+
+
+def test_an_officer_closes_and_reopens(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:
+    project = make_active(ayse, bruno)
+    client.force_login(olcay)
+    assert client.get(f"/projects/{project.slug}/close/").status_code == 200
+    assert client.post(f"/projects/{project.slug}/close/").headers["Location"] == "/desks/projects/"
+    Project.objects.update(closed_at=timezone.now() - timedelta(days=200))
+    assert client.post(f"/projects/{project.slug}/reopen/").status_code == 303
+    assert Project.objects.get().state == "active"
+
+
+def test_reopen_project_within_thirty_days(client: Client, ayse: Person, bruno: Person) -> None:
+    project = make_closed(ayse, bruno)
+    client.force_login(ayse)
+    url = f"/projects/{project.slug}/reopen/"
+    Project.objects.update(closed_at=timezone.now() - timedelta(days=31))
+    assert client.post(url).status_code == 403
+    Project.objects.update(closed_at=timezone.now() - timedelta(days=29))
+    assert client.get(url).status_code == 200
+    assert [client.post(url).status_code for _time in range(2)] == [303, 303]
+    project.refresh_from_db()
+    assert project.state == "active"
+    assert project.twinspace.space.is_open
+
+
+def test_archive_project(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:
+    project = make_closed(ayse, bruno)
+    url = f"/projects/{project.slug}/archive/"
+    client.force_login(olcay)
+    assert client.post(url).status_code == 403  # not before a year has passed
+    Project.objects.update(closed_at=timezone.now() - timedelta(days=366))
+    assert client.get(url).status_code == 200
+    assert [client.post(url).status_code for _time in range(2)] == [303, 303]
+    project.refresh_from_db()
+    assert project.state == "archived"
+    with pytest.raises(Stale, match="in the archive"):
+        actions.reopen_project(project, by=olcay)
+    client.force_login(ayse)
+    assert client.get(url).status_code == 404
