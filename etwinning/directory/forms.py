@@ -37,6 +37,7 @@ class PeopleSearch(forms.Form):
         """What is looked for, as far as it makes sense."""
         self.is_valid()
         values = self.cleaned_data
+        self.errors.clear()
         return Wanted(
             text=values.get("q", ""),
             country=values.get("country", ""),
