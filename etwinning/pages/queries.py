@@ -191,7 +191,7 @@ def public_body(page: Page, address: Callable[[int], str]) -> str:
 
 
 def possible_editors(member: Member, page: Page) -> list[tuple[int, str]]:
-    """Whom one can choose to edit a page: (person, name). A pupil, who sees no list of members, keeps whom is chosen."""
+    """Whom one can choose to edit a page: (person, name). Pupils see no list of members: they keep who is chosen."""
     seats = members_of(member.space).exclude(role=Member.Role.VISITOR)
     if not member.is_teacher:
         seats = seats.filter(person__in=page.chosen.all())

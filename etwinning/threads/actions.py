@@ -1,0 +1,228 @@
+"""What can be done in the talk of a room. Every deed holds the room first, so that two of them come one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale, record
+from etwinning.core.files import ANY, PICTURES, drop_file, keep_file
+from etwinning.core.models import Audience, File
+from etwinning.people.actions import tell
+from etwinning.people.models import Person
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Space
+from etwinning.threads import queries
+from etwinning.threads.models import Attachment, Note, Post, Thread
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody sends: clean HTML (a note: plain text), its language, files, a picture with its description.
+
+    `sending` is made by the form: what comes twice with it is one.
+    """
+
+    body: str
+    language: str = ""
+    files: Sequence[UploadedFile] = ()
+    picture: tuple[UploadedFile, str] | None = None
+    sending: UUID | None = None
+
+
+@transaction.atomic
+def open_thread(
+    space: Space, words: Words, *, by: Person, title: str, audience: str, at: datetime | None = None
+) -> Thread:
+    """Begin a thread with its first post. Raises Stale in a closed room. Twice is once."""
+    must_be_open(space)
+    kept = _keep(words, by)
+    _hold(space)
+    if (known := queries.post_sent(by, words.sending)) is not None:
+        _forget(kept)
+        return known.thread
+    at = at or timezone.now()
+    thread = Thread.objects.create(
+        space=space, title=title, language=words.language, audience=audience, author=by,
+        created_at=at, latest_at=at, post_count=1,
+    )  # fmt: skip
+    _write(thread, words, kept, by=by, at=at)
+    _note_down("open_thread", thread, by=by, at=at)
+    return thread
+
+
+@transaction.atomic
+def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = None, at: datetime | None = None) -> Post:
+    """Add a post; `answers` names the one it answers. Tells who opened the thread and who is answered.
+
+    Raises Stale when the thread or the room was closed. Twice is once.
+    """
+    must_be_open(thread.space)
+    kept = _keep(words, by)
+    thread = _locked(thread)
+    if (known := queries.post_sent(by, words.sending)) is not None:
+        _forget(kept)
+        return known
+    _must_go_on(thread)
+    at = at or timezone.now()
+    post = _write(thread, words, kept, by=by, at=at, answers=answers)
+    Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
+    _note_down("reply", thread, by=by, at=at, post=post.pk)
+    for seat in queries.seats_to_tell(post):
+        tell(seat.person, "threads/reply", by=by, url=queries.address_of(post), title=thread.title)
+    return post
+
+
+@transaction.atomic
+def edit_post(post: Post, *, by: Person, body: str, language: str = "", at: datetime | None = None) -> Post:
+    """Write one's post anew. Raises Stale when it was removed, or thread or room closed."""
+    thread = _locked(post.thread)
+    _must_go_on(thread)
+    post = _locked_post(post)
+    if post.removed_at is not None:
+        raise Stale(_("This post was removed a moment ago."))
+    if (post.body, post.language) != (body, language):
+        post.body, post.language, post.edited_at = body, language, at or timezone.now()
+        post.save(update_fields=["body", "language", "edited_at"])
+        record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
+    return post
+
+
+@transaction.atomic
+def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
+    """Take the words and files of a post away; its place stays and says who did it. Twice is once."""
+    thread = _locked(post.thread)
+    post = _locked_post(post)
+    if post.removed_at is None:
+        post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
+        post.save(update_fields=["body", "removed_by", "removed_at"])
+        _drop_files_of(post)
+        record(
+            "threads/remove_post", post, by=by, scope=thread.space.scope, audience=Audience.TEACHERS, title=thread.title
+        )
+    return post
+
+
+@transaction.atomic
+def close_thread(thread: Thread, *, by: Person, at: datetime | None = None) -> Thread:
+    """No more posts. What is written stays to be read. Twice is once."""
+    thread = _locked(thread)
+    if thread.closed_at is None:
+        thread.closed_at = at or timezone.now()
+        thread.save(update_fields=["closed_at"])
+        _note_down("close_thread", thread, by=by, at=at)
+    return thread
+
+
+@transaction.atomic
+def reopen_thread(thread: Thread, *, by: Person, at: datetime | None = None) -> Thread:
+    """Let the talk go on. Twice is once."""
+    thread = _locked(thread)
+    if thread.closed_at is not None:
+        thread.closed_at = None
+        thread.save(update_fields=["closed_at"])
+        _note_down("reopen_thread", thread, by=by, at=at)
+    return thread
+
+
+@transaction.atomic
+def write_note(space: Space, words: Words, *, by: Person, audience: str, at: datetime | None = None) -> Note:
+    """Put a note on the room's home: for teachers the bulletin, else the news. Raises Stale in a closed room."""
+    must_be_open(space)
+    kept = _keep(words, by)
+    _hold(space)
+    if (known := queries.note_sent(by, words.sending)) is not None:
+        _forget(kept)
+        return known
+    at = at or timezone.now()
+    note = Note.objects.create(
+        space=space, author=by, audience=audience, body=words.body, language=words.language, sending=words.sending,
+        created_at=at,
+    )  # fmt: skip
+    Attachment.objects.bulk_create(Attachment(note=note, file=file, description=said) for file, said in kept)
+    record("threads/write_note", note, by=by, scope=space.scope, audience=audience, at=at)
+    return note
+
+
+@transaction.atomic
+def remove_note(note: Note, *, by: Person, at: datetime | None = None) -> Note:
+    """Take a note down, with its files. Twice is once."""
+    _hold(note.space)
+    note = Note.objects.select_for_update(of=("self",)).select_related("space").get(pk=note.pk)
+    if note.removed_at is None:
+        note.body, note.removed_by, note.removed_at = "", by, at or timezone.now()
+        note.save(update_fields=["body", "removed_by", "removed_at"])
+        _drop_files_of(note)
+        record("threads/remove_note", note, by=by, scope=note.space.scope, audience=Audience.TEACHERS, at=at)
+    return note
+
+
+def forget_person(person: Person) -> None:
+    """What somebody wrote stays, under an account that says no name; the marks of their forms go."""
+    Post.objects.filter(author=person).update(sending=None)
+    Note.objects.filter(author=person).update(sending=None)
+
+
+def _hold(space: Space) -> None:
+    """Keep others from writing into the room until the transaction ends. Raises Stale if it is closed."""
+    must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
+
+
+def _locked(thread: Thread) -> Thread:
+    _hold(thread.space)
+    return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
+
+
+def _locked_post(post: Post) -> Post:
+    return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+
+
+def _must_go_on(thread: Thread) -> None:
+    if thread.closed_at is not None:
+        raise Stale(_("A teacher closed this thread. You can read it, but nobody can write in it any more."))
+
+
+def _keep(words: Words, by: Person) -> list[tuple[File, str]]:
+    """Take the files in, before the room is held: it may take a while."""
+    kept = [(keep_file(words.picture[0], by=by, accept=PICTURES), words.picture[1])] if words.picture else []
+    return kept + [(keep_file(upload, by=by, accept=ANY), "") for upload in words.files]
+
+
+def _forget(kept: list[tuple[File, str]]) -> None:
+    for file, _description in kept:
+        drop_file(file)
+
+
+def _write(
+    thread: Thread,
+    words: Words,
+    kept: list[tuple[File, str]],
+    *,
+    by: Person,
+    at: datetime,
+    answers: Post | None = None,
+) -> Post:
+    post = Post.objects.create(
+        thread=thread, author=by, body=words.body, language=words.language, sending=words.sending, created_at=at,
+        answers=answers,
+    )  # fmt: skip
+    Attachment.objects.bulk_create(Attachment(post=post, file=file, description=said) for file, said in kept)
+    return post
+
+
+def _drop_files_of(thing: Post | Note) -> None:
+    for attachment in thing.attachments.select_related("file"):
+        attachment.delete()
+        drop_file(attachment.file)
+
+
+def _note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:
+    """The journal's line, for those who read the thread."""
+    scope, audience = thread.space.scope, thread.audience
+    record(f"threads/{deed}", thread, by=by, scope=scope, audience=audience, at=at, title=thread.title, **data)

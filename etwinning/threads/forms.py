@@ -1,0 +1,94 @@
+"""What is said in the talk of a room."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core import languages
+from etwinning.core.html import ProseField
+from etwinning.core.models import Audience
+from etwinning.core.uploads import FilesField, PictureField
+from etwinning.threads.models import Note, Thread
+
+TITLE = 150
+DESCRIPTION = 300
+NOTE = 5000
+
+
+class Sending(forms.Form):
+    """What words can carry with them: a picture with its description, files; and the mark of this very form."""
+
+    language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
+    picture = PictureField(label=_("Add a picture"), required=False)
+    picture_alt = forms.CharField(
+        label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
+    )
+    files = FilesField(label=_("Add files"), required=False)
+    sending = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A picture needs its description."""
+        said = super().clean() or {}
+        if said.get("picture") and not said.get("picture_alt"):
+            self.add_error("picture_alt", _("Say in a few words what the picture shows."))
+        return said
+
+
+class Reply(Sending):
+    """A post; `answers` is the post it answers, if it is not for all."""
+
+    body = ProseField(label=_("Your answer"))
+    answers = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
+
+
+class OpenThread(Sending):
+    """The first post of a thread, its title, and who reads it."""
+
+    title = forms.CharField(label=_("What is it about?"), max_length=TITLE)
+    body = ProseField(label=_("Your first words"))
+    audience = forms.ChoiceField(
+        label=_("Who sees this thread"),
+        widget=forms.RadioSelect,
+        help_text=_("This cannot be changed later. Pupils never see what is for teachers."),
+    )
+
+    def __init__(self, *args: Any, audiences: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [pair for pair in Thread.SEEN_BY if pair[0] in audiences]
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+
+
+class EditPost(forms.Form):
+    """A post, written anew."""
+
+    body = ProseField(label=_("Your post"))
+    language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
+
+
+class WriteNote(Sending):
+    """A note on the room's home, in plain text, and who reads it."""
+
+    body = forms.CharField(label=_("Your note"), max_length=NOTE, widget=forms.Textarea)
+    audience = forms.ChoiceField(
+        label=_("Who sees this"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "What only teachers see stands in the teachers' bulletin, everything else in the news. "
+            "Before you show something to everyone on the internet: no faces and no full names of pupils."
+        ),
+    )
+    sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
+
+    def __init__(self, *args: Any, audiences: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [pair for pair in Note.SEEN_BY if pair[0] in audiences]
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The step to the internet is asked about."""
+        said = super().clean()
+        if said.get("audience") == Audience.PUBLIC and not said.get("sure"):
+            self.add_error("sure", _("Everyone on the internet will see this. Tick the box if that is right."))
+        return said

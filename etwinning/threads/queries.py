@@ -1,0 +1,126 @@
+"""Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+
+from etwinning.core.models import Audience
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import audiences_of
+from etwinning.threads.models import Attachment, Note, Post, Thread
+
+PER_PAGE = 20
+NEWS = (Audience.MEMBERS, Audience.PUBLIC)
+
+
+def threads_visible_to(member: Member) -> QuerySet[Thread]:
+    """The threads of the room that a member may read, with authors; the newest talk first."""
+    threads = Thread.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
+    if not member.is_present:
+        threads = threads.none()
+    return threads.select_related("author", "space").order_by("-latest_at", "-pk")
+
+
+def _with_files() -> Prefetch[str, QuerySet[Attachment], str]:
+    return Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))
+
+
+def posts_of(thread: Thread) -> QuerySet[Post]:
+    """The posts of a thread as they came, removed ones in their place; with authors, what they answer, and files."""
+    posts = Post.objects.filter(thread=thread).select_related("author", "removed_by", "answers__author")
+    return posts.prefetch_related(_with_files()).order_by("created_at", "pk")
+
+
+def posts_visible_to(member: Member) -> QuerySet[Post]:
+    """The posts in threads that a member may read."""
+    threads = threads_visible_to(member).order_by().values("pk")
+    return Post.objects.filter(thread__in=threads).select_related("author", "thread__space", "thread__author")
+
+
+def address_of(post: Post) -> str:
+    """Where a post stands: its thread, the page of it, its place there. One query."""
+    before = Q(created_at__lt=post.created_at) | Q(created_at=post.created_at, pk__lt=post.pk)
+    number = Post.objects.filter(before, thread=post.thread_id).count()
+    return f"{post.thread.get_absolute_url()}?page={number // PER_PAGE + 1}#post-{post.pk}"
+
+
+def post_sent(by: Person, sending: object) -> Post | None:
+    """The post that came with this sending: the same button twice is one post."""
+    posts = Post.objects.filter(author=by, sending=sending).select_related("thread__space")
+    return posts.first() if sending else None
+
+
+def note_sent(by: Person, sending: object) -> Note | None:
+    """The note that came with this sending."""
+    return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
+
+
+def latest_post_of(person: Person, thread: Thread) -> Post | None:
+    """What this person wrote last in a thread."""
+    return Post.objects.filter(thread=thread, author=person).order_by("-pk").first()
+
+
+def latest_word_of(person: Person, space: Space) -> int:
+    """A number that grows when this person opens a thread or writes a note in a room: what they sent has arrived."""
+    thread = Thread.objects.filter(space=space, author=person).aggregate(latest=Max("pk"))["latest"] or 0
+    note = Note.objects.filter(space=space, author=person).aggregate(latest=Max("pk"))["latest"] or 0
+    return int(thread) + int(note)
+
+
+def towns_of(space: Space, people: Iterable[int | None]) -> dict[int, str]:
+    """Where the schools of these people are, as far as they sit in the room for one."""
+    seats = Member.objects.filter(space=space, person__in={pk for pk in people if pk}, school__isnull=False)
+    return dict(seats.values_list("person_id", "school__city"))
+
+
+def seats_to_tell(post: Post) -> list[Member]:
+    """Who wants to hear of a post: who opened the thread, who is answered; if they sit here and may read it."""
+    people = {post.thread.author_id, post.answers.author_id if post.answers else None} - {None, post.author_id}
+    seats = Member.objects.filter(space=post.thread.space_id, person__in=people, left_at__isnull=True)
+    return [seat for seat in seats.select_related("person") if post.thread.audience in audiences_of(seat)]
+
+
+def notes_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The notes on a room's home that a member may read, news and bulletin, newest first; with authors and files."""
+    notes = _standing(space).filter(audience__in=audiences_of(member))
+    return notes if member.is_present and member.space_id == space.pk else notes.none()
+
+
+def news_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The news of a room: notes for members or for everyone."""
+    return notes_in(space, member).filter(audience__in=NEWS)
+
+
+def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The teachers' bulletin: empty for everybody else."""
+    return notes_in(space, member).filter(audience=Audience.TEACHERS)
+
+
+def notes_of_all_times(member: Member) -> QuerySet[Note]:
+    """The notes a member may or might have read, removed ones too: removing twice is removing once."""
+    notes = Note.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
+    return notes.select_related("author", "space")
+
+
+def public_notes(space: Space) -> QuerySet[Note]:
+    """The news that everyone on the internet may read, newest first."""
+    return _standing(space).filter(audience=Audience.PUBLIC)
+
+
+def public_file(space: Space, pk: int) -> Attachment | None:
+    """A file with one of the public notes, or None."""
+    notes = public_notes(space).order_by().values("pk")
+    return Attachment.objects.filter(pk=pk, note__in=notes).select_related("file").first() if 0 < pk < 2**63 else None
+
+
+def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
+    """Files with the posts and notes that a member may read and nobody removed."""
+    posts = posts_visible_to(member).filter(removed_at__isnull=True).values("pk")
+    notes = notes_in(member.space, member).order_by().values("pk")
+    return Attachment.objects.filter(Q(post__in=posts) | Q(note__in=notes)).select_related("file")
+
+
+def _standing(space: Space) -> QuerySet[Note]:
+    notes = Note.objects.filter(space=space, removed_at__isnull=True).select_related("author")
+    return notes.prefetch_related(_with_files()).order_by("-created_at", "-pk")

@@ -1,0 +1,68 @@
+"""Who may do what in the talk of a room. A closed room or thread is refused by the deeds, with a sentence."""
+
+from etwinning.core.models import Audience
+from etwinning.spaces import rules as spaces
+from etwinning.spaces.models import Member
+from etwinning.spaces.queries import audiences_of
+from etwinning.threads.models import Note, Post, Thread
+
+
+def can_open_thread(member: Member) -> bool:
+    """Teachers and pupil administrators (domain 2.4)."""
+    return spaces.is_teacher(member) or spaces.is_pupil_administrator(member)
+
+
+def can_reply(member: Member, thread: Thread) -> bool:
+    """Everybody who reads it, visitors too (domain 2.4: observers reply)."""
+    return member.is_present and member.space_id == thread.space_id and thread.audience in audiences_of(member)
+
+
+def can_edit_post(member: Member, post: Post) -> bool:
+    """The author, as long as it stands."""
+    return can_reply(member, post.thread) and post.author_id == member.person_id and post.removed_at is None
+
+
+def can_remove_post(member: Member, post: Post) -> bool:
+    """The author, and every teacher: the talk of pupils is in their care."""
+    return can_reply(member, post.thread) and (post.author_id == member.person_id or spaces.is_teacher(member))
+
+
+def can_close_thread(member: Member, thread: Thread) -> bool:
+    """Teachers."""
+    return spaces.is_teacher(member) and can_reply(member, thread)
+
+
+def can_reopen_thread(member: Member, thread: Thread) -> bool:
+    """Teachers."""
+    return can_close_thread(member, thread)
+
+
+def audiences_for_notes(member: Member) -> tuple[str, ...]:
+    """For whom a member may write a note: teachers for all three; pupil administrators for the members."""
+    if spaces.is_teacher(member):
+        return (Audience.MEMBERS, Audience.TEACHERS, Audience.PUBLIC)
+    return (Audience.MEMBERS,) if spaces.is_pupil_administrator(member) else ()
+
+
+def audiences_for_threads(member: Member) -> tuple[str, ...]:
+    """For whom a member may open a thread: teachers among themselves too."""
+    return (Audience.MEMBERS, Audience.TEACHERS) if spaces.is_teacher(member) else (Audience.MEMBERS,)
+
+
+def can_write_note(member: Member) -> bool:
+    """Who has somebody to write for."""
+    return bool(audiences_for_notes(member))
+
+
+def can_remove_note(member: Member, note: Note) -> bool:
+    """The author, administrators, and every teacher for what a pupil wrote."""
+    if not member.is_present or member.space_id != note.space_id or note.audience not in audiences_of(member):
+        return False
+    by_pupil = note.author is not None and note.author.is_pupil
+    own = note.author_id == member.person_id and can_write_note(member)
+    return own or spaces.is_administrator(member) or (by_pupil and spaces.is_teacher(member))
+
+
+def can_see_bulletin(member: Member) -> bool:
+    """Teachers."""
+    return spaces.is_teacher(member)

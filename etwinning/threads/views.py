@@ -1,0 +1,235 @@
+"""Talk, news and bulletin of a room, for everybody who has a seat in it; pupils see the same in their own frame."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from etwinning.core.models import Audience
+from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.sending import send_file
+from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.spaces import actions as spaces
+from etwinning.spaces import queries as rooms
+from etwinning.spaces.models import Member
+from etwinning.threads import actions, forms, queries, rules
+from etwinning.threads.models import Thread
+
+
+def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> Member:
+    """The asker's seat in a room (else 404); to write, the room must be open (else 409 with a sentence)."""
+    seat = found(rooms.memberships_of(request.user), space_id=space_pk)
+    if to_write:
+        spaces.must_be_open(seat.space)
+    return seat
+
+
+def _words(said: dict[str, Any]) -> actions.Words:
+    picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
+    return actions.Words(said["body"], said["language"], said["files"], picture, said["sending"])
+
+
+@signed_in
+@require_GET
+def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk)
+    return page(
+        request,
+        "threads/threads.html",
+        space=seat.space,
+        member=seat,
+        threads=paged(request, queries.threads_visible_to(seat), queries.PER_PAGE),
+        may_open=rules.can_open_thread(seat) and seat.space.is_open,
+    )
+
+
+@signed_in
+def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    allow(rules.can_open_thread(seat))
+    form = forms.OpenThread(
+        request.POST or None,
+        request.FILES or None,
+        audiences=rules.audiences_for_threads(seat),
+        initial=_beginning(seat) | {"audience": Audience.MEMBERS},
+    )
+    if request.method != "POST" or not form.is_valid():
+        after = queries.latest_word_of(request.user, seat.space)
+        return page(request, "threads/open_thread.html", space=seat.space, member=seat, form=form, after=after)
+    said = form.cleaned_data
+    opened = actions.open_thread(
+        seat.space, _words(said), by=request.user, title=said["title"], audience=said["audience"]
+    )
+    return moved(request, opened)
+
+
+def _beginning(seat: Member) -> dict[str, Any]:
+    return {"sending": uuid4(), "language": seat.space.language or get_language()}
+
+
+@signed_in
+@require_GET
+def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Posts as they came, and the form to answer; ?answer= names the post one answers."""
+    seat = _seat(request, space_pk)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    asked = request.GET.get("answer", "")[:18]
+    initial = {"sending": uuid4(), "language": this.language or get_language()}
+    initial["answers"] = int(asked) if asked.isdecimal() else None
+    return _thread_page(request, seat, this, forms.Reply(initial=initial))
+
+
+def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms.Reply) -> HttpResponse:
+    posts = paged(request, queries.posts_of(this), queries.PER_PAGE)
+    asked = str(form["answers"].value() or "")[:18]
+    answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    mine = queries.latest_post_of(request.user, this)
+    is_open = seat.space.is_open
+    return page(
+        request,
+        "threads/thread.html",
+        space=seat.space,
+        member=seat,
+        thread=this,
+        posts=posts,
+        towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
+        form=form,
+        answered=answered if answered and not answered.removed_at else None,
+        after=mine.pk if mine else 0,
+        may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
+        may_close=is_open and rules.can_close_thread(seat, this),
+    )
+
+
+@signed_in
+@require_GET
+def find_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """To the page of its thread on which a post stands."""
+    post = found(queries.posts_visible_to(_seat(request, space_pk)), pk=pk)
+    return moved(request, queries.address_of(post))
+
+
+@signed_in
+def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Add a post. Who comes by GET (after signing in again) is led to the thread, where the text was kept."""
+    seat = _seat(request, space_pk)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    allow(rules.can_reply(seat, this))
+    form = forms.Reply(request.POST, request.FILES)
+    if request.method != "POST":
+        return moved(request, this)
+    if not form.is_valid():
+        return _thread_page(request, seat, this, form)
+    said = form.cleaned_data
+    answers = queries.posts_of(this).filter(pk=said["answers"] or 0).first()
+    post = actions.reply(this, _words(said), by=request.user, answers=answers)
+    return moved(request, queries.address_of(post))
+
+
+@signed_in
+def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    post = found(queries.posts_visible_to(seat), pk=pk)
+    allow(rules.can_edit_post(seat, post))
+    form = forms.EditPost(request.POST or None, initial={"body": post.body, "language": post.language})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "threads/edit_post.html", space=seat.space, member=seat, post=post, form=form)
+    said = form.cleaned_data
+    edited = actions.edit_post(post, by=request.user, body=said["body"], language=said["language"])
+    return moved(request, queries.address_of(edited))
+
+
+@signed_in
+@require_POST
+def remove_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    post = found(queries.posts_visible_to(seat), pk=pk)
+    allow(rules.can_remove_post(seat, post))
+    removed = actions.remove_post(post, by=request.user)
+    return moved(request, queries.address_of(removed), _("The post is removed."))
+
+
+@signed_in
+@require_POST
+def close_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    allow(rules.can_close_thread(seat, this))
+    actions.close_thread(this, by=request.user)
+    return moved(request, this, _("The thread is closed. Everybody can still read it."))
+
+
+@signed_in
+@require_POST
+def reopen_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    allow(rules.can_reopen_thread(seat, this))
+    actions.reopen_thread(this, by=request.user)
+    return moved(request, this, _("The thread is open again."))
+
+
+@signed_in
+@require_safe
+def thread_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
+    """A file with a post or a note, for those who may read it."""
+    seat = _seat(request, space_pk)
+    attachment = found(queries.attachments_visible_to(seat), pk=pk)
+    return send_file(request, attachment.file, request.GET.get("size", "")[:10])
+
+
+@signed_in
+@require_GET
+def news(request: MemberRequest, space_pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk)
+    return _notes_page(request, seat, "threads/news.html", paged(request, queries.news_in(seat.space, seat)))
+
+
+@signed_in
+@require_GET
+def bulletin(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """For teachers only."""
+    seat = _seat(request, space_pk)
+    allow(rules.can_see_bulletin(seat))
+    return _notes_page(request, seat, "threads/bulletin.html", paged(request, queries.bulletin_in(seat.space, seat)))
+
+
+def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -> HttpResponse:
+    is_open = seat.space.is_open
+    removable = {note.pk for note in notes if is_open and rules.can_remove_note(seat, note)}
+    may_write = is_open and rules.can_write_note(seat)
+    towns = queries.towns_of(seat.space, [note.author_id for note in notes])
+    context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
+    return page(request, template, may_write=may_write, **context)
+
+
+@signed_in
+def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """A note; ?for= says which audience is proposed."""
+    seat = _seat(request, space_pk, to_write=True)
+    allow(rules.can_write_note(seat))
+    audiences = rules.audiences_for_notes(seat)
+    proposed = request.GET.get("for", "")
+    initial = _beginning(seat) | {"audience": proposed if proposed in audiences else audiences[0]}
+    form = forms.WriteNote(request.POST or None, request.FILES or None, audiences=audiences, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        after = queries.latest_word_of(request.user, seat.space)
+        return page(request, "threads/write_note.html", space=seat.space, member=seat, form=form, after=after)
+    said = form.cleaned_data
+    note = actions.write_note(seat.space, _words(said), by=request.user, audience=said["audience"])
+    where = "bulletin" if note.audience == Audience.TEACHERS else "news"
+    return moved(request, where, _("Your note is there."), space_pk=space_pk)
+
+
+@signed_in
+@require_POST
+def remove_note(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _seat(request, space_pk, to_write=True)
+    note = found(queries.notes_of_all_times(seat), pk=pk)
+    allow(rules.can_remove_note(seat, note))
+    actions.remove_note(note, by=request.user)
+    where = "bulletin" if note.audience == Audience.TEACHERS else "news"
+    return moved(request, where, _("The note is removed."), space_pk=space_pk)
