@@ -1,6 +1,7 @@
 // A form that saves itself as one types. A copy stays on this device until the server has said "saved".
 const WAIT = 1200;
 const AGAIN = 10000;
+const PASSING = ["csrfmiddlewaretoken", "sending"]; // made anew for each page, not written by anyone
 
 class AutoSave extends HTMLElement {
   connectedCallback() {
@@ -21,13 +22,11 @@ class AutoSave extends HTMLElement {
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
   }
 
-  disconnectedCallback() {
-    clearTimeout(this.timer);
-  }
+  disconnectedCallback() { clearTimeout(this.timer); }
 
-  // What was typed or chosen; never a password, a file or the token.
+  // What was typed or chosen; never a password, a file or what is made anew.
   pairs() {
-    const secret = new Set(["csrfmiddlewaretoken", ...[...this.form.querySelectorAll("[type=password]")].map((field) => field.name)]);
+    const secret = new Set([...PASSING, ...[...this.form.querySelectorAll("[type=password]")].map((field) => field.name)]);
     return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !secret.has(name));
   }
 
@@ -39,6 +38,7 @@ class AutoSave extends HTMLElement {
     this.dirty = true;
     this.keep(false);
     clearTimeout(this.timer);
+    if (!this.dataset.url) this.say(this.dataset.kept);
     this.timer = setTimeout(() => this.save(), WAIT);
   }
 
@@ -89,7 +89,7 @@ class AutoSave extends HTMLElement {
 
   async save() {
     clearTimeout(this.timer);
-    if (this.saving) return;
+    if (this.saving || !this.dataset.url) return; // without an address the copy on this device is all
     this.saving = true;
     const sent = this.words();
     const body = new FormData();
