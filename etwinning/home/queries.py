@@ -25,6 +25,8 @@ from etwinning.spaces import queries as spaces
 from etwinning.spaces.models import Member
 
 FEW, SOME = 3, 6
+# Notices of what stands on the same page, with its answer, under "waiting for you".
+SHOWN_ABOVE = ("network/request_contact", "projects/send_project", "projects/add_partner")
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Joining:
 
 def day_of(person: Person) -> Day:
     """A member's day. Lists are short, and their number of queries does not grow with them."""
-    told = list(people.fresh_notices(person)[:FEW])
+    told = list(people.fresh_notices(person).exclude(deed__in=SHOWN_ABOVE)[:FEW])
     mine = projects.projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
     rooms = spaces.memberships_of(person).exclude(space__twinspace__project__isnull=False)
     day = Day(
@@ -63,7 +65,9 @@ def day_of(person: Person) -> Day:
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
-        day.suggestions = directory.suggestions_for(person)
+        asked = {contact.asked_by_id for contact in day.asked}
+        fitting = directory.suggestions_for(person, most=FEW + len(asked))
+        day.suggestions = [other for other in fitting if other.pk not in asked][:FEW]
     return day
 
 
@@ -74,7 +78,7 @@ def joining_of(person: Person) -> Joining:
     if state.request is not None:
         to_do = {"info_requested": "answer", "rejected": "again"}.get(state.request.state, "")
         return Joining(schools.chain_of(state.request), state.request, missing, state.usual_days, to_do)
-    written, chosen = not missing, schools.default_school(person) is not None
+    written = not missing
     steps = [
         {"title": _("You confirmed your e-mail address"), "state": "done"},
         {"title": _("You write your profile"), "state": "done" if written else "current"},
@@ -82,7 +86,7 @@ def joining_of(person: Person) -> Joining:
         {"title": _("Your National Support Service checks that you work there"), "state": "todo"},
         {"title": _("You meet teachers and found projects"), "state": "todo"},
     ]
-    return Joining(steps, missing=missing, to_do="school" if written or chosen else "profile")
+    return Joining(steps, missing=missing, to_do="school" if written else "profile")
 
 
 @dataclass

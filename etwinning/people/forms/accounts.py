@@ -9,6 +9,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +132,7 @@ def _new_password(form: forms.Form, name: str, label: Any) -> None:
     field = form.fields[name]
     field.label, field.help_text = label, PASSWORD_HINT
     field.widget.attrs = {"autocomplete": "new-password", "maxlength": "500"}
-    field.max_length = 500
+    field.validators.append(MaxLengthValidator(500))
     form.fields.pop("password2", None)
 
 

@@ -20,7 +20,7 @@ ROWS, MOST_ROWS = 4, 10
 EMPTY = ("", _("Choose …"))
 
 
-def spoken() -> list[tuple[str, Any]]:
+def languages_spoken() -> list[tuple[str, Any]]:
     return [EMPTY, *languages.choices()]
 
 
@@ -62,7 +62,7 @@ class Profile(forms.Form):
         label=_("Project ideas"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Others find you by these words."),
     )
-    text_language = forms.ChoiceField(label=_("Language of these two texts"), choices=spoken, required=False)
+    text_language = forms.ChoiceField(label=_("Language of these two texts"), choices=languages_spoken, required=False)
     available = forms.BooleanField(
         label=_("I am available for projects"), required=False,
         help_text=_("Others can ask you to be a contact and a partner."),
@@ -108,7 +108,9 @@ class Settings(forms.Form):
 class Spoken(forms.Form):
     """A language and how well one speaks it."""
 
-    language = forms.ChoiceField(label=pgettext_lazy("spoken by a person", "Language"), choices=spoken, required=False)
+    language = forms.ChoiceField(
+        label=pgettext_lazy("spoken by a person", "Language"), choices=languages_spoken, required=False
+    )
     level = forms.ChoiceField(label=pgettext_lazy("of a spoken language", "Level"), choices=levels, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -145,7 +147,12 @@ _Rows = forms.formset_factory(Spoken, formset=SpokenRows, extra=0, max_num=MOST_
 
 
 def spoken_rows(person: Person, data: Any = None) -> SpokenRows:
-    """The rows of a person's languages, filled ones first, always ten so that no script is needed to add one."""
-    known = [{"language": code, "level": level.lower()} for code, level in person.speaks.items()]
+    """The rows of a person's languages, the best first, always ten so that no script is needed to add one."""
+    best = {level: place for place, level in enumerate(LEVELS)}
+    spoken = sorted(person.speaks.items(), key=lambda pair: -best.get(pair[1].lower(), -1))
+    known = [{"language": code, "level": level.lower()} for code, level in spoken[:MOST_ROWS]]
+    if data is not None:  # how many rows there are is not the browser's to say
+        data = data.copy()
+        data["speaks-TOTAL_FORMS"] = data["speaks-INITIAL_FORMS"] = str(MOST_ROWS)
     rows: SpokenRows = _Rows(data, prefix="speaks", initial=known + [{}] * (MOST_ROWS - len(known)))
     return rows
