@@ -28,8 +28,10 @@ def pdf_of(html: str, css: str) -> bytes:
     weasyprint = _weasyprint()
     with _one_at_a_time:
         fonts, faces = _fonts()
-        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=_refuse)
-        document = weasyprint.HTML(string=html, url_fetcher=_refuse)
+        # nothing that a page names is fetched, whoever wrote it
+        fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
+        sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
         made: bytes = document.write_pdf(stylesheets=[faces, sheet], font_config=fonts)
         return made
 
@@ -37,7 +39,7 @@ def pdf_of(html: str, css: str) -> bytes:
 @cache
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 - two seconds that only printing needs
     except OSError as missing:  # what cffi raises when a library is not there
         raise CannotPrint(str(missing)) from missing
     return weasyprint
@@ -47,7 +49,7 @@ def _weasyprint() -> Any:
 def _fonts() -> tuple[Any, Any]:
     """The fonts' configuration and the style sheet that names their files; loaded once a process."""
     weasyprint = _weasyprint()
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
 
     faces = []
     for script in SCRIPTS:
@@ -57,10 +59,3 @@ def _fonts() -> tuple[Any, Any]:
             faces.append(f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url({path.as_uri()}) }}")
     fonts = FontConfiguration()
     return fonts, weasyprint.CSS(string="\n".join(faces), font_config=fonts)
-
-
-def _refuse(url: str, *_arguments: object, **_options: object) -> Any:
-    """Nothing that a page names is fetched, whoever wrote it."""
-    if url.startswith("data:"):
-        return _weasyprint().default_url_fetcher(url)
-    raise ValueError("a PDF fetches nothing")

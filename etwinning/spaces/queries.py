@@ -44,7 +44,7 @@ def members_of(space: Space) -> QuerySet[Member]:
     return (
         Member.objects.filter(space=space, left_at__isnull=True)
         .select_related("person", "school", "space")
-        .order_by("school_id", rank, "person__given_name", "person__family_name", "pk")
+        .order_by("school_id", rank, "person__sort_name", "person__given_name", "pk")
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import PICTURES, keep_file
-from etwinning.core.folding import fold
+from etwinning.core.folding import fold, sort_key
 from etwinning.core.models import Audience, File
 from etwinning.people.models import Person
 from etwinning.schools.models import School
@@ -188,6 +188,7 @@ def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at:
             kind=Person.Kind.PUPIL,
             state=Person.State.VALIDATED,
             given_name=pupil.name,
+            sort_name=sort_key(pupil.name, "en"),
             country=school.country,
             region=school.region,
             language=by.language,

@@ -54,7 +54,7 @@ def pupils_handled_by(seat: Member) -> QuerySet[Pupil]:
     mine = Q(teacher=seat.person_id)
     if seat.school_id is not None:
         mine |= Q(school=seat.school_id)
-    return pupils_in(seat.space).filter(mine).order_by("class_name", "person__given_name", "pk")
+    return pupils_in(seat.space).filter(mine).order_by("class_name", "person__sort_name", "pk")
 
 
 def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
@@ -65,7 +65,7 @@ def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
     return (
         Pupil.objects.filter(~Exists(inside), teacher=seat.person_id, person__is_active=True)
         .select_related("person", "school")
-        .order_by("class_name", "person__given_name", "pk")
+        .order_by("class_name", "person__sort_name", "pk")
     )
 
 

@@ -7,10 +7,16 @@ from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.core.sending import send_file
+from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.queries import audiences_of, memberships_of, sides_of
+from etwinning.threads.queries import bulletin_in, news_in, towns_of
+from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
+
+NOTES = 3
+PAGES = 6
 
 
 @signed_in
@@ -18,16 +24,23 @@ from etwinning.twinspace import actions, forms, queries, rules
 def space(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The home: what it is about, what is new, who is here."""
     seat = found(memberships_of(request.user), space_id=space_pk)
+    news = list(news_in(seat.space, seat)[:NOTES])
+    bulletin = list(bulletin_in(seat.space, seat)[:NOTES]) if rules.can_see_pupils(seat) else []
     return page(
         request,
         "twinspace/space.html",
         space=seat.space,
         member=seat,
         twinspace=queries.twinspace_of(seat.space),
+        news=news,
+        bulletin=bulletin,
+        towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
+        pages=pages_visible_to(seat).defer("body").order_by("-edited_at", "-pk")[:PAGES],
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides_of(seat.space),
-        can_edit=rules.can_edit_twinspace(seat),
-        can_add_pupils=rules.can_add_pupils(seat),
+        can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
+        may_write=can_write_note(seat) and seat.space.is_open,
+        needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and not queries.pupils_handled_by(seat).exists(),
     )
 
 
