@@ -47,6 +47,7 @@ def clear() -> None:
     tables = {model._meta.db_table for model in (*ours, *_BESIDES)}
     tables |= {field.m2m_db_table() for model in ours for field in model._meta.local_many_to_many}
     names = ", ".join(connection.ops.quote_name(table) for table in sorted(tables))
+    connection.check_constraints()  # what waits to be checked would forbid it
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
@@ -69,6 +70,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     ties = make_ties(world)
     report("projects")
     make_projects(world, ties)
+    ties.of_the_cast()
     report("tables")
     world.rows.finish()
     return world

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 
 from etwinning.config.world.making import Place, Teacher, World
 from etwinning.config.world.people import keep_person
@@ -17,8 +17,8 @@ from etwinning.schools.models import School
 from etwinning.twinspace.cards import card_of
 from etwinning.twinspace.models import Pupil
 
-PASSWORD: Final = "twin-demo-2026"  # noqa: S105 - of the demo world, printed by bin/dev
-SECRET: Final = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of the second step at sign-in, in the demo world only
+PASSWORD: Final = "twin-demo-2026"
+SECRET: Final = "JBSWY3DPEHPK3PXP"
 
 
 class Member(NamedTuple):
@@ -163,7 +163,9 @@ def demo_people() -> list[tuple[str, str, str, str]]:
     parts |= {given: part for given, _family, _desk, part in OFFICERS} | {COORDINATOR[0]: COORDINATOR[-1]}
     parts[VISITOR[0]] = VISITOR[-1]
     staff = {row.given_name: row for row in Person.objects.filter(username__startswith="cast-").order_by("pk")}
-    found = [(staff[name].name, part, str(staff[name].email), PASSWORD) for name, part in parts.items() if name in staff]
+    found = [
+        (staff[name].name, part, str(staff[name].email), PASSWORD) for name, part in parts.items() if name in staff
+    ]
     pupils = Pupil.objects.select_related("person").filter(teacher__username__startswith="cast-").order_by("pk")
     for given, family in (("Elif", "Ayşe"), ("Luca", "Bruno")):
         pupil = pupils.filter(person__given_name__startswith=f"{given} ", teacher__given_name=family).first()
@@ -173,4 +175,4 @@ def demo_people() -> list[tuple[str, str, str, str]]:
     return found
 
 
-__all__ = ["PASSWORD", "SECRET", "TOTP", "add_second_step", "code_now", "demo_people", "make_officers", "make_teachers"]
+__all__ = ["PASSWORD", "SECRET", "add_second_step", "code_now", "demo_people", "make_officers", "make_teachers"]

@@ -69,9 +69,7 @@ def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as target,  # type: ignore[attr-defined]
+        cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as target,
     ):
         for row in rows:
-            target.write_row(
-                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-            )
+            target.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])

@@ -26,7 +26,9 @@ _TWICE: Final = 2  # drawn twice as large, then made smaller: smooth edges
 
 def _png(image: Image.Image, size: tuple[int, int]) -> bytes:
     target = io.BytesIO()
-    image.resize(size, Image.Resampling.BOX).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(target, "PNG")
+    image.resize(size, Image.Resampling.BOX).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
+        target, "PNG"
+    )
     return target.getvalue()
 
 
@@ -41,7 +43,9 @@ def draw_picture(kind: str, seed: str) -> bytes:
 def draw_portrait(seed: str) -> bytes:
     """A PNG of 320 by 320 pixels: a sign for a person made of shapes. Never a face."""
     lots = Random(f"portrait:{seed}")
-    image = Image.new("RGB", (SIDE * _TWICE, SIDE * _TWICE), lots.choice((PAPER[2], PETROL[3], TERRACOTTA[3], SAFFRON[2])))
+    image = Image.new(
+        "RGB", (SIDE * _TWICE, SIDE * _TWICE), lots.choice((PAPER[2], PETROL[3], TERRACOTTA[3], SAFFRON[2]))
+    )
     canvas, side = ImageDraw.Draw(image), SIDE * _TWICE
     first, second = lots.choice(PETROL[:3]), lots.choice(TERRACOTTA[:3])
     for _shape in range(lots.randint(3, 5)):
@@ -53,7 +57,9 @@ def draw_portrait(seed: str) -> bytes:
             case 1:
                 canvas.polygon(_corners(x, y, r, lots.randint(3, 6), lots.uniform(0, pi)), fill=colour)
             case 2:
-                canvas.pieslice((x - r, y - r, x + r, y + r), lots.randrange(0, 360, 90), lots.randrange(360), fill=colour)
+                canvas.pieslice(
+                    (x - r, y - r, x + r, y + r), lots.randrange(0, 360, 90), lots.randrange(360), fill=colour
+                )
             case _:
                 canvas.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=int(r / 3))
     return _png(image, (SIDE, SIDE))
@@ -81,7 +87,9 @@ def hills(canvas: Canvas, lots: Random, width: int, height: int) -> None:
     """Hills behind hills, and a river that comes out of them."""
     canvas.rectangle((0, 0, width, height), fill=lots.choice((SAFFRON[2], PAPER[1], PETROL[3])))
     _sun(canvas, lots, width, height)
-    colours = lots.choice((PETROL[::-1], (TERRACOTTA[3], TERRACOTTA[2], MOSS[1], MOSS[0]), (PETROL[3], MOSS[2], MOSS[1], PETROL[0])))
+    colours = lots.choice(
+        (PETROL[::-1], (TERRACOTTA[3], TERRACOTTA[2], MOSS[1], MOSS[0]), (PETROL[3], MOSS[2], MOSS[1], PETROL[0]))
+    )
     for place, colour in enumerate(colours):
         line = _ridge(lots, width, height * (0.45 + 0.14 * place), height * 0.1)
         canvas.polygon([*line, (width, height), (0, height)], fill=colour)
@@ -106,7 +114,9 @@ def sea(canvas: Canvas, lots: Random, width: int, height: int) -> None:
         if place in {1, 2}:
             x, sail = lots.uniform(0.15, 0.8) * width, (TERRACOTTA[0], SAFFRON[0])[place - 1]
             canvas.polygon([(x, level - 220), (x, level - 30), (x + 130, level - 30)], fill=sail)
-            canvas.polygon([(x - 70, level - 20), (x + 150, level - 20), (x + 110, level + 30), (x - 40, level + 30)], fill=INK)
+            canvas.polygon(
+                [(x - 70, level - 20), (x + 150, level - 20), (x + 110, level + 30), (x - 40, level + 30)], fill=INK
+            )
 
 
 def town(canvas: Canvas, lots: Random, width: int, height: int) -> None:
@@ -119,14 +129,16 @@ def town(canvas: Canvas, lots: Random, width: int, height: int) -> None:
             wide, tall = lots.uniform(110, 230), lots.uniform(0.2, 0.45 - 0.12 * row) * height
             top = height * (0.86 + 0.14 * row) - tall
             canvas.rectangle((x, top, x + wide, height), fill=lots.choice(palette))
-            if lots.random() < 0.6:  # noqa: PLR2004
+            if lots.random() < 0.6:
                 roof = lots.choice((TERRACOTTA[0], PETROL[0], INK))
                 canvas.polygon([(x - 10, top), (x + wide + 10, top), (x + wide / 2, top - wide * 0.45)], fill=roof)
             for column in range(1, 4):
                 for floor in range(1, 5):
-                    if lots.random() < 0.5:  # noqa: PLR2004
+                    if lots.random() < 0.5:
                         wx, wy = x + column * wide / 4 - 12, top + floor * 60
-                        canvas.rectangle((wx, wy, wx + 24, wy + 32), fill=SAFFRON[0] if lots.random() < 0.5 else PAPER[0])  # noqa: PLR2004
+                        canvas.rectangle(
+                            (wx, wy, wx + 24, wy + 32), fill=SAFFRON[0] if lots.random() < 0.5 else PAPER[0]
+                        )
             x += wide
 
 
@@ -137,16 +149,14 @@ def journey(canvas: Canvas, lots: Random, width: int, height: int) -> None:
     for x in range(16, width, 32):
         for y in range(16, height, 32):
             if any((x - lx) ** 2 + ((y - ly) * 1.3) ** 2 < r * r for lx, ly, r in lands):
-                canvas.ellipse((x - 9, y - 9, x + 9, y + 9), fill=PAPER[2] if lots.random() < 0.2 else PETROL[3])  # noqa: PLR2004
+                canvas.ellipse((x - 9, y - 9, x + 9, y + 9), fill=PAPER[2] if lots.random() < 0.2 else PETROL[3])
     ax, ay = lots.uniform(0.12, 0.3) * width, lots.uniform(0.35, 0.8) * height
     bx, by = lots.uniform(0.68, 0.88) * width, lots.uniform(0.35, 0.8) * height
-    path = [
-        (ax + (bx - ax) * t / 60, ay + (by - ay) * t / 60 - sin(pi * t / 60) * height * 0.3) for t in range(61)
-    ]
+    path = [(ax + (bx - ax) * t / 60, ay + (by - ay) * t / 60 - sin(pi * t / 60) * height * 0.3) for t in range(61)]
     canvas.line(path, fill=SAFFRON[0], width=14, joint="curve")
-    for x, y, colour in ((ax, ay, PETROL[0]), (bx, by, TERRACOTTA[0])):
-        canvas.ellipse((x - 46, y - 46, x + 46, y + 46), fill=colour)
-        canvas.ellipse((x - 18, y - 18, x + 18, y + 18), fill=PAPER[0])
+    for px, py, colour in ((ax, ay, PETROL[0]), (bx, by, TERRACOTTA[0])):
+        canvas.ellipse((px - 46, py - 46, px + 46, py + 46), fill=colour)
+        canvas.ellipse((px - 18, py - 18, px + 18, py + 18), fill=PAPER[0])
 
 
 def chart(canvas: Canvas, lots: Random, width: int, height: int) -> None:
@@ -167,7 +177,11 @@ def chart(canvas: Canvas, lots: Random, width: int, height: int) -> None:
 def tiles(canvas: Canvas, lots: Random, width: int, height: int) -> None:
     """A pattern that never ends: stars in squares."""
     ground, star, heart = lots.choice(
-        ((PAPER[0], PETROL[0], SAFFRON[0]), (PETROL[0], PAPER[1], TERRACOTTA[0]), (SAFFRON[2], TERRACOTTA[0], PETROL[0]))
+        (
+            (PAPER[0], PETROL[0], SAFFRON[0]),
+            (PETROL[0], PAPER[1], TERRACOTTA[0]),
+            (SAFFRON[2], TERRACOTTA[0], PETROL[0]),
+        )
     )
     canvas.rectangle((0, 0, width, height), fill=ground)
     step, points = 240, lots.choice((4, 6, 8))
@@ -203,7 +217,7 @@ def garden(canvas: Canvas, lots: Random, width: int, height: int) -> None:
         for leaf in range(int(tall / 70)):
             ly, side = base - 50 - leaf * 66, 1 if leaf % 2 else -1
             canvas.ellipse((min(x, x + side * 80), ly - 18, max(x, x + side * 80), ly + 18), fill=stem)
-        if lots.random() < 0.6:  # noqa: PLR2004
+        if lots.random() < 0.6:
             canvas.polygon(_corners(x, base - tall, 52, 8, 0), fill=lots.choice((SAFFRON[0], TERRACOTTA[0], PAPER[0])))
 
 

@@ -12,7 +12,6 @@ from django.db.models import Model
 from etwinning.config.world.copying import Rows
 from etwinning.core.models import Audience, Entry, File
 from etwinning.people.models import Desk, Notice, Person
-from etwinning.schools.models import School
 
 NOW: Final = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -46,7 +45,7 @@ class Place:
 class Teacher:
     """A validated person of a school, as far as ties and projects need it."""
 
-    index: int  # negative for the cast
+    index: int  # place in the list of teachers; negative for the cast
     pk: int
     name: str
     place: Place
@@ -75,7 +74,7 @@ class World:
 
     def lots(self, *topic: object) -> Random:
         """Lots of their own for each topic, so that one part can change without moving all others."""
-        return Random(":".join([self.seed, *map(str, topic)]))  # noqa: S311 - a demo world, not a secret
+        return Random(":".join([self.seed, *map(str, topic)]))
 
     def add[Row: Model](self, row: Row) -> Row:
         """A row to be written; it has its primary key at once."""
@@ -115,6 +114,10 @@ class World:
     def officer_of(self, desk: Desk) -> Person:
         """The first officer of a desk: the one who answered what was answered."""
         return self.officers[desk.pk][0]
+
+    def of_the_cast(self) -> dict[str, Teacher]:
+        """The validated teachers of the cast by first name."""
+        return {teacher.name.split()[0]: teacher for teacher in self.teachers if teacher.index < 0}
 
     def copy_of(self, picture: File, *, owner: int | None, at: datetime) -> File:
         """Another row for a kept picture."""

@@ -36,23 +36,24 @@ class Name(NamedTuple):
 
     given: str
     family: str
+    is_woman: bool
 
 
 def draw_name(pool: str, lots: Random) -> Name:
     """A name of the pool. The same lots draw the same name."""
     names = read.names(pool)
-    is_woman = lots.random() < 0.68  # noqa: PLR2004 - about the share of women among Europe's teachers
+    is_woman = lots.random() < 0.68
     given = _given(names.women if is_woman else names.men, names.language, lots)
     family = _family(lots.choice(names.family), names.language, lots, is_woman=is_woman)
     if lots.random() < _TWO_FAMILY_NAMES.get(names.language, 0):
         family = f"{family} {lots.choice(names.family)}"
-    return Name(given, family)
+    return Name(given, family, is_woman)
 
 
 def draw_child(pool: str, lots: Random) -> str:
     """What a pupil is called in a TwinSpace: the first name and the first letter of the family name."""
     names = read.names(pool)
-    return f"{lots.choice(names.women if lots.random() < 0.5 else names.men)} {lots.choice(names.family)[0].upper()}."  # noqa: PLR2004
+    return f"{lots.choice(names.women if lots.random() < 0.5 else names.men)} {lots.choice(names.family)[0].upper()}."
 
 
 def _given(words: tuple[str, ...], language: str, lots: Random) -> str:
@@ -72,7 +73,7 @@ def _family(word: str, language: str, lots: Random, *, is_woman: bool) -> str:
     if not is_woman:
         return word
     rules = _WOMEN.get(language, ())
-    if language == "lt" and lots.random() < 0.35:  # noqa: PLR2004
+    if language == "lt" and lots.random() < 0.35:
         rules = _UNMARRIED
     return "-".join(_turned(part, rules) for part in word.split("-"))
 

@@ -46,6 +46,7 @@ NO_TIME: Final = "I like it very much, but I have two projects already. Ask me a
 class Draft:
     """A project while it is made: who, when, and how it stands."""
 
+    number: int
     project: Project
     founders: tuple[Teacher, Teacher]
     theme: Theme
@@ -56,7 +57,7 @@ class Draft:
 
 def make_projects(world: World, ties: Ties) -> None:
     """So many projects as the size says; the first is that of Ayşe and Bruno, some others ask for Ayşe's answer."""
-    cast = {teacher.name.split()[0]: teacher for teacher in world.teachers if teacher.index < 0}
+    cast = world.of_the_cast()
     strangers = [teacher for teacher in world.teachers if teacher.index >= 0]
     by_language: dict[str, list[Teacher]] = {}
     for teacher in strangers:
@@ -69,8 +70,11 @@ def make_projects(world: World, ties: Ties) -> None:
             founders = (cast["Ayşe"], cast["Bruno"])
         else:
             mine = by_language.get(theme.language) or strangers
+            others = strangers
+            if state == State.WAITING_DESKS and number % 3:
+                others = by_language.get("tr" if number // 10 % 2 else "it") or strangers
             first = _CAST_PLACES.get(number, "")
-            founders = _founders(cast.get(first), mine, strangers, ties, lots)
+            founders = _founders(cast.get(first), mine, others, ties, lots)
         _make(world, ties, number, theme, state, founders, lots)
 
 
@@ -82,28 +86,30 @@ def _founders(
     given: Teacher | None, mine: list[Teacher], strangers: list[Teacher], ties: Ties, lots: Random
 ) -> tuple[Teacher, Teacher]:
     """Two teachers of two schools, mostly of two countries, who are not neighbours in the list."""
-    for _attempt in range(200):
-        first, second = lots.choice(mine), lots.choice(strangers)
-        if given is not None:
-            return (first, given) if lots.random() < 0.5 else (given, first)  # noqa: PLR2004
-        national = lots.random() < 0.12  # noqa: PLR2004
+    if given is not None:
+        first = lots.choice(mine)
+        return (first, given) if lots.random() < 0.5 else (given, first)
+    national = lots.random() < 0.1
+    for _attempt in range(300):
+        first, second = lots.choice(mine), lots.choice(mine if national and lots.random() < 0.8 else strangers)
         same = first.place.country == second.place.country
-        if first.pk != second.pk and first.place.pk != second.place.pk and ties.is_far(first, second) and same == national:
+        if first.place.pk != second.place.pk and ties.is_far(first, second) and same == national:
             return first, second
-    others = [teacher for teacher in strangers if ties.is_far(mine[0], teacher)]
-    return mine[0], others[-1]
+    pairs = ((one, other) for one in (mine[0], *strangers) for other in strangers if ties.is_far(one, other))
+    return next(pair for pair in pairs if pair[0].place.pk != pair[1].place.pk)
 
 
 def _make(
     world: World, ties: Ties, number: int, theme: Theme, state: State, founders: tuple[Teacher, Teacher], lots: Random
 ) -> None:
     age = lots.uniform(*_AGE[state]) if number else 70
-    if number == 8:  # noqa: PLR2004 - the one that waits for Ayşe's answer
+    if number == 8:
         founders = tuple(sorted(founders, key=lambda teacher: teacher.index < 0))  # type: ignore[assignment]
     begun = world.ago(age + lots.uniform(1, 9))
-    draft = Draft(_project(world, number, theme, state, founders, begun, lots), founders, theme, state, begun, lots)
+    project = _project(world, number, theme, state, founders, begun, lots)
+    draft = Draft(number, project, founders, theme, state, begun, lots)
     ties.tie(*founders, at=begun - timedelta(days=20))
-    project, one = draft.project, founders[0].pk
+    one = founders[0].pk
     world.rows.number(project)
     _note(world, draft, "found_project", begun, one)
     answered = _write_founders(world, draft)
@@ -114,7 +120,7 @@ def _make(
 
 def _go_on(world: World, ties: Ties, draft: Draft, sent_at: datetime, answered: datetime | None) -> None:
     """What came after the project was sent."""
-    project, state, one = draft.project, draft.state, draft.founders[0].pk
+    state, one = draft.state, draft.founders[0].pk
     _note(world, draft, "send_project", sent_at, one)
     if state == State.WAITING_PARTNER:
         _tell(world, draft, draft.founders[1], "send_project", sent_at, one)
@@ -125,11 +131,17 @@ def _go_on(world: World, ties: Ties, draft: Draft, sent_at: datetime, answered: 
 
 
 def _project(
-    world: World, number: int, theme: Theme, state: State, founders: tuple[Teacher, Teacher], begun: datetime, lots: Random
+    world: World,
+    number: int,
+    theme: Theme,
+    state: State,
+    founders: tuple[Teacher, Teacher],
+    begun: datetime,
+    lots: Random,
 ) -> Project:
     kind = "hills" if number == 0 else next((_KINDS[s] for s in theme.subjects if s in _KINDS), "rings")
     shown = world.pictures[kind]
-    pictured = state in Project.SHOWN or lots.random() < 0.6  # noqa: PLR2004
+    pictured = state in Project.SHOWN or lots.random() < 0.6
     languages = list(dict.fromkeys(["en", theme.language, *(teacher.language for teacher in founders)]))[:3]
     again = f" ({2 + number // len(read.themes())})" if number >= len(read.themes()) else ""
     sent_at = begun + timedelta(days=lots.uniform(0.2, 1)) if state in _SENT else None
@@ -152,7 +164,7 @@ def _write_founders(world: World, draft: Draft) -> datetime | None:
     first, second = draft.founders
     project, lots = draft.project, draft.lots
     answered = None
-    declines = draft.state == State.REFUSED and lots.random() < 0.4  # noqa: PLR2004
+    declines = draft.state == State.REFUSED and draft.number // len(_ROUND) % 2 == 1  # each way in turn
     if project.sent_at is not None and draft.state not in {State.WAITING_PARTNER, State.WITHDRAWN}:
         answered = project.sent_at + timedelta(hours=lots.uniform(3, 40))
         answered = min(answered, world.now - timedelta(hours=2))
@@ -181,44 +193,60 @@ def _write_founders(world: World, draft: Draft) -> datetime | None:
 
 def _answers(world: World, draft: Draft, asked_at: datetime) -> None:
     """What the desks said: all of them yes, one of them no, or some of them nothing yet."""
-    project, state, lots = draft.project, draft.state, draft.lots
-    desks = {}
-    for teacher in draft.founders:
-        desks.setdefault(world.desk_for(teacher.place).pk, teacher)
+    project, lots = draft.project, draft.lots
+    asked = {world.desk_for(teacher.place).slug: teacher for teacher in reversed(draft.founders)}
+    waits = set(asked) & {"tr", "it"} or set(list(asked)[-1:])  # the cast's officers have something to answer
     project.is_national = draft.founders[0].place.country == draft.founders[1].place.country
     latest = asked_at
-    waits_for = {"tr": 1, "it": 1}  # the cast's officers have something to answer
-    for place, (desk_pk, teacher) in enumerate(desks.items()):
-        desk = world.desk_for(teacher.place)
+    for place, (slug, teacher) in enumerate(asked.items()):
+        desk = world.desks[slug]
         at = min(asked_at + timedelta(hours=lots.uniform(5, 60) * (place + 1)), world.now - timedelta(minutes=50))
-        outcome, note = Outcome.APPROVED, ""
-        if state == State.WAITING_DESKS:
-            first_waits = desk.slug in waits_for or place == len(desks) - 1
-            outcome = Outcome.WAITING if first_waits else Outcome.APPROVED
-        elif state == State.REFUSED and place == 0:
-            outcome, note = Outcome.REFUSED, lots.choice(REASONS)
-        elif state == State.REFUSED:
-            outcome, at = Outcome.WITHDRAWN, latest
+        outcome = _outcome(draft.state, place, is_waiting=slug in waits)
         officer = world.officer_of(desk) if outcome in {Outcome.APPROVED, Outcome.REFUSED} else None
-        world.add(
-            Approval(
-                project=project, desk_id=desk_pk, region=teacher.place.region, asked_at=asked_at, outcome=outcome,
-                by=officer, at=None if outcome == Outcome.WAITING else at, note=note,
-            )
-        )  # fmt: skip
-        if officer is not None:
-            latest = max(latest, at)
-            deed = "approve_project" if outcome == Outcome.APPROVED else "refuse_project"
-            opened = {"opened": state in Project.SHOWN and place == len(desks) - 1} if not note else {}
-            _note(world, draft, deed, at, officer.pk, countries=[desk.country], **opened)
-            if note:
-                for founder in draft.founders:
-                    _tell(world, draft, founder, deed, at, officer.pk, note=note, countries=[desk.country])
+        approval = Approval(project=project, desk=desk, region=teacher.place.region, asked_at=asked_at, outcome=outcome)
+        if outcome != Outcome.WAITING:
+            approval.at, approval.by = (latest if officer is None else at), officer
+            latest = max(latest, approval.at)
+        if outcome == Outcome.REFUSED:
+            approval.note = lots.choice(REASONS)
+        world.add(approval)
+        _say_answer(world, draft, approval, is_latest=place == len(asked) - 1)
     project.state_since = latest
-    if state in Project.SHOWN:
+    if draft.state in Project.SHOWN:
         project.opened_at = latest
         for founder in draft.founders:
             _tell(world, draft, founder, "approve_project", latest, None)
+
+
+def _outcome(state: State, place: int, *, is_waiting: bool) -> Outcome:
+    if state == State.WAITING_DESKS and is_waiting:
+        return Outcome.WAITING
+    if state == State.REFUSED:
+        return Outcome.WITHDRAWN if place else Outcome.REFUSED
+    return Outcome.APPROVED
+
+
+def _say_answer(world: World, draft: Draft, approval: Approval, *, is_latest: bool) -> None:
+    """The journal's entry of an answer; a refusal is told to the founders at once."""
+    if approval.by_id is None or approval.at is None:
+        return
+    countries = [approval.desk.country]
+    if approval.outcome == Outcome.APPROVED:
+        opened = is_latest and draft.state in Project.SHOWN
+        _note(world, draft, "approve_project", approval.at, approval.by_id, countries=countries, opened=opened)
+        return
+    _note(world, draft, "refuse_project", approval.at, approval.by_id, countries=countries)
+    for founder in draft.founders:
+        _tell(
+            world,
+            draft,
+            founder,
+            "refuse_project",
+            approval.at,
+            approval.by_id,
+            note=approval.note,
+            countries=countries,
+        )
 
 
 def _run(world: World, ties: Ties, draft: Draft) -> None:
@@ -232,7 +260,9 @@ def _run(world: World, ties: Ties, draft: Draft) -> None:
         closed = opened + timedelta(days=lots.uniform(120, 200))
     end = closed or world.now
     joined = _partners(world, ties, draft, opened, end)
-    project.twinspace = make_room(world, Room(project, draft.founders, joined, draft.theme, opened, end, closed is not None))
+    project.twinspace = make_room(
+        world, Room(project, draft.founders, joined, draft.theme, opened, end, closed is not None)
+    )
     if closed is not None:
         project.closed_at = project.state_since = closed
         _note(world, draft, "close_project", closed, draft.founders[0].pk)
@@ -249,7 +279,7 @@ def _partners(world: World, ties: Ties, draft: Draft, opened: datetime, end: dat
         other = lots.choice(world.teachers)
         if draft.project.title == "Where our water comes from" and number == 0:
             other = next(teacher for teacher in world.teachers if teacher.name == "Chiara Longo")
-        if other.pk in known or other.index < 0 and number or not ties.is_far(draft.founders[0], other):
+        if other.pk in known or (other.index < 0 and number) or not ties.is_far(draft.founders[0], other):
             continue
         known.add(other.pk)
         state = Partner.State.JOINED if number == 0 else lots.choice((*[Partner.State.JOINED] * 4, *Partner.State))

@@ -50,8 +50,14 @@ class Voices:
 
     def __init__(self, room: Room, pupils: tuple[list[Person], list[Person]]) -> None:
         self._teachers = {"ta": room.founders[0].pk, "tb": room.founders[1].pk}
-        self._pupils = {side: cycle([pupil.pk for pupil in some]) for side, some in zip(("pa", "pb"), pupils, strict=True)}
-        self._slots = {"{a}": room.founders[0].place.city, "{b}": room.founders[1].place.city, "{title}": room.project.title}
+        self._pupils = {
+            side: cycle([pupil.pk for pupil in some]) for side, some in zip(("pa", "pb"), pupils, strict=True)
+        }
+        self._slots = {
+            "{a}": room.founders[0].place.city,
+            "{b}": room.founders[1].place.city,
+            "{title}": room.project.title,
+        }
 
     def who(self, voice: str) -> int:
         """The person who speaks with that voice."""
@@ -77,7 +83,10 @@ def make_room(world: World, room: Room) -> TwinSpace:
     room.space = space
     twinspace = world.add(
         TwinSpace(
-            space=space, description=project.summary, picture=_copy(world, project, room), picture_alt=project.picture_words
+            space=space,
+            description=project.summary,
+            picture=_copy(world, project, room),
+            picture_alt=project.picture_words,
         )
     )
     _note(world, room, "twinspace/open_twinspace", space, room.opened, None, title=space.title)
@@ -120,7 +129,7 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random) -> list[Pe
             Person(
                 username=_username(world, lots), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
                 given_name=given, country=teacher.place.country, region=teacher.place.region, language="en",
-                available=False, mail_notices=False, joined_at=at, state_since=at, password="!",  # noqa: S106 - unusable
+                available=False, mail_notices=False, joined_at=at, state_since=at, password="!",
             )
         )  # fmt: skip
         age = room.theme.age_from - 5
@@ -147,16 +156,21 @@ def _username(world: World, lots: Random) -> str:
 
 
 def _sit(
-    world: World, room: Room, person: int, role: Member.Role, school: int | None, at: datetime, *, is_fixed: bool = False
+    world: World,
+    room: Room,
+    person: int,
+    role: Member.Role,
+    school: int | None,
+    at: datetime,
+    *,
+    is_fixed: bool = False,
 ) -> None:
-    world.add(
-        Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed)
-    )
+    world.add(Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed))
 
 
 def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], share: float, lots: Random) -> float:
     """Pages, threads, bulletin and news of one set of words; gives how far the life of the room has come."""
-    language = words["language"] if "language" in words else room.project.text_language
+    language = words.get("language", room.project.text_language)
     if not read.is_room_language(language):
         language = "en"
     pages: dict[str, Page] = {}
@@ -191,13 +205,11 @@ def _page(
     world.rows.number(page)
     body = voices.words(words["body"])
     if words.get("picture"):
-        body = _picture(world, room, page, words["picture"]) + body
+        body = _picture(world, page, words["picture"]) + body
     page.body = clean(body)
     world.add(page)
     if page.state == Page.State.PUBLISHED:
-        _note(
-            world, room, "pages/publish_page", page, at, author, audience=_seen(page.audience), title=page.title
-        )
+        _note(world, room, "pages/publish_page", page, at, author, audience=_seen(page.audience), title=page.title)
     return page
 
 
@@ -206,7 +218,7 @@ def _seen(audience: str) -> str:
     return Audience.TEACHERS if audience == Audience.TEACHERS else Audience.MEMBERS
 
 
-def _picture(world: World, room: Room, page: Page, name: str) -> str:
+def _picture(world: World, page: Page, name: str) -> str:
     """The picture of a page, above its text."""
     kind = _PICTURES[name]
     file = world.copy_of(world.pictures[kind][-1], owner=page.author_id, at=page.created_at)
@@ -238,26 +250,17 @@ def _thread(
     )  # fmt: skip
     for (voice, text), moment in zip(replies, moments, strict=True):
         author = voices.who(voice)
-        post = _post(world, thread, author, voices.words(text), language, moment)
-        _note(
-            world, room, "threads/reply", post, moment, author, audience=_seen(thread.audience), title=thread.title
-        )
+        post = _post(world, thread, author, voices.words(text), "en" if voice == "pb" else language, moment)
+        _note(world, room, "threads/reply", post, moment, author, audience=_seen(thread.audience), title=thread.title)
 
 
 def _post(world: World, thread: Thread, author: int, text: str, language: str, at: datetime) -> Post:
-    written_in = "en" if text.isascii() and language in _NEVER_PLAIN else language
     return world.add(
-        Post(thread=thread, author_id=author, body=clean(f"<p>{text}</p>"), language=written_in, created_at=at)
+        Post(thread=thread, author_id=author, body=clean(f"<p>{text}</p>"), language=language, created_at=at)
     )
 
 
-# In these languages a sentence of plain ASCII letters is an English one.
-_NEVER_PLAIN: Final = {"ar", "bg", "el", "uk"}
-
-
-def _note_on_board(
-    world: World, room: Room, voices: Voices, said: str, seen: str, language: str, at: datetime
-) -> None:
+def _note_on_board(world: World, room: Room, voices: Voices, said: str, seen: str, language: str, at: datetime) -> None:
     voice, text = said.split(" | ", 1)
     author = voices.who(voice)
     note = world.add(

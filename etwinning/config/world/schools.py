@@ -59,14 +59,17 @@ def keep_school(world: World, school: School, *, key: str, town: Town, name: str
     school.country, school.region, school.city, school.name = country.code, town.region, town.local_name, name[:200]
     school.levels = list(ISCED[level])
     school.head_name, school.head_email = f"{head.given} {head.family}", f"head@{address}.example"
-    school.website = f"https://{address}.example/" if lots.random() < 0.8 else ""  # noqa: PLR2004 - most have one
+    school.website = f"https://{address}.example/" if lots.random() < 0.8 else ""
     school.latitude = round(town.latitude + lots.uniform(-0.012, 0.012), 5)
     school.longitude = round(town.longitude + lots.uniform(-0.012, 0.012), 5)
     school.time_zone = town.time_zone
-    if lots.random() < 0.6:  # noqa: PLR2004 - the others have not described themselves
+    if lots.random() < 0.6:
         words = read.texts(language) or {}
         school.description = lots.choice(words["school"]).format(n=lots.randint(90, 900), t=town.local_name)
         school.text_language = language
+    if lots.random() < 0.3:
+        shown = world.pictures["town"] + world.pictures["garden"]
+        school.picture = world.copy_of(lots.choice(shown), owner=None, at=school.registered_at)
     fill_folded(school)
     world.add(school)
     return Place(

@@ -65,35 +65,40 @@ class Ties:
         teachers = [teacher for teacher in self.world.teachers if teacher.index >= 0]
         for place, teacher in enumerate(teachers):
             lots = self.world.lots("ties", teacher.index)
-            within = [other for other in teachers[place + 1 : place + 1 + self.near] if not self.is_far(teacher, other)]
-            for other in lots.sample(within, min(len(within), lots.choices((0, 1, 2, 3, 5), weights=(4, 4, 3, 2, 1))[0])):
+            within = range(place + 1, min(place + 1 + self.near, len(teachers)))
+            number = lots.choices((0, 1, 2, 3, 5), weights=(4, 4, 3, 2, 1))[0]
+            for other in (teachers[near] for near in lots.sample(within, min(len(within), number))):
                 state = lots.choices((State.ACCEPTED, State.WAITING, State.DECLINED), weights=(82, 11, 7))[0]
-                pair = (teacher, other) if lots.random() < 0.5 else (other, teacher)  # noqa: PLR2004
+                pair = (teacher, other) if lots.random() < 0.5 else (other, teacher)
                 earliest = max(teacher.since, other.since)
                 at = earliest + (self.world.now - earliest) * lots.random()
                 self._write(*pair, at, state, _message(state, lots))
 
+    def of_the_cast(self) -> None:
+        """More contacts of the cast, and requests that wait for them. Comes last: their projects have tied them already."""
+        world, cast = self.world, self.world.of_the_cast()
+        self.tie(cast["Ayşe"], cast["Chiara"], at=world.ago(60))
+        self.tie(cast["Dimitris"], cast["Ayşe"], at=world.ago(1.2), state=State.WAITING, message=_FROM_DIMITRIS)
+        strangers, lots = [teacher for teacher in world.teachers if teacher.index >= 0], world.lots("ties of the cast")
+        for name in ("Ayşe", "Bruno", "Dimitris"):
+            for number, other in enumerate(lots.sample(strangers, min(len(strangers), 7))):
+                state = State.WAITING if number in {2, 5} else State.ACCEPTED
+                at = world.ago(lots.uniform(0.2, 9) + 20 * number)
+                self.tie(other, cast[name], at=at, state=state, message=MESSAGES[number])
+
 
 def _message(state: State, lots: Random) -> str:
-    return lots.choice(MESSAGES) if state == State.WAITING or lots.random() < 0.5 else ""  # noqa: PLR2004
+    return lots.choice(MESSAGES) if state == State.WAITING or lots.random() < 0.5 else ""
 
 
 def make_ties(world: World) -> Ties:
-    """All contacts that are not founded on a project, and those of the cast. Gives what the projects go on with."""
+    """All contacts that are not founded on a project. Gives what the projects go on with."""
     ties = Ties(world)
     ties.among_neighbours()
-    cast = {teacher.name.split()[0]: teacher for teacher in world.teachers if teacher.index < 0}
-    ayse, bruno, chiara, dimitris = (cast[name] for name in ("Ayşe", "Bruno", "Chiara", "Dimitris"))
-    ties.tie(ayse, bruno, at=world.ago(80), message="Konya has springs too. Shall we follow the water together?")
-    ties.tie(bruno, chiara, at=world.ago(300))
-    ties.tie(ayse, chiara, at=world.ago(60))
-    ties.tie(dimitris, ayse, at=world.ago(1.2), state=State.WAITING, message=_FROM_DIMITRIS)
-    strangers = [teacher for teacher in world.teachers if teacher.index >= 0]
-    lots = world.lots("ties of the cast")
-    for member in (ayse, bruno, dimitris):
-        for number, other in enumerate(lots.sample(strangers, min(len(strangers), 7))):
-            state = State.WAITING if number in {2, 5} else State.ACCEPTED
-            ties.tie(other, member, at=world.ago(lots.uniform(0.2, 9) + 20 * number), state=state, message=MESSAGES[number])
+    cast = world.of_the_cast()
+    message = "Konya has springs too. Shall we follow the water together?"
+    ties.tie(cast["Ayşe"], cast["Bruno"], at=world.ago(80), message=message)
+    ties.tie(cast["Bruno"], cast["Chiara"], at=world.ago(300))
     return ties
 
 

@@ -1,0 +1,258 @@
+"""The demo world: complete, believable, and the same every time."""
+
+import hashlib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Count, F
+from django.template.loader import get_template
+from PIL import Image
+
+from etwinning.config.world import build, cast, drawing, read
+from etwinning.config.world.making import NOW, Size, World
+from etwinning.config.world.naming import draw_name
+from etwinning.config.world.schools import official_number
+from etwinning.core.models import Entry, File
+from etwinning.network.models import Contact
+from etwinning.pages.models import Page
+from etwinning.people.actions import words_of
+from etwinning.people.models import Desk, Notice, Officer, Person
+from etwinning.projects.models import Approval, Founder, Project
+from etwinning.schools.models import Membership, School, ValidationRequest
+from etwinning.spaces.models import Member
+from etwinning.threads.models import Note, Post, Thread
+from etwinning.twinspace.models import TwinSpace
+from etwinning.twinspace.queries import pupil_with_password
+
+SMALL = Size(schools=50, people=90, projects=40, pictures=8, portraits=2)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, made once for all tests of this file, and gone after the last."""
+    with django_db_blocker.unblock():
+        transaction.set_autocommit(False)
+        try:
+            yield build.build(SMALL)
+        finally:
+            transaction.rollback()
+            transaction.set_autocommit(True)
+
+
+@pytest.fixture
+def emptied(db: None) -> None:
+    """No world, even while this file has one."""
+    build.clear()
+
+
+def fingerprint() -> str:
+    """All rows of all our tables, in one number. (Secrets of code generators are encrypted anew each time.)"""
+    digest = hashlib.sha256()
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
+        if model.__module__.startswith("etwinning.") or model is EmailAddress:
+            rows = [clear_row(row) for row in model._default_manager.order_by("pk").values()]
+            digest.update(json.dumps([model._meta.label, rows], cls=DjangoJSONEncoder).encode())
+    return digest.hexdigest()
+
+
+def clear_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: bytes(value).hex() if isinstance(value, bytes | memoryview) else value for name, value in row.items()}
+
+
+def test_it_works(world: World) -> None:
+    assert build.is_there()
+    assert not build.is_lived_in()
+    assert School.objects.count() == SMALL.schools + len(cast.SCHOOLS)
+    assert Project.objects.count() == SMALL.projects
+    assert Desk.objects.count() == 48
+    assert Person.objects.filter(kind="staff").count() == SMALL.people + len(cast.TEACHERS)
+    assert {desk.country for desk in Desk.objects.all()} - {""} == {row.code for row in read.countries().values()}
+
+
+def test_every_state_is_there(world: World) -> None:
+    def kept(model: Any, field: str = "state") -> set[str]:
+        return set(model.objects.values_list(field, flat=True))
+
+    assert kept(Person) == set(Person.State.values)
+    assert kept(Project) == set(Project.State.values)
+    assert kept(Approval, "outcome") == set(Approval.Outcome.values)
+    assert kept(Contact) == set(Contact.State.values)
+    assert kept(Founder) == set(Founder.State.values)
+    assert {"waiting", "info_requested", "validated", "rejected"} == kept(ValidationRequest)
+
+
+def test_names_are_in_the_scripts_of_the_countries(world: World) -> None:
+    letters = "".join(Person.objects.filter(kind="staff").values_list("family_name", flat=True))
+    scripts = {unicodedata.name(letter).split()[0] for letter in letters if letter.isalpha()}
+    assert {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN"} == scripts
+
+
+def test_no_slot_is_left_open(world: World) -> None:
+    texts = [
+        *Person.objects.values_list("about", flat=True), *Person.objects.values_list("ideas", flat=True),
+        *School.objects.values_list("name", flat=True), *School.objects.values_list("description", flat=True),
+        *Page.objects.values_list("body", flat=True), *Post.objects.values_list("body", flat=True),
+        *Note.objects.values_list("body", flat=True), *Thread.objects.values_list("title", flat=True),
+    ]  # fmt: skip
+    assert [text for text in texts if re.search(r"[{}\[\]]", text)] == []
+
+
+def test_the_same_world_comes_every_time(world: World) -> None:
+    first = fingerprint()
+    build.clear()
+    assert not build.is_there()
+    build.build(SMALL)
+    assert fingerprint() == first
+
+
+def test_projects_that_run_have_a_room_with_both_founders(world: World) -> None:
+    shown = Project.objects.filter(state__in=Project.SHOWN)
+    assert shown.count() == TwinSpace.objects.count()
+    for project in shown.select_related("twinspace__space"):
+        assert project.twinspace is not None
+        fixed = Member.objects.filter(space=project.twinspace.space, is_fixed=True).values_list("person", flat=True)
+        assert set(fixed) == set(project.founders.values_list("person", flat=True))
+        assert project.approvals.exclude(outcome="approved").count() == 0
+        assert project.twinspace.space.is_open == (project.state == "active")
+    assert not Project.objects.exclude(state__in=Project.SHOWN).filter(twinspace__isnull=False).exists()
+
+
+def test_founders_are_contacts_of_two_schools(world: World) -> None:
+    for project in Project.objects.all():
+        first, second = project.founders.order_by("place")
+        low, high = sorted((first.person_id, second.person_id))
+        assert Contact.objects.get(low=low, high=high).state == Contact.State.ACCEPTED
+        assert first.school_id != second.school_id
+        for founder in (first, second):
+            assert Membership.objects.filter(person=founder.person_id, school=founder.school_id).exists()
+
+
+def test_time_runs_forward(world: World) -> None:
+    assert not Entry.objects.filter(at__gt=world.now).exists()
+    assert not Notice.objects.filter(at__gt=world.now).exists()
+    assert not Post.objects.filter(created_at__lt=F("thread__created_at")).exists()
+    assert not Page.objects.filter(created_at__lt=F("space__opened_at")).exists()
+    assert not Project.objects.filter(opened_at__lt=F("sent_at")).exists()
+    assert not Thread.objects.annotate(count=Count("posts")).exclude(count=F("post_count")).exists()
+
+
+def test_every_notice_and_entry_can_be_read(world: World) -> None:
+    for deed in Notice.objects.values_list("deed", flat=True).distinct():
+        subject, body = words_of(Notice.objects.filter(deed=deed).order_by("pk")[0])
+        assert subject
+        assert body
+    for deed in Entry.objects.values_list("deed", flat=True).distinct():
+        app, name = deed.split("/")
+        template: Any = get_template(f"{app}/journal/{name}.html", using="jinja2").template  # type: ignore[attr-defined]
+        assert template.render(entry=Entry.objects.filter(deed=deed).order_by("pk")[0]).strip()
+
+
+def test_the_cast_can_sign_in(world: World) -> None:
+    people = cast.demo_people()
+    assert [name.split()[0] for name, *_rest in people] == [
+        "Ayşe", "Bruno", "Chiara", "Dimitris", "Eva", "Olcay", "Olga", "Carla", "Rıza", "Victor", "Elif", "Luca",
+    ]  # fmt: skip
+    for _name, _part, sign_in, password in people[:10]:
+        person = Person.objects.get(email=sign_in)
+        assert authenticate(username=person.username, password=password) == person
+        assert EmailAddress.objects.get(user=person).verified
+    for _name, _part, sign_in, password in people[10:]:
+        assert pupil_with_password(sign_in, password) is not None
+
+
+def test_officers_have_their_second_step(world: World) -> None:
+    officers = Person.objects.filter(kind="officer")
+    assert Authenticator.objects.filter(user__in=officers).count() == officers.count() == Officer.objects.count()
+    assert Authenticator.objects.filter(user__username="cast-olcay").get().wrap().validate_code(cast.code_now())
+
+
+def test_rows_made_afterwards_get_free_numbers(world: World) -> None:
+    assert (
+        Thread.objects.create(space=Thread.objects.all()[0].space, title="New").pk
+        > world.rows.written["threads.Thread"]
+    )
+    assert Person.objects.create(username="newcomer").pk > world.rows.written["people.Person"]
+
+
+def test_pictures_are_drawn_and_shared(world: World) -> None:
+    assert File.objects.values("sha256").distinct().count() == SMALL.pictures + SMALL.portraits
+    assert File.objects.count() > SMALL.pictures + SMALL.portraits
+
+
+def test_the_command(emptied: None) -> None:
+    said = io.StringIO()
+    call_command("seed", schools=12, people=25, projects=2, stdout=said)
+    assert "17 schools" in said.getvalue()
+    call_command("seed", stdout=said)
+    assert "already" in said.getvalue()
+    call_command("seed", people=-1, stdout=said)
+    assert "ayse@twin.example" in said.getvalue()
+
+
+def test_the_command_keeps_away_from_other_people(emptied: None) -> None:
+    Person.objects.create(username="somebody", kind="staff")
+    with pytest.raises(CommandError, match="other people"):
+        call_command("seed")
+    with pytest.raises(CommandError, match="not there yet"):
+        call_command("seed", people=-1)
+
+
+def test_the_command_refuses_production(db: None, settings: Any) -> None:
+    settings.ENV = "production"
+    with pytest.raises(CommandError, match="for development"):
+        call_command("seed")
+
+
+def test_the_same_seed_draws_the_same_picture() -> None:
+    for kind in drawing.KINDS:
+        assert drawing.draw_picture(kind, "1") == drawing.draw_picture(kind, "1")
+    assert Image.open(io.BytesIO(drawing.draw_portrait("1"))).size == (320, 320)
+    assert drawing.draw_portrait("1") != drawing.draw_portrait("2")
+
+
+def test_official_numbers_never_repeat() -> None:
+    assert len({official_number("AL-##", number) for number in range(250)}) == 250
+    assert re.fullmatch(r"0\d{6}[A-L]", official_number("0######@", 3))
+
+
+def test_there_are_names_and_words_for_every_country() -> None:
+    for country in read.countries().values():
+        names = read.names(country.names)
+        assert len(names.women) + len(names.men) >= 40
+        assert len(names.family) >= 40
+        patterns = [read.school_words(country.schools)[level] for level in ("early", "primary", "secondary", "upper")]
+        assert all(patterns)
+        assert any(read.texts(language) for language in (*country.languages, "en"))
+    assert len(read.themes()) >= 120
+    assert len({theme.language for theme in read.themes()}) >= 12
+
+
+def test_family_names_follow_the_language() -> None:
+    drawn: dict[str, set[str]] = {}
+    for pool in ("cz", "bg", "is", "lt", "gr", "pl"):
+        lots = World(now=NOW, size=SMALL, password="").lots(pool)
+        names = [draw_name(pool, lots) for _name in range(300)]
+        drawn[pool] = {name.family for name in names if name.is_woman}
+        if pool == "is":
+            assert all(name.family.endswith("dóttir" if name.is_woman else "son") for name in names)
+    assert "Nováková" in drawn["cz"]
+    assert "Novák" not in drawn["cz"]
+    assert "Иванова" in drawn["bg"]
+    assert "Παπαδοπούλου" in drawn["gr"]
+    assert drawn["lt"] & {"Kazlauskienė", "Kazlauskaitė"}
+    assert "Kowalska" in drawn["pl"]
