@@ -110,7 +110,7 @@ def update(source: Catalog) -> None:
     for path in catalogues():
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3])
-        catalog.update(source, no_fuzzy_matching=True)
+        catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         with path.open("wb") as file:
             write_po(file, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
