@@ -34,9 +34,13 @@ def make_contacts(one: Person, other: Person) -> Contact:
         low=low,
         high=high,
         defaults={
-            "asked_by": one, "asked_of": other, "state": Contact.State.ACCEPTED, "asked_at": START, "answered_at": START,
+            "asked_by": one,
+            "asked_of": other,
+            "state": Contact.State.ACCEPTED,
+            "asked_at": START,
+            "answered_at": START,
         },
-    )  # fmt: skip
+    )
     return contact
 
 

@@ -59,7 +59,7 @@ def test_belgium_has_two_desks(ayse: Person, bruno: Person) -> None:
     assert "(nl)" in queries.desk_name(Desk.objects.get(slug="be-nl"))
 
 
-def test_a_country_without_a_desk_is_answered_for_by_the_central_one(ayse: Person, bruno: Person, carla: Person) -> None:
+def test_a_country_without_a_desk_is_served_by_the_central_one(ayse: Person, bruno: Person, carla: Person) -> None:
     Desk.objects.filter(country="IT").delete()
     project = make_agreed(ayse, bruno)
     assert sorted(project.approvals.values_list("desk__slug", flat=True)) == ["central", "tr"]
@@ -203,7 +203,9 @@ def test_desks_see_no_drafts(client: Client, ayse: Person, bruno: Person, olcay:
         assert client.get(project.get_absolute_url()).status_code == 404
 
 
-def test_what_awaits_a_desk(ayse: Person, bruno: Person, olcay: Person, olga: Person, riza: Person, carla: Person) -> None:
+def test_what_awaits_a_desk(
+    ayse: Person, bruno: Person, olcay: Person, olga: Person, riza: Person, carla: Person
+) -> None:
     make_desk("GR")
     project = make_agreed(ayse, bruno)
     for officer in (olcay, olga, riza, carla):

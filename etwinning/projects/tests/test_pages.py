@@ -1,11 +1,16 @@
 """Every page of projects is shown to those who may see it, and to nobody else."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from etwinning.people.models import Person
 from etwinning.projects import actions
+from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import (
     make_active,
     make_agreed,
@@ -16,6 +21,8 @@ from etwinning.projects.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+Make = Callable[[Person, Person], Project]
+Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 
 
 def address(name: str, slug: str) -> str:
@@ -67,7 +74,7 @@ def test_an_invitation_stands_on_top(client: Client, ayse: Person, bruno: Person
         (make_closed, "Open it again"),
     ],
 )
-def test_the_page_says_where_it_is(client: Client, ayse: Person, bruno: Person, make, sentence: str) -> None:
+def test_the_page_says_where_it_is(client: Client, ayse: Person, bruno: Person, make: Make, sentence: str) -> None:
     project = make(ayse, bruno)
     client.force_login(ayse)
     answer = client.get(project.get_absolute_url())
@@ -142,7 +149,7 @@ def test_pupils_know_of_no_projects(client: Client, elif_: Person, ayse: Person,
 
 
 def test_the_list_needs_as_many_queries_for_one_as_for_many(
-    client: Client, ayse: Person, bruno: Person, chiara: Person, django_assert_max_num_queries
+    client: Client, ayse: Person, bruno: Person, chiara: Person, django_assert_max_num_queries: Counting
 ) -> None:
     client.force_login(ayse)
     make_project(ayse, bruno, title="The first one")
@@ -156,7 +163,7 @@ def test_the_list_needs_as_many_queries_for_one_as_for_many(
 
 
 def test_the_page_of_a_project_is_cheap(
-    client: Client, ayse: Person, bruno: Person, olcay: Person, django_assert_max_num_queries
+    client: Client, ayse: Person, bruno: Person, olcay: Person, django_assert_max_num_queries: Counting
 ) -> None:
     project = make_agreed(ayse, bruno)
     for person in (ayse, olcay):

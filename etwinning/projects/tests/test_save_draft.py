@@ -1,6 +1,9 @@
 """Writing: everything typed is kept, valid or not, and two windows never overwrite each other unseen."""
 
+from typing import Any
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from etwinning.core.models import Entry
@@ -18,7 +21,7 @@ def draft(client: Client, ayse: Person, bruno: Person) -> Project:
     return make_project(ayse, bruno)
 
 
-def save(client: Client, project: Project, **said: object):
+def save(client: Client, project: Project, **said: Any) -> HttpResponse:
     said.setdefault("version", project.version)
     return client.post(f"/projects/{project.slug}/save/", said, headers={"X-Auto-Save": "1"})
 

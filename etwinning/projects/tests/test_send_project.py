@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from etwinning.core.actions import Stale
@@ -16,7 +17,7 @@ from etwinning.safety.models import Block
 pytestmark = pytest.mark.django_db
 
 
-def send(client: Client, project: Project, version: object = None):
+def send(client: Client, project: Project, version: object = None) -> HttpResponse:
     return client.post(f"/projects/{project.slug}/send/", {"version": version or project.version})
 
 

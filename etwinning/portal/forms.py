@@ -1,0 +1,61 @@
+"""What visitors say: what they look for, which language, light or dark."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core import countries, languages
+from etwinning.core.words import AGES, SUBJECTS
+from etwinning.portal.queries import Wanted
+
+
+class GallerySearch(forms.Form):
+    """Filters of the gallery. Values that make no sense are left out, never refused."""
+
+    q = forms.CharField(label=_("Search projects"), required=False, max_length=200)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
+    age = forms.ChoiceField(label=_("Age of the pupils"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = {
+            "country": countries.choices(),
+            "subject": SUBJECTS.choices(),
+            "age": AGES.choices(),
+            "language": languages.choices(codes=languages.PLATFORM),
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """What is looked for, as far as it makes sense."""
+        self.is_valid()
+        said = self.cleaned_data
+        names = ("country", "subject", "age", "language")
+        return Wanted(text=said.get("q", ""), **{name: said.get(name, "") for name in names})
+
+
+class LanguageChoice(forms.Form):
+    """One of the languages of the pages."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class CountryChoice(forms.Form):
+    """Whose languages stand first in the list."""
+
+    country = forms.ChoiceField(label=_("Your country"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
+
+
+class ThemeChoice(forms.Form):
+    """Light, dark, or as the device says."""
+
+    theme = forms.ChoiceField(choices=[("day", "day"), ("night", "night")], required=False)

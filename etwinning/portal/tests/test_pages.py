@@ -1,0 +1,122 @@
+"""The public pages: open to everyone, true, and cheap."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from etwinning.core.languages import INTERFACE
+from etwinning.people.models import Person
+from etwinning.projects.tests.factories import make_active
+from etwinning.schools.models import School
+
+pytestmark = pytest.mark.django_db
+Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
+STATIC = ["/about/", "/code-of-conduct/", "/privacy/", "/accessibility/", "/help/", "/language/"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_figures() -> None:
+    cache.delete("portal:figures")
+
+
+@pytest.mark.parametrize("url", ["/", "/gallery/", *STATIC])
+@pytest.mark.parametrize("language", ["en", "tr", "el", "sr"])
+def test_every_page_in_several_languages(client: Client, url: str, language: str) -> None:
+    answer = client.get(url, headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.text
+    assert answer.text.count("<h1") == 1
+    assert "sessionid" not in answer.cookies
+
+
+@pytest.mark.parametrize("url", STATIC)
+def test_members_and_pupils_read_them_too(client: Client, url: str, ayse: Person, elif_: Person) -> None:
+    for person in (ayse, elif_):
+        client.force_login(person)
+        assert client.get(url).status_code == 200
+
+
+def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: Person) -> None:
+    School.objects.filter(city="Konya").update(latitude=37.87, longitude=32.48)
+    School.objects.filter(city="Lecce").update(latitude=40.35, longitude=18.17)
+    make_active(ayse, bruno)
+    text = client.get("/").text
+    assert "1 project is running now. The longest line: Konya to Lecce." in text
+    assert text.count("map-point") == 2
+    assert "Where our water comes from" in text
+    assert "Sign in with your card" in text
+
+
+def test_the_figures_are_counted_once_in_a_while(
+    client: Client, ayse: Person, bruno: Person, django_assert_max_num_queries: Counting
+) -> None:
+    make_active(ayse, bruno)
+    client.get("/")
+    with django_assert_max_num_queries(4):
+        client.get("/")
+
+
+def test_an_empty_platform_has_a_front_page(client: Client) -> None:
+    assert "Soon the first lines" in client.get("/").text
+
+
+@pytest.mark.parametrize(("who", "where"), [("ayse", "/home/"), ("olcay", "/desks/"), ("elif_", "/pupil/home/")])
+def test_who_has_signed_in_goes_to_their_own_page(
+    client: Client, request: pytest.FixtureRequest, who: str, where: str
+) -> None:
+    client.force_login(request.getfixturevalue(who))
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, where)
+
+
+def test_choose_language(client: Client, ayse: Person) -> None:
+    answer = client.post("/language/", {"language": "tr", "next": "/about/"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/about/")
+    assert '<html lang="tr"' in client.get("/about/").text
+    client.force_login(ayse)
+    client.post("/language/", {"language": "it", "next": "/help/"})
+    ayse.refresh_from_db()
+    assert ayse.language == "it"
+    assert '<html lang="it"' in client.get("/help/").text
+
+
+@pytest.mark.parametrize(
+    "bad", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil", "/\\evil"]
+)
+def test_nobody_is_led_away(client: Client, bad: str) -> None:
+    for url, said in (("/language/", {"language": "tr"}), ("/look/", {"theme": "night"})):
+        assert client.post(url, said | {"next": bad}).headers["Location"] == "/"
+    page = client.get("/language/", {"next": bad}).text
+    assert 'name="next" value="/"' in page
+    assert f'name="next" value="{bad}"' not in page
+
+
+@pytest.mark.parametrize("language", ["", "tlh", "EN-us-x", "a" * 5000, "nul\0"])
+def test_languages_we_do_not_speak(client: Client, language: str) -> None:
+    answer = client.post("/language/", {"language": language})
+    assert answer.status_code == 303
+    assert not answer.cookies.get("django_language")
+
+
+def test_all_languages_stand_in_the_list_those_of_the_country_first(client: Client) -> None:
+    text = client.get("/language/?country=CY").text
+    assert text.index("Ελληνικά") < text.index("Türkçe") < text.index("Български")
+    assert all(f'value="{code}"' in text for code in INTERFACE)
+    by_browser = client.get("/language/", headers={"Accept-Language": "en-TR,en;q=0.5"}).text
+    assert "Languages of your country" in by_browser
+    assert client.get("/language/?country=%00&next=%ff").status_code == 200
+
+
+def test_choose_theme(client: Client) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/look/", {"theme": "night", "next": "/help/"})
+    assert answer.cookies["theme"].value == "night"
+    assert 'data-theme="night"' in strict.get("/help/").text
+    strict.post("/look/", {"theme": ""})
+    assert 'data-theme="' not in strict.get("/help/").text
+    assert client.post("/look/", {"theme": "pink"}).status_code == 303
+    assert client.get("/look/").status_code == 405

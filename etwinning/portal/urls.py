@@ -1,0 +1,20 @@
+"""The public face."""
+
+from django.urls import path
+
+from etwinning.portal.views import gallery, pages, reading
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
+    path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),
+    path("gallery/<slug:slug>/files/<int:pk>/", gallery.gallery_file, name="gallery_file"),
+    path("about/", pages.about, name="about"),
+    path("code-of-conduct/", pages.conduct, name="conduct"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("help/", pages.help_page, name="help"),
+    path("language/", reading.choose_language, name="choose_language"),
+    path("look/", reading.choose_theme, name="choose_theme"),
+]

@@ -1,0 +1,74 @@
+"""The gallery: projects as everyone on the internet sees them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from etwinning.core.pages import found, page, paged
+from etwinning.core.sending import send_file
+from etwinning.pages import queries as pages
+from etwinning.portal import forms, queries
+from etwinning.projects import queries as projects
+from etwinning.projects.models import Project
+from etwinning.spaces.models import Space
+
+NOTES = 5
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All projects that run or ran, with filters."""
+    search = forms.GallerySearch(request.GET)
+    wanted = search.wanted()
+    shown = paged(request, queries.gallery(wanted), per_page=18)
+    return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown)
+
+
+@require_GET
+def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One project: what was made public of it, and nothing else."""
+    project = found(projects.public_projects(), slug=slug)
+    space = _space_of(project)
+    return page(
+        request,
+        "portal/gallery_project.html",
+        project=project,
+        founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
+        pages=pages.public_pages(space).defer("body"),
+        notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
+    )
+
+
+@require_GET
+def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One public page of a project's TwinSpace."""
+    project = found(projects.public_projects(), slug=slug)
+    shown = found(pages.public_pages(_space_of(project)), pk=pk)
+
+    def address(file: int) -> str:
+        return reverse("gallery_file", kwargs={"slug": slug, "pk": file})
+
+    return page(
+        request,
+        "portal/gallery_page.html",
+        project=project,
+        shown=shown,
+        body=pages.public_body(shown, address),
+        files=[row for row in pages.public_files(_space_of(project)) if row.page_id == shown.pk and not row.in_text],
+    )
+
+
+@require_GET
+def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A file or picture of a public page."""
+    project = found(projects.public_projects(), slug=slug)
+    attachment = pages.public_file(_space_of(project), pk)
+    if attachment is None:
+        raise Http404
+    return send_file(request, attachment.file, "large" if attachment.in_text else "")  # type: ignore[return-value]
+
+
+def _space_of(project: Project) -> Space:
+    if project.twinspace is None:  # no project that is shown lacks one: the database sees to it
+        raise Http404
+    return project.twinspace.space

@@ -1,0 +1,43 @@
+"""The front page, and the pages that say what this is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET, require_safe
+
+from etwinning.core.pages import moved, page
+from etwinning.people.models import Person
+from etwinning.portal import queries
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What eTwinning is, for somebody who comes for the first time. Who has signed in goes to their own page."""
+    if isinstance(request.user, Person):
+        return moved(request, {"pupil": "pupil_home", "officer": "desk"}.get(request.user.kind, "home"))
+    return page(
+        request, "portal/front.html", figures=queries.figures(), projects=queries.inspiring_projects(),
+    )  # fmt: skip
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/about.html")
+
+
+@require_GET
+def conduct(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/conduct.html")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/privacy.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/accessibility.html")
+
+
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/help.html", desks=queries.national_desks())

@@ -1,0 +1,74 @@
+"""How one reads: in which language, light or dark. Kept in a cookie, and on the person."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from etwinning.core import countries, languages
+from etwinning.core.pages import moved, page
+from etwinning.people import actions as people
+from etwinning.people.models import Person
+from etwinning.portal import forms
+
+YEAR = 365 * 24 * 3600
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the reader came from, if it is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours and wanted.startswith("/") else "/"
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """All languages of the pages, those of the reader's country first; choosing one."""
+    person = request.user if isinstance(request.user, Person) else None
+    if request.method != "POST":
+        asked = forms.CountryChoice(request.GET)
+        country = asked.cleaned_data.get("country", "") if asked.is_valid() else ""
+        country = country or (person.country if person else _country_of(request))
+        form = forms.CountryChoice(initial={"country": country})
+        own = set(countries.languages_of(country))
+        return page(
+            request, "portal/choose_language.html", form=form, next=_next(request),
+            own=[code for code in countries.chooser_languages(country) if code in own],
+            others=[code for code in languages.INTERFACE if code not in own],
+        )  # fmt: skip
+    choice = forms.LanguageChoice(request.POST)
+    if not choice.is_valid():
+        return moved(request, "choose_language")
+    code = choice.cleaned_data["language"]
+    if person is not None:
+        people.choose_language(person, by=person, language=code)
+    with translation.override(code):
+        # Translators: name your own language here: the sentence is shown right after somebody chose it.
+        answer = moved(request, _next(request), _("The pages are in English now."))
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return answer
+
+
+def _country_of(request: HttpRequest) -> str:
+    """The country that the browser's languages name ("tr-TR"), if it takes part."""
+    for tag in request.headers.get("Accept-Language", "")[:200].split(","):
+        region = tag.split(";")[0].strip().upper().rpartition("-")[2]
+        if region in countries.COUNTRIES:
+            return region
+    return ""
+
+
+@csrf_exempt  # the form stands on every page, also on those kept without a session; nothing but the look can be forged
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device says."""
+    choice = forms.ThemeChoice(request.POST)
+    answer = moved(request, _next(request))
+    theme = choice.cleaned_data["theme"] if choice.is_valid() else ""
+    if theme:
+        answer.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer
