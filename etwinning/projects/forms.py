@@ -321,5 +321,3 @@ class Picture(forms.Form):
             if not values.get("picture_words") and "picture_words" not in self.errors:
                 self.add_error("picture_words", _("Say in a few words what the picture shows."))
         return values
-
-

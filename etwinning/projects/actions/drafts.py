@@ -132,9 +132,7 @@ def change_co_founder(project: Project, *, by: Person, co_founder: Person) -> Pr
     return project
 
 
-def _write(
-    project: Project, version: int, values: Mapping[str, object], unfinished: Mapping[str, object]
-) -> bool:
+def _write(project: Project, version: int, values: Mapping[str, object], unfinished: Mapping[str, object]) -> bool:
     """Put the text in place. False if all of it stands there already; Changed if another text came in between."""
     same = all(getattr(project, name) == value for name, value in values.items())
     if same and project.unfinished == unfinished:

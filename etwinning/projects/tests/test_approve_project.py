@@ -165,8 +165,11 @@ def test_refuse_project(client: Client, ayse: Person, bruno: Person, olga: Perso
     project.refresh_from_db()
     assert project.state == "refused"
     assert sorted(project.approvals.values_list("outcome", flat=True)) == ["refused", "withdrawn"]
-    assert {notice.data["note"] for founder in (ayse, bruno) for notice in founder.notices.filter(
-        deed="projects/refuse_project")} == {"Please say what the pupils do."}
+    assert {
+        notice.data["note"]
+        for founder in (ayse, bruno)
+        for notice in founder.notices.filter(deed="projects/refuse_project")
+    } == {"Please say what the pupils do."}
     client.force_login(olcay)
     assert client.post(url("approve", project)).status_code == 409
     client.force_login(ayse)

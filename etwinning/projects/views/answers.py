@@ -19,9 +19,7 @@ def agree_to_project(request: MemberRequest, slug: str) -> HttpResponse:
     schools = queries.schools_of(request.user)
     form = forms.OwnSchool(request.POST or None, schools=schools)
     if request.method != "POST" or not form.is_valid():
-        return page(
-            request, "projects/agree_to_project.html", project=project, form=form, has_school=schools.exists()
-        )
+        return page(request, "projects/agree_to_project.html", project=project, form=form, has_school=schools.exists())
     actions.agree_to_project(project, by=request.user, school=form.cleaned_data["school"])
     return moved(request, project, _("You agreed. The project is on its way to the support services."))
 
