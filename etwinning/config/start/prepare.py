@@ -79,12 +79,15 @@ def assets() -> None:
     static = [path for path in (ROOT / "etwinning").glob("*/static/**/*") if path.is_file()]
     lock = ROOT / "requirements" / "run.lock"
     stamps = Stamps(BUILT / "stamps.json")
-    mark = fingerprint([*sources, *templates, *static, *(ROOT / "etwinning" / "ui").glob("*.py"), lock])
-    if stamps.fresh("assets", mark) and (BUILT / "static-files").is_dir():
-        return
-    _python("Building what the browser needs", "-m", "etwinning.ui.build")
-    _python("Collecting static files", "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0")
-    stamps.done("assets", mark)
+    mark = fingerprint([*sources, *templates, *(ROOT / "etwinning" / "ui").glob("*.py"), lock])
+    if not stamps.fresh("assets", mark) or not (BUILT / "static").is_dir():
+        _python("Building what the browser needs", "-m", "etwinning.ui.build")
+        stamps.done("assets", mark)
+    built = [path for path in (BUILT / "static").glob("**/*") if path.is_file()]
+    mark = fingerprint([*built, *static, lock])
+    if not stamps.fresh("collected", mark) or not (BUILT / "static-files").is_dir():
+        _python("Collecting static files", "manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        stamps.done("collected", mark)
 
 
 def database() -> None:

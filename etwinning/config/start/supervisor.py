@@ -91,7 +91,7 @@ class Supervisor:
         until = time.monotonic() + PATIENCE
         with Progress("Starting pages, live and worker"):
             for port in (self.port, self.port + 1):
-                while not _answers(port):
+                while not answers(port):
                     self._fail_if_dead()
                     if time.monotonic() > until:
                         raise NotReadyError(f"Nothing answered on port {port} within a minute.")
@@ -151,7 +151,8 @@ def _interrupt(_sign: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Does a server on this machine answer on that port, whatever it says?"""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
             return True

@@ -1,0 +1,45 @@
+"""bin/bench: measures by name, prints a table for each, and with --json one last line of figures."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from etwinning.config.bench.figures import Figure
+from etwinning.config.start import prepare
+from etwinning.config.start.boot import boot
+
+NAMES = ("pages", "weight")
+
+
+def main(words: Sequence[str]) -> int:
+    """0 when every figure is within its budget."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measures and prints a table.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all of them without")
+    parser.add_argument("--json", action="store_true", help="the last line is all figures as JSON")
+    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (3)")
+    said = parser.parse_args(words)
+    if unknown := set(said.names) - set(NAMES):
+        parser.error(f"There is no measurement called {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
+    prepare.everything()
+    os.environ["DATABASE_URL"] = prepare.connection_url()
+    boot()
+    figures = [figure for name in said.names or NAMES for figure in measurement(name)(max(said.rounds, 1))]
+    missed = [figure for figure in figures if not figure.within]
+    print(f"{len(figures) - len(missed)} of {len(figures)} figures are within their budgets.")
+    for figure in missed:
+        print(f"  missed: {figure.name} {figure.value:.2f} {figure.unit} (budget {figure.budget:g})")
+    if said.json:
+        print(json.dumps({"figures": [figure.as_json() for figure in figures]}, ensure_ascii=False))
+    return 1 if missed else 0
+
+
+def measurement(name: str) -> Callable[[int], list[Figure]]:
+    from etwinning.config.bench import speed, weight  # noqa: PLC0415 - after boot
+
+    return {"pages": speed.measure, "weight": weight.measure}[name]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
