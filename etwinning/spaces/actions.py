@@ -97,9 +97,10 @@ def add_members(
     room = _locked(space)
     must_be_open(room)
     at = at or timezone.now()
-    seats, number = _seat_all(room, newcomers, at)
-    if number:
-        names = [newcomer.person.name for newcomer in newcomers if not newcomer.person.is_pupil]
+    seats, seated = _seat_all(room, newcomers, at)
+    if seated:
+        number = len(seated)
+        names = [newcomer.person.name for newcomer in seated if not newcomer.person.is_pupil]
         record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, number=number, names=names)
     return seats
 
@@ -180,8 +181,8 @@ def _may_go(seat: Member) -> None:
         raise Stale(_("This is the only administrator. Make somebody else an administrator first."))
 
 
-def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], int]:
-    """The seats in the order of the newcomers, and how many of them are new. The room must be locked or new."""
+def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], list[Newcomer]]:
+    """The seats in the order of the newcomers, and who of them was not there. The room must be locked or new."""
     known = {
         seat.person_id: seat
         for seat in Member.objects.filter(space=space, person__in=[newcomer.person.pk for newcomer in newcomers])
@@ -206,7 +207,7 @@ def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tupl
         for newcomer in new
     )
     known |= {seat.person_id: seat for seat in made}
-    return [known[newcomer.person.pk] for newcomer in newcomers], len(returned) + len(made)
+    return [known[newcomer.person.pk] for newcomer in newcomers], returned + new
 
 
 def _locked(space: Space) -> Space:
