@@ -1,9 +1,18 @@
 """The room of these tests: one person in each role, and one who is not in it."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from etwinning.pages.tests.factories import Role, Room, make_room
 from etwinning.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    """Files of a test go where they are forgotten."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
