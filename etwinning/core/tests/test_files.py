@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection
@@ -21,7 +23,6 @@ from etwinning.core.models import File
 from etwinning.core.refusals import Refused
 from etwinning.core.sending import send_file
 from etwinning.core.tests import samples
-from etwinning.people.models import Person
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def bytes_of(path: str) -> bytes:
 
 
 @pytest.mark.django_db
-def test_it_works(ayse: Person, folder: Path) -> None:
+def test_it_works(ayse: AbstractBaseUser, folder: Path) -> None:
     file = keep_file(samples.upload(samples.photo_with_place(), "../Sınıf\u202e.exe"), by=ayse, accept=PICTURES)
     assert (file.name, file.kind, file.mime, file.owner) == ("Sınıf.jpg", "picture", "image/jpeg", ayse)
     assert (file.width, file.height) == (40, 60)
@@ -49,7 +50,7 @@ def test_it_works(ayse: Person, folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_refusal_keeps_nothing(ayse: Person, folder: Path) -> None:
+def test_a_refusal_keeps_nothing(ayse: AbstractBaseUser, folder: Path) -> None:
     with pytest.raises(Refused):
         keep_file(samples.upload(samples.PROGRAM, "a.jpg"), by=ayse)
     with pytest.raises(Refused):
@@ -58,7 +59,7 @@ def test_a_refusal_keeps_nothing(ayse: Person, folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_smaller_copies_are_made_by_the_task(ayse: Person) -> None:
+def test_smaller_copies_are_made_by_the_task(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(samples.picture("PNG", (1200, 600))), by=ayse)
     file.refresh_from_db()
     assert {name: (copy["width"], copy["height"]) for name, copy in file.renditions.items()} == {
@@ -75,7 +76,7 @@ def test_smaller_copies_are_made_by_the_task(ayse: Person) -> None:
 
 
 @pytest.mark.django_db
-def test_a_small_picture_has_few_copies_under_all_names(ayse: Person) -> None:
+def test_a_small_picture_has_few_copies_under_all_names(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(samples.picture()), by=ayse)
     file.refresh_from_db()
     assert {copy["path"] for copy in file.renditions.values()} == {"square.webp", "small.webp"}
@@ -83,7 +84,7 @@ def test_a_small_picture_has_few_copies_under_all_names(ayse: Person) -> None:
 
 
 @pytest.mark.django_db
-def test_an_animation_is_shown_large_as_it_is(ayse: Person) -> None:
+def test_an_animation_is_shown_large_as_it_is(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(samples.animation()), by=ayse)
     file.refresh_from_db()
     assert sorted(file.renditions) == ["small", "square"]
@@ -91,13 +92,13 @@ def test_an_animation_is_shown_large_as_it_is(ayse: Person) -> None:
 
 
 @pytest.mark.django_db
-def test_until_the_task_has_run_the_whole_picture_is_shown(ayse: Person) -> None:
+def test_until_the_task_has_run_the_whole_picture_is_shown(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(samples.picture()), by=ayse)  # as the page of this request still has it
     assert shown(file, "square").path == path_of(file.sha256)
 
 
 @pytest.mark.django_db
-def test_places_of_a_film_are_not_kept(ayse: Person) -> None:
+def test_places_of_a_film_are_not_kept(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(samples.film(), "film.mov"), by=ayse)
     assert (file.name, file.kind) == ("film.mp4", "video")
     assert b"+37.8667" not in bytes_of(path_of(file.sha256))
@@ -105,7 +106,10 @@ def test_places_of_a_film_are_not_kept(ayse: Person) -> None:
 
 @pytest.mark.django_db
 def test_the_same_bytes_lie_there_once_until_the_last_row_goes(
-    ayse: Person, bruno: Person, folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ayse: AbstractBaseUser,
+    bruno: AbstractBaseUser,
+    folder: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     sent = samples.picture("PNG", (400, 400))
     first = keep_file(samples.upload(sent, "a.png"), by=ayse)
@@ -123,7 +127,7 @@ def test_the_same_bytes_lie_there_once_until_the_last_row_goes(
 
 
 @pytest.mark.django_db
-def test_half_written_bytes_are_written_again(ayse: Person) -> None:
+def test_half_written_bytes_are_written_again(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(b"%PDF-1.7\nlesson"), by=ayse)
     Path(default_storage.path(path_of(file.sha256))).write_bytes(b"%PDF")
     keep_file(samples.upload(b"%PDF-1.7\nlesson"), by=ayse)
@@ -143,7 +147,7 @@ def test_a_write_that_breaks_leaves_nothing(folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_tasks_of_a_file_that_was_dropped(ayse: Person) -> None:
+def test_tasks_of_a_file_that_was_dropped(ayse: AbstractBaseUser) -> None:
     file = keep_file(samples.upload(b"%PDF-1.7"), by=ayse)
     gone = file.pk
     file.delete()
@@ -172,15 +176,15 @@ def test_the_same_files_at_once(folder: Path) -> None:
 
 
 @pytest.fixture
-def document(ayse: Person) -> File:
+def document(ayse: AbstractBaseUser) -> File:
     return keep_file(samples.upload(b"%PDF-1.7\n0123456789", "Ders “planı”\r\nSet-Cookie: a=b.pdf"), by=ayse)
 
 
 def answer(
-    file: File, rendition: str = "", *, by: Person | None = None, headers: dict[str, str] | None = None
+    file: File, rendition: str = "", *, by: AbstractBaseUser | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
     request = RequestFactory(headers=headers).get("/")
-    request.user = by or Person()
+    request.user = by or get_user_model()()
     response = send_file(request, file, rendition)
     if isinstance(response, StreamingHttpResponse):
         parts = response.streaming_content
@@ -192,7 +196,7 @@ def answer(
 
 
 @pytest.mark.django_db
-def test_headers(document: File, ayse: Person) -> None:
+def test_headers(document: File, ayse: AbstractBaseUser) -> None:
     assert answer_headers(document) == {
         "Content-Type": "application/pdf",
         "Content-Encoding": "identity",
@@ -223,7 +227,7 @@ WHOLE = b"%PDF-1.7\n0123456789"
 @pytest.mark.django_db
 def test_head(document: File) -> None:
     request = RequestFactory().head("/")
-    request.user = Person()
+    request.user = get_user_model()()
     response = send_file(request, document)
     assert (response.status_code, response.headers["Content-Length"], response.content) == (200, "19", b"")  # type: ignore[attr-defined]
 
@@ -315,7 +319,7 @@ def scanner(settings: Settings) -> Iterator[None]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("scanner")
-def test_a_scanner_clears_or_closes_a_file(ayse: Person, bruno: Person) -> None:
+def test_a_scanner_clears_or_closes_a_file(ayse: AbstractBaseUser, bruno: AbstractBaseUser) -> None:
     good = keep_file(samples.upload(b"%PDF-1.7 lesson"), by=ayse)
     assert good.scan == "waiting"
     assert answer(good, by=ayse)[0] == 200  # her own
@@ -332,7 +336,7 @@ def test_a_scanner_clears_or_closes_a_file(ayse: Person, bruno: Person) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("scanner")
-def test_a_scanner_that_cannot_say_leaves_the_file_waiting(ayse: Person, settings: Settings) -> None:
+def test_a_scanner_that_cannot_say_leaves_the_file_waiting(ayse: AbstractBaseUser, settings: Settings) -> None:
     file = File.objects.create(
         sha256=keep_file(samples.upload(b"%PDF-1.7 x"), by=ayse).sha256,
         name="a.pdf",
