@@ -4,6 +4,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,6 +12,7 @@ from etwinning.core.pages import allow, found, moved, page
 from etwinning.core.sending import send_file
 from etwinning.home import actions, forms, queries, rules
 from etwinning.network import rules as network
+from etwinning.people.actions import note_visit
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety import queries as safety
@@ -25,6 +27,7 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("pupil_home")
     if me.is_officer:
         return redirect("desk")
+    note_visit(me, by=me, today=timezone.localdate())
     joining = queries.joining_of(me) if me.is_staff_member and not me.is_validated else None
     return page(request, "home/home.html", day=queries.day_of(me), joining=joining)
 

@@ -5,12 +5,14 @@ import hashlib
 import time
 from typing import Any
 
+import qrcode
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +22,7 @@ from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from etwinning.people import actions
 from etwinning.people.models import Person
@@ -128,7 +131,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _vault().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _vault().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _vault().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:  # another installation's: no code fits a secret that nobody knows
+            return str(generate_totp_secret())
+
+    def build_totp_svg(self, url: str) -> str:
+        """A square code on white: a camera needs the contrast in the night theme too."""
+        image = qrcode.make(url, image_factory=SvgPathFillImage)
+        drawn: str = image.to_string(encoding="unicode")
+        return drawn
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=["totp", "webauthn"])
@@ -145,5 +157,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _vault() -> MultiFernet:
     """Encrypts with the secret of the installation; reads what its earlier secrets wrote."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.sha256(f"second factor:{secret}".encode()).digest() for secret in secrets]
+    keys = [hashlib.sha256(("second factor:" + str(secret)).encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

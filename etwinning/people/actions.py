@@ -1,5 +1,6 @@
 """Deeds of and to persons; sign-in itself is allauth's."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File as Upload
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.tasks import task
@@ -41,7 +42,7 @@ def edit_profile(
     *,
     by: Person,
     speaks: dict[str, str],
-    photo: UploadedFile | None = None,
+    photo: Upload[bytes] | None = None,
     remove_photo: bool = False,
     **said: Any,
 ) -> Person:
@@ -68,6 +69,14 @@ def change_settings(person: Person, *, by: Person, language: str, time_zone: str
     person.language, person.time_zone, person.mail_notices = language, time_zone, mail_notices
     person.save(update_fields=["language", "time_zone", "mail_notices"])
     record("people/change_settings", person, by=by, scope=f"person:{person.pk}")
+    return person
+
+
+def note_visit(person: Person, *, by: Person, today: date) -> Person:
+    """The person was here today; the directory shows first who was here lately. Not a deed for the journal."""
+    if person.active_date != today:
+        Person.objects.filter(pk=by.pk).update(active_date=today)
+        person.active_date = today
     return person
 
 

@@ -1,5 +1,7 @@
 """Persons, the desks of the support services and their officers, and what a person is told."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -38,7 +40,7 @@ class Person(AbstractBaseUser):
         SUSPENDED = "suspended", _("Suspended")
         LEFT = "left", _("Left")
 
-    MOVES = {
+    MOVES: dict[str, set[str]] = {
         State.DRAFT: {State.WAITING, State.LEFT},
         State.WAITING: {State.INFO_REQUESTED, State.VALIDATED, State.REJECTED, State.LEFT},
         State.INFO_REQUESTED: {State.WAITING, State.VALIDATED, State.REJECTED, State.LEFT},
@@ -46,7 +48,7 @@ class Person(AbstractBaseUser):
         State.REJECTED: {State.WAITING, State.LEFT},
         State.WARNED: {State.VALIDATED, State.WAITING, State.SUSPENDED, State.LEFT},
         State.SUSPENDED: {State.VALIDATED, State.LEFT},
-        State.LEFT: set[str](),
+        State.LEFT: set(),
     }
 
     class Visibility(models.TextChoices):
@@ -84,7 +86,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -1,11 +1,11 @@
 """The doors of views: who must have signed in before a view is asked at all."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -19,8 +19,8 @@ class MemberRequest(HttpRequest):
     user: Person
 
 
-type Guarded[**P] = Callable[Concatenate[MemberRequest, P], HttpResponse]
-type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type Guarded[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in[**P](view: Guarded[P]) -> Open[P]:
@@ -37,23 +37,23 @@ def officer[**P](view: Guarded[P]) -> Open[P]:
     """Officers of a support service. They must have a second factor; without one they are led to set it up."""
     guarded = _guard(view, lambda person: person.is_officer)
 
-    @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         person = request.user
         if isinstance(person, Person) and person.is_officer and not queries.has_second_factor(person):
             return redirect("mfa_index")
         return guarded(request, *args, **kwargs)
 
+    update_wrapper(door, view)
     return door
 
 
 def _guard[**P](view: Guarded[P], admits: Callable[[Person], bool]) -> Open[P]:
-    @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, Person):
             return redirect(f"{reverse('account_login')}?next={quote(request.get_full_path())}")
         if not admits(request.user):
             raise Http404
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
+    update_wrapper(door, view)
     return door

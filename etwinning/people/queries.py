@@ -9,7 +9,7 @@ from etwinning.people.models import Desk, Notice, Officer, Person
 
 def has_second_factor(person: Person) -> bool:
     """Whether the person has set up a code generator or a passkey."""
-    return Authenticator.objects.filter(user=person, type__in=["totp", "webauthn"]).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=["totp", "webauthn"]).exists())
 
 
 def missing_in_profile(person: Person) -> list[str]:

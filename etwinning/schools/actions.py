@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from etwinning.core import countries
 from etwinning.core.actions import Stale, record
-from etwinning.core.files import keep_file
+from etwinning.core.files import drop_file, keep_file
 from etwinning.core.folding import fold, search_text, sort_key
+from etwinning.core.models import File
 from etwinning.people.actions import index_person, tell
 from etwinning.people.models import Person
 from etwinning.schools import queries
@@ -255,5 +256,8 @@ def _move(request: ValidationRequest, state: State, at: datetime) -> None:
 
 def forget_person(person: Person) -> None:
     """Delete requests, documents and memberships of a person who leaves."""
+    documents = list(File.objects.filter(pk__in=Evidence.objects.filter(request__person=person).values("file_id")))
     ValidationRequest.objects.filter(person=person).delete()
     Membership.objects.filter(person=person).delete()
+    for document in documents:
+        drop_file(document)

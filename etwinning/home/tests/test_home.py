@@ -29,7 +29,7 @@ def found(title: str, state: str, first: Person, second: Person) -> Project:
 
 def ask(person: Person, state: str = "waiting") -> ValidationRequest:
     desk = Desk.objects.get(country="CZ")
-    return ValidationRequest.objects.create(person=person, school=School.objects.first(), desk=desk, state=state)
+    return ValidationRequest.objects.create(person=person, school=School.objects.get(), desk=desk, state=state)
 
 
 def page_of(client: Client, person: Person) -> str:
@@ -91,6 +91,12 @@ def test_a_member_reads_what_waits(client: Client, ayse: Person, bruno: Person, 
         assert words in page
     assert "asks to be your contact</" not in page  # the notice of it would say it twice
     assert "Stars" not in page_of(client, dimitris)
+
+
+def test_the_directory_learns_who_was_here(client: Client, ayse: Person) -> None:
+    page_of(client, ayse)
+    ayse.refresh_from_db()
+    assert ayse.active_date == timezone.localdate()
 
 
 def test_an_empty_day_offers_the_first_step(client: Client, ayse: Person) -> None:

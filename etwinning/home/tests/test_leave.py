@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from etwinning.core.actions import Stale
 from etwinning.core.files import keep_file
 from etwinning.core.models import Entry, File
 from etwinning.home import actions, queries, rules
@@ -118,7 +119,7 @@ def test_a_founder_closes_the_project_first(client: Client, ayse: Person, bruno:
     page = client.get("/me/leave/").content.decode()
     assert "You are a founder of “Stars”" in page
     assert client.post("/me/leave/", SAID).status_code == 200
-    with pytest.raises(actions.Stale):
+    with pytest.raises(Stale):
         actions.leave(ayse, by=ayse)
     ayse.refresh_from_db()
     assert ayse.is_active

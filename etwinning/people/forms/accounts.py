@@ -32,8 +32,8 @@ class MailField(forms.EmailField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return folded_email(text) if text else text
+        text = super().to_python(value) or ""
+        return folded_email(text) if text else ""
 
 
 class NameField(forms.CharField):

@@ -1,6 +1,6 @@
 """What a person says of themselves."""
 
-from typing import Any
+from typing import Any, cast
 
 from babel.dates import get_timezone_location
 from django import forms
@@ -71,10 +71,10 @@ class Profile(forms.Form):
         label=_("Who may see your profile"), choices=Person.Visibility.choices, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, person: Person) -> None:
         now = {name: getattr(person, name) for name in self.base_fields if hasattr(person, name) and name != "photo"}
         now["text_language"] = person.text_language or person.language
-        super().__init__(*args, initial=now, **kwargs)
+        super().__init__(data, files, initial=now)
         self.person = person
         if not person.photo_id:
             del self.fields["remove_photo"]
@@ -100,9 +100,9 @@ class Settings(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, required=False)
     mail_notices = forms.BooleanField(label=_("Send me notices by e-mail as well"), required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, person: Person) -> None:
         now = {name: getattr(person, name) for name in self.base_fields}
-        super().__init__(*args, initial=now | {"language": person.language or "en"}, **kwargs)
+        super().__init__(data, initial=now | {"language": person.language or "en"})
 
 
 class Spoken(forms.Form):
@@ -122,7 +122,7 @@ class Spoken(forms.Form):
         return said
 
 
-class SpokenRows(forms.BaseFormSet):  # type: ignore[type-arg] - generic for the checker only
+class SpokenRows(forms.BaseFormSet[Spoken]):
     """The languages of a person, each once, at least one."""
 
     def clean(self) -> None:
@@ -154,5 +154,5 @@ def spoken_rows(person: Person, data: Any = None) -> SpokenRows:
     if data is not None:  # how many rows there are is not the browser's to say
         data = data.copy()
         data["speaks-TOTAL_FORMS"] = data["speaks-INITIAL_FORMS"] = str(MOST_ROWS)
-    rows: SpokenRows = _Rows(data, prefix="speaks", initial=known + [{}] * (MOST_ROWS - len(known)))
-    return rows
+    rows = _Rows(data, prefix="speaks", initial=known + [{}] * (MOST_ROWS - len(known)))
+    return cast(SpokenRows, rows)

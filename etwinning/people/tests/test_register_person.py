@@ -119,7 +119,7 @@ def test_marks_that_nobody_sees_are_taken_out(client: Client) -> None:
 def test_a_domain_in_other_letters_is_kept_as_its_ascii_form(client: Client) -> None:
     sign_up(client, email="Jürgen@schule.example".replace("ü", "ue"))
     sign_up(Client(), email="ana@škola.example")
-    assert sorted(Person.objects.values_list("email", flat=True)) == [
+    assert sorted(str(person.email) for person in Person.objects.all()) == [
         "ana@xn--kola-f6a.example", "juergen@schule.example",
     ]  # fmt: skip
 

@@ -28,7 +28,8 @@ def sign_in(client: Client, email: str = "ayse@twin.example", password: str = PA
 
 
 def code_now() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    code: str = format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+    return code
 
 
 @pytest.mark.usefixtures("confirmed")
