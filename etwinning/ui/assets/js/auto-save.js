@@ -38,7 +38,7 @@ class AutoSave extends HTMLElement {
     this.dirty = true;
     this.keep(false);
     clearTimeout(this.timer);
-    if (!this.dataset.url) this.say(this.dataset.kept);
+    if (!this.dataset.url) this.state.textContent = this.dataset.kept;
     this.timer = setTimeout(() => this.save(), WAIT);
   }
 
