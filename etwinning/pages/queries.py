@@ -104,18 +104,19 @@ def nearest(above: dict[int, int | None], pk: int, among: Container[int]) -> int
     return parent if parent is not None and parent not in met else None
 
 
-def surroundings(member: Member, page: Page) -> tuple[Page | None, list[Page]]:
-    """The visible page above a page, and the visible pages right below it. Two queries."""
+def surroundings(member: Member, page: Page) -> tuple[Page | None, Branch | None]:
+    """The visible page above a page, and the first page over both with all that stands below it. Two queries."""
 
-    def walk(branches: list[Branch], parent: Page | None) -> tuple[Page | None, list[Page]] | None:
-        for branch in branches:
-            if branch.page.pk == page.pk:
-                return parent, [child.page for child in branch.children]
-            if inside := walk(branch.children, branch.page):
-                return inside
-        return None
+    def walk(branch: Branch, parent: Page | None) -> tuple[bool, Page | None]:
+        if branch.page.pk == page.pk:
+            return True, parent
+        return next((met for met in (walk(child, branch.page) for child in branch.children) if met[0]), (False, None))
 
-    return walk(tree_of(member), None) or (None, [])
+    for root in tree_of(member):
+        here, parent = walk(root, None)
+        if here:
+            return parent, root
+    return None, None
 
 
 def possible_parents(member: Member) -> list[tuple[int, str]]:

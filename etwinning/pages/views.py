@@ -51,7 +51,7 @@ def space_pages(request: MemberRequest, space_pk: int) -> HttpResponse:
 def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     this = found(queries.pages_visible_to(seat), pk=pk)
-    parent, children = queries.surroundings(seat, this)
+    parent, root = queries.surroundings(seat, this)
     return page(
         request,
         "pages/space_page.html",
@@ -59,7 +59,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         member=seat,
         this=this,
         parent=parent,
-        children=children,
+        root=root,
         files=queries.files_of(this),
         open_to=rules.deeds_open_to(seat, this),
         typed=queries.draft_of(this, request.user),

@@ -39,7 +39,7 @@ class Sending(forms.Form):
 class Reply(Sending):
     """A post; `answers` is the post it answers, if it is not for all."""
 
-    body = ProseField(label=_("Your answer"))
+    body = ProseField(label=_("Your words"))
     answers = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
 
 

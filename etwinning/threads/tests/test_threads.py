@@ -140,7 +140,7 @@ class TestReply:
         assert Post.objects.get(author=luca).answers is None
         for number in (elsewhere.pk, "9" * 18, "x", "²"):
             seen = text(client, room.at(f"threads/{thread.pk}/?answer={number}"))
-            assert "Your answer</h2>" in seen
+            assert "Write an answer</h2>" in seen
             assert "Marks are ready" not in seen
 
     def test_faults_show_on_the_page_of_the_thread(self, client: Client, room: Room, ayse: Person) -> None:
