@@ -26,9 +26,7 @@ _TWICE: Final = 2  # drawn twice as large, then made smaller: smooth edges
 
 def _png(image: Image.Image, size: tuple[int, int]) -> bytes:
     target = io.BytesIO()
-    image.resize(size, Image.Resampling.BOX).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
-        target, "PNG"
-    )
+    image.resize(size, Image.Resampling.BOX).save(target, "PNG", compress_level=1)  # it is written anew when it is kept
     return target.getvalue()
 
 

@@ -23,7 +23,7 @@ class Size:
     schools: int = 300
     people: int = 1500
     projects: int = 120
-    pictures: int = 24
+    pictures: int = 40
     portraits: int = 40
 
 

@@ -42,6 +42,8 @@ _STATES: Final = {
 _GENDERED: Final = re.compile(r"\[([^]/]*)/([^]]*)\]")  # [what a woman says/what a man says]
 _KNOWN_LANGUAGES: Final = ("fr", "de", "es", "it", "ru", "tr", "pl", "el", "pt")
 _LEVELS: Final = ("a2", "b1", "b1", "b2", "b2", "b2", "c1", "c1", "c2")
+# How many days ago at most somebody in that state joined.
+_NEW: Final = {State.WAITING: 14, State.DRAFT: 14, State.INFO_REQUESTED: 25, State.REJECTED: 60}
 _ASKED: Final = {
     State.WAITING: Asked.WAITING, State.INFO_REQUESTED: Asked.INFO_REQUESTED, State.REJECTED: Asked.REJECTED,
 }  # fmt: skip
@@ -83,9 +85,7 @@ def make_person(world: World, index: int) -> None:
     lots = world.lots("person", index)
     place = world.places[index if index < len(world.places) else lots.randrange(len(world.places))]
     state = _state(index, place, lots)
-    joined = world.ago(
-        lots.uniform(0.2, 14) if state in {State.WAITING, State.DRAFT} else lots.triangular(20, 5200, 300)
-    )
+    joined = world.ago(lots.triangular(20, 5200, 300) if state not in _NEW else lots.uniform(0.2, _NEW[state]))
     name = draw_name(read.countries()[place.key].names, lots)
     person = _person(world, index, name, place, lots)
     person.state, person.joined_at, person.state_since = state, joined, joined + timedelta(hours=lots.uniform(1, 140))
@@ -114,7 +114,7 @@ def make_person(world: World, index: int) -> None:
 def _state(index: int, place: Place, lots: Random) -> State:
     if index < 2 * len(State):  # even a small world has every state
         return State(State.values[index // 2]) if index % 2 else State.VALIDATED
-    busy = 0.3 if place.region == "TR-42" else 0.035 if place.country in {"TR", "IT"} else 0
+    busy = 0.2 if place.region == "TR-42" else 0.035 if place.country in {"TR", "IT"} else 0
     if lots.random() < busy:  # the desks and the coordinator of the cast have work to do
         return State.WAITING
     return lots.choices(list(_STATES), weights=list(_STATES.values()))[0]

@@ -29,10 +29,13 @@ _AGE: Final = {  # days since the project was sent, from and to
     State.CLOSED: (150, 420), State.ARCHIVED: (600, 1400), State.REFUSED: (10, 80), State.WITHDRAWN: (10, 90),
 }  # fmt: skip
 _SENT: Final = (State.WAITING_PARTNER, State.WAITING_DESKS, *Project.SHOWN, State.REFUSED, State.WITHDRAWN)
+# Which kinds of drawing suit a subject; the others have any of them.
 _KINDS: Final = {
-    "mathematics": "tiles", "art": "tiles", "geography": "journey", "environment": "hills", "biology": "garden",
-    "natural-sciences": "hills", "physics": "rings", "informatics": "chart", "history": "town", "citizenship": "town",
-    "tourism": "sea", "home-economics": "garden", "music": "rings",
+    "mathematics": ("tiles", "chart"), "art": ("tiles", "town", "rings"), "geography": ("journey", "hills", "sea"),
+    "environment": ("hills", "garden", "sea"), "biology": ("garden", "hills"), "natural-sciences": ("hills", "garden"),
+    "physics": ("rings", "chart"), "informatics": ("chart", "tiles"), "history": ("town", "journey"),
+    "citizenship": ("town",), "tourism": ("sea", "town"), "home-economics": ("garden", "chart"), "music": ("rings", "town"),
+    "foreign-languages": ("journey", "sea"), "economics": ("chart", "town"),
 }  # fmt: skip
 REASONS: Final = (
     "The plan says what the teachers will do, but not yet what the pupils will do together. Please add it.",
@@ -88,7 +91,7 @@ def _founders(
     """Two teachers of two schools, mostly of two countries, who are not neighbours in the list."""
     if given is not None:
         first = lots.choice(mine)
-        return (first, given) if lots.random() < 0.5 else (given, first)
+        return given, first
     national = lots.random() < 0.1
     for _attempt in range(300):
         first, second = lots.choice(mine), lots.choice(mine if national and lots.random() < 0.8 else strangers)
@@ -104,7 +107,7 @@ def _make(
 ) -> None:
     age = lots.uniform(*_AGE[state]) if number else 70
     if number == 8:
-        founders = tuple(sorted(founders, key=lambda teacher: teacher.index < 0))  # type: ignore[assignment]
+        founders = founders[::-1]
     begun = world.ago(age + lots.uniform(1, 9))
     project = _project(world, number, theme, state, founders, begun, lots)
     draft = Draft(number, project, founders, theme, state, begun, lots)
@@ -139,7 +142,8 @@ def _project(
     begun: datetime,
     lots: Random,
 ) -> Project:
-    kind = "hills" if number == 0 else next((_KINDS[s] for s in theme.subjects if s in _KINDS), "rings")
+    suited = next((_KINDS[subject] for subject in theme.subjects if subject in _KINDS), tuple(drawing.KINDS))
+    kind = lots.choice(suited) if number else "hills"
     shown = world.pictures[kind]
     pictured = state in Project.SHOWN or lots.random() < 0.6
     languages = list(dict.fromkeys(["en", theme.language, *(teacher.language for teacher in founders)]))[:3]

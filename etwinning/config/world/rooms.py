@@ -1,5 +1,6 @@
 """TwinSpaces: who is in them, and what teachers and pupils wrote there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -23,7 +24,7 @@ from etwinning.twinspace.models import Pupil, TwinSpace
 from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
 
 _PUPILS: Final = (6, 14)
-_FIRST_PUPIL: Final = {"Ayşe": "Elif K.", "Bruno": "Luca R."}
+_CLASS: Final = {"Ayşe": ("Elif K.", 24), "Bruno": ("Luca R.", 21)}  # the first pupil and the number of all
 _PICTURES: Final = {"springs": "hills", "diary": "chart"}
 
 
@@ -40,9 +41,19 @@ class Room:
     is_closed: bool
     space: Space | None = None
 
+    @property
+    def is_of_the_cast(self) -> bool:
+        """Whether it is the room of Ayşe and Bruno."""
+        return self.theme.title == "Where our water comes from" and self.founders[0].index < 0
+
     def moment(self, share: float) -> datetime:
         """A moment of its life: 0 when it was opened, 1 at its end or now."""
         return self.opened + (self.end - self.opened) * min(share, 0.999)
+
+    def spread[Item](self, items: list[Item], lots: Random) -> Iterator[tuple[datetime, Item]]:
+        """The items with moments spread over its life, the latest ones near its end."""
+        for number, item in enumerate(items, start=1):
+            yield self.moment(0.05 + 0.93 * (number - lots.random() * 0.7) / len(items)), item
 
 
 class Voices:
@@ -92,9 +103,8 @@ def make_room(world: World, room: Room) -> TwinSpace:
     _note(world, room, "twinspace/open_twinspace", space, room.opened, None, title=space.title)
     pupils = _fill(world, room, lots)
     voices = Voices(room, pupils)
-    share = 0.06
     for words in read.room_words(room.theme.title, project.text_language):
-        share = _write(world, room, voices, words, share, lots)
+        _write(world, room, voices, words, lots)
     if room.is_closed:
         _note(world, room, "twinspace/close_twinspace", space, room.end, room.founders[0].pk, title=space.title)
     return twinspace
@@ -112,7 +122,7 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
         at = room.moment(0.2 + 0.1 * number)
         _sit(world, room, partner.pk, Member.Role.TEACHER, partner.place.pk, at)
         _note(world, room, "twinspace/add_teacher", room.space, at, partner.pk, number=1, names=[partner.name])
-    if room.project.title == "Where our water comes from" and room.founders[0].index < 0:
+    if room.is_of_the_cast:
         _sit(world, room, world.cast["Victor"].pk, Member.Role.VISITOR, None, room.moment(0.5))
     first, second = (_pupils(world, room, founder, lots) for founder in room.founders)
     return first, second
@@ -121,10 +131,12 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
 def _pupils(world: World, room: Room, teacher: Teacher, lots: Random) -> list[Person]:
     """The class of one teacher: accounts, cards and seats. They sign in with their cards, so they have no password."""
     at, made = room.moment(0.03), []
-    for number in range(lots.randint(*_PUPILS)):
+    name, size = "", lots.randint(*_PUPILS)
+    if teacher.index < 0 and room.is_of_the_cast:
+        name, size = _CLASS[teacher.name.split()[0]]
+    for number in range(size):
         given = draw_child(read.countries()[teacher.place.key].names, lots)
-        if number == 0 and teacher.index < 0 and room.project.title == "Where our water comes from":
-            given = _FIRST_PUPIL[teacher.name.split()[0]]
+        given = given if number else name or given
         person = world.add(
             Person(
                 username=_username(world, lots), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
@@ -168,24 +180,20 @@ def _sit(
     world.add(Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed))
 
 
-def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], share: float, lots: Random) -> float:
-    """Pages, threads, bulletin and news of one set of words; gives how far the life of the room has come."""
+def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots: Random) -> None:
+    """Pages, threads, bulletin and news of one set of words, each spread over the life of the room."""
     language = words.get("language", room.project.text_language)
     if not read.is_room_language(language):
         language = "en"
     pages: dict[str, Page] = {}
-    for page in words.get("page", []):
-        share += 0.03
-        pages[page["title"]] = _page(world, room, voices, page, pages, language, room.moment(share), lots)
-    for thread in words.get("thread", []):
-        share += 0.05
-        _thread(world, room, voices, thread, language, room.moment(share), lots)
+    for at, page in room.spread(words.get("page", []), lots):
+        pages[page["title"]] = _page(world, room, voices, page, pages, language, at, lots)
+    for at, thread in room.spread(words.get("thread", []), lots):
+        _thread(world, room, voices, thread, language, at, lots)
     for name in ("bulletin", "news"):
         board = words.get(name, {"notes": [], "seen": ""})
-        for number, said in enumerate(board["notes"]):
-            at = room.moment(0.1 + share + number * 0.15 * (1 - share)) + timedelta(minutes=lots.randint(1, 300))
-            _note_on_board(world, room, voices, said, board["seen"], language, min(at, room.end))
-    return share
+        for at, said in room.spread(board["notes"], lots):
+            _note_on_board(world, room, voices, said, board["seen"], language, at)
 
 
 def _page(

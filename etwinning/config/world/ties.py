@@ -11,16 +11,19 @@ from etwinning.network.models import Contact
 
 _NEAR: Final = 300  # how far down the list somebody looks for contacts; project partners are found further away
 State = Contact.State
-MESSAGES: Final = (
-    "I read about your pupils and their garden. Shall we try something together in spring?",
-    "We met at the webinar on water last week. I would like to stay in touch.",
-    "Your project idea is very near to ours. May I write to you about it?",
-    "Salut ! Nos élèves ont le même âge et les mêmes questions. On essaie ?",
-    "Merhaba, proje fikrinizi çok beğendik. Birlikte çalışmak isteriz.",
-    "Ciao, anche noi lavoriamo sull’acqua e sulle mappe. Ci scriviamo?",
-    "Hallo, wir suchen eine Partnerklasse für ein Wettertagebuch.",
-    "¡Hola! Nos encantaría hacer el huerto a la vez que vosotros.",
-)
+MESSAGES: Final = {
+    "en": (
+        "I read about your pupils and their garden. Shall we try something together in spring?",
+        "We met at the webinar on water last week. I would like to stay in touch.",
+        "Your project idea is very near to ours. May I write to you about it?",
+        "My class is looking for pen friends of the same age. Real letters, no hurry.",
+    ),
+    "fr": ("Nos élèves ont le même âge et les mêmes questions. On essaie ensemble ?",),
+    "tr": ("Proje fikrinizi çok beğendik. Birlikte çalışmak isteriz.",),
+    "it": ("Anche noi lavoriamo sull’acqua e sulle mappe. Ci scriviamo?",),
+    "de": ("Wir suchen eine Partnerklasse für ein Wettertagebuch. Haben Sie Lust?",),
+    "es": ("Nos encantaría hacer el huerto a la vez que vosotros.",),
+}
 
 
 class Ties:
@@ -72,7 +75,7 @@ class Ties:
                 pair = (teacher, other) if lots.random() < 0.5 else (other, teacher)
                 earliest = max(teacher.since, other.since)
                 at = earliest + (self.world.now - earliest) * lots.random()
-                self._write(*pair, at, state, _message(state, lots))
+                self._write(*pair, at, state, _message(pair[0], state, lots))
 
     def of_the_cast(self) -> None:
         """More contacts of the cast, and requests that wait for them. Comes last: their projects have tied them already."""
@@ -84,11 +87,15 @@ class Ties:
             for number, other in enumerate(lots.sample(strangers, min(len(strangers), 7))):
                 state = State.WAITING if number in {2, 5} else State.ACCEPTED
                 at = world.ago(lots.uniform(0.2, 9) + 20 * number)
-                self.tie(other, cast[name], at=at, state=state, message=MESSAGES[number])
+                message = _message(other, State.WAITING, lots)
+                self.tie(other, cast[name], at=at, state=state, message=message)
 
 
-def _message(state: State, lots: Random) -> str:
-    return lots.choice(MESSAGES) if state == State.WAITING or lots.random() < 0.5 else ""
+def _message(asker: Teacher, state: State, lots: Random) -> str:
+    """What the one who asks says: mostly in English, sometimes in a language the other may know as well."""
+    if state != State.WAITING and lots.random() < 0.5:
+        return ""
+    return lots.choice(MESSAGES[asker.language if asker.language in MESSAGES and lots.random() < 0.2 else "en"])
 
 
 def make_ties(world: World) -> Ties:

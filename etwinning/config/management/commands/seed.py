@@ -40,13 +40,13 @@ class Command(BaseCommand):
         if said["code"]:
             self.stdout.write(cast.code_now())
             return
-        self._may_build(said)
         if build.is_there() and not said["again"]:
             self.stdout.write("The demo world is there already. --again builds it anew.")
             return
+        self._may_build(said)
         if said["again"]:
             build.clear()
-        size = Size(schools=max(said["schools"], 10), people=max(said["people"], 20), projects=max(said["projects"], 0))
+        size = _size(said)
         with Progress("Building the demo world", total=build.STEPS) as bar:
             world = build.build(size, now=_moment(said["now"]), report=bar.step)
         written = world.rows.written
@@ -74,6 +74,18 @@ class Command(BaseCommand):
         self.stdout.write("Pupils sign in at /pupil/, everybody else at /account/login/.")
         self.stdout.write(f"Officers need a code as well: add the secret {cast.SECRET} to an app, or ask for it:")
         self.stdout.write("  bin/seed --code")
+
+
+def _size(said: dict[str, Any]) -> Size:
+    """As large as wished; never so small that a state of people has nobody to show it."""
+    people, projects = max(said["people"], 20), max(said["projects"], 0)
+    return Size(
+        schools=max(said["schools"], 10),
+        people=people,
+        projects=projects,
+        pictures=min(USUAL.pictures, projects),
+        portraits=min(USUAL.portraits, 1 + people // 20),
+    )
 
 
 def _moment(text: str) -> datetime:

@@ -212,7 +212,7 @@ def test_the_command_keeps_away_from_other_people(emptied: None) -> None:
         call_command("seed", people=-1)
 
 
-def test_the_command_refuses_production(db: None, settings: Any) -> None:
+def test_the_command_refuses_production(emptied: None, settings: Any) -> None:
     settings.ENV = "production"
     with pytest.raises(CommandError, match="for development"):
         call_command("seed")
