@@ -153,7 +153,13 @@ def land() -> None:
 def modules() -> None:
     """The small modules one by one; htmx and the rich text editor each as one file with all they need."""
     program, _npm = node()
-    esbuild = [program, PACKAGES / "esbuild" / "bin" / "esbuild", "--minify", "--format=esm", "--target=es2022"]
+    esbuild: list[str | Path] = [
+        program,
+        PACKAGES / "esbuild" / "bin" / "esbuild",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+    ]
     copies = WORK / "js"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "js", copies)

@@ -18,9 +18,9 @@ def _built() -> None:
 
 
 def test_nothing_to_do_is_quick() -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # our own work, whatever else the machine is doing
     assert build.build() == []
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 def test_the_lock_file_holds_versions_and_hashes_but_no_addresses() -> None:

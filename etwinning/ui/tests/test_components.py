@@ -133,7 +133,7 @@ def test_the_same_seed_draws_the_same_picture() -> None:
 
 def test_templates_name_no_raw_colours_and_no_physical_sides() -> None:
     wrong = re.compile(
-        r"""style=|\son[a-z]+=|\b(?:[mp][lr]|left|right|rounded-[lr]|border-[lr])-(?:\d|auto|\[)|\btext-(?:left|right)\b|#[0-9a-fA-F]{6}\b"""
+        r"""style=|\son(?:click|change|input|submit|load|error|focus|blur|key\w+|mouse\w+|pointer\w+)=|\b(?:[mp][lr]|left|right|rounded-[lr]|border-[lr])-(?:\d|auto|\[)|\btext-(?:left|right)\b|#[0-9a-fA-F]{6}\b"""
     )
     faults = [
         f"{path.name}: {match.group()}"
