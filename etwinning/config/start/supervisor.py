@@ -20,6 +20,7 @@ from etwinning.config.start.progress import Progress
 TICK = 0.25
 PATIENCE = 60.0  # seconds until ready
 GENTLE = 6.0  # seconds to finish what they are at
+SEEING = 1.0  # seconds between two looks at the code
 CALM = 10.0  # a process that ran so long before it died is started again at once
 
 
@@ -61,6 +62,7 @@ class Supervisor:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.looked_at = time.monotonic()
         self.children = commands(port)
         self.environment = {
             **os.environ,
@@ -99,13 +101,24 @@ class Supervisor:
             self._fail_if_dead()
 
     def watch(self) -> None:
-        """For ever: start again what died, the database server included."""
+        """For ever: start again what died (the database server included), and all when the code has changed."""
+        code = newest_code()
         while True:
             time.sleep(TICK)
             if not os.environ.get("DATABASE_URL"):
                 use(VAR / "postgres")
             for child in self.children:
                 self._look_after(child)
+            if time.monotonic() < self.looked_at + SEEING:
+                continue
+            self.looked_at = time.monotonic()
+            if (now := newest_code()) != code:
+                code = now
+                print("The code has changed: pages, live and worker start again.", file=sys.stderr, flush=True)
+                self._stop()
+                for child in self.children:
+                    child.deaths = 0
+                    self._start(child)
 
     def _look_after(self, child: Child) -> None:
         if child.process is not None and child.process.poll() is not None:
@@ -149,6 +162,15 @@ class Supervisor:
 
 def _interrupt(_sign: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def newest_code() -> tuple[int, float]:
+    """Changes when a Python file of ours is written, made or removed. (Templates are read anew by themselves.)"""
+    times = []
+    for path in (ROOT / "etwinning").rglob("*.py"):
+        with contextlib.suppress(FileNotFoundError):  # an editor is just replacing it
+            times.append(path.stat().st_mtime)
+    return len(times), max(times, default=0.0)
 
 
 def answers(port: int) -> bool:
