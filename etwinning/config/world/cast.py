@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 
 from etwinning.config.world.making import Place, Teacher, World
-from etwinning.config.world.people import keep_person
+from etwinning.config.world.people import ask_desk, keep_person
 from etwinning.config.world.places import town_named
 from etwinning.config.world.schools import keep_school
 from etwinning.people.models import Officer, Person
@@ -124,7 +124,9 @@ def make_teachers(world: World) -> None:
             time_zone=town_named(place.country, place.latin_city).time_zone,
             joined_at=world.ago(3 if waits else 900 - 60 * number), state_since=world.ago(3 if waits else 890),
         )  # fmt: skip
-        if not waits:
+        if waits:
+            ask_desk(world, person, place, world.lots("cast", "asks"))
+        else:
             world.teachers.append(Teacher(-number, person.pk, person.name, place, member.language, person.joined_at))
     given, family, _part = VISITOR
     _person(world, given, family, kind=Person.Kind.VISITOR, country="DE")

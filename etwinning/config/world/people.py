@@ -103,7 +103,7 @@ def make_person(world: World, index: int) -> None:
         verified = state != State.DRAFT
         world.add(EmailAddress(user=person, email=person.email, verified=verified, primary=True))
     if state in _ASKED:
-        _ask(world, person, place, lots)
+        ask_desk(world, person, place, lots)
     elif state == State.VALIDATED:
         if joined > world.ago(400):
             _was_validated(world, person, place)
@@ -180,7 +180,7 @@ def _forget(person: Person, index: int) -> None:
         setattr(person, name, value)
 
 
-def _ask(world: World, person: Person, place: Place, lots: Random) -> None:
+def ask_desk(world: World, person: Person, place: Place, lots: Random) -> None:
     """The request of somebody who is not validated, and what the desk has answered so far."""
     desk = world.desk_for(place)
     answered = lots.random() < 0.45 and person.state != State.REJECTED

@@ -175,6 +175,13 @@ def test_the_cast_can_sign_in(world: World) -> None:
         assert pupil_with_password(sign_in, password) is not None
 
 
+def test_eva_waits_at_the_czech_desk(world: World) -> None:
+    request = ValidationRequest.objects.get(person__username="cast-eva")
+    assert (request.state, request.desk.slug) == ("waiting", "cz")
+    for person in Person.objects.filter(kind="staff", state__in=["waiting", "info_requested"]):
+        assert ValidationRequest.objects.filter(person=person, state=person.state).count() == 1
+
+
 def test_officers_have_their_second_step(world: World) -> None:
     officers = Person.objects.filter(kind="officer")
     assert Authenticator.objects.filter(user__in=officers).count() == officers.count() == Officer.objects.count()
