@@ -1,5 +1,7 @@
 """The room itself: a place with members and roles. It does not know why it was opened."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,12 +47,12 @@ class Member(models.Model):
     TEACHERS = (Role.ADMINISTRATOR, Role.TEACHER)
     PUPILS = (Role.PUPIL_ADMINISTRATOR, Role.PUPIL)
     # a role never crosses between teachers, pupils and visitors: the account behind it is of another kind
-    MOVES = {
+    MOVES: ClassVar[dict[Role, set[Role]]] = {
         Role.ADMINISTRATOR: {Role.TEACHER},
         Role.TEACHER: {Role.ADMINISTRATOR},
         Role.PUPIL_ADMINISTRATOR: {Role.PUPIL},
         Role.PUPIL: {Role.PUPIL_ADMINISTRATOR},
-        Role.VISITOR: set[str](),
+        Role.VISITOR: set(),
     }
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="members")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -50,7 +51,7 @@ class PupilSource(forms.Form):
 
     def clean_file(self) -> str:
         """The text of the file, or "". Raises for files that are too large or no text."""
-        upload: UploadedFile | None = self.cleaned_data["file"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if upload is None:
             return ""
         if (upload.size or 0) > MOST_BYTES:
@@ -148,18 +149,28 @@ class PupilRow(forms.Form):
         return str(_("This looks like a full name. Better: %(short)s")) % {"short": lists.shorten(name)}
 
 
-class PupilRowsBase(forms.BaseFormSet[PupilRow]):
+class PupilRows(forms.BaseFormSet[PupilRow]):
     """The rows of a list of pupils, each with its problems; and what is wrong between rows."""
+
+    form = PupilRow
+    extra = TYPED_ROWS
+    min_num = 0
+    max_num = MOST_PUPILS
+    absolute_max = MOST_PUPILS + TYPED_ROWS
+    validate_min = can_order = can_delete = can_delete_extra = edit_only = False
+    validate_max = True
+    renderer = get_default_renderer()
 
     def __init__(
         self,
-        *arguments: Any,
+        data: dict[str, str] | None = None,
+        *,
         present: Collection[tuple[str, str]] = (),
         usernames_taken: Callable[[Collection[str]], set[str]] = set,
-        **options: Any,
+        initial: list[dict[str, Any]] | None = None,
     ) -> None:
         """present: folded name and class of pupils who are there; usernames_taken: which of some names are."""
-        super().__init__(*arguments, prefix="rows", **options)
+        super().__init__(data, prefix="rows", initial=initial)
         self.present, self.usernames_taken = present, usernames_taken
         self.already_there = 0
 
@@ -199,22 +210,12 @@ class PupilRowsBase(forms.BaseFormSet[PupilRow]):
         return bool(self.filled) and self.already_there == len(self.filled)
 
 
-PupilRows = forms.formset_factory(
-    PupilRow,
-    formset=PupilRowsBase,
-    extra=TYPED_ROWS,
-    max_num=MOST_PUPILS,
-    absolute_max=MOST_PUPILS + TYPED_ROWS,
-    validate_max=True,
-)
-
-
 def rows_of(
     lines: Collection[lists.Line],
     *,
     seat_names: Collection[tuple[str, str]],
     usernames_taken: Callable[[Collection[str]], set[str]],
-) -> PupilRowsBase:
+) -> PupilRows:
     """Lines as rows, judged, wherever they came from."""
     posted = {"rows-TOTAL_FORMS": str(len(lines)), "rows-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
@@ -224,7 +225,7 @@ def rows_of(
     return PupilRows(posted, present=seat_names, usernames_taken=usernames_taken)
 
 
-def empty_rows(lines: Collection[lists.Line]) -> PupilRowsBase:
+def empty_rows(lines: Collection[lists.Line]) -> PupilRows:
     """A few empty rows to type into, after those that were typed already."""
     return PupilRows(initial=[vars(line) for line in lines])
 

@@ -102,11 +102,11 @@ def text_of(data: bytes, *, language: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, "replace")
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"MZ", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
+        raise NotATable
     head = data[:2000]
     if head.count(0) > len(head) // 4:  # UTF-16 without its mark: every other byte of European text is 0
         return data.decode("utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be", "replace")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"MZ", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
-        raise NotATable
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from etwinning.core.folding import fold
-from etwinning.core.models import Entry
+from etwinning.core.models import Entry, File
 from etwinning.core.queries import entries_in
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
@@ -27,9 +27,9 @@ def twinspace_of(space: Space) -> TwinSpace:
     return TwinSpace.objects.select_related("picture").get(space=space)
 
 
-def twinspaces_with_picture(person: Person) -> QuerySet[TwinSpace]:
-    """Those TwinSpaces of a person that have a picture."""
-    return twinspaces_visible_to(person).filter(picture__isnull=False)
+def picture_of(space: Space) -> QuerySet[File]:
+    """The picture of a room: one row, or none."""
+    return File.objects.filter(pk__in=TwinSpace.objects.filter(space=space).values("picture"))
 
 
 def latest_days(space: Space, *, audiences: tuple[str, ...], most: int = 15) -> list[tuple[date, list[Entry]]]:

@@ -21,7 +21,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @never_cache
 def pupil_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with what stands on the card."""
-    form = forms.PupilSignIn(request.POST or None)
+    form = forms.PupilSignIn(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return page(request, "twinspace/pupil_sign_in.html", form=form)
     username = form.cleaned_data["username"]

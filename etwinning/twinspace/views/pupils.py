@@ -78,8 +78,8 @@ def _show_names(
     request: MemberRequest, seat: Member, lines: list[Line], left_out: list[str] | None = None
 ) -> HttpResponse:
     rows = forms.rows_of(lines, seat_names=queries.names_handled_by(seat), usernames_taken=queries.usernames_taken)
-    context = {"space": seat.space, "member": seat, "rows": rows, "left_out": left_out or []}
-    return page(request, "twinspace/check_pupils.html", **context)
+    left_out = left_out or []
+    return page(request, "twinspace/check_pupils.html", space=seat.space, member=seat, rows=rows, left_out=left_out)
 
 
 def _added(number: int) -> str:
@@ -98,7 +98,7 @@ def bring_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     must_be_open(seat.space)
     others = {pupil.pk: pupil for pupil in queries.pupils_to_bring(seat)}
     choices = [(key, f"{one.person.name} · {one.class_name}".removesuffix(" · ")) for key, one in others.items()]
-    form = forms.BringPupils(request.POST or None, choices=choices)
+    form = forms.BringPupils(request.POST if request.method == "POST" else None, choices=choices)
     if request.method != "POST" or not form.is_valid():
         return page(request, "twinspace/bring_pupils.html", space=seat.space, member=seat, form=form, others=others)
     chosen = [others[int(key)] for key in form.cleaned_data["pupils"]]

@@ -48,8 +48,8 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
 @require_safe
 def space_picture(request: MemberRequest, space_pk: int) -> HttpResponseBase:
     """The picture of a TwinSpace, for its members. What everyone sees is a page of the project."""
-    twinspace = found(queries.twinspaces_with_picture(request.user), space_id=space_pk)
-    return send_file(request, twinspace.picture, "medium", max_age=3600)
+    seat = found(memberships_of(request.user), space_id=space_pk)
+    return send_file(request, found(queries.picture_of(seat.space)), "medium", max_age=3600)
 
 
 @member
@@ -59,7 +59,8 @@ def edit_twinspace(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_edit_twinspace(seat))
     must_be_open(seat.space)
     twinspace = queries.twinspace_of(seat.space)
-    form = forms.EditTwinSpace(request.POST or None, request.FILES or None, initial=forms.said_of(twinspace))
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.EditTwinSpace(data, files, initial=forms.said_of(twinspace))
     if request.method != "POST" or not form.is_valid():
         return page(
             request, "twinspace/edit_twinspace.html", space=seat.space, member=seat, twinspace=twinspace, form=form
