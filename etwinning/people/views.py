@@ -14,7 +14,7 @@ from etwinning.people.pages import MemberRequest, member
 
 @require_http_methods(["GET", "POST"])
 @member
-def my_profile(request: MemberRequest) -> HttpResponse:
+def edit_profile(request: MemberRequest) -> HttpResponse:
     """What one says of oneself. A newcomer goes on to the school, the others to their page."""
     me = request.user
     allow(rules.can_edit_profile(me))
@@ -30,7 +30,7 @@ def my_profile(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member
-def my_settings(request: MemberRequest) -> HttpResponse:
+def change_settings(request: MemberRequest) -> HttpResponse:
     """Language, clock and mails."""
     allow(rules.can_change_settings(request.user))
     form = Settings(request.POST if request.method == "POST" else None, person=request.user)

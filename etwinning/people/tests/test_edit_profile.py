@@ -35,7 +35,7 @@ def picture() -> SimpleUploadedFile:
 
 def test_it_works(client: Client, ayse: Person) -> None:
     client.force_login(ayse)
-    assert client.post("/me/", said()).headers["Location"] == f"/people/{ayse.pk}/"
+    assert client.post("/me/edit/", said()).headers["Location"] == f"/people/{ayse.pk}/"
     ayse.refresh_from_db()
     assert (ayse.family_name, ayse.subjects, ayse.ages) == ("Yılmaz-Öz", ["music", "mathematics"], ["7-11", "12-15"])
     assert ayse.speaks == {"tr": "native", "en": "b2"}
@@ -50,7 +50,7 @@ def test_a_newcomer_goes_on_to_the_school(client: Client, eva: Person) -> None:
     eva.save()
     assert queries.missing_in_profile(eva) == ["your role at school", "the languages you speak"]
     client.force_login(eva)
-    assert client.post("/me/", said()).headers["Location"] == "/me/school/"
+    assert client.post("/me/edit/", said()).headers["Location"] == "/me/school/"
     eva.refresh_from_db()
     assert queries.missing_in_profile(eva) == []
 
@@ -64,13 +64,13 @@ def test_the_page_shows_what_is_kept_best_language_first(client: Client, chiara:
 
 def test_a_photo_comes_and_goes(client: Client, ayse: Person) -> None:
     client.force_login(ayse)
-    client.post("/me/", said(photo=picture()))
+    client.post("/me/edit/", said(photo=picture()))
     ayse.refresh_from_db()
     assert ayse.photo is not None
     shown = client.get(f"/people/{ayse.pk}/photo/")
     assert shown.headers["Content-Type"].startswith("image/")
     assert shown.getvalue()
-    client.post("/me/", said(remove_photo="on"))
+    client.post("/me/edit/", said(remove_photo="on"))
     ayse.refresh_from_db()
     assert ayse.photo is None
     assert File.objects.count() == 0
@@ -98,7 +98,7 @@ def test_a_photo_comes_and_goes(client: Client, ayse: Person) -> None:
 )
 def test_bad_input(client: Client, ayse: Person, other: dict[str, Any], sentence: str) -> None:
     client.force_login(ayse)
-    answer = client.post("/me/", said(ideas="Do not lose me \u200f", **other))
+    answer = client.post("/me/edit/", said(ideas="Do not lose me \u200f", **other))
     ayse.refresh_from_db()
     if answer.status_code != 303:
         assert answer.status_code == 422
@@ -113,18 +113,18 @@ def test_officers_have_a_short_one_and_pupils_none(client: Client, olcay: Person
     page = client.get("/me/").content.decode()
     assert 'name="about"' in page
     assert 'name="subjects"' not in page
-    assert client.post("/me/", said()).headers["Location"] == "/me/"
+    assert client.post("/me/edit/", said()).headers["Location"] == "/me/"
     client.force_login(elif_)
     assert client.get("/me/").status_code == 404
-    assert client.post("/me/", said()).status_code == 404
+    assert client.post("/me/edit/", said()).status_code == 404
 
 
 def test_settings(client: Client, ayse: Person) -> None:
     client.force_login(ayse)
     said = {"language": "tr", "time_zone": "Europe/Rome"}
-    assert client.post("/settings/", said).status_code == 303
+    assert client.post("/settings/change/", said).status_code == 303
     ayse.refresh_from_db()
     assert (ayse.language, ayse.time_zone, ayse.mail_notices) == ("tr", "Europe/Rome", False)
     assert [entry.deed for entry in Entry.objects.all()] == ["people/change_settings"]
     assert '<html lang="tr"' in client.get("/settings/").content.decode()
-    assert client.post("/settings/", {"language": "xx"}).status_code == 422
+    assert client.post("/settings/change/", {"language": "xx"}).status_code == 422
