@@ -31,7 +31,9 @@ def test_it_works(client: Client, room: Space, ayse: Person, elif_y: Pupil, dimi
     assert Entry.objects.filter(deed="twinspace/edit_twinspace", actor=ayse, audience="members").count() == 1
     for person, status in ((ayse, 200), (elif_y.person, 200), (dimitris, 404)):
         client.force_login(person)
-        assert client.get(f"/spaces/{room.pk}/picture/").status_code == status
+        answer = client.get(f"/spaces/{room.pk}/picture/")
+        assert answer.status_code == status
+        answer.close()
     client.force_login(ayse)
     assert send(client, room, description="Our water", picture_alt="A spring", no_picture="on") == 303
     assert client.get(f"/spaces/{room.pk}/picture/").status_code == 404
