@@ -53,9 +53,3 @@ class CountryChoice(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
-
-
-class ThemeChoice(forms.Form):
-    """Light, dark, or as the device says."""
-
-    theme = forms.ChoiceField(choices=[("day", "day"), ("night", "night")], required=False)

@@ -16,5 +16,4 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("help/", pages.help_page, name="help"),
     path("language/", reading.choose_language, name="choose_language"),
-    path("look/", reading.choose_theme, name="choose_theme"),
 ]

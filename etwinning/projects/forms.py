@@ -77,6 +77,8 @@ class ProjectText(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("This is still missing.")
         spoken = languages.choices(codes=languages.PLATFORM)
         offered = {
             "text_language": [("", "—"), *spoken],
@@ -141,15 +143,17 @@ def differences(form: ProjectText, project: Project) -> list[tuple[str, str]]:
     """(label, saved words) of each field where what stands saved is not what this form says."""
     saved = typed(project)
     return [
-        (str(bound.label), _shown(saved[bound.name]))
+        (str(bound.label), _shown(bound.field, saved[bound.name]) or "—")
         for bound in form
-        if _shown(bound.value()) != _shown(saved[bound.name])
+        if _shown(bound.field, bound.value()) != _shown(bound.field, saved[bound.name])
     ]
 
 
-def _shown(value: Any) -> str:
+def _shown(field: forms.Field, value: Any) -> str:
+    """What a field says, in words: the same for what was typed and for what is saved."""
     if isinstance(value, list | tuple):
-        return ", ".join(sorted(str(part) for part in value))
+        words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+        return ", ".join(str(words.get(part, part)) for part in sorted(map(str, value)))
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 

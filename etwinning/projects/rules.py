@@ -185,6 +185,7 @@ def can_leave_project(person: Person, project: Project) -> bool:
 
 RULES = {
     "edit_project": can_edit_project,
+    "change_project_picture": can_change_project_picture,
     "send_project": can_send_project,
     "change_co_founder": can_change_co_founder,
     "withdraw_project": can_withdraw_project,

@@ -88,7 +88,7 @@ def test_choose_language(client: Client, ayse: Person) -> None:
     "bad", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil", "/\\evil"]
 )
 def test_nobody_is_led_away(client: Client, bad: str) -> None:
-    for url, said in (("/language/", {"language": "tr"}), ("/look/", {"theme": "night"})):
+    for url, said in (("/language/", {"language": "tr"}), ("/theme/", {"theme": "night"})):
         assert client.post(url, said | {"next": bad}).headers["Location"] == "/"
     page = client.get("/language/", {"next": bad}).text
     assert 'name="next" value="/"' in page
@@ -109,14 +109,3 @@ def test_all_languages_stand_in_the_list_those_of_the_country_first(client: Clie
     by_browser = client.get("/language/", headers={"Accept-Language": "en-TR,en;q=0.5"}).text
     assert "Languages of your country" in by_browser
     assert client.get("/language/?country=%00&next=%ff").status_code == 200
-
-
-def test_choose_theme(client: Client) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    answer = strict.post("/look/", {"theme": "night", "next": "/help/"})
-    assert answer.cookies["theme"].value == "night"
-    assert 'data-theme="night"' in strict.get("/help/").text
-    strict.post("/look/", {"theme": ""})
-    assert 'data-theme="' not in strict.get("/help/").text
-    assert client.post("/look/", {"theme": "pink"}).status_code == 303
-    assert client.get("/look/").status_code == 405

@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from etwinning.core import countries, languages
 from etwinning.core.pages import moved, page
@@ -58,17 +56,3 @@ def _country_of(request: HttpRequest) -> str:
         if region in countries.COUNTRIES:
             return region
     return ""
-
-
-@csrf_exempt  # the form stands on every page, also on those kept without a session; nothing but the look can be forged
-@require_POST
-def choose_theme(request: HttpRequest) -> HttpResponse:
-    """Light, dark, or as the device says."""
-    choice = forms.ThemeChoice(request.POST)
-    answer = moved(request, _next(request))
-    theme = choice.cleaned_data["theme"] if choice.is_valid() else ""
-    if theme:
-        answer.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
-    else:
-        answer.delete_cookie("theme", samesite="Lax")
-    return answer

@@ -41,7 +41,7 @@ def approval_chain(project: Project, reader: Person | None = None) -> list[Step]
     if project.state == State.REFUSED:
         return steps
     if project.opened_at is None:
-        return [*steps, Step(_("The TwinSpace opens"), TODO, _("right after the latest approval"))]
+        return [*steps, Step(_("The TwinSpace opens"), TODO, _("right after the last approval"))]
     return [*steps, Step(_("The TwinSpace opened"), DONE, day(project.opened_at))]
 
 
@@ -102,7 +102,8 @@ def _answered(project: Project, asked: Founder, reader: Person | None) -> Step:
 def _desks(project: Project) -> list[Step]:
     if project.state in {State.DRAFT, State.WAITING_PARTNER}:
         return [Step(_("%(desk)s reads it") % {"desk": desk_name(desk)}, TODO) for desk, _r in desks_concerned(project)]
-    return [_desk_step(approval) for approval in latest_approvals(project)]
+    answered = sorted((row for row in latest_approvals(project) if row.by_id), key=lambda row: str(row.at))
+    return [_desk_step(row) for row in answered + [row for row in latest_approvals(project) if not row.by_id]]
 
 
 def _desk_step(approval: Approval) -> Step:
@@ -122,7 +123,7 @@ def _desk_step(approval: Approval) -> Step:
         return Step(_("%(desk)s approved") % desk, DONE, when, note=approval.note)
     if approval.outcome == Approval.Outcome.REFUSED:
         return Step(_("%(desk)s refused") % desk, REFUSED, when, note=approval.note)
-    return Step(_("%(desk)s need not answer any more") % desk, TODO)
+    return Step(_("%(desk)s does not have to answer any more") % desk, TODO)
 
 
 def _since(moment: datetime) -> str:

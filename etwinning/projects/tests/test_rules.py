@@ -42,10 +42,10 @@ NOTHING = ""
 UNSEEN = "unseen"
 TABLE = {
     "ayse": {
-        "draft": "edit_project send_project change_co_founder withdraw_project",
+        "draft": "edit_project change_project_picture send_project change_co_founder withdraw_project",
         "waiting_partner": "withdraw_project revise_project",
         "waiting_desks": "withdraw_project",
-        "active": "edit_project close_project add_partner",
+        "active": "edit_project change_project_picture close_project add_partner",
         "closed": "reopen_project",
         "refused": "revise_project",
         "withdrawn": "revise_project",
@@ -54,7 +54,7 @@ TABLE = {
         "draft": UNSEEN,
         "waiting_partner": "agree_to_project decline_project withdraw_project",
         "waiting_desks": "withdraw_project",
-        "active": "edit_project close_project add_partner",
+        "active": "edit_project change_project_picture close_project add_partner",
         "closed": "reopen_project",
         "refused": NOTHING,
         "withdrawn": "revise_project",
