@@ -102,7 +102,7 @@ def make_teacher(given: str, family: str, place: Place, **fields: object) -> Per
 
 def make_officer(given: str, family: str, country: str, regions: list[str] | None = None) -> Person:
     """An officer of a desk with a second factor; with regions, a coordinator."""
-    from allauth.mfa.totp.internal.auth import TOTP
+    from allauth.mfa.totp.internal.auth import TOTP  # noqa: PLC0415 - needs the apps to be ready
 
     officer = make_person(given, family, kind=Person.Kind.OFFICER, country=country)
     Officer.objects.create(person=officer, desk=make_desk(country), regions=regions or [])

@@ -9,7 +9,7 @@ from django.template.loader import get_template
 View = Callable[[HttpRequest], HttpResponse]
 
 
-class honest_outage:
+class honest_outage:  # noqa: N801 - a middleware, named like the functions beside it
     """Middleware: answers 503 with a page that says what is going on, and asks the browser to try again.
 
     A POST whose transaction did not commit is answered 503 too, so nothing is called saved that is not.

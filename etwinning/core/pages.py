@@ -64,7 +64,7 @@ def page(request: HttpRequest, template: str, *, status: int | None = None, **co
 
 
 def _with_processors(loaded: Any, request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy  # noqa: PLC0415 - fragments only
 
     everything = {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request)}
     for processor in loaded.backend.template_context_processors:

@@ -15,7 +15,7 @@ type Readable = File[bytes] | IO[bytes]
 class HashStorage(FileSystemStorage):
     """A folder to which the same name may be written by two at once, and by one who is killed half way."""
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 - Django names it
         """The very name: the same name is the same bytes."""
         return name
 

@@ -30,7 +30,7 @@ class PeopleSearch(forms.Form):
             ("age", AGES.choices()),
         ):
             field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
             field.choices = [anything, *choices]
 
     def wanted(self) -> Wanted:

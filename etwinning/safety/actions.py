@@ -1,4 +1,4 @@
-"""Deeds of safety that need nothing above: the block itself is set in `network`, which ends the tie in the same deed."""
+"""Deeds of safety. (A block is set in `network`, which ends the tie in the same deed.)"""
 
 from django.db.models import Q
 

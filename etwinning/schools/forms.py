@@ -45,9 +45,9 @@ class NewSchool(forms.ModelForm[School]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         country, region, levels = self.fields["country"], self.fields["region"], self.fields["levels"]
-        assert isinstance(country, forms.ChoiceField)
-        assert isinstance(region, forms.ChoiceField)
-        assert isinstance(levels, forms.MultipleChoiceField)
+        assert isinstance(country, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(region, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(levels, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         country.choices = [("", _("Choose a country")), *countries.choices()]
         region.choices = [("", _("I do not know")), *self._regions()]
         levels.choices = SCHOOL_LEVELS.choices()

@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.ui import examples, forms
@@ -29,7 +28,6 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     )
 
 
-@csrf_exempt  # forging it changes the colours of a page and nothing else; so no page needs a token only for its footer
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie and go back. Anything but day and night means: as the device says."""

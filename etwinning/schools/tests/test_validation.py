@@ -5,10 +5,12 @@ from contextlib import AbstractContextManager
 from threading import Barrier, Thread
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
@@ -64,7 +66,7 @@ class TestAskValidation:
 
     def test_with_a_document(self, client: Client, newcomer: Person, school: School) -> None:
         client.force_login(newcomer)
-        paper = SimpleUploadedFile("certificate.txt", "I teach here.".encode())
+        paper = SimpleUploadedFile("certificate.txt", b"I teach here.")
         assert client.post(f"/me/school/{school.pk}/ask/", {"evidence": paper}).status_code == 303
         evidence = Evidence.objects.get()
         answer = client.get(f"/evidence/{evidence.pk}/")
@@ -176,8 +178,6 @@ class TestDecide:
         assert (again.pk != asked.pk, state(newcomer)) == (True, "waiting")
 
     def test_officers_need_a_second_factor(self, client: Client, asked: ValidationRequest, olcay: Person) -> None:
-        from allauth.mfa.models import Authenticator
-
         Authenticator.objects.all().delete()
         client.force_login(olcay)
         assert client.get(f"/desks/validations/{asked.pk}/validate/")["Location"] == "/account/2fa/"
@@ -226,8 +226,6 @@ def test_two_officers_at_the_same_moment(
 
 
 def test_my_school_has_the_same_number_of_queries(client: Client, newcomer: Person) -> None:
-    from django.test.utils import CaptureQueriesContext
-
     make_school(KONYA)
     client.force_login(newcomer)
     client.get("/me/school/?q=mevlana")
