@@ -49,7 +49,7 @@ class EditPage(Typed):
     picture_alt = forms.CharField(
         label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
     )
-    files = FilesField(label=_("Add files below the text"), required=False)
+    attach = FilesField(label=_("Add files below the text"), required=False)
     drop = forms.MultipleChoiceField(
         label=_("Take these files away"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -97,7 +97,7 @@ def edit_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         actions.Words(said["title"], said["language"], said["body"], said["version"]),
         _setting(form),
         by=request.user,
-        files=said["files"],
+        files=said["attach"],
         picture=(said["picture"], said["picture_alt"]) if said["picture"] else None,
         drop=[int(one) for one in said["drop"]],
         keep_theirs=said["do"] == "both",

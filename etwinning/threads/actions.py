@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, drop_file, keep_file
 from etwinning.core.models import Audience, File
+from etwinning.core.storage import Upload
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.spaces.actions import must_be_open
@@ -31,8 +31,8 @@ class Words:
 
     body: str
     language: str = ""
-    files: Sequence[UploadedFile] = ()
-    picture: tuple[UploadedFile, str] | None = None
+    files: Sequence[Upload] = ()
+    picture: tuple[Upload, str] | None = None
     sending: UUID | None = None
 
 

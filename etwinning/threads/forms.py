@@ -25,7 +25,7 @@ class Sending(forms.Form):
     picture_alt = forms.CharField(
         label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
     )
-    files = FilesField(label=_("Add files"), required=False)
+    attach = FilesField(label=_("Add files"), required=False)
     sending = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
@@ -45,13 +46,13 @@ def address_of(post: Post) -> str:
     return f"{post.thread.get_absolute_url()}?page={number // PER_PAGE + 1}#post-{post.pk}"
 
 
-def post_sent(by: Person, sending: object) -> Post | None:
+def post_sent(by: Person, sending: UUID | None) -> Post | None:
     """The post that came with this sending: the same button twice is one post."""
     posts = Post.objects.filter(author=by, sending=sending).select_related("thread__space")
     return posts.first() if sending else None
 
 
-def note_sent(by: Person, sending: object) -> Note | None:
+def note_sent(by: Person, sending: UUID | None) -> Note | None:
     """The note that came with this sending."""
     return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
 

@@ -29,7 +29,7 @@ def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> M
 
 def _words(said: dict[str, Any]) -> actions.Words:
     picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
-    return actions.Words(said["body"], said["language"], said["files"], picture, said["sending"])
+    return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"])
 
 
 @signed_in

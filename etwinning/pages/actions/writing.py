@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, keep_file
 from etwinning.core.html import clean
+from etwinning.core.storage import Upload
 from etwinning.pages import queries
 from etwinning.pages.actions.standing import drop_attachments, hold, locked, note_down
 from etwinning.pages.models import Attachment, Draft, Page
@@ -88,8 +88,8 @@ def edit_page(
     setting: Setting | None = None,
     *,
     by: Person,
-    files: Sequence[UploadedFile] = (),
-    picture: tuple[UploadedFile, str] | None = None,
+    files: Sequence[Upload] = (),
+    picture: tuple[Upload, str] | None = None,
     drop: Collection[int] = (),
     keep_theirs: bool = False,
     at: datetime | None = None,
@@ -133,7 +133,7 @@ def publish_page(page: Page, *, by: Person, at: datetime | None = None) -> Page:
 
 
 @transaction.atomic
-def upload_to_page(page: Page, picture: UploadedFile, *, by: Person, description: str) -> Attachment:
+def upload_to_page(page: Page, picture: Upload, *, by: Person, description: str) -> Attachment:
     """Take in a picture for the text of a page. Nobody but editors sees it until it stands in the saved text."""
     page = locked(page)
     attachment = _attach(page, picture, by=by, in_text=True, description=description)
@@ -149,12 +149,12 @@ def _set(page: Page, setting: Setting) -> None:
     page.chosen.set(chosen.values_list("person", flat=True))
 
 
-def _attach(page: Page, upload: UploadedFile, *, by: Person, in_text: bool, description: str = "") -> Attachment:
+def _attach(page: Page, upload: Upload, *, by: Person, in_text: bool, description: str = "") -> Attachment:
     file = keep_file(upload, by=by, accept=PICTURES if in_text else ANY)
     return Attachment.objects.create(page=page, file=file, description=description, in_text=in_text)
 
 
-def _picture_for(page: Page, picture: tuple[UploadedFile, str], by: Person) -> str:
+def _picture_for(page: Page, picture: tuple[Upload, str], by: Person) -> str:
     upload, description = picture
     attachment = _attach(page, upload, by=by, in_text=True, description=description)
     address = queries.picture_address(attachment, page.space_id)

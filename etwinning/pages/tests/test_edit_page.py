@@ -328,9 +328,9 @@ class TestFiles:
         client.force_login(ayse)
         address = room.at(f"pages/{page.pk}/")
         plan, program = samples.ooxml(), samples.PROGRAM
-        sent = said(page, files=[samples.upload(plan, "plan.docx"), samples.upload(program, "a.pdf")])
+        sent = said(page, attach=[samples.upload(plan, "plan.docx"), samples.upload(program, "a.pdf")])
         assert client.post(address + "edit/", sent).status_code == 422
-        sent = said(page, files=[samples.upload(plan, "plan.docx")])
+        sent = said(page, attach=[samples.upload(plan, "plan.docx")])
         assert client.post(address + "edit/", sent).status_code == 303
         client.force_login(luca)
         file = Attachment.objects.get()

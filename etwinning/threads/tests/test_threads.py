@@ -74,7 +74,7 @@ class TestOpenThread:
         for wrong in (
             {"title": "x" * 10_000}, {"title": ""}, {"body": " "}, {"body": "<p>" + "ğ" * 120_000}, {"body": "a\0b"},
             {"sending": "x"}, {"audience": "public"}, {"language": "xx"}, {"picture": samples.upload(samples.SVG)},
-            {"picture": samples.upload(samples.picture())}, {"files": [samples.upload(samples.PROGRAM, "a.pdf")]},
+            {"picture": samples.upload(samples.picture())}, {"attach": [samples.upload(samples.PROGRAM, "a.pdf")]},
         ):  # fmt: skip
             sent = words(title="Rain in Konya", audience="members") | wrong
             answer = client.post(room.at("threads/new/"), sent)
@@ -169,7 +169,7 @@ class TestReply:
         client.force_login(luca)
         sent = words(
             picture=samples.upload(samples.picture()), picture_alt="A <wet> street",
-            files=[samples.upload(samples.ooxml(), "rain.docx")],
+            attach=[samples.upload(samples.ooxml(), "rain.docx")],
         )  # fmt: skip
         assert client.post(room.at(f"threads/{thread.pk}/reply/"), sent).status_code == 303
         seen = text(client, room.at(f"threads/{thread.pk}/"))
