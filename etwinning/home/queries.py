@@ -65,9 +65,10 @@ def day_of(person: Person) -> Day:
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
-        asked = {contact.asked_by_id for contact in day.asked}
-        fitting = directory.suggestions_for(person, most=FEW + len(asked))
-        day.suggestions = [other for other in fitting if other.pk not in asked][:FEW]
+        ties = network.contacts_seen_by(person).select_related(None).values_list("low_id", "high_id")
+        known = {pk for pair in ties for pk in pair}
+        fitting = directory.suggestions_for(person, most=4 * FEW)
+        day.suggestions = [other for other in fitting if other.pk not in known][:FEW]
     return day
 
 

@@ -105,11 +105,15 @@ def test_an_empty_day_offers_the_first_step(client: Client, ayse: Person) -> Non
     assert "Find a partner" in page
 
 
-def test_suggestions_do_not_repeat_who_asked(client: Client, ayse: Person, bruno: Person, dimitris: Person) -> None:
+def test_suggestions_leave_out_whom_one_knows_or_asked(
+    client: Client, ayse: Person, bruno: Person, dimitris: Person, chiara: Person
+) -> None:
     request_contact(ayse, by=dimitris)
+    request_contact(chiara, by=ayse)
     page = page_of(client, ayse)
     assert page.count("Dimitris Papadakis") == 1
     assert page.count("Bruno Greco") == 1
+    assert "Chiara Longo" not in page
 
 
 @pytest.mark.parametrize("state", ["warned", "suspended"])
