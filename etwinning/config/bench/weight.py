@@ -35,7 +35,7 @@ def visit(running: Browser, page: Target, url: str, session: str) -> tuple[float
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
     asked: list[Request] = []
     tab = context.new_page()
-    tab.on("requestfinished", asked.append)
+    tab.on("requestfinished", lambda request: asked.append(request))  # noqa: PLW0108 - it cannot mark a built-in
     tab.goto(page.path, wait_until="networkidle")
     sizes = [(request.resource_type, size_of(request)) for request in asked if not request.url.startswith("data:")]
     context.close()
