@@ -67,13 +67,13 @@ def _pairs() -> list[tuple[End, End]]:
     latest = Project.objects.filter(state=Project.State.ACTIVE, is_national=False).order_by("-opened_at", "-pk")
     founders = (
         Founder.objects.filter(project__in=list(latest.values_list("pk", flat=True)[: 4 * LINES]))
-        .exclude(school__latitude=None)
-        .exclude(school__longitude=None)
         .order_by("-project__opened_at", "project_id", "place")
         .values_list("project_id", "school__latitude", "school__longitude", "school__city")
     )
     ends: dict[int, list[End]] = {}
     for project, latitude, longitude, city in founders:
+        if latitude is None or longitude is None:
+            continue
         ends.setdefault(project, []).append((latitude, longitude, city))
     return [(pair[0], pair[1]) for pair in ends.values() if len(pair) == 2][:LINES]  # noqa: PLR2004 - both founders
 

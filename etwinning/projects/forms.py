@@ -91,7 +91,7 @@ class ProjectText(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values: dict[str, Any] = super().clean() or {}
         youngest, oldest = values.get("age_from"), values.get("age_to")
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("age_to", _("The oldest pupils cannot be younger than the youngest."))
@@ -131,7 +131,8 @@ def _plain(typed: Any) -> Any:
 
 def typed(project: Project) -> dict[str, Any]:
     """What stands in the draft, the unfinished parts as they were typed: for showing it and for judging it."""
-    return {name: getattr(project, name) for name in ProjectText.base_fields} | project.unfinished
+    saved: dict[str, Any] = {name: getattr(project, name) for name in ProjectText.base_fields}
+    return saved | dict(project.unfinished)
 
 
 def judged(project: Project) -> ProjectText:
@@ -152,9 +153,14 @@ def differences(form: ProjectText, project: Project) -> list[tuple[str, str]]:
 def _shown(field: forms.Field, value: Any) -> str:
     """What a field says, in words: the same for what was typed and for what is saved."""
     if isinstance(value, list | tuple):
-        words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+        words: dict[Any, Any] = dict(getattr(field, "choices", []))
         return ", ".join(str(words.get(part, part)) for part in sorted(map(str, value)))
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def as_typed(form: ProjectText) -> ProjectText:
+    """The same words without a judgement: a draft need not be complete."""
+    return ProjectText(initial={bound.name: bound.value() for bound in form})
 
 
 def version_of(data: Mapping[str, Any]) -> int:
@@ -317,8 +323,8 @@ class Picture(forms.Form):
             del self.fields["remove"]
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        picture: UploadedFile | None = values.get("picture")
+        values: dict[str, Any] = super().clean() or {}
+        picture: UploadedFile[bytes] | None = values.get("picture")
         if not values.get("remove"):
             if not self.has_picture and picture is None and "picture" not in self.errors:
                 self.add_error("picture", _("Choose a picture."))

@@ -1,5 +1,8 @@
 """Schools working together: the project, its two founders, its partners, and the answers of the desks."""
 
+from collections.abc import Mapping, Set
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -27,13 +30,13 @@ class Project(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    MOVES = {
+    MOVES: ClassVar[Mapping[str, Set[str]]] = {
         State.DRAFT: {State.WAITING_PARTNER, State.WITHDRAWN},
         State.WAITING_PARTNER: {State.WAITING_DESKS, State.REFUSED, State.WITHDRAWN, State.DRAFT},
         State.WAITING_DESKS: {State.ACTIVE, State.REFUSED, State.WITHDRAWN},
         State.ACTIVE: {State.CLOSED},
         State.CLOSED: {State.ACTIVE, State.ARCHIVED},
-        State.ARCHIVED: set[str](),
+        State.ARCHIVED: set(),
         State.REFUSED: {State.DRAFT},
         State.WITHDRAWN: {State.DRAFT},
     }
@@ -138,7 +141,7 @@ class Partner(models.Model):
         DECLINED = "declined", _("Declined")
         LEFT = "left", _("Left the project")
 
-    MOVES = {
+    MOVES: ClassVar[Mapping[str, Set[str]]] = {
         State.INVITED: {State.JOINED, State.DECLINED},
         State.JOINED: {State.LEFT},
         State.DECLINED: {State.INVITED},

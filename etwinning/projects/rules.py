@@ -62,8 +62,8 @@ def is_member(person: Person, project: Project) -> bool:
 
 def is_inside(person: Person, project: Project) -> bool:
     """Those who may read how the project was approved: its teachers, asked ones too, and officers."""
-    asked = [*project.founders.all(), *queries.partners_of(project)]
-    return person.is_officer or any(row.person_id == person.pk for row in asked)
+    asked = {row.person_id for row in project.founders.all()} | {row.person_id for row in queries.partners_of(project)}
+    return person.is_officer or person.pk in asked
 
 
 def can_found_project(person: Person) -> bool:

@@ -14,7 +14,7 @@ from etwinning.core.tests.samples import picture
 from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
-from etwinning.projects.tests.factories import make_active, make_agreed, make_closed
+from etwinning.projects.tests.factories import make_active, make_agreed, make_closed, room_of
 from etwinning.threads.models import Note
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_the_inner_text_is_not_public(client: Client, running: Project) -> None:
 
 def make_page(project: Project, title: str, **fields: object) -> Page:
     values = {"audience": "public", "state": "published", "body": f"<p>Body of {title}</p>", "language": "en"} | fields
-    return Page.objects.create(space=project.twinspace.space, title=title, **values)
+    return Page.objects.create(space=room_of(project), title=title, **values)
 
 
 def test_public_pages_and_no_others(client: Client, running: Project, ayse: Person) -> None:
@@ -116,7 +116,7 @@ def test_files_of_public_pages_only(client: Client, running: Project, ayse: Pers
         file = keep_file(SimpleUploadedFile("spring.png", picture("PNG")), by=ayse)
         return Attachment.objects.create(page=page, file=file, **fields)
 
-    space = running.twinspace.space.pk
+    space = room_of(running).pk
     shown = make_page(running, "Our spring")
     inside = attach(shown, in_text=True)
     inner = f"/spaces/{space}/pages/files/{inside.pk}/?size=large"
@@ -128,13 +128,13 @@ def test_files_of_public_pages_only(client: Client, running: Project, ayse: Pers
     assert "The spring from above" in text
     for attachment in (inside, below):
         answer = client.get(f"/gallery/{running.slug}/files/{attachment.pk}/")
-        assert b"".join(answer.streaming_content)
+        assert answer.getvalue()
     assert client.get(f"/gallery/{running.slug}/files/{secret.pk}/").status_code == 404
     assert client.get(f"/gallery/{running.slug}/files/{2**70}/").status_code == 404
 
 
 def test_public_news_only(client: Client, running: Project, ayse: Person, elif_: Person) -> None:
-    space = running.twinspace.space
+    space = room_of(running)
     Note.objects.create(space=space, author=ayse, audience="public", body="We found the spring!")
     Note.objects.create(space=space, author=elif_, audience="public", body="I drew it.")
     Note.objects.create(space=space, author=ayse, audience="members", body="Only for us.")
@@ -151,7 +151,7 @@ def test_the_picture_is_open_with_the_public_page(client: Client, running: Proje
     running.picture_words = "A spring between stones"
     running.save()
     assert "A spring between stones" in client.get(f"/gallery/{running.slug}/").text
-    assert b"".join(client.get(f"/projects/{running.slug}/picture/").streaming_content)
+    assert client.get(f"/projects/{running.slug}/picture/").getvalue()
 
 
 def test_the_gallery_needs_as_many_queries_for_one_as_for_many(

@@ -1,6 +1,6 @@
 """The gallery: projects as everyone on the internet sees them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -59,13 +59,13 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_GET
-def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file or picture of a public page."""
     project = found(projects.public_projects(), slug=slug)
     attachment = pages.public_file(_space_of(project), pk)
     if attachment is None:
         raise Http404
-    return send_file(request, attachment.file, "large" if attachment.in_text else "")  # type: ignore[return-value]
+    return send_file(request, attachment.file, "large" if attachment.in_text else "")
 
 
 def _space_of(project: Project) -> Space:

@@ -44,10 +44,10 @@ def agree_to_project(
     _must_be_asked(project, mine)
     mine.state, mine.answered_at, mine.school = Founder.State.AGREED, at, school_for(by, school)
     mine.save(update_fields=["state", "answered_at", "school"])
-    is_national = other.school is not None and mine.school is not None and other.school.country == mine.school.country
+    is_national = other.school is not None and other.school.country == mine.school.country
     move(project, State.WAITING_DESKS, at=at, is_national=is_national)
     _ask_desks(project, at)
-    note_down("agree_to_project", project, by=by)
+    note_down("agree_to_project", project, by=by, at=at)
     tell_each([other.person], "agree_to_project", project, by=by)
     return project
 
@@ -64,7 +64,7 @@ def decline_project(project: Project, *, by: Person, note: str, at: datetime | N
     mine.state, mine.answered_at, mine.note = Founder.State.DECLINED, at, note
     mine.save(update_fields=["state", "answered_at", "note"])
     move(project, State.REFUSED, at=at)
-    note_down("decline_project", project, by=by)
+    note_down("decline_project", project, by=by, at=at)
     tell_each([other.person], "decline_project", project, by=by, note=note)
     return project
 
@@ -86,7 +86,7 @@ def approve_project(project: Project, *, by: Person, note: str = "", at: datetim
         _decide(approval, Outcome.APPROVED, by, note, at)
     desks = [approval.desk.country for approval in waiting]
     still_waiting = project.approvals.filter(outcome=Outcome.WAITING).exists()
-    note_down("approve_project", project, by=by, countries=desks, opened=not still_waiting)
+    note_down("approve_project", project, by=by, at=at, data={"countries": desks, "opened": not still_waiting})
     if not still_waiting:
         _open(project, by, at)
         tell_each(people_of(project), "approve_project", project, by=by)
@@ -109,7 +109,7 @@ def refuse_project(project: Project, *, by: Person, note: str, at: datetime | No
     project.approvals.filter(outcome=Outcome.WAITING).update(outcome=Outcome.WITHDRAWN, at=at)
     move(project, State.REFUSED, at=at)
     desks = [approval.desk.country for approval in waiting]
-    note_down("refuse_project", project, by=by, countries=desks)
+    note_down("refuse_project", project, by=by, at=at, data={"countries": desks})
     tell_each(people_of(project), "refuse_project", project, by=by, note=note, countries=desks)
     return project
 

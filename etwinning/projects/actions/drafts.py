@@ -57,7 +57,7 @@ def found_project(
         project=project, person=by, school=school_for(by, school), place=1, state=Founder.State.AGREED, answered_at=at
     )
     Founder.objects.create(project=project, person=co_founder, school=school_for(co_founder, None), place=2)
-    note_down("found_project", project, by=by)
+    note_down("found_project", project, by=by, at=at)
     return project
 
 

@@ -41,7 +41,7 @@ def add_partner(project: Project, *, by: Person, person: Person, at: datetime | 
     partner.state, partner.asked_by, partner.asked_at = Partner.State.INVITED, by, at or timezone.now()
     partner.school, partner.answered_at = school_for(person, None), None
     partner.save()
-    note_down("add_partner", project, by=by)
+    note_down("add_partner", project, by=by, at=at)
     tell_each([person], "add_partner", project, by=by)
     return partner
 
@@ -58,7 +58,7 @@ def accept_partnership(
     _move(partner, Partner.State.JOINED, at=at, school=school_for(by, school))
     if project.twinspace is not None:
         add_teacher(project.twinspace, by, partner.school, by=by, at=at)
-    note_down("accept_partnership", project, by=by)
+    note_down("accept_partnership", project, by=by, at=at)
     tell_each((row.person for row in founders_of(project)), "accept_partnership", project, by=by)
     return partner
 
@@ -71,7 +71,7 @@ def decline_partnership(project: Project, *, by: Person, at: datetime | None = N
     if partner.state == Partner.State.DECLINED:
         return partner
     _move(partner, Partner.State.DECLINED, at=at)
-    note_down("decline_partnership", project, by=by)
+    note_down("decline_partnership", project, by=by, at=at)
     if partner.asked_by is not None:
         tell_each([partner.asked_by], "decline_partnership", project, by=by)
     return partner
@@ -89,7 +89,7 @@ def leave_project(project: Project, *, by: Person, at: datetime | None = None) -
         seat = spaces.member_of(project.twinspace.space, by)
         if seat is not None:
             remove_member(seat, by=by, at=at)
-    note_down("leave_project", project, by=by)
+    note_down("leave_project", project, by=by, at=at)
     tell_each((row.person for row in founders_of(project)), "leave_project", project, by=by)
     return partner
 

@@ -21,7 +21,7 @@ def close_project(project: Project, *, by: Person, at: datetime | None = None) -
     move(project, State.CLOSED, at=at, closed_at=at)
     if project.twinspace is not None:
         close_twinspace(project.twinspace, by=by, at=at)
-    note_down("close_project", project, by=by)
+    note_down("close_project", project, by=by, at=at)
     tell_each(people_of(project), "close_project", project, by=by)
     return project
 
@@ -36,7 +36,7 @@ def reopen_project(project: Project, *, by: Person, at: datetime | None = None) 
     move(project, State.ACTIVE, at=at, closed_at=None)
     if project.twinspace is not None:
         reopen_twinspace(project.twinspace, by=by, at=at)
-    note_down("reopen_project", project, by=by)
+    note_down("reopen_project", project, by=by, at=at)
     tell_each(people_of(project), "reopen_project", project, by=by)
     return project
 
@@ -48,6 +48,6 @@ def archive_project(project: Project, *, by: Person | None, at: datetime | None 
     if project.state == State.ARCHIVED:
         return project
     move(project, State.ARCHIVED, at=at)
-    note_down("archive_project", project, by=by)
+    note_down("archive_project", project, by=by, at=at)
     tell_each(people_of(project), "archive_project", project, by=by)
     return project

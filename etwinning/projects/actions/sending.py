@@ -29,7 +29,7 @@ def send_project(project: Project, *, by: Person, version: int, at: datetime | N
     move(project, State.WAITING_PARTNER, at=at, sent_at=at)
     _answer(mine, Founder.State.AGREED, at)
     _answer(other, Founder.State.INVITED, None)
-    note_down("send_project", project, by=by)
+    note_down("send_project", project, by=by, at=at)
     tell_each([other.person], "send_project", project, by=by)
     return project
 
@@ -45,7 +45,7 @@ def withdraw_project(project: Project, *, by: Person, at: datetime | None = None
     move(project, State.WITHDRAWN, at=at)
     waiting = project.approvals.filter(outcome=Approval.Outcome.WAITING)
     waiting.update(outcome=Approval.Outcome.WITHDRAWN, at=at)
-    note_down("withdraw_project", project, by=by)
+    note_down("withdraw_project", project, by=by, at=at)
     if was_sent:
         tell_each((row.person for row in founders_of(project)), "withdraw_project", project, by=by)
     return project
@@ -63,7 +63,7 @@ def revise_project(project: Project, *, by: Person, at: datetime | None = None) 
     if project.state == State.WAITING_DESKS:
         raise Stale(_("The other founder has agreed, and the support services read it now. Withdraw it to change it."))
     move(project, State.DRAFT, at=at)
-    note_down("revise_project", project, by=by)
+    note_down("revise_project", project, by=by, at=at)
     return project
 
 

@@ -41,7 +41,7 @@ def standing(project: Project) -> str:
 
 def move(project: Project, state: str, *, at: datetime | None, **fields: object) -> None:
     """Take the project to another state. Raises Stale, with how it stands, if there is no way from here."""
-    if state not in Project.MOVES[State(project.state)]:
+    if state not in {*Project.MOVES[State(project.state)]}:
         raise Stale(standing(project))
     project.state, project.state_since = state, at or timezone.now()
     for name, value in fields.items():
@@ -49,10 +49,14 @@ def move(project: Project, state: str, *, at: datetime | None, **fields: object)
     project.save(update_fields=["state", "state_since", *fields])
 
 
-def note_down(deed: str, project: Project, *, by: Person | None, **data: object) -> None:
+def note_down(
+    deed: str, project: Project, *, by: Person | None, at: datetime | None = None, data: dict[str, object] | None = None
+) -> None:
     """The journal's entry, for the teachers of the project."""
-    scope = f"project:{project.pk}"
-    record(f"projects/{deed}", project, by=by, scope=scope, audience=Audience.TEACHERS, title=str(project), **data)
+    words = {"title": str(project)} | (data or {})
+    record(
+        f"projects/{deed}", project, by=by, scope=f"project:{project.pk}", audience=Audience.TEACHERS, at=at, **words
+    )
 
 
 def tell_each(people: Iterable[Person], deed: str, project: Project, *, by: Person | None, **data: object) -> None:

@@ -6,6 +6,7 @@ from etwinning.network.models import Contact
 from etwinning.people.models import Person
 from etwinning.projects import actions
 from etwinning.projects.models import Project
+from etwinning.spaces.models import Space
 from tests.cast import make_officer
 
 START = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -74,6 +75,13 @@ def make_active(first: Person, second: Person, **fields: object) -> Project:
         officer = seat.person if seat else make_officer(f"Officer{country}", "of the desk", country)
         project = actions.approve_project(project, by=officer, at=at)
     return project
+
+
+def room_of(project: Project) -> Space:
+    """The TwinSpace's room of a project that has one."""
+    twinspace = Project.objects.select_related("twinspace__space").get(pk=project.pk).twinspace
+    assert twinspace is not None
+    return twinspace.space
 
 
 def make_closed(first: Person, second: Person, **fields: object) -> Project:

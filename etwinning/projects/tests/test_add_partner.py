@@ -7,7 +7,7 @@ from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects import actions, queries
 from etwinning.projects.models import Partner, Project
-from etwinning.projects.tests.factories import make_active, make_agreed, make_contacts
+from etwinning.projects.tests.factories import make_active, make_agreed, make_contacts, room_of
 from etwinning.schools.models import Membership
 from etwinning.spaces.queries import member_of
 
@@ -33,7 +33,9 @@ def test_it_works(client: Client, running: Project, ayse: Person, chiara: Person
     school = Membership.objects.get(person=chiara).school
     for _time in range(2):
         assert client.post(url("accept", running), {"school": school.pk}).status_code == 303
-    assert member_of(running.twinspace.space, chiara).role == "teacher"
+    seat = member_of(room_of(running), chiara)
+    assert seat is not None
+    assert seat.role == "teacher"
     assert ayse.notices.filter(deed="projects/accept_partnership").count() == 1
     assert list(queries.shown_projects_of(chiara)) == [running]
     assert list(queries.projects_of_school(school)) == [running]
@@ -91,11 +93,11 @@ def test_leave_project(client: Client, running: Project, ayse: Person, bruno: Pe
     client.force_login(chiara)
     for _time in range(2):
         assert client.post(url("leave", running)).status_code == 303
-    assert member_of(running.twinspace.space, chiara) is None
+    assert member_of(room_of(running), chiara) is None
     assert bruno.notices.filter(deed="projects/leave_project").count() == 1
     actions.add_partner(running, by=ayse, person=chiara)
     actions.accept_partnership(running, by=chiara)
-    assert member_of(running.twinspace.space, chiara) is not None
+    assert member_of(room_of(running), chiara) is not None
 
 
 def test_invitations_stand_together(running: Project, ayse: Person, chiara: Person) -> None:

@@ -8,7 +8,7 @@ from etwinning.core.models import Entry
 from etwinning.people.models import Desk, Person
 from etwinning.projects import actions, queries
 from etwinning.projects.models import Project
-from etwinning.projects.tests.factories import make_agreed, make_project, make_sent
+from etwinning.projects.tests.factories import make_agreed, make_project, make_sent, room_of
 from etwinning.safety.models import Block
 from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member
@@ -129,7 +129,7 @@ def test_it_works(client: Client, ayse: Person, bruno: Person, olcay: Person, ol
     client.post(url("approve", project), {"note": ""})
     project.refresh_from_db()
     assert project.state == "active"
-    space = project.twinspace.space
+    space = room_of(project)
     assert sorted(space.members.values_list("person", "role")) == sorted(
         [(ayse.pk, Member.Role.ADMINISTRATOR), (bruno.pk, Member.Role.ADMINISTRATOR)]
     )
@@ -213,7 +213,7 @@ def test_what_awaits_a_desk(
     project = make_agreed(ayse, bruno)
     for officer in (olcay, olga, riza, carla):
         assert list(queries.projects_awaiting(officer)) == [project]
-    assert queries.projects_awaiting(olcay)[0].usual_days == 3
+    assert vars(queries.projects_awaiting(olcay)[0])["usual_days"] == 3
     actions.approve_project(project, by=olcay)
     assert not queries.projects_awaiting(olcay).exists()
     assert not queries.projects_awaiting(riza).exists()

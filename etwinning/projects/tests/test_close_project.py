@@ -10,7 +10,7 @@ from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects import actions
 from etwinning.projects.models import Project
-from etwinning.projects.tests.factories import make_active, make_agreed, make_closed
+from etwinning.projects.tests.factories import make_active, make_agreed, make_closed, room_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_close_project(client: Client, ayse: Person, bruno: Person, dimitris: Pe
     assert [client.post(url).status_code for _time in range(2)] == [303, 303]
     project.refresh_from_db()
     assert project.state == "closed"
-    assert not project.twinspace.space.is_open
+    assert not room_of(project).is_open
     assert ayse.notices.filter(deed="projects/close_project").count() == 1
 
 
@@ -55,7 +55,7 @@ def test_reopen_project_within_thirty_days(client: Client, ayse: Person, bruno: 
     assert [client.post(url).status_code for _time in range(2)] == [303, 303]
     project.refresh_from_db()
     assert project.state == "active"
-    assert project.twinspace.space.is_open
+    assert room_of(project).is_open
 
 
 def test_archive_project(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:

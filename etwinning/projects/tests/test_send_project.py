@@ -1,9 +1,10 @@
 """Sending to the other founder, taking back, beginning again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from etwinning.core.actions import Stale
@@ -17,11 +18,11 @@ from etwinning.safety.models import Block
 pytestmark = pytest.mark.django_db
 
 
-def send(client: Client, project: Project, version: object = None) -> HttpResponse:
-    return client.post(f"/projects/{project.slug}/send/", {"version": version or project.version})
+def send(client: Client, project: Project) -> Any:
+    return client.post(f"/projects/{project.slug}/send/", {"version": project.version})
 
 
-def test_it_works(client: Client, ayse: Person, bruno: Person, mailoutbox: list) -> None:
+def test_it_works(client: Client, ayse: Person, bruno: Person, mailoutbox: list[EmailMessage]) -> None:
     project = make_project(ayse, bruno)
     client.force_login(ayse)
     assert "Send it to Bruno" in client.get(f"/projects/{project.slug}/send/").text

@@ -43,7 +43,9 @@ def edit_project(request: MemberRequest, slug: str) -> HttpResponse:
         saved = _save(request, project, form)
     except actions.Changed:
         project.refresh_from_db()
-        return _form_page(request, project, form, differences=forms.differences(form, project), status=409)
+        differences = forms.differences(form, project)
+        shown = forms.as_typed(form) if project.state == Project.State.DRAFT else form
+        return _form_page(request, project, shown, differences=differences, status=409)
     return _saved(request, project) if saved else _form_page(request, project, form)
 
 

@@ -1,6 +1,6 @@
 """Looking at projects: mine, one, its picture."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged
@@ -49,11 +49,11 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def project_picture(request: HttpRequest, slug: str) -> HttpResponse:
+def project_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The picture of a project: with its public page it is open to everyone, before to those who see the project."""
     reader = request.user if isinstance(request.user, Person) else None
     project = found(queries.projects_pictured_for(reader), slug=slug)
     if project.picture is None:
         raise Http404
     size = request.GET.get("size", "medium")
-    return send_file(request, project.picture, size if size in SIZES else "medium", max_age=600)  # type: ignore[return-value]
+    return send_file(request, project.picture, size if size in SIZES else "medium", max_age=600)

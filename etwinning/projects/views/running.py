@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from etwinning.core.pages import allow, found, moved, page
@@ -18,7 +18,7 @@ def member_or_officer[**P](view: Guarded[P]) -> Open[P]:
     for_officers: Open[P] = officer(view)
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         is_officer = isinstance(request.user, Person) and request.user.is_officer
         return (for_officers if is_officer else for_members)(request, *args, **kwargs)
 
