@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.forms import BaseForm, BaseFormSet
@@ -28,7 +28,7 @@ def found[M: models.Model](queryset: models.QuerySet[M], **lookup: object) -> M:
         raise Http404
     try:
         return queryset.get(**lookup)
-    except queryset.model.DoesNotExist as missing:
+    except ObjectDoesNotExist as missing:
         raise Http404 from missing
 
 

@@ -1,5 +1,6 @@
 """What lies on an officer's desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,10 +54,16 @@ def validation_queue(officer: Person) -> Queue:
 
 def project_queue(officer: Person) -> Queue:
     """The projects that wait at an officer's desks, in figures."""
-    return _queue(projects.projects_awaiting(officer).values_list("waiting_since", "usual_days"))
+    waiting: QuerySet[Any] = projects.projects_awaiting(officer)  # annotated, which the stubs cannot know
+    return _queue(waiting.values_list("waiting_since", "usual_days"))
 
 
-def _queue(rows: QuerySet[Any, tuple[datetime, int]]) -> Queue:
+def overdue_projects(waiting: Iterable[Any]) -> set[int]:
+    """Keys of those projects of a queue that wait for longer than is usual there."""
+    return {project.pk for project in waiting if is_overdue(project.waiting_since, project.usual_days)}
+
+
+def _queue(rows: Iterable[tuple[datetime, int]]) -> Queue:
     since = list(rows)
     late = sum(is_overdue(moment, usual) for moment, usual in since)
     return Queue(len(since), late, min((moment for moment, _usual in since), default=None))

@@ -59,7 +59,7 @@ def desk_projects(request: MemberRequest) -> HttpResponse:
     """The queue of projects, longest waiting first; with ?all=1 those decided before."""
     everything = request.GET.get("all") == "1"
     waiting = paged(request, queries.projects_found(request.user, open_only=not everything))
-    overdue = set() if everything else {p.pk for p in waiting if queries.is_overdue(p.waiting_since, p.usual_days)}
+    overdue = set() if everything else queries.overdue_projects(waiting)
     return page(request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything)
 
 

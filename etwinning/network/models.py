@@ -1,5 +1,8 @@
 """Ties between members."""
 
+from collections.abc import Mapping, Set
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,9 +18,9 @@ class Contact(models.Model):
         ACCEPTED = "accepted", _("Contact")
         DECLINED = "declined", _("Declined")
 
-    MOVES = {
+    MOVES: ClassVar[Mapping[str, Set[str]]] = {
         State.WAITING: {State.ACCEPTED, State.DECLINED},
-        State.ACCEPTED: set[str](),
+        State.ACCEPTED: set(),
         State.DECLINED: {State.WAITING},
     }
 

@@ -56,7 +56,12 @@ def fill_folded(school: School) -> None:
 
 @transaction.atomic
 def ask_validation(
-    school: School, *, by: Person, message: str = "", evidence: UploadedFile | None = None, at: datetime | None = None
+    school: School,
+    *,
+    by: Person,
+    message: str = "",
+    evidence: UploadedFile[bytes] | None = None,
+    at: datetime | None = None,
 ) -> ValidationRequest:
     """Ask the service of the school's country to confirm that a person works there, and write to the head.
 
@@ -165,7 +170,12 @@ def answer_for_head(request: ValidationRequest, *, works_here: bool, at: datetim
 
 @transaction.atomic
 def add_evidence(
-    request: ValidationRequest, *, by: Person, file: UploadedFile | None, note: str = "", at: datetime | None = None
+    request: ValidationRequest,
+    *,
+    by: Person,
+    file: UploadedFile[bytes] | None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> ValidationRequest:
     """Send a document or words to the desk; a request that waited for the person waits for the desk again."""
     at = at or timezone.now()

@@ -1,5 +1,8 @@
 """Schools, who teaches there, and the validation of the people of a school by their national service."""
 
+from collections.abc import Mapping, Set
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -91,12 +94,12 @@ class ValidationRequest(models.Model):
         REJECTED = "rejected", _("Not validated")
         WITHDRAWN = "withdrawn", _("Replaced by a newer request")
 
-    MOVES = {
+    MOVES: ClassVar[Mapping[str, Set[str]]] = {
         State.WAITING: {State.INFO_REQUESTED, State.VALIDATED, State.REJECTED, State.WITHDRAWN},
         State.INFO_REQUESTED: {State.WAITING, State.VALIDATED, State.REJECTED, State.WITHDRAWN},
-        State.VALIDATED: set[str](),
-        State.REJECTED: set[str](),
-        State.WITHDRAWN: set[str](),
+        State.VALIDATED: set(),
+        State.REJECTED: set(),
+        State.WITHDRAWN: set(),
     }
     OPEN = (State.WAITING, State.INFO_REQUESTED)
 

@@ -87,9 +87,9 @@ def test_told_deeds_have_their_words(app: str) -> None:
     for module in modules(app, "actions"):
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tell", "record"}:
-                named = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and "/" in str(arg.value)]
+                named = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
                 for deed in named:
-                    owner, name = str(deed).split("/")
+                    owner, name = deed.split("/")
                     where = "mail" if node.func.id == "tell" else "journal"
                     ending = "txt" if where == "mail" else "html"
                     if not (ROOT / "etwinning" / owner / "jinja2" / owner / where / f"{name}.{ending}").exists():

@@ -67,13 +67,14 @@ def clients(world: World) -> dict[str, Client]:
 
 def answer(client: Client, method: str, url: str) -> str:
     """What somebody is answered; whatever was done is undone."""
-    cookies = client.cookies.copy()
+    cookies = dict(client.cookies)
     with transaction.atomic():
         got = getattr(client, method)(url)
         if got.streaming:
             got.getvalue()
         transaction.set_rollback(True)
-    client.cookies = cookies
+    client.cookies.clear()
+    client.cookies.update(cookies)
     cache.clear()
     leads_in = got.status_code == 302 and got["Location"].startswith("/account/login/")
     return "in" if leads_in else str(got.status_code)
@@ -84,7 +85,7 @@ def answers(world: World, clients: dict[str, Client], address: str) -> list[str]
     name = {pattern: name for name, pattern in DOORS}[address]
     keys = world.keys[THINGS[name]] if name in THINGS else {}
     url = fill(address, keys)
-    assert resolver.resolve(url)
+    assert resolver.resolve(url).url_name == name
     return [f"{answer(clients[who], 'get', url)}/{answer(clients[who], 'post', url)}" for who in WHO]
 
 
@@ -93,8 +94,8 @@ WRONG = {r"(?P<key>[-:\w]+)": "wrong", "(?P<uidb36>[0-9A-Za-z]+)": "1", "(?P<key
 
 
 def fill(address: str, keys: dict[str, object]) -> str:
-    for pattern, value in WRONG.items():
-        address = address.replace(pattern, value)
+    for pattern, wrong in WRONG.items():
+        address = address.replace(pattern, wrong)
     for name, value in keys.items():
         for kind in ("int:", "str:", "slug:", ""):
             address = address.replace(f"<{kind}{name}>", str(value))

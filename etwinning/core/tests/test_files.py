@@ -184,7 +184,7 @@ def answer(
     file: File, rendition: str = "", *, by: AbstractBaseUser | None = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
     request = RequestFactory(headers=headers).get("/")
-    request.user = by or get_user_model()()
+    request.user = by or get_user_model()()  # type: ignore[assignment]  # core does not know persons
     response = send_file(request, file, rendition)
     if isinstance(response, StreamingHttpResponse):
         parts = response.streaming_content

@@ -204,7 +204,8 @@ def test_strangers_get_404(client: Client, asked: ValidationRequest, bruno: Pers
 def test_two_officers_at_the_same_moment(
     asked: ValidationRequest, newcomer: Person, olcay: Person, riza: Person
 ) -> None:
-    gate, outcomes = Barrier(2), []
+    gate = Barrier(2)
+    outcomes: list[str] = []
 
     def decide(deed: Callable[..., object], officer: Person) -> None:
         gate.wait()
@@ -215,8 +216,10 @@ def test_two_officers_at_the_same_moment(
             outcomes.append("stale")
         connection.close()
 
-    pairs = [(actions.validate_person, olcay), (actions.reject_person, riza)]
-    threads = [Thread(target=decide, args=pair) for pair in pairs]
+    threads = [
+        Thread(target=decide, args=(actions.validate_person, olcay)),
+        Thread(target=decide, args=(actions.reject_person, riza)),
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
