@@ -90,9 +90,7 @@ def _account(base: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise Unavailable(
-        "PostgreSQL does not run as root, and there is no other account: `useradd etwinning` adds one."
-    )
+    raise Unavailable("PostgreSQL does not run as root, and there is no other account: `useradd etwinning` adds one.")
 
 
 def may_run(account: Account, path: Path) -> bool:
