@@ -1,4 +1,4 @@
-"""How one reads: in which language, light or dark. Kept in a cookie, and on the person."""
+"""In which language one reads the pages. Kept in a cookie, and on the person who has signed in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

@@ -41,7 +41,7 @@ def standing(project: Project) -> str:
 
 def move(project: Project, state: str, *, at: datetime | None, **fields: object) -> None:
     """Take the project to another state. Raises Stale, with how it stands, if there is no way from here."""
-    if state not in {*Project.MOVES[State(project.state)]}:
+    if state not in Project.MOVES[State(project.state)]:
         raise Stale(standing(project))
     project.state, project.state_since = state, at or timezone.now()
     for name, value in fields.items():
