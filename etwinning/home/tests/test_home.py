@@ -67,7 +67,7 @@ def test_a_newcomer_reads_the_one_next_thing(client: Client, eva: Person) -> Non
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("waiting", "has your request since"),
+        ("waiting", "has had your request since"),
         ("info_requested", "needs something from you"),
         ("rejected", "Read the reason"),
     ],

@@ -128,7 +128,7 @@ def _ask_desks(project: Project, at: datetime) -> None:
     latest = project.approvals.aggregate(latest=Max("round"))["latest"] or 0
     concerned = queries.desks_concerned(project)
     if not concerned:
-        raise Stale(_("There is no support service for these schools yet. Please write to the help desk."))
+        raise Stale(_("There is no support service for these schools yet. Please write to the Central Support Service."))
     Approval.objects.bulk_create(
         Approval(project=project, desk=desk, region=region, round=latest + 1, asked_at=at) for desk, region in concerned
     )
@@ -146,8 +146,8 @@ def _waiting_for(project: Project, officer: Person, outcome: str) -> list[Approv
     if answered is not None and answered.by is not None:
         name = {"name": answered.by.name}
         if answered.outcome == Outcome.APPROVED:
-            raise Stale(_("Your desk has answered already: %(name)s approved this project.") % name)
-        raise Stale(_("Your desk has answered already: %(name)s refused this project.") % name)
+            raise Stale(_("Your service has answered already: %(name)s approved this project.") % name)
+        raise Stale(_("Your service has answered already: %(name)s refused this project.") % name)
     raise Stale(standing(project))
 
 

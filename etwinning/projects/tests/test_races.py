@@ -61,7 +61,7 @@ def test_two_officers_of_one_desk(ayse: Person, bruno: Person, olga: Person) -> 
         lambda: actions.refuse_project(project, by=other, note="Please say what the pupils do."),
     )
     assert outcomes.count("done") == 1
-    assert "Your desk has answered already" in str(next(outcome for outcome in outcomes if outcome != "done"))
+    assert "Your service has answered already" in str(next(outcome for outcome in outcomes if outcome != "done"))
     assert Approval.objects.filter(desk__country="IT").exclude(outcome="waiting").count() == 1
 
 
