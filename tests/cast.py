@@ -92,7 +92,7 @@ def make_teacher(given: str, family: str, place: Place, **fields: object) -> Per
     teacher = make_person(
         given,
         family,
-        **{"country": place.country, "region": place.region, "role": "teacher", "subjects": ["science"],
+        **{"country": place.country, "region": place.region, "role": "teacher", "subjects": ["natural-sciences"],
            "ages": ["7-11"], "speaks": {"en": "b2"}} | fields,
     )  # fmt: skip
     Membership.objects.create(person=teacher, school=make_school(place), is_default=True)

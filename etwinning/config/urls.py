@@ -1,6 +1,9 @@
 """The table of contents of the product: each app's own list, under its path."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from etwinning.config import mailbox
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.portal.urls")),
@@ -19,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+if not settings.PRODUCTION:
+    urlpatterns.append(path("mails/", mailbox.mails, name="mails"))
 
 handler400 = "etwinning.core.pages.bad_request"
 handler403 = "etwinning.core.pages.not_allowed"

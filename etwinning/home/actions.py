@@ -6,15 +6,26 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.home import queries
 from etwinning.network.actions import forget_person as forget_contacts
+from etwinning.pages.actions import forget_person as forget_pages
 from etwinning.people.actions import forget_person as forget_account
 from etwinning.people.models import Person
 from etwinning.projects.actions import forget_person as forget_projects
 from etwinning.safety.actions import forget_person as forget_blocks
 from etwinning.schools.actions import forget_person as forget_schools
 from etwinning.spaces.actions import forget_person as forget_rooms
+from etwinning.threads.actions import forget_person as forget_talk
 
 # From the top down: each app deletes or frees of a name what it holds of a person; the account itself is last.
-FORGETTING = (forget_projects, forget_rooms, forget_contacts, forget_schools, forget_blocks, forget_account)
+FORGETTING = (
+    forget_projects,
+    forget_pages,
+    forget_talk,
+    forget_rooms,
+    forget_contacts,
+    forget_schools,
+    forget_blocks,
+    forget_account,
+)
 
 
 @transaction.atomic

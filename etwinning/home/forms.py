@@ -13,7 +13,9 @@ class Leave(forms.Form):
     """The password, and that one means it."""
 
     password = forms.CharField(
-        label=_("Your password"), strip=False, max_length=500,
+        label=_("Your password"),
+        strip=False,
+        max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     understood = forms.BooleanField(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
-from etwinning.core.models import Audience
+from etwinning.core.models import Audience, Entry
 from etwinning.people.models import Person
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
@@ -151,8 +151,7 @@ def remove_member(
     _may_go(seat)
     seat.left_at = at or timezone.now()
     seat.save(update_fields=["left_at"])
-    name = "" if seat.is_pupil else seat.person.name
-    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, name=name, role=seat.role)
+    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, role=seat.role)
     return seat
 
 
@@ -160,6 +159,10 @@ def forget_person(person: Person, *, at: datetime | None = None) -> None:
     """Empty the seats of somebody who closes their account; what they wrote stays. Founders' seats stay, nameless."""
     seats = Member.objects.filter(person=person, left_at__isnull=True, is_fixed=False)
     seats.update(left_at=at or timezone.now())
+    rooms = Member.objects.filter(person=person).values_list("space_id", flat=True)
+    for entry in Entry.objects.filter(scope__in=[f"space:{pk}" for pk in rooms], data__names__contains=[person.name]):
+        entry.data["names"] = [name for name in entry.data["names"] if name != person.name] or [_("Somebody who left")]
+        entry.save(update_fields=["data"])
 
 
 def must_be_open(space: Space) -> None:

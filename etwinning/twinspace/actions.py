@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.base import File as Upload
 from django.db import IntegrityError, transaction
@@ -22,6 +22,8 @@ from etwinning.spaces.models import Member, Space
 from etwinning.twinspace import queries
 from etwinning.twinspace.models import Pupil, TwinSpace
 from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
+
+KEPT_FOR = timedelta(days=365)  # a pupil's name, after the latest room was closed
 
 
 @transaction.atomic
@@ -171,6 +173,25 @@ def remove_pupil(pupil: Pupil, *, space: Space, by: Person, at: datetime | None 
     for seat in Member.objects.filter(space=space, person=pupil.person_id).select_related("space"):
         spaces.remove_member(seat, by=by, deed="twinspace/remove_pupil", at=at)
     return pupil
+
+
+@transaction.atomic
+def anonymise_pupils(*, at: datetime) -> int:
+    """Take the names from pupils who are in no open room for a year; their work stays under the name of the school.
+
+    Source: decisions, "Pupils' data after the project". Returns how many pupils were made nameless.
+    """
+    pupils = list(queries.pupils_nobody_needs(at - KEPT_FOR).select_for_update(of=("self",)))
+    for pupil in pupils:
+        person = pupil.person
+        person.given_name, person.family_name, person.search = pupil.school.name[:80], "", ""
+        person.username, person.is_active = f"former-pupil-{person.pk}", False
+        person.sort_name = sort_key(person.given_name, "en")
+        person.save()
+        pupil.card, pupil.class_name = pupil.card + 1, ""
+        pupil.save(update_fields=["card", "class_name"])
+        record("twinspace/anonymise_pupils", pupil, by=None, at=at)
+    return len(pupils)
 
 
 def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at: datetime) -> list[Person]:

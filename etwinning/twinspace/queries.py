@@ -1,7 +1,7 @@
 """Finding TwinSpaces and pupils."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -117,3 +117,16 @@ def pupil_with_card(token: str) -> Pupil | None:
 
 def _active_pupils() -> QuerySet[Pupil]:
     return Pupil.objects.filter(person__kind=Person.Kind.PUPIL, person__is_active=True).select_related("person")
+
+
+def pupils_nobody_needs(closed_before: datetime) -> QuerySet[Pupil]:
+    """Active pupil accounts without a seat in a room that is open, or was closed after that moment."""
+    needed = Member.objects.filter(person=OuterRef("person"), left_at__isnull=True).exclude(
+        space__closed_at__lte=closed_before
+    )
+    unseated = Member.objects.filter(person=OuterRef("person"), left_at__gt=closed_before)
+    return (
+        Pupil.objects.filter(~Exists(needed), ~Exists(unseated), person__is_active=True, made_at__lte=closed_before)
+        .select_related("person", "school")
+        .order_by("pk")
+    )

@@ -28,8 +28,6 @@ pytestmark = pytest.mark.django_db
 # Apps that point at persons and have nothing to forget, each with its reason.
 EXEMPT = {
     "core": "entries and files keep the row, which has no name any more",
-    "pages": "pages keep their author, who has no name any more",
-    "threads": "posts keep their author, who has no name any more",
     "twinspace": "pupils do not leave by themselves; a teacher's pupils stay with the school's other teachers",
     "desks": "has no table of its own",
     "account": "allauth's addresses go with people.forget_person",

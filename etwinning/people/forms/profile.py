@@ -55,16 +55,23 @@ class Profile(forms.Form):
         label=_("Age of your pupils"), choices=AGES.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     about = forms.CharField(
-        label=_("About me"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("About me"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What you teach, what you like to do with your class, what others could ask you."),
     )
     ideas = forms.CharField(
-        label=_("Project ideas"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Project ideas"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Others find you by these words."),
     )
     text_language = forms.ChoiceField(label=_("Language of these two texts"), choices=languages_spoken, required=False)
     available = forms.BooleanField(
-        label=_("I am available for projects"), required=False,
+        label=_("I am available for projects"),
+        required=False,
         help_text=_("Others can ask you to be a contact and a partner."),
     )
     visibility = forms.ChoiceField(

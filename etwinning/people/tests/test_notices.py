@@ -19,9 +19,7 @@ def tell(person: Person, by: Person, **more: object) -> Notice:
     return notice
 
 
-def test_it_works(
-    client: Client, ayse: Person, bruno: Person, django_capture_on_commit_callbacks: object
-) -> None:
+def test_it_works(client: Client, ayse: Person, bruno: Person, django_capture_on_commit_callbacks: object) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         notice = tell(ayse, bruno, message="")
     assert [letter.to for letter in mail.outbox] == [["ayse@twin.example"]]

@@ -128,7 +128,9 @@ def _ask_desks(project: Project, at: datetime) -> None:
     latest = project.approvals.aggregate(latest=Max("round"))["latest"] or 0
     concerned = queries.desks_concerned(project)
     if not concerned:
-        raise Stale(_("There is no support service for these schools yet. Please write to the Central Support Service."))
+        raise Stale(
+            _("There is no support service for these schools yet. Please write to the Central Support Service.")
+        )
     Approval.objects.bulk_create(
         Approval(project=project, desk=desk, region=region, round=latest + 1, asked_at=at) for desk, region in concerned
     )

@@ -19,6 +19,7 @@ from etwinning.projects.queries.people import (
     schools_of,
 )
 from etwinning.projects.queries.projects import (
+    closed_before,
     invitations_of,
     numbers_of,
     projects_in_part,
@@ -35,6 +36,7 @@ __all__ = [
     "approval_chain",
     "approvals_in_reach",
     "candidates_for",
+    "closed_before",
     "desk_name",
     "desks_concerned",
     "earlier_refusals",

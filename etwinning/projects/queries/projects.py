@@ -1,5 +1,7 @@
 """Lists of projects. What a reader may see is defined here, so that lists and pages cannot disagree."""
 
+from datetime import datetime
+
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from etwinning.people import queries as people
@@ -141,3 +143,8 @@ def projects_pictured_for(reader: Person | None) -> QuerySet[Project]:
     if reader is not None and not reader.is_pupil:
         seen |= Q(pk__in=projects_visible_to(reader).values("pk"))
     return Project.objects.filter(seen).select_related("picture")
+
+
+def closed_before(moment: datetime) -> QuerySet[Project]:
+    """Closed projects whose closing lies before that moment: it is time to archive them."""
+    return Project.objects.filter(state=State.CLOSED, closed_at__lt=moment).order_by("closed_at", "pk")

@@ -33,11 +33,11 @@ def test_it_works(client: Client, room: Space, ayse: Person, chiara: Person) -> 
     assert client.get(f"/spaces/{room.pk}/members/").status_code == 404
 
 
-def test_the_journal_names_no_pupil(client: Client, room: Space, ayse: Person, elif_: Person) -> None:
+def test_the_journal_names_nobody(client: Client, room: Space, ayse: Person, elif_: Person) -> None:
     client.force_login(ayse)
     client.post(address(room, elif_))
     entry = Entry.objects.get(deed="spaces/remove_member")
-    assert (entry.audience, entry.data) == ("teachers", {"name": "", "role": "pupil"})
+    assert (entry.audience, entry.data) == ("teachers", {"role": "pupil"})
 
 
 def test_founders_stay(client: Client, room: Space, ayse: Person, bruno: Person) -> None:

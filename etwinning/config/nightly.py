@@ -1,0 +1,34 @@
+"""What is done every night: bins are emptied, old projects archived, pupils' accounts that nobody needs made nameless."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from etwinning.pages.actions import purge_bin
+from etwinning.projects import queries as projects
+from etwinning.projects.actions import archive_project
+from etwinning.twinspace.actions import anonymise_pupils
+
+ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
+
+
+def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
+    """Everything that time alone decides. Returns how many of each were dealt with; doing it twice changes nothing."""
+    at = at or timezone.now()
+    archived = [archive_project(project, by=None, at=at) for project in projects.closed_before(at - ARCHIVED_AFTER)]
+    sessions, _rows = Session.objects.filter(expire_date__lt=at).delete()
+    return {
+        "pages": purge_bin(at=at),
+        "projects": len(archived),
+        "pupils": anonymise_pupils(at=at),
+        "sessions": sessions,
+    }
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="nightly", queueing_lock="nightly", pass_context=False)
+def nightly(timestamp: int) -> None:
+    """Called by the worker once a night, at a quarter past three (UTC)."""
+    do_nightly_work()
