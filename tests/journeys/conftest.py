@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from etwinning.config.start.system import browser as find_browser
 from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +41,21 @@ def servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def site(servers: tuple[str, Path], transactional_db: None, browser: Browser) -> Iterator[Site]:
+def kept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test's database, open to the servers too, and emptied afterwards.
+
+    pytest-django's own way would also empty the tables that migrations fill, whose numbers the servers remember.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            tables = ", ".join(sorted(set(connection.introspection.table_names(cursor)) - FILLED_BY_MIGRATIONS))
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
+        connection.close()
+
+
+@pytest.fixture
+def site(servers: tuple[str, Path], kept_database: None, browser: Browser) -> Iterator[Site]:
     url, folder = servers
     made = Site(url, folder, browser)
     yield made

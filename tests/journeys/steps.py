@@ -1,0 +1,224 @@
+"""How a journey walks: a reader with a browser, a language and a look, who checks each page on the way."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+from PIL import Image
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from etwinning.people.models import Person
+from etwinning.twinspace.cards import password_of
+from etwinning.twinspace.models import Pupil
+from tests.cast import PASSWORD
+from tests.journeys.site import Site, axe_findings
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(/\S*)")
+# what a browser says of every answer that is not 200, and of sockets that end with the page
+NOT_OURS = re.compile(r"Failed to load resource|WebSocket")
+
+
+Upload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The language of a reader, the light and the width of the screen."""
+
+    language: str
+    dark: bool
+    width: int
+
+
+in_two_languages = pytest.mark.parametrize(
+    "look", [Look("en", dark=True, width=1280), Look("tr", dark=False, width=360)], ids=["en", "tr"]
+)
+
+
+def words(language: str, message: str, context: str = "", **values: object) -> str:
+    """A sentence of ours in that language. Fails if nobody has translated it."""
+    with translation.override(language):
+        said = pgettext(context, message) if context else gettext(message)
+    assert language == "en" or said != message, f"not in {language}: {message}"
+    return said % values if values else said
+
+
+@dataclass
+class Reader:
+    """Somebody in front of a browser of their own."""
+
+    site: Site
+    look: Look
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda fault: self.faults.append(f"{self.page.url}: {fault}"))
+        self.page.on("console", self._hear)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error" and not NOT_OURS.search(said.text):
+            self.faults.append(f"{self.page.url}: {said.text}")
+
+    def words(self, message: str, context: str = "", **values: object) -> str:
+        return words(self.look.language, message, context, **values)
+
+    def go(self, path: str, status: int = 200) -> None:
+        """Type an address."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+
+    def passes(self) -> None:
+        """The page is in the reader's language, fits the screen, and nobody finds anything wrong with it."""
+        page = self.page
+        page.wait_for_load_state("load")
+        assert page.locator("html").get_attribute("lang") == self.look.language, page.url
+        assert page.locator("h1").count() == 1, page.url
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+        found = axe_findings(page) + self.faults
+        assert not found, "\n".join(found)
+
+    def sees(self, message: str, context: str = "", **values: object) -> None:
+        """A sentence of ours stands on the page."""
+        expect(self.page.get_by_text(self.words(message, context, **values)).first).to_be_visible()
+
+    def reads(self, text: str) -> None:
+        """Somebody's words stand on the page."""
+        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def misses(self, text: str) -> None:
+        assert text not in self.page.locator("main").inner_text()
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """What is done inside leads to another page."""
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+
+    def press(self, label: str, context: str = "", **values: object) -> None:
+        """Press the button, or follow the link, of that name in the page itself."""
+        name = re.compile(f"^\\s*{re.escape(self.words(label, context, **values))}\\s*$")
+        main = self.page.locator("main")
+        with self.leaving():
+            main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first.click()
+
+    def follow(self, address: str) -> None:
+        """Follow the first link of the page itself to that address; [href$=…] is allowed by a leading *."""
+        how = f'[href$="{address[1:]}"]' if address.startswith("*") else f'[href="{address}"]'
+        with self.leaving():
+            self.page.locator(f"main a{how}:visible").first.click()
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields by their names."""
+        for name, text in fields.items():
+            self.page.locator(f'main [name="{name}"]').first.fill(text)
+
+    def tick(self, name: str, *values: str) -> None:
+        """Tick boxes or choose among radio buttons, opening what is folded."""
+        for value in values or ("",):
+            one = self.page.locator(f'main input[name="{name}"]' + (f'[value="{value}"]' if value else ""))
+            self.unfold(one)
+            one.check()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose of a list."""
+        one = self.page.locator(f'main select[name="{name}"]').first
+        self.unfold(one)
+        one.select_option(value)
+
+    def give(self, name: str, *files: Upload) -> None:
+        """Choose files."""
+        one = self.page.locator(f'main input[type=file][name="{name}"]')
+        self.unfold(one)
+        one.set_input_files(files)  # type: ignore[arg-type]
+
+    def write(self, text: str) -> None:
+        """Type at the end of the rich text editor."""
+        editor = self.page.locator("rich-text [role=textbox]")
+        editor.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text)
+
+    def unfold(self, one: Locator) -> None:
+        """Open what a field is folded into."""
+        folds = one.locator("xpath=ancestor::details[not(@open)]")
+        while not one.is_visible() and folds.count():
+            folds.first.locator("> summary").click()
+
+    def mail(self, to: str, subject: str, **values: object) -> EmailMessage:
+        """The latest mail to that address; its subject holds our sentence."""
+        mails = self.site.mails(to)
+        assert mails, f"no mail to {to}"
+        assert self.words(subject, **values) in str(mails[-1]["Subject"]), mails[-1]["Subject"]
+        return mails[-1]
+
+
+def arrive(site: Site, look: Look, path: str = "/", *, scripts: bool = True) -> Reader:
+    """A new browser at that path."""
+    page = site.visitor(path, language=look.language, dark=look.dark, width=look.width, scripts=scripts)
+    return Reader(site, look, page)
+
+
+def read_in(look: Look, *people: Person) -> None:
+    """These people read pages and mails in that language."""
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(language=look.language)
+
+
+def sign_in(site: Site, look: Look, person: Person, path: str = "", *, scripts: bool = True) -> Reader:
+    """Sign in as a member or officer who reads in that language, by password and, if there is one, second factor."""
+    read_in(look, person)
+    EmailAddress.objects.get_or_create(user=person, email=person.email, verified=True, primary=True)
+    reader = arrive(site, look, "/account/login/", scripts=scripts)
+    reader.fill(login=str(person.email), password=PASSWORD)
+    reader.press("Sign in")
+    if Authenticator.objects.filter(user=person).exists():
+        counter = next(iter(yield_hotp_counters_from_time()))
+        reader.fill(code=format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", counter)))
+        reader.press("Sign in")
+    if path:
+        reader.go(path)
+    return reader
+
+
+def enter(site: Site, look: Look, pupil: Pupil) -> Reader:
+    """Come in through the pupils' door with what stands on the card."""
+    read_in(look, pupil.person)
+    reader = arrive(site, look, "/pupil/")
+    reader.fill(username=pupil.person.username, password=password_of(pupil))
+    reader.press("Sign in")
+    return reader
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the first address of ours in a mail."""
+    found = ADDRESS.search(mail.get_content())
+    assert found, mail.get_content()
+    return found[1]
+
+
+def picture(name: str = "spring.png") -> Upload:
+    """A small drawing as a file."""
+    data = io.BytesIO()
+    Image.new("RGB", (320, 240), (40, 110, 190)).save(data, "PNG")
+    return {"name": name, "mimeType": "image/png", "buffer": data.getvalue()}
+
+
+def text_file(name: str = "plan.txt", text: str = "We measure the rain on Mondays.") -> Upload:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def several(language: str, one: str, many: str, num: int) -> str:
+    """A sentence of ours that counts."""
+    with translation.override(language):
+        return translation.ngettext(one, many, num) % {"num": num}
