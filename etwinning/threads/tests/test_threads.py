@@ -96,7 +96,7 @@ class TestReply:
         thread = make_thread(room, ayse)
         hers = make_post(thread, chiara)
         client.force_login(luca)
-        assert "Answer Chiara Longo" in text(client, room.at(f"threads/{thread.pk}/?answer={hers.pk}"))
+        assert "Answer <bdi>Chiara Longo</bdi>" in text(client, room.at(f"threads/{thread.pk}/?answer={hers.pk}"))
         sent = words(answers=hers.pk)
         with django_capture_on_commit_callbacks(execute=True):
             answers = [client.post(room.at(f"threads/{thread.pk}/reply/"), sent) for _twice in range(2)]

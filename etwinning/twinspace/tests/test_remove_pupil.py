@@ -20,7 +20,7 @@ def test_it_works(client: Client, room: Space, ayse: Person, elif_y: Pupil) -> N
     client.force_login(elif_y.person)
     assert client.get(f"/spaces/{room.pk}/").status_code == 404
     entry = Entry.objects.get(deed="twinspace/remove_pupil")
-    assert (entry.actor, entry.audience, entry.data) == (ayse, "teachers", {"name": "", "role": "pupil"})
+    assert (entry.actor, entry.audience, entry.data) == (ayse, "teachers", {"role": "pupil"})
 
 
 def test_who_may_remove(client: Client, room: Space, bruno: Person, dimitris: Person, elif_y: Pupil) -> None:

@@ -60,14 +60,14 @@ def emptied(db: None) -> None:
     build.clear()
 
 
-def fingerprint() -> str:
-    """All rows of all our tables, in one number. (Secrets of code generators are encrypted anew each time.)"""
-    digest = hashlib.sha256()
+def fingerprint() -> dict[str, str]:
+    """All rows of all our tables, a number a table. (Secrets of code generators are encrypted anew each time.)"""
+    numbers = {}
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         if model.__module__.startswith("etwinning.") or model is EmailAddress:
             rows = [clear_row(row) for row in model._default_manager.order_by("pk").values()]
-            digest.update(json.dumps([model._meta.label, rows], cls=DjangoJSONEncoder).encode())
-    return digest.hexdigest()
+            numbers[model._meta.label] = hashlib.sha256(json.dumps(rows, cls=DjangoJSONEncoder).encode()).hexdigest()
+    return numbers
 
 
 def clear_row(row: dict[str, Any]) -> dict[str, Any]:
