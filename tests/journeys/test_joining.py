@@ -137,7 +137,7 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
     officer.press("Ask for information")
     officer.passes()
     officer.fill(note="Which classes do you teach this year?")
-    officer.press("Ask for information")
+    officer.press("Send the question")
     officer.passes()
 
     mail = teacher.mail(str(bruno.email), "%(desk)s has a question about your request", desk=cast.make_desk("IT").name)
