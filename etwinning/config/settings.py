@@ -157,7 +157,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.Jinja2"  # lists of 50 choices take a third of the time
+FORM_RENDERER = "etwinning.ui.widgets.QuickRenderer"
 
 DATABASES = {"default": database.settings_from(os.environ.get("DATABASE_URL", ""), instance=VAR)}
 # What all processes must know together for some minutes: how often somebody tried. Nothing is cached for speed here.

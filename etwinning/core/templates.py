@@ -1,5 +1,7 @@
 """The Jinja2 environment of every page and mail: filters, globals, and what is always in the context."""
 
+from collections.abc import Hashable
+from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
@@ -7,17 +9,34 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
+from etwinning.ui.seeds import number_of
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page by its name."""
+    if all(type(value) in {int, str} for value in (*args, *kwargs.values())):
+        return _url(name, get_script_prefix(), get_urlconf(), args, tuple(kwargs.items()))
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _url(
+    name: str, _prefix: str, urls: str | None, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
+) -> str:
+    return reverse(name, urls, args=args or None, kwargs=dict(kwargs) or None)
+
+
+@lru_cache(maxsize=2048)
+def remembered(macro: Macro, *args: Hashable) -> Markup:
+    """What a macro writes, kept: only for macros of which nothing but their arguments decides."""
+    return Markup(macro(*args))  # noqa: S704 - a macro escapes
 
 
 def prose(html: str) -> Markup:
@@ -51,7 +70,7 @@ def environment(**options: Any) -> jinja2.Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(url=url, static=static, words=words)
+    env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered)
     env.filters.update(
         day=formats.day,
         moment=formats.moment,
