@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page
 from etwinning.config.start.smoke import free_port, wait_for
 from etwinning.config.start.supervisor import commands
 
+# only what is wrong, and without the paths to it: three times as fast
+AXE_RUN = "() => axe.run({resultTypes: ['violations'], preload: false, selectors: false, elementRef: false})"
 AXE = Path(settings.ROOT) / "var" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 BETWEEN_MAILS = b"-" * 79 + b"\n"
 
@@ -70,7 +72,7 @@ class Site:
 def axe_findings(page: Page) -> list[str]:
     """What axe finds on the page as it is now, a line for each element."""
     page.evaluate(AXE.read_text())  # evaluated, not injected: our content policy forbids foreign scripts
-    result: dict[str, Any] = page.evaluate("() => axe.run()")
+    result: dict[str, Any] = page.evaluate(AXE_RUN)
     return [
         f"{page.url} {finding['id']} ({finding['impact']}): {node['html'][:200]} {node['failureSummary']}"
         for finding in result["violations"]

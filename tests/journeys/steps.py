@@ -172,7 +172,7 @@ class Reader:
         """The latest mail to that address; its subject holds our sentence."""
         mails = self.site.mails(to)
         assert mails, f"no mail to {to}"
-        assert self.words(subject, **values) in str(mails[-1]["Subject"]), mails[-1]["Subject"]
+        assert self.words(subject, "", **values) in str(mails[-1]["Subject"]), mails[-1]["Subject"]
         return mails[-1]
 
 

@@ -103,8 +103,8 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
     colleague = cast.make_teacher("Chiara", "Longo", cast.TRIESTE)
     olga = cast.make_officer("Olga", "Marino", "IT")
     bruno = cast.make_person(
-        "Bruno", "Greco", state=Person.State.DRAFT, country="IT", role="teacher", subjects=["natural-sciences"], ages=["7-11"],
-        speaks={"it": "native", "en": "b2"}, about="I teach science.", ideas="Water",
+        "Bruno", "Greco", state=Person.State.DRAFT, country="IT", role="teacher", ages=["7-11"],
+        subjects=["natural-sciences"], speaks={"it": "native", "en": "b2"}, about="I teach science.", ideas="Water",
     )  # fmt: skip
 
     teacher = sign_in(site, look, bruno, "/home/")
