@@ -8,6 +8,7 @@ import jinja2
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
@@ -90,10 +91,25 @@ def environment(**options: Any) -> jinja2.Environment:
     return env
 
 
+class CsrfInput:
+    """The hidden field of a form: made when the first form asks for it, the same for all forms of a page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.made = ""
+
+    def __html__(self) -> str:
+        self.made = self.made or csrf_input(self.request)
+        return self.made
+
+    __str__ = __html__
+
+
 def always(request: HttpRequest) -> dict[str, Any]:
     """Context of every page that needs no database."""
     code = translation.get_language() or "en"
     return {
+        "csrf_input": CsrfInput(request),
         "language": code,
         "dir": languages.direction(code),
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"day", "night"} else "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
@@ -96,6 +96,14 @@ def news_in(space: Space, member: Member) -> QuerySet[Note]:
 def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
     """The teachers' bulletin: empty for everybody else."""
     return notes_in(space, member).filter(audience=Audience.TEACHERS)
+
+
+def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
+    """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
+    news = list(news_in(space, member).prefetch_related(None)[:most])
+    bulletin = list(bulletin_in(space, member).prefetch_related(None)[:most]) if member.is_teacher else []
+    prefetch_related_objects(news + bulletin, _with_files())
+    return news, bulletin
 
 
 def notes_of_all_times(member: Member) -> QuerySet[Note]:

@@ -11,7 +11,7 @@ from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.queries import audiences_of, memberships_of, sides_of
-from etwinning.threads.queries import bulletin_in, news_in, towns_of
+from etwinning.threads.queries import latest_notes, towns_of
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
 
@@ -23,15 +23,14 @@ PAGES = 6
 @require_safe
 def space(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The home: what it is about, what is new, who is here."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
-    news = list(news_in(seat.space, seat)[:NOTES])
-    bulletin = list(bulletin_in(seat.space, seat)[:NOTES]) if rules.can_see_pupils(seat) else []
+    seat = found(memberships_of(request.user).select_related("space__twinspace__picture"), space_id=space_pk)
+    news, bulletin = latest_notes(seat.space, seat, NOTES)
     return page(
         request,
         "twinspace/space.html",
         space=seat.space,
         member=seat,
-        twinspace=queries.twinspace_of(seat.space),
+        twinspace=seat.space.twinspace,
         news=news,
         bulletin=bulletin,
         towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
