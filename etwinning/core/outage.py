@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
+
+from etwinning.core.pages import bare_page
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +32,6 @@ class honest_outage:  # noqa: N801 - a middleware, named like the functions besi
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         connection.close()
-        body = get_template("core/outage.html", using="jinja2").template.render(  # type: ignore[attr-defined]
-            posted=request.method == "POST"
-        )
-        return HttpResponse(body, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+        answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST")
+        answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
+        return answer

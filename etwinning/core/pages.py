@@ -12,14 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from jinja2_fragments import render_block
 
+from etwinning.core import languages
 from etwinning.core.actions import Stale
 
 View = Callable[[HttpRequest], HttpResponse]
 LARGEST_KEY = 2**63 - 1
+FRAME = {"title", "description", "head", "header", "above", "face", "main", "footer"}  # blocks that are no regions
 
 
 def found[M: models.Model](queryset: models.QuerySet[M], **lookup: object) -> M:
@@ -53,7 +56,7 @@ def page(request: HttpRequest, template: str, *, status: int | None = None, **co
         status = 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200
     region = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") == "true" else ""
     loaded = get_template(template, using="jinja2")
-    if region and region in loaded.template.blocks:  # type: ignore[attr-defined]
+    if region not in FRAME and region in loaded.template.blocks:  # type: ignore[attr-defined]
         environment = engines["jinja2"].env  # type: ignore[attr-defined]
         everything = _with_processors(loaded, request, context)
         answer = HttpResponse(render_block(environment, template, region, everything), status=status)
@@ -155,5 +158,12 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: ours. Renders without the database, the session and the frames, any of which may be what broke."""
-    body = get_template("core/failure.html", using="jinja2").template.render()  # type: ignore[attr-defined]
-    return HttpResponse(body, status=500)
+    return bare_page(request, "core/failure.html", status=500)
+
+
+def bare_page(request: HttpRequest, template: str, *, status: int, **context: object) -> HttpResponse:
+    """A page that asks nobody who the reader is: the language is that of the cookie or the browser."""
+    with translation.override(translation.get_language_from_request(request)):
+        code = translation.get_language() or "en"
+        whole = context | {"language": code, "dir": languages.direction(code)}
+        return HttpResponse(get_template(template, using="jinja2").template.render(whole), status=status)  # type: ignore[attr-defined]

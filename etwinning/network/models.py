@@ -1,6 +1,7 @@
 """Ties between members."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,7 +19,7 @@ class Contact(models.Model):
         ACCEPTED = "accepted", _("Contact")
         DECLINED = "declined", _("Declined")
 
-    MOVES: ClassVar[Mapping[str, Set[str]]] = {
+    MOVES: ClassVar[Mapping[str, AbstractSet[str]]] = {
         State.WAITING: {State.ACCEPTED, State.DECLINED},
         State.ACCEPTED: set(),
         State.DECLINED: {State.WAITING},

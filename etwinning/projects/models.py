@@ -1,6 +1,7 @@
 """Schools working together: the project, its two founders, its partners, and the answers of the desks."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class Project(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    MOVES: ClassVar[Mapping[str, Set[str]]] = {
+    MOVES: ClassVar[Mapping[str, AbstractSet[str]]] = {
         State.DRAFT: {State.WAITING_PARTNER, State.WITHDRAWN},
         State.WAITING_PARTNER: {State.WAITING_DESKS, State.REFUSED, State.WITHDRAWN, State.DRAFT},
         State.WAITING_DESKS: {State.ACTIVE, State.REFUSED, State.WITHDRAWN},
@@ -141,7 +142,7 @@ class Partner(models.Model):
         DECLINED = "declined", _("Declined")
         LEFT = "left", _("Left the project")
 
-    MOVES: ClassVar[Mapping[str, Set[str]]] = {
+    MOVES: ClassVar[Mapping[str, AbstractSet[str]]] = {
         State.INVITED: {State.JOINED, State.DECLINED},
         State.JOINED: {State.LEFT},
         State.DECLINED: {State.INVITED},

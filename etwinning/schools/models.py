@@ -1,6 +1,7 @@
 """Schools, who teaches there, and the validation of the people of a school by their national service."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
 from django.conf import settings
@@ -94,7 +95,7 @@ class ValidationRequest(models.Model):
         REJECTED = "rejected", _("Not validated")
         WITHDRAWN = "withdrawn", _("Replaced by a newer request")
 
-    MOVES: ClassVar[Mapping[str, Set[str]]] = {
+    MOVES: ClassVar[Mapping[str, AbstractSet[str]]] = {
         State.WAITING: {State.INFO_REQUESTED, State.VALIDATED, State.REJECTED, State.WITHDRAWN},
         State.INFO_REQUESTED: {State.WAITING, State.VALIDATED, State.REJECTED, State.WITHDRAWN},
         State.VALIDATED: set(),

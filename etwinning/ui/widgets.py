@@ -67,5 +67,5 @@ class QuickRenderer(Jinja2):
         """The HTML of a widget or a form."""
         tag = TAGS.get(template_name)
         if tag is None:
-            return super().render(template_name, context, request)
+            return SafeString(super().render(template_name, context, request))
         return mark_safe(tag(context["widget"]))  # noqa: S308 - each value is escaped above
