@@ -73,6 +73,6 @@ def test_allow() -> None:
 
 
 def test_only_a_late_deed_is_a_calm_page() -> None:
-    polite = pages.refused_politely(lambda request: HttpResponse())
+    polite = pages.refused_politely(lambda _request: HttpResponse())
     assert polite.process_exception(asked(), ValueError()) is None  # type: ignore[attr-defined]
     assert Stale("Gone.").sentence == "Gone."
