@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "etwinning.people.middleware.pages_stay_private",
     "etwinning.people.middleware.language_of_the_reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -233,6 +234,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "eTwinning"
+MFA_TOTP_TOLERANCE = 1  # a code is still good while one types it, and for clocks that are a little off (RFC 6238, 5.2)
 MFA_ADAPTER = "etwinning.people.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": f"{_FORMS}.EnterCode",
