@@ -62,6 +62,10 @@ def environment(**options: Any) -> jinja2.Environment:
     options["trim_blocks"] = options["lstrip_blocks"] = True
     if not settings.DEBUG:
         options["auto_reload"] = settings.ENV == "development"
+    if settings.ENV != "production":  # which starts seldom; others should not translate 300 templates at each start
+        folder = settings.VAR / "cache" / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        options["bytecode_cache"] = jinja2.FileSystemBytecodeCache(str(folder))
     env = jinja2.Environment(**options)  # noqa: S701 - Django passes autoescape=True
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_object
 
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
+from etwinning.people.queries import named
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of
 from etwinning.threads.models import Attachment, Note, Post, Thread
@@ -31,6 +32,13 @@ def posts_of(thread: Thread) -> QuerySet[Post]:
     """The posts of a thread as they came, removed ones in their place; with authors, what they answer, and files."""
     posts = Post.objects.filter(thread=thread).select_related("author", "removed_by", "answers__author")
     return posts.prefetch_related(_with_files()).order_by("created_at", "pk")
+
+
+def posts_shown(thread: Thread) -> QuerySet[Post]:
+    """The same posts for a page that shows them: of the people only their names."""
+    columns = [field.name for field in Post._meta.concrete_fields]
+    names = [column for path in ("author", "removed_by", "answers__author") for column in named(path)]
+    return posts_of(thread).only(*columns, *names, "answers__author_id")
 
 
 def posts_visible_to(member: Member) -> QuerySet[Post]:
@@ -100,8 +108,12 @@ def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
 
 def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
     """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
-    news = list(news_in(space, member).prefetch_related(None)[:most])
-    bulletin = list(bulletin_in(space, member).prefetch_related(None)[:most]) if member.is_teacher else []
+    columns = [*(field.name for field in Note._meta.concrete_fields), *named("author")]
+    news = list(news_in(space, member).prefetch_related(None).only(*columns)[:most])
+    if member.is_teacher:
+        bulletin = list(bulletin_in(space, member).prefetch_related(None).only(*columns)[:most])
+    else:
+        bulletin = []
     prefetch_related_objects(news + bulletin, _with_files())
     return news, bulletin
 

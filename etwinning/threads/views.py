@@ -83,7 +83,7 @@ def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms.Reply) -> HttpResponse:
-    posts = paged(request, queries.posts_of(this), queries.PER_PAGE)
+    posts = paged(request, queries.posts_shown(this), queries.PER_PAGE)
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
     mine = queries.latest_post_of(request.user, this)
