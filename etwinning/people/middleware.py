@@ -31,6 +31,25 @@ def language_of_the_reader(get_response: View) -> View:
     return middleware
 
 
+def pages_stay_private(get_response: View) -> View:
+    """Middleware: what somebody who has signed in reads is kept by no proxy, and signing out empties the browser.
+
+    Not "no-store": with it browsers forget what was typed when one goes back from an error page.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        was_here = isinstance(request.user, Person)
+        answer = get_response(request)
+        is_here = isinstance(request.user, Person)
+        if was_here or is_here:
+            answer.headers.setdefault("Cache-Control", "private, no-cache")
+        if was_here and not is_here:
+            answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
+        return answer
+
+    return middleware
+
+
 def _zone_of(person: Person | None) -> ZoneInfo:
     """The zone a person chose, else that of their country's capital."""
     home = countries.COUNTRIES.get(person.country) if person else None
