@@ -1,5 +1,6 @@
 """Finding people. (Schools, projects, calls, counts and ranking come with the members' area at full scale.)"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
@@ -64,12 +65,13 @@ def in_common(one: Person, other: Person) -> int:
     )
 
 
-def suggestions_for(person: Person, most: int = 3) -> list[Person]:
-    """A few people abroad, free for projects and lately active, who share most with this person."""
+def suggestions_for(person: Person, most: int = 3, besides: Collection[int] = ()) -> list[Person]:
+    """A few people abroad, free for projects, lately active, who share most with this person; none of `besides`."""
     pool = people_found(person, Wanted(available=True)).exclude(country=person.country)
     if person.speaks:
         pool = pool.filter(speaks__has_any_keys=sorted(person.speaks))
     if person.ages:
         pool = pool.filter(ages__overlap=person.ages)
-    lately = list(with_card(pool)[:40])
-    return sorted(lately, key=lambda other: -in_common(person, other))[:most]
+    lately = [other for other in pool.only("speaks", "ages", "subjects")[:40] if other.pk not in besides]
+    fitting = [other.pk for other in sorted(lately, key=lambda other: -in_common(person, other))[:most]]
+    return sorted(with_card(Person.objects.filter(pk__in=fitting)), key=lambda other: fitting.index(other.pk))

@@ -67,8 +67,7 @@ def day_of(person: Person) -> Day:
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
         ties = network.contacts_seen_by(person).select_related(None).values_list("low_id", "high_id")
         known = {pk for pair in ties for pk in pair}
-        fitting = directory.suggestions_for(person, most=4 * FEW)
-        day.suggestions = [other for other in fitting if other.pk not in known][:FEW]
+        day.suggestions = directory.suggestions_for(person, FEW, besides=known)
     return day
 
 

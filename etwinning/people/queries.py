@@ -31,7 +31,7 @@ def missing_in_profile(person: Person) -> list[str]:
 
 def notices_of(person: Person) -> QuerySet[Notice]:
     """What a person was told, newest first."""
-    return Notice.objects.filter(person=person).select_related("by", "person").order_by("-at", "-pk")
+    return person.notices.select_related("by").order_by("-at", "-pk")  # each knows its person
 
 
 def fresh_notices(person: Person) -> QuerySet[Notice]:
