@@ -51,12 +51,12 @@ NUMBERS = ["0", str(2**31), str(2**63 - 1), str(2**63), str(2**64), "9" * 400]
 WORDS = ["%00", "%ff", "a%00b", "%E2%80%AE", "%F0%9F%91%A9", "x" * 3_000, "0", "<script>", "%25s", "..%2f..%2fetc"]
 FIRST_WORDS = {
     "title": "Springs", "body": "<p>Water</p>", "note": "Because it is a very good idea.", "message": "Hello there",
-    "language": "en", "audience": "public", "sure": "on", "description": "Water", "name": "Somebody", "email":
-    "somebody@twin.example", "sending": "0b7a7e0c-58f8-4b39-9d1c-1f5ea1a3f0aa", "rows-TOTAL_FORMS": "2", "step": "look",
-    "rows-INITIAL_FORMS": "0", "rows-0-name": "Ada L.", "rows-0-class_name": "4B", "editors": "teachers", "city": "Brno",
-    "country": "CZ", "levels": "primary", "is_true": "on", "head_name": "Head", "head_email": "head@new.example",
-    "lines": "Ada L.;4B", "given_name": "Ada", "family_name": "Lovelace", "role": "teacher", "answer": "yes", "version":
-    "1",
+    "language": "en", "audience": "public", "sure": "on", "description": "Water", "name": "Somebody",
+    "email": "somebody@twin.example", "sending": "0b7a7e0c-58f8-4b39-9d1c-1f5ea1a3f0aa", "rows-TOTAL_FORMS": "2",
+    "step": "look", "rows-INITIAL_FORMS": "0", "rows-0-name": "Ada L.", "rows-0-class_name": "4B",
+    "editors": "teachers", "city": "Brno", "country": "CZ", "levels": "primary", "is_true": "on", "head_name": "Head",
+    "head_email": "head@new.example", "lines": "Ada L.;4B", "given_name": "Ada", "family_name": "Lovelace",
+    "role": "teacher", "answer": "yes", "version": "1",
 }  # fmt: skip
 
 

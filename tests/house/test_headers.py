@@ -1,0 +1,136 @@
+"""What every answer carries: tokens asked for, policies said, nothing of a reader left in a shared browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from etwinning.core import languages
+from etwinning.people.models import Person
+from tests.house.test_doors import DOORS, fill
+from tests.house.things import THINGS
+from tests.world import World, make_world
+
+PASSWORD = "twin-demo-2026"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _undone(world: World) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+def addresses(world: World) -> list[tuple[str, str]]:
+    return [(name, fill(address, world.keys[THINGS[name]] if name in THINGS else {})) for name, address in DOORS]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "ayse", "elif", "olcay"])
+def test_nothing_is_done_without_its_token(world: World, who: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if who in world.people:
+        client.force_login(world.people[who])
+    for name, url in addresses(world):
+        assert client.post(url, {"next": "/"}).status_code in {403, 404, 405}, f"{name}: {url}"
+
+
+@pytest.mark.parametrize("who", ["anonymous", "ayse", "elif", "carla"])
+def test_every_answer_says_its_policies(world: World, who: str) -> None:
+    client = Client()
+    if who in world.people:
+        client.force_login(world.people[who])
+    for name, url in addresses(world):
+        with transaction.atomic():
+            got = client.get(url)
+            if got.streaming:
+                got.getvalue()
+            transaction.set_rollback(True)
+        headers = got.headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith(("default-src 'self'", "default-src 'none'")), url
+        assert "unsafe" not in policy, url
+        assert headers["X-Content-Type-Options"] == "nosniff", url
+        assert headers["X-Frame-Options"] == "DENY", url
+        assert headers["Referrer-Policy"] == "same-origin", url
+        if who != "anonymous" and name not in {"project_picture", "person_photo", "school_picture", "space_picture"}:
+            kept = headers.get("Cache-Control", "")
+            assert "private" in kept, f"{url}: {kept!r}"
+            assert "no-cache" in kept or "no-store" in kept, f"{url}: {kept!r}"
+        for cookie in got.cookies.values():
+            assert cookie["samesite"] in {"Lax", "Strict"}, f"{url}: {cookie.key}"
+
+
+def test_signing_out_empties_the_browser(world: World) -> None:
+    """On a shared computer the back button shows nothing of who sat there before."""
+    client = Client()
+    world.people["eva"].emailaddress_set.create(email=world.people["eva"].email, verified=True, primary=True)
+    client.post("/account/login/", {"login": world.people["eva"].email, "password": PASSWORD})
+    session = client.cookies["sessionid"]
+    assert session["httponly"]
+    assert session["samesite"] == "Lax"
+    assert "Clear-Site-Data" not in client.get("/home/").headers
+    assert client.post("/account/logout/").headers["Clear-Site-Data"] == '"cache"'
+    assert client.get("/home/").status_code == 302
+    assert "Clear-Site-Data" not in client.post("/account/logout/").headers
+
+
+AWAY = [
+    "https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
+    "http:evil.example", "/\t/evil.example", "https:///evil.example", "https://testserver@evil.example/",
+    "\x00//evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_no_redirect_leads_away(world: World, away: str) -> None:
+    visitor, signed = Client(), Client()
+    signed.force_login(world.people["ayse"])
+    for client in (visitor, signed):
+        for url, body in (("/language/", {"language": "tr"}), ("/theme/", {"theme": "night"})):
+            assert is_ours(client.post(url, body | {"next": away})["Location"]), url
+        assert away not in client.get("/language/", {"next": away}).content.decode()
+    world.people["eva"].emailaddress_set.create(email=world.people["eva"].email, verified=True, primary=True)
+    given = {"login": world.people["eva"].email, "password": PASSWORD, "next": away}
+    assert is_ours(visitor.post("/account/login/", given)["Location"])
+    assert is_ours(signed.get("/account/login/", {"next": away})["Location"])
+    assert is_ours(signed.post("/account/logout/", {"next": away})["Location"])
+
+
+def is_ours(location: str) -> bool:
+    return location.startswith("/") and not location.startswith(("//", "/\\", "/\t"))
+
+
+@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES])
+def test_each_language_says_itself(world: World, code: str) -> None:
+    client = Client()
+    client.post("/language/", {"language": code, "next": "/"})
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == code
+    for url in ("/", "/account/login/", "/there-is-nothing-here/"):
+        got = client.get(url)
+        assert got["Content-Language"] == code
+        text = got.content.decode()
+        assert f'<html lang="{code}" dir="{languages.direction(code)}"' in text, f"{url}: {text[:200]}"
+
+
+def test_a_choice_stays_with_the_person_and_names_of_countries_follow(world: World) -> None:
+    one, other = Client(), Client()
+    for client in (one, other):
+        client.force_login(world.people["dimitris"])
+    one.post("/language/", {"language": "tr"})
+    assert Person.objects.get(pk=world.people["dimitris"].pk).language == "tr"
+    text = other.get("/people/").content.decode()
+    assert 'lang="tr"' in text
+    assert "Almanya" in text
+    assert "Germany" not in text
