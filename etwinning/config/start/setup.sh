@@ -5,6 +5,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 cd "$root" || exit 1
 venv=$root/var/venv
 python=$venv/bin/python
+unset PYTHONDONTWRITEBYTECODE # some images set it; each of our processes would translate 1,500 modules at each start
 
 # Prints the path of the first Python that really runs and is one of the versions we know, the preferred one first.
 find_python() {
