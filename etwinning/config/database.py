@@ -8,9 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from etwinning.config.postgres.server import DATABASE
 
+# A server whose machine is gone answers nothing at all: not to wait for it is the client's business (libpq's names).
+PATIENCE = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+            "tcp_user_timeout": 9_000}  # fmt: skip
 SCHEMES = {"postgresql", "postgres"}
 # Threads of one process share a few connections; they are checked before use, so a server that went away is noticed.
-POOL = {"min_size": 1, "max_size": 10, "timeout": 5, "max_idle": 300}
+POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300}
 
 
 def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
@@ -37,5 +40,5 @@ def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(port or ""),
-        "OPTIONS": options | query,
+        "OPTIONS": options | PATIENCE | query,
     }

@@ -29,4 +29,4 @@ if not settings.PRODUCTION:
 handler400 = "etwinning.core.pages.bad_request"
 handler403 = "etwinning.core.pages.not_allowed"
 handler404 = "etwinning.core.pages.not_found"
-handler500 = "etwinning.core.pages.server_error"
+handler500 = "etwinning.core.outage.failed"

@@ -1,13 +1,28 @@
 """The database going away for a while: an honest page, and nothing that pretends."""
 
+import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
-from etwinning.core.pages import bare_page
+from etwinning.core.pages import bare_page, server_error
 
 View = Callable[[HttpRequest], HttpResponse]
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer to an error that nobody caught. In a middleware below it never reaches ours: Django asks here."""
+    gone = isinstance(sys.exception(), OperationalError | InterfaceError)
+    return unavailable(request) if gone else server_error(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer. What was sent is not kept, and the page says so."""
+    connection.close()
+    answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST")
+    answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
+    return answer
 
 
 class honest_outage:  # noqa: N801 - a middleware, named like the functions beside it
@@ -23,15 +38,9 @@ class honest_outage:  # noqa: N801 - a middleware, named like the functions besi
         try:
             return self.get_response(request)
         except (OperationalError, InterfaceError):
-            return self._answer(request)
+            return unavailable(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):
-            return self._answer(request)
+            return unavailable(request)
         return None
-
-    def _answer(self, request: HttpRequest) -> HttpResponse:
-        connection.close()
-        answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST")
-        answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
-        return answer
