@@ -1,6 +1,6 @@
 """Finding rooms and the people in them. What a person may see of a room is defined here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -93,7 +93,7 @@ def sides_of(space: Space) -> list[Side]:
         .annotate(number=Count("pk", filter=here), first=Min("pk"))
         .order_by("first")
     )
-    sides: dict[int, dict[str, Any]] = {}
+    sides: dict[int, Mapping[str, Any]] = {}
     counts: dict[int, list[int]] = {}
     for row in rows:
         sides.setdefault(row["school_id"], row)
