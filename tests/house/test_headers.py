@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -31,6 +32,10 @@ def _undone(world: World) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     cache.clear()
+
+
+def confirm(person: Person) -> None:
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
 
 
 def addresses(world: World) -> list[tuple[str, str]]:
@@ -75,7 +80,7 @@ def test_every_answer_says_its_policies(world: World, who: str) -> None:
 def test_signing_out_empties_the_browser(world: World) -> None:
     """On a shared computer the back button shows nothing of who sat there before."""
     client = Client()
-    world.people["eva"].emailaddress_set.create(email=world.people["eva"].email, verified=True, primary=True)
+    confirm(world.people["eva"])
     client.post("/account/login/", {"login": world.people["eva"].email, "password": PASSWORD})
     session = client.cookies["sessionid"]
     assert session["httponly"]
@@ -101,7 +106,7 @@ def test_no_redirect_leads_away(world: World, away: str) -> None:
         for url, body in (("/language/", {"language": "tr"}), ("/theme/", {"theme": "night"})):
             assert is_ours(client.post(url, body | {"next": away})["Location"]), url
         assert away not in client.get("/language/", {"next": away}).content.decode()
-    world.people["eva"].emailaddress_set.create(email=world.people["eva"].email, verified=True, primary=True)
+    confirm(world.people["eva"])
     given = {"login": world.people["eva"].email, "password": PASSWORD, "next": away}
     assert is_ours(visitor.post("/account/login/", given)["Location"])
     assert is_ours(signed.get("/account/login/", {"next": away})["Location"])

@@ -82,7 +82,7 @@ def ask(client: Client, method: str, *args: Any, **options: Any) -> HttpResponse
     with transaction.atomic():
         got: HttpResponseBase = getattr(client, method)(*args, **options)
         if got.streaming:
-            got.getvalue()  # type: ignore[attr-defined]
+            got.getvalue()
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.update(cookies)

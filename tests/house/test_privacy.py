@@ -47,10 +47,10 @@ def marked(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         School.objects.update(head_email=Concat(Value(HEAD), Cast("pk", CharField()), Value(".example")))
         world.people = {name: Person.objects.get(pk=person.pk) for name, person in world.people.items()}
         pupil = world.people["elif"]
-        thread = Thread.objects.get(pk=world.keys["thread"]["pk"])
+        thread = Thread.objects.get(pk=key(world, "thread"))
         reply(thread, Words("<p>Rain</p>"), by=pupil)
         write_note(room, Words("Everyone may read this."), by=world.people["ayse"], audience="public")
-        Page.objects.filter(pk=world.keys["shown_page"]["pk"]).update(author=pupil, edited_by=pupil)
+        Page.objects.filter(pk=key(world, "shown_page")).update(author=pupil, edited_by=pupil)
         yield world
         transaction.set_rollback(True)
 
@@ -62,6 +62,10 @@ def _undone(marked: World) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     cache.clear()
+
+
+def key(world: World, thing: str) -> int:
+    return int(str(world.keys[thing]["pk"]))
 
 
 def client_of(world: World, who: str) -> Client:
@@ -158,11 +162,11 @@ def test_what_is_kept_and_sent_names_no_pupil(marked: World) -> None:
 def test_a_page_that_is_no_longer_public_takes_its_files_along(marked: World) -> None:
     anyone = Client()
     slug = marked.project.slug
-    shown = reverse("gallery_page", kwargs={"slug": slug, "pk": marked.keys["shown_page"]["pk"]})
+    shown = reverse("gallery_page", kwargs={"slug": slug, "pk": key(marked, "shown_page")})
     file = reverse("gallery_file", kwargs={"slug": slug, "pk": marked.keys["shown_file"]["pk"]})
     inner = reverse("gallery_file", kwargs={"slug": slug, "pk": marked.keys["page_file"]["pk"]})
     assert statuses(anyone, shown, file, inner) == [200, 200, 404]
-    page = Page.objects.filter(pk=marked.keys["shown_page"]["pk"])
+    page = Page.objects.filter(pk=key(marked, "shown_page"))
     for change in ({"audience": "members"}, {"state": "draft"}, {"binned_at": marked.space.opened_at}):
         with transaction.atomic():
             page.update(**change)
@@ -174,11 +178,11 @@ def test_a_page_that_is_no_longer_public_takes_its_files_along(marked: World) ->
 def test_who_is_removed_from_a_room_is_outside_at_once(marked: World) -> None:
     client = client_of(marked, "victor")
     inside = [
-        f"/spaces/{marked.space.pk}/", reverse("page_file", kwargs=marked.keys["page_file"]),  # type: ignore[arg-type]
-        reverse("thread", kwargs=marked.keys["thread"]),  # type: ignore[arg-type]
+        f"/spaces/{marked.space.pk}/", reverse("page_file", kwargs=marked.keys["page_file"]),
+        reverse("thread", kwargs=marked.keys["thread"]),
     ]  # fmt: skip
     assert statuses(client, *inside) == [200, 200, 200]
-    remove_member(Member.objects.get(pk=marked.keys["member"]["pk"]), by=marked.people["ayse"])
+    remove_member(Member.objects.get(pk=key(marked, "member")), by=marked.people["ayse"])
     assert statuses(client, *inside) == [404, 404, 404]
 
 
