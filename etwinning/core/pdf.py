@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
+from PIL import ImageFile
 
 SYSTEM_PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 SCRIPTS: Final = ("", "Armenian", "Georgian", "Arabic")
@@ -42,6 +43,7 @@ def _weasyprint() -> Any:
         import weasyprint  # noqa: PLC0415 - two seconds that only printing needs
     except OSError as missing:  # what cffi raises when a library is not there
         raise CannotPrint(str(missing)) from missing
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # it says True for the whole process, which refuses cut-off uploads
     return weasyprint
 
 
