@@ -4,7 +4,7 @@ from etwinning.people.models import Person
 from etwinning.schools.actions import fill_folded
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, arrive, in_two_languages, link_in, picture, sign_in, text_file
+from tests.journeys.steps import Look, Reader, arrive, in_two_languages, link_in, picture, sign_in, text_file
 
 MAIL = "elena.conti@scuola.example"
 
@@ -15,6 +15,56 @@ def known_school(place: cast.Place) -> None:
     fill_folded(school)
     school.save()
     cast.make_desk(place.country)
+
+
+def writes_her_profile(elena: Reader) -> None:
+    elena.press("Write my profile")
+    elena.passes()
+    elena.press("Save and choose my school")  # too early: what is missing is said, and nothing is lost
+    elena.sees("Choose at least one language that you speak.")
+    elena.passes()
+    elena.choose("role", "teacher")
+    elena.tick("ages", "7-11")
+    elena.tick("subjects", "natural-sciences", "geography")
+    elena.choose("speaks-0-language", "it")
+    elena.choose("speaks-0-level", "native")
+    elena.choose("speaks-1-language", "en")
+    elena.choose("speaks-1-level", "b2")
+    elena.fill(about="Insegno scienze in una scuola sul mare.", ideas="Misurare la pioggia in due città.")
+    elena.choose("text_language", "it")
+    elena.give("photo", picture("me.png"))
+    elena.tick("available")
+    elena.press("Save and choose my school")
+    elena.sees("Your profile is saved. Now choose your school.")
+    elena.passes()
+
+
+def enters_a_school(elena: Reader) -> None:
+    elena.press("My school is not in the list")
+    elena.passes()
+    elena.choose("country", "IT")
+    elena.fill(
+        city="Trieste", name="Scuola primaria Gianni Rodari", head_name="Marta Riva", head_email="head@rodari.example"
+    )
+    elena.tick("levels", elena.page.locator('[name="levels"]').first.get_attribute("value") or "")
+    elena.tick("is_true")
+    elena.press("Enter the school")
+    elena.sees("Is it one of these?")
+    elena.reads(cast.TRIESTE.school)
+    elena.passes()
+    elena.press("It is none of them: enter my school")
+
+
+def answers_the_question(teacher: Reader, bruno: Person) -> None:
+    mail = teacher.mail(str(bruno.email), "%(desk)s has a question about your request", desk=cast.make_desk("IT").name)
+    teacher.go(link_in(mail))
+    teacher.reads("Which classes do you teach this year?")
+    teacher.passes()
+    teacher.fill(note="Classes 3A and 4B, science.")
+    teacher.give("file", text_file("certificate.txt", "Bruno Greco teaches here."))
+    teacher.press("Send")
+    teacher.reads("certificate.txt")
+    teacher.passes()
 
 
 @in_two_languages
@@ -36,25 +86,7 @@ def test_a_teacher_joins_and_finds_her_school(site: Site, look: Look) -> None:
     elena.sees("Your way into eTwinning")
     elena.passes()
 
-    elena.press("Write my profile")
-    elena.passes()
-    elena.press("Save and choose my school")  # too early: what is missing is said, and nothing is lost
-    elena.sees("Choose at least one language that you speak.")
-    elena.passes()
-    elena.choose("role", "teacher")
-    elena.tick("ages", "7-11")
-    elena.tick("subjects", "natural-sciences", "geography")
-    elena.choose("speaks-0-language", "it")
-    elena.choose("speaks-0-level", "native")
-    elena.choose("speaks-1-language", "en")
-    elena.choose("speaks-1-level", "b2")
-    elena.fill(about="Insegno scienze in una scuola sul mare.", ideas="Misurare la pioggia in due città.")
-    elena.choose("text_language", "it")
-    elena.give("photo", picture("me.png"))
-    elena.tick("available")
-    elena.press("Save and choose my school")
-    elena.sees("Your profile is saved. Now choose your school.")
-    elena.passes()
+    writes_her_profile(elena)
     me = Person.objects.get(email=MAIL)
     assert me.photo_id
     assert me.speaks == {"it": "native", "en": "b2"}
@@ -72,19 +104,7 @@ def test_a_teacher_joins_and_finds_her_school(site: Site, look: Look) -> None:
     elena.passes()
     elena.press("No, choose another school")
 
-    elena.press("My school is not in the list")
-    elena.passes()
-    elena.choose("country", "IT")
-    elena.fill(
-        city="Trieste", name="Scuola primaria Gianni Rodari", head_name="Marta Riva", head_email="head@rodari.example"
-    )
-    elena.tick("levels", elena.page.locator('[name="levels"]').first.get_attribute("value") or "")
-    elena.tick("is_true")
-    elena.press("Enter the school")
-    elena.sees("Is it one of these?")
-    elena.reads(cast.TRIESTE.school)
-    elena.passes()
-    elena.press("It is none of them: enter my school")
+    enters_a_school(elena)
     elena.press("Yes, ask for validation")
     elena.sees("My request for validation")
     elena.passes()
@@ -140,15 +160,7 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
     officer.press("Send the question")
     officer.passes()
 
-    mail = teacher.mail(str(bruno.email), "%(desk)s has a question about your request", desk=cast.make_desk("IT").name)
-    teacher.go(link_in(mail))
-    teacher.reads("Which classes do you teach this year?")
-    teacher.passes()
-    teacher.fill(note="Classes 3A and 4B, science.")
-    teacher.give("file", text_file("certificate.txt", "Bruno Greco teaches here."))
-    teacher.press("Send")
-    teacher.reads("certificate.txt")
-    teacher.passes()
+    answers_the_question(teacher, bruno)
 
     officer.go(request)
     officer.reads("Classes 3A and 4B, science.")
