@@ -1,8 +1,10 @@
 """What pytest loads first (addopts in pyproject.toml): says "this is a test" before the settings are read."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone, translation
 
 os.environ["ETWINNING_ENV"] = "test"
 
@@ -11,3 +13,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # after pytest-django, whose way to make a database ours replaces
     for plugin in ("tests.database", "tests.cast"):
         config.pluginmanager.import_plugin(plugin)
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """Each test begins in English and on the clock of UTC: a request of an earlier one may have left its reader's."""
+    translation.activate("en")
+    timezone.deactivate()
+    yield
+    translation.activate("en")
+    timezone.deactivate()
