@@ -26,35 +26,32 @@ def main() -> int:
     environment = {**os.environ, "ETWINNING_VAR": str(folder)}
     started = time.monotonic()
     command = [str(ROOT / "bin" / "dev"), "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True) as dev:
+    said = folder / "said.txt"
+    with (
+        said.open("w", encoding="utf-8") as words,
+        subprocess.Popen(command, env=environment, stdout=words, start_new_session=True) as dev,
+    ):
         try:
-            fault = look_at(dev, port)
+            fault = look_at(dev, port, said)
             print(f"bin/dev was ready after {time.monotonic() - started:.0f} s.")
         finally:
             dev.send_signal(signal.SIGINT)
-            dev.communicate(timeout=60)
+            dev.wait(60)
     fault = fault or left_behind(folder)
     shutil.rmtree(folder, ignore_errors=True)
     print(fault or "bin/dev started, answered and left nothing behind.")
     return 1 if fault else 0
 
 
-def look_at(dev: subprocess.Popen[str], port: int) -> str:
+def look_at(dev: subprocess.Popen[bytes], port: int, said: Path) -> str:
     """Wait for its last line and ask for the front page; what is wrong, or an empty text."""
-    pipe = dev.stdout
-    if pipe is None:
-        return "bin/dev was started without a pipe."
-    os.set_blocking(pipe.fileno(), False)
-    said = ""
     ready = f"Ready: http://127.0.0.1:{port}/"
 
-    def reads() -> bool:
-        nonlocal said
-        said += pipe.read() or ""
-        return ready in said or dev.poll() is not None
+    def is_ready() -> bool:
+        return ready in said.read_text(encoding="utf-8", errors="replace")
 
-    if not wait_for(reads, PATIENCE) or ready not in said:
-        return f"bin/dev did not get ready. It said:\n{said}"
+    if not wait_for(lambda: is_ready() or dev.poll() is not None, PATIENCE) or not is_ready():
+        return f"bin/dev did not get ready. It said:\n{said.read_text(encoding='utf-8', errors='replace')}"
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
         body = page.read().decode()
     return "" if "<h1" in body else "The front page has no heading."
