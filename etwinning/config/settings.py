@@ -172,10 +172,7 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["etwinning.people.accounts.SignIn"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -281,6 +278,7 @@ TASKS = {
 MAILERS = mail.mailers_from(secret_text("ETWINNING_MAIL", ""), folder=VAR / "mails")
 DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
 
+SESSION_ENGINE = "etwinning.core.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 SECURE_SSL_REDIRECT = PRODUCTION and SESSION_COOKIE_SECURE

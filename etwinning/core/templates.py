@@ -15,7 +15,7 @@ from django.utils import translation
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from etwinning.core import countries, formats, languages, regions, words
+from etwinning.core import compiling, countries, formats, languages, regions, words
 from etwinning.core.models import Entry
 from etwinning.ui.seeds import number_of
 
@@ -52,6 +52,13 @@ def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
     return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())  # noqa: S704 - rendered with autoescape
 
 
+class Environment(jinja2.Environment):
+    """Jinja2's, with our way to compile (core.compiling)."""
+
+    code_generator_class = compiling.QuickCode
+    plain_sentences = compiling.sentences(markup=False)  # of templates that are no markup: mails
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment: undefined names are errors, gettext follows the reader's language."""
     options["undefined"] = jinja2.StrictUndefined
@@ -63,18 +70,13 @@ def environment(**options: Any) -> jinja2.Environment:
     if not settings.DEBUG:
         options["auto_reload"] = settings.ENV == "development"
     if settings.ENV != "production":  # which starts seldom; others should not translate 300 templates at each start
-        folder = settings.VAR / "cache" / "templates"
+        folder = settings.VAR / "cache" / "templates" / compiling.VERSION
         folder.mkdir(parents=True, exist_ok=True)
         options["bytecode_cache"] = jinja2.FileSystemBytecodeCache(str(folder))
-    env = jinja2.Environment(**options)  # noqa: S701 - Django passes autoescape=True
+    env = Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.globals |= compiling.sentences(markup=True)
     env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered)
     env.filters.update(
         day=formats.day,

@@ -8,6 +8,7 @@ from typing import Any
 import qrcode
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -24,8 +25,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from etwinning.people import actions
+from etwinning.people import actions, queries
 from etwinning.people.models import Person
+
+
+class SignIn(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's way to sign in with an e-mail address; whose session it is is a known query."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person with this key, if the account is open."""
+        person = queries.person_with_key(int(user_id))
+        return person if person is not None and person.is_active else None
 
 
 def folded_email(text: str) -> str:

@@ -51,6 +51,8 @@ class Person(AbstractBaseUser):
         State.LEFT: set(),
     }
 
+    DECIDING: ClassVar = ("kind", "state", "is_active")  # what queries may ask of who asks (core.known)
+
     class Visibility(models.TextChoices):
         MEMBERS = "members", _("Validated eTwinners")
         PUBLIC = "public", _("Everyone on the internet")

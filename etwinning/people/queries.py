@@ -1,9 +1,10 @@
 """Finding persons, desks, officers and notices."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext
 
+from etwinning.core.known import Known
 from etwinning.people.models import Desk, Notice, Officer, Person
 
 
@@ -29,6 +30,23 @@ def missing_in_profile(person: Person) -> list[str]:
     return missing
 
 
+_UNREAD = Known(
+    lambda person: (
+        Notice.objects.filter(person_id=person, read_at__isnull=True)
+        .order_by()
+        .values("person_id")
+        .annotate(count=Count("pk"))
+        .values_list("count", flat=True)
+    )
+)
+_PERSON = Known(lambda pk: Person.objects.filter(pk=pk))
+
+
+def person_with_key(pk: int) -> Person | None:
+    """The person of a session; asked on every request."""
+    return _PERSON.first(pk=pk)
+
+
 def notices_of(person: Person) -> QuerySet[Notice]:
     """What a person was told, newest first."""
     return person.notices.select_related("by").order_by("-at", "-pk")  # each knows its person
@@ -41,7 +59,7 @@ def fresh_notices(person: Person) -> QuerySet[Notice]:
 
 def unread_count(person: Person) -> int:
     """How many notices a person has not read."""
-    return Notice.objects.filter(person=person, read_at__isnull=True).count()
+    return sum(_UNREAD(person=person.pk))
 
 
 def desks_for(country: str, language: str = "") -> QuerySet[Desk]:

@@ -15,7 +15,6 @@ from etwinning.twinspace.cards import as_typed
 from etwinning.twinspace.models import Pupil
 
 SESSION_SECONDS = 3 * 3600  # a long morning; tablets are shared
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @never_cache
@@ -47,7 +46,7 @@ def pupil_card(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, pupil: Pupil) -> HttpResponse:
-    login(request, pupil.person, backend=BACKEND)
+    login(request, pupil.person)
     request.session.set_expiry(SESSION_SECONDS)
     return moved(request, "pupil_home")
 

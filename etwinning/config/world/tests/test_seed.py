@@ -170,7 +170,7 @@ def test_the_cast_can_sign_in(world: World) -> None:
     ]  # fmt: skip
     for _name, _part, sign_in, password in people[:10]:
         person = Person.objects.get(email=sign_in)
-        assert authenticate(username=person.username, password=password) == person
+        assert authenticate(email=sign_in, password=password) == person
         assert EmailAddress.objects.get(user=person).verified
     for _name, _part, sign_in, password in people[10:]:
         assert pupil_with_password(sign_in, password) is not None

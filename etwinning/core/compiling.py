@@ -1,0 +1,161 @@
+"""How our templates are compiled: Jinja2's own code, less what no template of ours uses.
+
+Jinja2 lets every function that a template calls ask for the context, and looks anew at each call whether it does. None
+of ours asks, so calls are written out as calls; macros know where each argument goes; text that needs no escaping is not
+copied to say so; and a sentence is looked up in its language once. Together that halves what a page costs
+(docs/decisions/0009). What a template means does not change: tests/test_compiling.py compares with Jinja2's own compiler.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from django.utils import translation
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro, Undefined, missing
+from markupsafe import Markup
+from markupsafe import escape as escape_anything
+from markupsafe._speedups import _escape_inner
+
+VERSION = f"{crc32(Path(__file__).read_bytes()):08x}"  # code that an earlier state of this file made is not taken
+RUNTIME = "from jinja2.runtime import "
+OURS = "from etwinning.core.compiling import QuickMacro as Macro, escape, marked as Markup"
+SENTENCES = {"_": "gettext", **{name: name for name in ("gettext", "ngettext", "pgettext", "npgettext")}}
+MOST_KEPT = 20_000  # sentences a language; a catalogue has far fewer, so only a fault would ever fill it
+
+
+def marked(text: str) -> Markup:
+    """A finished string as markup, without asking whether it is some already."""
+    return str.__new__(Markup, text)
+
+
+def escape(value: object) -> str:
+    """What stands in the page for a value: markup as it is, everything else escaped."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    if kind is int:
+        return str(value)
+    return escape_anything(value)
+
+
+class QuickMacro(Macro):
+    """A macro that knows the place of each argument. What it does not understand it leaves to Jinja2's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = list(self.arguments)
+        if self.caller and not self.explicit_caller:
+            names.append("caller")
+        self._places = {name: place for place, name in enumerate(names)}
+        self._blank = [missing] * len(self.arguments)
+        if len(names) > len(self.arguments):
+            self._blank.append(self._environment.undefined("No caller defined", name="caller"))
+        self._is_plain = not (self.catch_kwargs or self.catch_varargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:  # type: ignore[override]
+        """Write the macro out."""
+        given = len(args)
+        if not self._is_plain or given > self._argument_count:
+            return self._slowly(args, kwargs)
+        values = [*args, *self._blank[given:]]
+        for name, value in kwargs.items():
+            place = self._places.get(name, -1)
+            if place < given:  # unknown, or given twice
+                return self._slowly(args, kwargs)
+            values[place] = value
+        text: str = self._func(*values)
+        return marked(text) if self._default_autoescape else text
+
+    def _slowly(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        text: str = Macro.__call__(self, *args, **kwargs)
+        return text
+
+
+class QuickCode(CodeGenerator):
+    """Writes calls as calls, and takes our macros and our escaping instead of Jinja2's."""
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """The line that brings in what a template needs is followed by one that brings in ours."""
+        super().writeline(x, node, extra)
+        if x.startswith(RUNTIME):
+            super().writeline(OURS)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja2's name
+        """The function and its arguments; a sentence in a mail without markup takes the plain kind."""
+        if isinstance(node.node, nodes.Name) and node.node.name in SENTENCES and not frame.eval_ctx.autoescape:
+            self.write(f"environment.plain_sentences[{SENTENCES[node.node.name]!r}]")
+        else:
+            self.visit(node.node, frame)
+        self.write("(")
+        # the comma that `signature` begins with is Jinja2's, which always writes the function before it
+        arguments = _Arguments(self)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        arguments.end()
+        self.write(")")
+
+
+class _Arguments:
+    """Arguments written apart, so that the comma before the first can be left out."""
+
+    def __init__(self, code: CodeGenerator) -> None:
+        self.code, self.stream, self.parts = code, code.stream, list[str]()
+        code.stream = self  # type: ignore[assignment]
+
+    def write(self, text: str) -> None:
+        self.parts.append(text)
+
+    def end(self) -> None:
+        self.code.stream = self.stream
+        self.stream.write("".join(self.parts).removeprefix(", "))
+
+
+type Sentence = Callable[..., str]
+
+
+def sentences(*, markup: bool) -> dict[str, Sentence]:
+    """gettext and its kin for templates: named values are set in, escaped where the template is markup.
+
+    As with Jinja2's own "newstyle", every sentence is a format, so a per cent sign is written twice.
+    """
+    kept: dict[str, dict[object, str]] = {}
+
+    def known(key: object, say: Callable[[], str]) -> str:
+        here = kept.setdefault(translation.get_language() or "", {})
+        if key not in here:
+            if len(here) >= MOST_KEPT:
+                here.clear()
+            here[key] = say()
+        return here[key]
+
+    def filled(text: str, values: Mapping[str, object]) -> str:
+        if not values and "%" not in text:
+            return marked(text) if markup else text
+        if markup:
+            return marked(text % {name: _escaped(value) for name, value in values.items()})
+        return text % values
+
+    def gettext(message: str, /, **values: object) -> str:
+        return filled(known(message, lambda: translation.gettext(message)), values)
+
+    def pgettext(context: str, message: str, /, **values: object) -> str:
+        return filled(known((context, message), lambda: translation.pgettext(context, message)), values)
+
+    def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+        return filled(translation.ngettext(one, many, num), {"num": num} | values)
+
+    def npgettext(context: str, one: str, many: str, num: int, /, **values: object) -> str:
+        return filled(translation.npgettext(context, one, many, num), {"num": num} | values)
+
+    return {"_": gettext, "gettext": gettext, "pgettext": pgettext, "ngettext": ngettext, "npgettext": npgettext}
+
+
+def _escaped(value: object) -> object:
+    """A value for a place in a sentence: numbers stay numbers, so that %(count)d can take them."""
+    if isinstance(value, Undefined):
+        return str(value)  # raises what an undefined name raises
+    return value if isinstance(value, int | float) else escape(value)
