@@ -1,10 +1,13 @@
 """Which database: the one that DATABASE_URL names, else the embedded server of this checkout."""
 
+import select
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
 
 from etwinning.config.postgres.server import DATABASE
 
@@ -12,15 +15,27 @@ from etwinning.config.postgres.server import DATABASE
 PATIENCE = {"connect_timeout": 4, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
             "tcp_user_timeout": 9_000}  # fmt: skip
 SCHEMES = {"postgresql", "postgres"}
+
+
+def check(connection: Connection[Any]) -> None:
+    """Look, without asking, whether the server is still there; raises what psycopg raises if it is not.
+
+    An idle connection has nothing to say. Whatever can be read from it (the end, a last word) is worth a real question.
+    """
+    said = select.poll()
+    said.register(connection.pgconn.socket, select.POLLIN)
+    if said.poll(0):
+        ConnectionPool.check_connection(connection)
+
+
 # Threads of one process share a few connections; they are checked before use, so a server that went away is noticed.
-POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300}
+POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300, "check": check}
 
 
 def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
     """Django's settings for one database; `ImproperlyConfigured` with a sentence if the address makes no sense."""
-    # The pool checks a connection when it hands it out: after an outage the next request works.
     options: dict[str, Any] = {"pool": POOL}
-    shared = {"CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    shared = {"OPTIONS": options}
     if not url.strip():
         return shared | {"ENGINE": "etwinning.config.postgres", "NAME": DATABASE, "HOST": str(instance / "postgres")}
     try:

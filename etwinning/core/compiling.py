@@ -19,6 +19,8 @@ from markupsafe import Markup
 from markupsafe import escape as escape_anything
 from markupsafe._speedups import _escape_inner
 
+from etwinning.core.languages import catalogue_of_the_moment
+
 VERSION = f"{crc32(Path(__file__).read_bytes()):08x}"  # code that an earlier state of this file made is not taken
 RUNTIME = "from jinja2.runtime import "
 OURS = "from etwinning.core.compiling import QuickMacro as Macro, escape, marked as Markup"
@@ -122,21 +124,22 @@ def sentences(*, markup: bool) -> dict[str, Sentence]:
 
     As with Jinja2's own "newstyle", every sentence is a format, so a per cent sign is written twice.
     """
-    kept: dict[str, dict[object, str]] = {}
+    kept: dict[object, dict[object, str]] = {}
 
     def known(key: object, say: Callable[[], str]) -> str:
-        here = kept.setdefault(translation.get_language() or "", {})
-        if key not in here:
+        here = kept.setdefault(catalogue_of_the_moment(), {})
+        said = here.get(key)
+        if said is None:
             if len(here) >= MOST_KEPT:
                 here.clear()
-            here[key] = say()
-        return here[key]
+            said = here[key] = marked(say()) if markup else say()
+        return said
 
     def filled(text: str, values: Mapping[str, object]) -> str:
         if not values and "%" not in text:
-            return marked(text) if markup else text
+            return text
         if markup:
-            return marked(text % {name: _escaped(value) for name, value in values.items()})
+            return marked(str.__mod__(text, {name: _escaped(value) for name, value in values.items()}))
         return text % values
 
     def gettext(message: str, /, **values: object) -> str:

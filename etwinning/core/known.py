@@ -7,9 +7,10 @@ plan (docs/decisions/0009):
     projects_now = Known(lambda person: projects_of(person)[:6])
     projects_now(person=request.user)          # a list
 
-What is given may be models, numbers, texts, days and lists of these. The function that writes the query meets stand-ins
-instead; of a model it meets the key and what the model names in DECIDING, which are the fields that may decide *which*
-query is asked. Whatever else it touches is an error, so nothing of the first person's can stay in the next one's query.
+What is given may be models, numbers, texts, days and lists of these (a tuple is a constant). The function that writes the query meets stand-ins
+instead; of a model it meets the key, the keys that the model names in STANDING, and what it names in DECIDING: the fields
+that may decide *which* query is asked. Whatever else it touches is an error, so nothing of the first person's can stay in
+the next one's query.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -17,8 +18,9 @@ from dataclasses import dataclass
 from datetime import date
 from inspect import signature
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
@@ -26,7 +28,9 @@ from psycopg import Cursor
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
 FIRST_DAY = date(9500, 1, 1).toordinal()
-CONSTANT = (bool, type(None))  # these are part of the shape: another value, another query
+COUNT = "count"
+MOST_KEPT = 200  # shapes of one query; a further one is compiled each time
+CONSTANT = (bool, type(None), slice, tuple)  # these are part of the shape: another value, another query
 
 
 def keys(of: Sequence[int]) -> RawSQL:
@@ -45,20 +49,38 @@ class Known[T]:
 
     def __call__(self, **values: object) -> list[T]:
         """The rows for these values, in the order of the query. Raises TypeError for a query that cannot be kept."""
+        return self._ask(self._given(values), None)
+
+    def paged(self, **values: object) -> "Pages[T]":
+        """The rows for these values, to be taken a page at a time (core.pages.paged)."""
+        return Pages(self, self._given(values))
+
+    def _given(self, values: dict[str, object]) -> list[object]:
         given = [values.pop(name) for name in self.names]
         if values:
             raise TypeError(f"The query knows no {', '.join(values)}.")
-        shape = tuple(map(_shape, given))
+        return given
+
+    def _ask(self, given: list[object], part: slice | str | None) -> list[Any]:
+        if any(isinstance(value, str) and "\0" in value for value in given):
+            return []  # PostgreSQL holds no such text
+        shape = (part, *map(_shape, given))
         plan = self.kept.get(shape)
         if plan is None:
             with self.making:
-                plan = self.kept.setdefault(shape, self._plan(given))
-        return cast("list[T]", plan.rows(given))
+                plan = self._plan(given, part)
+                if len(self.kept) < MOST_KEPT:
+                    self.kept[shape] = plan
+        return plan.rows(given)
 
-    def _plan(self, given: list[object]) -> "_Plan":
+    def _plan(self, given: list[object], part: slice | str | None) -> "_Plan":
         stands = [_stand_in(value, place) for place, value in enumerate(given)]
-        plan = _Plan(self.write(*stands), stands)
-        if plan.used != {place for place, stand in enumerate(stands) if not isinstance(stand, CONSTANT)}:
+        with connection.execute_wrapper(_nothing_is_asked):
+            queryset = self.write(*stands)
+        if part == COUNT:
+            queryset = queryset.order_by().prefetch_related(None)
+        plan = _Plan(queryset[part] if isinstance(part, slice) else queryset, stands, counts=part == COUNT)
+        if plan.sql and plan.used != {place for place, stand in enumerate(stands) if not isinstance(stand, CONSTANT)}:
             raise TypeError("A value of this query does not reach the database, so the query cannot be kept.")
         return plan
 
@@ -68,34 +90,64 @@ class Known[T]:
         return rows[0] if rows else None
 
 
+@dataclass
+class Pages[T]:
+    """What Django's Paginator asks of a list: how many, and a slice. Each is a query of its own."""
+
+    of: Known[T]
+    given: list[object]
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(self.of._ask(self.given, COUNT)[0])
+
+    def __getitem__(self, part: slice) -> list[T]:
+        return self.of._ask(self.given, part)
+
+
+def _nothing_is_asked(*_what: object) -> None:
+    raise TypeError("A known query asks the database while it is being written: its answer would stay in it.")
+
+
 def _shape(value: object) -> Hashable:
-    """What of a value decides which query is asked."""
+    """What of a value decides which query is asked. (`request.user` is no Person but stands for one: hence __class__.)"""
     if isinstance(value, models.Model):
-        return (type(value), *[getattr(value, name) for name in getattr(value, "DECIDING", ())])
-    return value if isinstance(value, CONSTANT) else type(value)
+        decides = [getattr(value, name) for name in getattr(value, "DECIDING", ())]
+        return (value.__class__, *decides, *[getattr(value, name) is None for name in getattr(value, "STANDING", ())])
+    return (type(value), value) if isinstance(value, CONSTANT) else type(value)
 
 
 class _Plan:
     """The SQL of one shape, where each value goes, how a row becomes what the query is of, and what is fetched after."""
 
-    def __init__(self, queryset: models.QuerySet[Any, Any], stands: list[Any]) -> None:
+    def __init__(self, queryset: models.QuerySet[Any, Any], stands: list[Any], *, counts: bool = False) -> None:
+        if counts and issubclass(queryset._iterable_class, ModelIterable):  # type: ignore[attr-defined]
+            queryset = queryset.values_list("pk")
         compiler = queryset.query.get_compiler(using=queryset.db)
-        self.sql, parameters = compiler.as_sql()
-        marks = {_mark(stand): place for place, stand in enumerate(stands) if not isinstance(stand, CONSTANT)}
+        try:
+            self.sql, parameters = compiler.as_sql()
+        except EmptyResultSet:  # Django knows that nothing can fit
+            self.sql, self.used, self.nothing = "", set(), [0] if counts else []
+            return
+        marks = {mark: slot for place, stand in enumerate(stands) for mark, slot in _marks(stand, place)}
         if any(mark in self.sql for mark in marks):
             raise TypeError("A value of this query is written into it, so the query cannot be kept.")
-        self.parameters = [_place(parameter, marks) for parameter in parameters]
-        self.used = {place for is_slot, place in self.parameters if is_slot}
+        self.parameters = [_slot(parameter, marks) for parameter in parameters]
+        self.used = {slot.place for slot in self.parameters if isinstance(slot, _Slot)}
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         self.converters = list(compiler.get_converters(fields).items())
         self.build = _builder(queryset, compiler)
+        if counts:
+            self.sql, self.converters, self.build = f"SELECT COUNT(*) FROM ({self.sql}) AS these", [], _flat
         self.after = [_after(queryset.model, lookup, stands) for lookup in queryset._prefetch_related_lookups]  # type: ignore[attr-defined]
         for more in self.after:
             self.used |= more.plan.used - {len(stands)} if isinstance(more, _Many) else set()
 
     def rows(self, given: list[Any]) -> list[Any]:
         """Ask, build, and fetch what comes after."""
-        values = [_value(given[what]) if is_slot else what for is_slot, what in self.parameters]
+        if not self.sql:
+            return list(self.nothing)
+        values = [slot.of(given) if isinstance(slot, _Slot) else slot for slot in self.parameters]
         connection.close_if_health_check_failed()
         connection.ensure_connection()
         with connection.wrap_database_errors:
@@ -156,7 +208,7 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
     if field is None:
         return lookup
     rows = prefetch.queryset if prefetch.queryset is not None else field.model._default_manager.all()
-    number = FIRST_NUMBER + len(stands)
+    number = FIRST_NUMBER + len(stands) * 10
     narrowed = rows.filter(**{f"{field.name}__in": keys([number])})
     to_attr = prefetch.to_attr if prefetch.to_attr != name else ""
     return _Many(field, to_attr or field.remote_field.cache_name, bool(to_attr), _Plan(narrowed, [*stands, [number]]))
@@ -169,52 +221,72 @@ class _Prepared(Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
+@dataclass(frozen=True)
+class _Slot:
+    """Where a value goes: which one of those given, or which field of it."""
+
+    place: int
+    name: str = ""
+    is_list: bool = False
+
+    def of(self, given: list[Any]) -> Any:
+        value = given[self.place]
+        return getattr(value, self.name) if self.name else value
+
+
 def _stand_in(value: object, place: int) -> Any:
     """Something of the same kind that can be found again among the parameters."""
-    number = FIRST_NUMBER + place
+    number = FIRST_NUMBER + place * 10
     if isinstance(value, CONSTANT):
         return value
     if isinstance(value, models.Model):
-        names = ["id", *getattr(value, "DECIDING", ())]
-        return type(value).from_db("default", names, [number, *[getattr(value, name) for name in names[1:]]])
+        fields: dict[str, Any] = {"id": number}
+        for more, name in enumerate(getattr(value, "STANDING", ()), start=1):
+            fields[name] = None if getattr(value, name) is None else number + more
+        fields |= {name: getattr(value, name) for name in getattr(value, "DECIDING", ())}
+        return value.__class__.from_db("default", list(fields), list(fields.values()))
     if isinstance(value, int):
         return number
     if isinstance(value, str):
         return f"known:{number}"
     if isinstance(value, date):
         return date.fromordinal(FIRST_DAY + place)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [f"known:{number}" if value and isinstance(value[0], str) else number]
     raise TypeError(f"A {type(value).__name__} cannot be a value of a known query.")
 
 
-def _mark(stand: object) -> str:
+def _marks(stand: Any, place: int) -> list[tuple[str, _Slot]]:
+    """By what the parameters of a stand-in are known, and what goes there."""
+    if isinstance(stand, CONSTANT):
+        return []
     if isinstance(stand, models.Model):
-        return str(stand.pk)
-    return str(stand[0]) if isinstance(stand, list) else str(stand)
+        names = ["pk", *getattr(stand, "STANDING", ())]
+        return [(str(getattr(stand, name)), _Slot(place, name)) for name in names if getattr(stand, name) is not None]
+    is_list = isinstance(stand, list)
+    return [(str(stand[0] if is_list else stand), _Slot(place, is_list=is_list))]
 
 
-def _place(parameter: object, marks: dict[str, int]) -> tuple[bool, Any]:
-    """(True, which value stands here) or (False, the constant that stands here)."""
-    alone = parameter[0] if isinstance(parameter, list | tuple) and len(parameter) == 1 else parameter
-    if str(alone) in marks:
-        return True, marks[str(alone)]
+def _slot(parameter: Any, marks: dict[str, _Slot]) -> Any:
+    """Which value stands here, or the constant that stands here."""
+    is_list = isinstance(parameter, list | tuple) and len(parameter) == 1
+    slot = marks.get(str(parameter[0] if is_list else parameter))
+    if slot is not None and slot.is_list == is_list:
+        return slot
     if any(mark in str(parameter) for mark in marks):
         raise TypeError("A value of this query is changed on its way, so the query cannot be kept.")
-    return False, parameter
+    return parameter
 
 
-def _value(value: object) -> object:
-    if isinstance(value, models.Model):
-        return value.pk
-    return list(value) if isinstance(value, tuple) else value
+def _flat(rows: list[Any]) -> list[Any]:
+    return [row[0] for row in rows]
 
 
 def _builder(queryset: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
     """What makes rows into models, or into the values that were asked for."""
     if not issubclass(queryset._iterable_class, ModelIterable):  # type: ignore[attr-defined]
         flat = queryset._iterable_class.__name__.startswith("Flat")  # type: ignore[attr-defined]
-        return (lambda rows: [row[0] for row in rows]) if flat else (lambda rows: list(map(tuple, rows)))
+        return _flat if flat else lambda rows: list(map(tuple, rows))
     information, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
     first, last = information["select_fields"][0], information["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]

@@ -19,6 +19,7 @@ from jinja2_fragments import render_block
 
 from etwinning.core import languages
 from etwinning.core.actions import Stale
+from etwinning.core.known import Pages
 
 View = Callable[[HttpRequest], HttpResponse]
 LARGEST_KEY = 2**63 - 1
@@ -33,6 +34,13 @@ def found[M: models.Model](queryset: models.QuerySet[M], **lookup: object) -> M:
         return queryset.get(**lookup)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
+
+
+def there[M: models.Model](row: M | None) -> M:
+    """The row that a known query found for the one who asks. Raises Http404 if there is none."""
+    if row is None:
+        raise Http404
+    return row
 
 
 def _names_nothing(value: object) -> bool:
@@ -84,9 +92,9 @@ def moved(request: HttpRequest, to: models.Model | str, message: str = "", **arg
     return answer
 
 
-def paged[M: models.Model](request: HttpRequest, queryset: models.QuerySet[M], per_page: int = 20) -> Page[M]:
+def paged[M: models.Model](request: HttpRequest, rows: models.QuerySet[M] | Pages[M], per_page: int = 20) -> Page[M]:
     """The page of a list that ?page= names. A number that makes no sense leads to the first or the last page."""
-    return Paginator(queryset, per_page).get_page(request.GET.get("page", "1")[:9])
+    return Paginator(rows, per_page).get_page(request.GET.get("page", "1")[:9])
 
 
 def refused_politely(get_response: View) -> View:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from etwinning.core import compiling, countries, formats, languages, regions, words
 from etwinning.core.models import Entry
 from etwinning.ui.seeds import number_of
+from etwinning.ui.widgets import select_of
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -67,8 +68,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )  # a mail says O'Brien, not O&#39;Brien
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    if not settings.DEBUG:
-        options["auto_reload"] = settings.ENV == "development"
+    options["auto_reload"] = False  # bin/dev starts anew when one of them changes
     if settings.ENV != "production":  # which starts seldom; others should not translate 300 templates at each start
         folder = settings.VAR / "cache" / "templates" / compiling.VERSION
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
-    env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered)
+    env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of)
     env.filters.update(
         day=formats.day,
         moment=formats.moment,

@@ -9,9 +9,11 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from etwinning.core.known import Known
 from etwinning.core.models import Audience
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
+from etwinning.people.queries import named
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, members_of
 
@@ -27,13 +29,13 @@ def _edits(member: Member) -> Q:
     if not member.is_present or member.role == Member.Role.VISITOR:
         return Q(pk__in=[])
     given = Q(editors=Page.Editors.MEMBERS)
-    chosen = Page.chosen.through.objects.filter(person=member.person).values("page")
+    chosen = Page.chosen.through.objects.filter(person=member.person_id).values("page")
     given |= Q(editors=Page.Editors.CHOSEN, pk__in=chosen)
     if member.is_teacher:
         given |= Q(editors=Page.Editors.TEACHERS)
     if member.is_administrator:
         given |= Q(space_id=member.space_id)
-    return Q(author=member.person) | (Q(audience__in=audiences_of(member)) & given)
+    return Q(author=member.person_id) | (Q(audience__in=audiences_of(member)) & given)
 
 
 def pages_editable_by(member: Member) -> QuerySet[Page]:
@@ -78,9 +80,10 @@ class Branch:
 
 
 def tree_of(member: Member) -> list[Branch]:
-    """The pages a member may read, as a tree in its order. Two queries, however many pages."""
-    pages = {page.pk: page for page in pages_visible_to(member).defer("body").order_by("position", "pk")}
-    above = parents_in(member.space_id)
+    """The pages a member may read, as a tree in its order. Two queries at most, however many pages."""
+    pages = {page.pk: page for page in _PAGES_OF_TREE(seat=member)}
+    hidden = any(page.parent_id is not None and page.parent_id not in pages for page in pages.values())
+    above = parents_in(member.space_id) if hidden else {pk: page.parent_id for pk, page in pages.items()}
     branches = {pk: Branch(page) for pk, page in pages.items()}
     roots: list[Branch] = []
     for pk, branch in branches.items():
@@ -89,9 +92,42 @@ def tree_of(member: Member) -> list[Branch]:
     return roots
 
 
+_SHOWN = [field.name for field in Page._meta.concrete_fields if field.name != "body"]
+_IN_A_LIST = Known(
+    lambda seat, part: (
+        pages_visible_to(seat).select_related(None).only(*_SHOWN).order_by("-edited_at", "-pk")[part]
+    )
+)
+_PAGES_OF_TREE = Known(
+    lambda seat: (
+        pages_visible_to(seat)
+        .select_related(None)
+        .select_related("author", "edited_by")
+        .only(*_SHOWN, *named("author"), *named("edited_by"))
+        .order_by("position", "pk")
+    )
+)
+_PARENTS = Known(lambda space: Page.objects.filter(space_id=space).values_list("pk", "parent_id"))
+_ONE_PAGE = Known(lambda seat, pk: pages_visible_to(seat).filter(pk=pk))
+_DRAFTS = Known(lambda page, person: Draft.objects.filter(page=page, person=person))
+_FILES = Known(
+    lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk")
+)
+
+
+def latest_pages(member: Member, most: int = 6) -> list[Page]:
+    """The pages a member may read that were edited last, without their texts."""
+    return _IN_A_LIST(seat=member, part=slice(most))
+
+
+def page_in(member: Member, pk: int) -> Page | None:
+    """The page with this key, if a member may read it, with author and latest editor."""
+    return _ONE_PAGE.first(seat=member, pk=pk)
+
+
 def parents_in(space_pk: int) -> dict[int, int | None]:
     """For each page of a room, binned ones too, the page above it."""
-    return dict(Page.objects.filter(space_id=space_pk).values_list("pk", "parent_id"))
+    return dict(_PARENTS(space=space_pk))
 
 
 def nearest(above: dict[int, int | None], pk: int, among: Container[int]) -> int | None:
@@ -135,14 +171,14 @@ def possible_parents(member: Member) -> list[tuple[int, str]]:
 
 def draft_of(page: Page, person: Person) -> Draft | None:
     """What this person typed into a page and has not saved, if it differs from the page."""
-    draft = Draft.objects.filter(page=page, person=person).first()
+    draft = _DRAFTS.first(page=page, person=person)
     same = draft is not None and (draft.title, draft.body) == (page.title, page.body)
     return None if same else draft
 
 
-def files_of(page: Page) -> QuerySet[Attachment]:
+def files_of(page: Page) -> list[Attachment]:
     """The files that stand below a page, in the order in which they came."""
-    return Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk")
+    return _FILES(page=page)
 
 
 def _is_in_its_text() -> Q:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.actions import Stale
-from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
 from etwinning.pages import actions, forms, queries, rules
 from etwinning.pages.models import Draft, Page
@@ -20,7 +20,7 @@ from etwinning.spaces.models import Member
 
 def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> Member:
     """The asker's seat in a room (else 404); to write, the room must be open (else 409 with a sentence)."""
-    seat = found(rooms.memberships_of(request.user), space_id=space_pk)
+    seat = there(rooms.seat_in(space_pk, request.user))
     if to_write:
         spaces.must_be_open(seat.space)
     return seat
@@ -50,7 +50,7 @@ def space_pages(request: MemberRequest, space_pk: int) -> HttpResponse:
 @require_GET
 def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
-    this = found(queries.pages_visible_to(seat), pk=pk)
+    this = there(queries.page_in(seat, pk))
     parent, root = queries.surroundings(seat, this)
     return page(
         request,
@@ -138,7 +138,7 @@ def _edit_form(
         None if again else request.FILES or None,
         initial=initial,
         page=this,
-        attached=list(queries.files_of(this)),
+        attached=queries.files_of(this),
         people=queries.possible_editors(seat, this),
         may_publish=rules.can_publish_page(seat, this),
         may_make_public=rules.can_make_public(seat),

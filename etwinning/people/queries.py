@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 
 from etwinning.core.known import Known
@@ -39,11 +40,15 @@ _UNREAD = Known(
         .values_list("count", flat=True)
     )
 )
-_PERSON = Known(lambda pk: Person.objects.filter(pk=pk))
+_PERSON = Known(
+    lambda pk: Person.objects.filter(pk=pk).annotate(
+        unread=RawSQL("SELECT COUNT(*) FROM people_notice WHERE person_id = %s AND read_at IS NULL", [pk])
+    )
+)
 
 
 def person_with_key(pk: int) -> Person | None:
-    """The person of a session; asked on every request."""
+    """The person of a session, asked on every request, so it brings along how many notices are `unread`."""
     return _PERSON.first(pk=pk)
 
 

@@ -16,6 +16,12 @@ FRAMES = {
 }
 
 
+def _unread(me: Person) -> int:
+    """As counted when the request began, or now for somebody who has just signed in."""
+    known: int | None = getattr(me, "unread", None)
+    return unread_count(me) if known is None else known
+
+
 def always(request: HttpRequest) -> dict[str, Any]:
     """me: the person or None; frame: the base template of their face; unread: notices not read."""
     user = getattr(request, "user", None)
@@ -23,6 +29,6 @@ def always(request: HttpRequest) -> dict[str, Any]:
     return {
         "me": me,
         "frame": FRAMES[Person.Kind(me.kind)] if me else "core/public.html",
-        "unread": 0 if me is None or me.is_pupil else unread_count(me),
+        "unread": 0 if me is None or me.is_pupil else _unread(me),
         "live_address": settings.LIVE_ADDRESS.replace("http", "ws", 1),
     }

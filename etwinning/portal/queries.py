@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from etwinning.core.countries import country_name
 from etwinning.core.folding import fold_words, sorted_by
+from etwinning.core.known import Pages
 from etwinning.core.models import Audience
 from etwinning.core.words import ages_of_band
 from etwinning.people.models import Desk, Person
@@ -86,11 +87,6 @@ def _distance(pair: tuple[End, End]) -> float:
     return 2 * EARTH * asin(sqrt(chord))
 
 
-def inspiring_projects(number: int = 3) -> QuerySet[Project]:
-    """A few projects for the front page: the latest ones that have a summary to read."""
-    return projects.public_projects().exclude(summary="")[:number]
-
-
 @dataclass(frozen=True)
 class Wanted:
     """What somebody looks for in the gallery; empty means anything."""
@@ -106,8 +102,10 @@ class Wanted:
         return sum(bool(value) for value in (self.country, self.subject, self.age, self.language))
 
 
-def gallery(wanted: Wanted) -> QuerySet[Project]:
+def gallery(wanted: Wanted) -> QuerySet[Project] | Pages[Project]:
     """The public projects that fit: every word, the country of a founder's school, ages that overlap."""
+    if wanted == Wanted():
+        return projects.list_of_public_projects()
     found = projects.public_projects()
     for word in fold_words(wanted.text)[:8]:
         found = found.filter(search__contains=word)

@@ -1,8 +1,11 @@
 """Who is hidden from whom."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from etwinning.core.known import Known, keys
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
@@ -30,6 +33,11 @@ def is_hidden(one: Person, other: Person) -> bool:
     return Block.objects.filter(person_id__in=pair, blocked_id__in=pair).exists()
 
 
+def people_with_page(pks: Sequence[int], reader: Person) -> set[int]:
+    """Those of some persons whose page this reader may open."""
+    return set(_WITH_PAGE(pks=pks, reader=reader))
+
+
 def people_visible_to(person: Person | None) -> QuerySet[Person]:
     """Whose page somebody may open (decisions: "Profile visibility").
 
@@ -44,3 +52,8 @@ def people_visible_to(person: Person | None) -> QuerySet[Person]:
         shown &= Q(visibility=Person.Visibility.PUBLIC)
     shown &= ~Q(pk__in=hidden_from(person))
     return Person.objects.filter(shown | Q(pk=person.pk, kind=Person.Kind.STAFF))
+
+
+_WITH_PAGE = Known(
+    lambda pks, reader: people_visible_to(reader).filter(pk__in=keys(pks)).values_list("pk", flat=True)
+)

@@ -1,15 +1,16 @@
 """Finding rooms and the people in them. What a person may see of a room is defined here and nowhere else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 
+from etwinning.core.known import Known, Pages
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
+from etwinning.people.queries import named
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
 
@@ -30,9 +31,24 @@ def memberships_of(person: Person) -> QuerySet[Member]:
     )
 
 
+_SEATS = Known(
+    lambda person, space: Member.objects.filter(
+        person=person, space_id=space, left_at__isnull=True
+    ).select_related("space", "school")
+)
+
+
+def seat_in(space_pk: int, person: Person) -> Member | None:
+    """The present seat of a person in the room with this key, with room and school, or None: every page asks it."""
+    seat = _SEATS.first(person=person, space=space_pk)
+    if seat is not None:
+        seat.person = person  # who need not be fetched again
+    return seat
+
+
 def member_of(space: Space, person: Person) -> Member | None:
     """The present seat of a person in a room, or None."""
-    return memberships_of(person).filter(space=space).first()
+    return seat_in(space.pk, person)
 
 
 def members_of(space: Space) -> QuerySet[Member]:
@@ -52,6 +68,18 @@ def members_of(space: Space) -> QuerySet[Member]:
 def members_visible_to(member: Member) -> QuerySet[Member]:
     """The list of members is for teachers (domain 4.1: pupils do not see the members' area); others see none."""
     return members_of(member.space) if member.is_teacher else Member.objects.none()
+
+
+_MEMBERS = Known(
+    lambda space: members_of(space).only(
+        "space_id", "role", "is_fixed", "left_at", *named("person"), *(f"school__{name}" for name in ("name", "city"))
+    ).select_related("person", "school")
+)
+
+
+def list_of_members(space: Space) -> Pages[Member]:
+    """The members of a room with what a list shows of them, a page at a time."""
+    return _MEMBERS.paged(space=space)
 
 
 def by_school(members: Iterable[Member]) -> list[tuple[School | None, list[Member]]]:
@@ -86,20 +114,20 @@ class Side:
 
 def sides_of(space: Space) -> list[Side]:
     """The schools of a room in the order in which they came, with their numbers. One query."""
-    here = Q(left_at__isnull=True)
-    rows = (
+    sides: dict[int, tuple[str, str, str]] = {}
+    counts: dict[int, list[int]] = {}
+    for school, name, city, country, role, number in _SIDES(space=space):
+        sides.setdefault(school, (name, city, country))
+        counts.setdefault(school, [0, 0])[role in Member.PUPILS] += number
+    return [Side(*place, *counts[school]) for school, place in sides.items() if any(counts[school])]
+
+
+_SIDES = Known(
+    lambda space: (
         Member.objects.filter(space=space, school__isnull=False)
         .values("school_id", "school__name", "school__city", "school__country", "role")
-        .annotate(number=Count("pk", filter=here), first=Min("pk"))
+        .annotate(number=Count("pk", filter=Q(left_at__isnull=True)), first=Min("pk"))
         .order_by("first")
+        .values_list("school_id", "school__name", "school__city", "school__country", "role", "number")
     )
-    sides: dict[int, Mapping[str, Any]] = {}
-    counts: dict[int, list[int]] = {}
-    for row in rows:
-        sides.setdefault(row["school_id"], row)
-        counts.setdefault(row["school_id"], [0, 0])[row["role"] in Member.PUPILS] += row["number"]
-    return [
-        Side(row["school__name"], row["school__city"], row["school__country"], *counts[school])
-        for school, row in sides.items()
-        if any(counts[school])
-    ]
+)

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member
-from etwinning.safety.queries import people_visible_to
+from etwinning.safety.queries import people_with_page
 from etwinning.spaces import actions, forms, queries, rules
 
 PER_PAGE = 60
@@ -16,9 +16,9 @@ PER_PAGE = 60
 @require_safe
 def members(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Everyone in the room by school and role, with what may be done with each."""
-    seat = found(queries.memberships_of(request.user), space_id=space_pk)
+    seat = there(queries.seat_in(space_pk, request.user))
     allow(rules.can_see_members(seat))
-    people = paged(request, queries.members_visible_to(seat), per_page=PER_PAGE)
+    people = paged(request, queries.list_of_members(seat.space), per_page=PER_PAGE)
     return page(
         request,
         "spaces/members.html",
@@ -27,7 +27,7 @@ def members(request: MemberRequest, space_pk: int) -> HttpResponse:
         people=people,
         schools=queries.by_school(people),
         sides=queries.sides_of(seat.space),
-        with_page=set(people_visible_to(request.user).filter(rooms__in=list(people)).values_list("pk", flat=True)),
+        with_page=people_with_page([one.person_id for one in people], request.user),
         can_change_role=rules.can_change_role,
         can_remove_member=rules.can_remove_member,
     )
@@ -37,7 +37,7 @@ def members(request: MemberRequest, space_pk: int) -> HttpResponse:
 @require_POST
 def change_role(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Give a member another role."""
-    seat = found(queries.memberships_of(request.user), space_id=space_pk)
+    seat = there(queries.seat_in(space_pk, request.user))
     one = found(queries.members_visible_to(seat), pk=pk)
     allow(rules.can_change_role(seat, one))
     form = forms.ChangeRole(request.POST)
@@ -51,7 +51,7 @@ def change_role(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @member
 def remove_member(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Ask whether a member shall leave, then take the seat."""
-    seat = found(queries.memberships_of(request.user), space_id=space_pk)
+    seat = there(queries.seat_in(space_pk, request.user))
     one = found(queries.members_visible_to(seat), pk=pk)
     allow(rules.can_remove_member(seat, one))
     if request.method != "POST":

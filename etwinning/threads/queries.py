@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Prefetch, Q, QuerySet
 
+from etwinning.core.known import Known, Pages, keys
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
 from etwinning.people.queries import named
@@ -41,6 +42,37 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
     return posts_of(thread).only(*columns, *names, "answers__author_id")
 
 
+_POSTS = Known(posts_shown)
+
+
+def list_of_posts(thread: Thread) -> Pages[Post]:
+    """The posts of a thread for a page that shows them, a page at a time."""
+    return _POSTS.paged(thread=thread)
+
+
+_THREADS = Known(
+    lambda seat: (
+        threads_visible_to(seat)
+        .select_related(None)
+        .select_related("author")
+        .only(*(field.name for field in Thread._meta.concrete_fields), *named("author"))
+    )
+)
+
+
+def list_of_threads(member: Member) -> Pages[Thread]:
+    """The threads that a member may read with what a list shows of them, a page at a time."""
+    return _THREADS.paged(seat=member)
+
+
+_ONE_THREAD = Known(lambda seat, pk: threads_visible_to(seat).order_by().filter(pk=pk))
+
+
+def thread_in(member: Member, pk: int) -> Thread | None:
+    """The thread with this key, if a member may read it."""
+    return _ONE_THREAD.first(seat=member, pk=pk)
+
+
 def posts_visible_to(member: Member) -> QuerySet[Post]:
     """The posts in threads that a member may read."""
     threads = threads_visible_to(member).order_by().values("pk")
@@ -65,9 +97,16 @@ def note_sent(by: Person, sending: UUID | None) -> Note | None:
     return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
 
 
-def latest_post_of(person: Person, thread: Thread) -> Post | None:
-    """What this person wrote last in a thread."""
-    return Post.objects.filter(thread=thread, author=person).order_by("-pk").first()
+_MINE = Known(
+    lambda person, thread: (
+        Post.objects.filter(thread=thread, author=person).order_by("-pk").values_list("pk", flat=True)[:1]
+    )
+)
+
+
+def latest_post_of(person: Person, thread: Thread) -> int:
+    """The key of what this person wrote last in a thread, or 0."""
+    return _MINE.first(person=person, thread=thread) or 0
 
 
 def latest_word_of(person: Person, space: Space) -> int:
@@ -79,8 +118,14 @@ def latest_word_of(person: Person, space: Space) -> int:
 
 def towns_of(space: Space, people: Iterable[int | None]) -> dict[int, str]:
     """Where the schools of these people are, as far as they sit in the room for one."""
-    seats = Member.objects.filter(space=space, person__in={pk for pk in people if pk}, school__isnull=False)
-    return dict(seats.values_list("person_id", "school__city"))
+    return dict(_TOWNS(space=space, people=sorted({pk for pk in people if pk})))
+
+
+_TOWNS = Known(
+    lambda space, people: Member.objects.filter(
+        space=space, person__in=keys(people), school__isnull=False
+    ).values_list("person_id", "school__city")
+)
 
 
 def seats_to_tell(post: Post) -> list[Member]:
@@ -108,14 +153,20 @@ def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
 
 def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
     """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
-    columns = [*(field.name for field in Note._meta.concrete_fields), *named("author")]
-    news = list(news_in(space, member).prefetch_related(None).only(*columns)[:most])
-    if member.is_teacher:
-        bulletin = list(bulletin_in(space, member).prefetch_related(None).only(*columns)[:most])
-    else:
-        bulletin = []
-    prefetch_related_objects(news + bulletin, _with_files())
+    if not member.is_present or member.space_id != space.pk:
+        return [], []
+    news = _LATEST(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))), part=slice(most))
+    bulletin = _LATEST(space=space, audiences=(Audience.TEACHERS,), part=slice(most)) if member.is_teacher else []
     return news, bulletin
+
+
+_LATEST = Known(
+    lambda space, audiences, part: (
+        _standing(space)
+        .filter(audience__in=audiences)
+        .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))[part]
+    )
+)
 
 
 def notes_of_all_times(member: Member) -> QuerySet[Note]:

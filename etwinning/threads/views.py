@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.models import Audience
-from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces import actions as spaces
@@ -21,7 +21,7 @@ from etwinning.threads.models import Thread
 
 def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> Member:
     """The asker's seat in a room (else 404); to write, the room must be open (else 409 with a sentence)."""
-    seat = found(rooms.memberships_of(request.user), space_id=space_pk)
+    seat = there(rooms.seat_in(space_pk, request.user))
     if to_write:
         spaces.must_be_open(seat.space)
     return seat
@@ -41,7 +41,7 @@ def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
         "threads/threads.html",
         space=seat.space,
         member=seat,
-        threads=paged(request, queries.threads_visible_to(seat), queries.PER_PAGE),
+        threads=paged(request, queries.list_of_threads(seat), queries.PER_PAGE),
         may_open=rules.can_open_thread(seat) and seat.space.is_open,
     )
 
@@ -75,7 +75,7 @@ def _beginning(seat: Member) -> dict[str, Any]:
 def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Posts as they came, and the form to answer; ?answer= names the post one answers."""
     seat = _seat(request, space_pk)
-    this = found(queries.threads_visible_to(seat), pk=pk)
+    this = there(queries.thread_in(seat, pk))
     asked = request.GET.get("answer", "")[:18]
     initial = {"sending": uuid4(), "language": this.language or get_language()}
     initial["answers"] = int(asked) if asked.isdecimal() else None
@@ -83,10 +83,9 @@ def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms.Reply) -> HttpResponse:
-    posts = paged(request, queries.posts_shown(this), queries.PER_PAGE)
+    posts = paged(request, queries.list_of_posts(this), queries.PER_PAGE)
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
-    mine = queries.latest_post_of(request.user, this)
     is_open = seat.space.is_open
     return page(
         request,
@@ -98,7 +97,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
         answered=answered if answered and not answered.removed_at else None,
-        after=mine.pk if mine else 0,
+        after=queries.latest_post_of(request.user, this),
         may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
         may_close=is_open and rules.can_close_thread(seat, this),
     )

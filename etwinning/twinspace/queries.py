@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from etwinning.core.folding import fold
+from etwinning.core.known import Known
 from etwinning.core.models import Entry, File
-from etwinning.core.queries import entries_in
+from etwinning.core.queries import latest_entries_in
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import spaces_visible_to
@@ -27,6 +28,18 @@ def twinspace_of(space: Space) -> TwinSpace:
     return TwinSpace.objects.select_related("picture").get(space=space)
 
 
+_HOMES = Known(
+    lambda person, space: Member.objects.filter(
+        person=person, space_id=space, left_at__isnull=True, space__twinspace__isnull=False
+    ).select_related("space__twinspace__picture", "school")
+)
+
+
+def seat_at_home(space_pk: int, person: Person) -> Member | None:
+    """The present seat of a person in a TwinSpace's room, with the TwinSpace and its picture, or None."""
+    return _HOMES.first(person=person, space=space_pk)
+
+
 def picture_of(space: Space) -> QuerySet[File]:
     """The picture of a room: one row, or none."""
     return File.objects.filter(pk__in=TwinSpace.objects.filter(space=space).values("picture"))
@@ -34,13 +47,13 @@ def picture_of(space: Space) -> QuerySet[File]:
 
 def latest_days(space: Space, *, audiences: tuple[str, ...], most: int = 15) -> list[tuple[date, list[Entry]]]:
     """What happened in a room of late, day by day in the reader's time zone, newest first."""
-    entries = entries_in(space.scope, audiences=audiences)[:most]
+    entries = latest_entries_in(space.scope, audiences, most)
     return [(day, list(group)) for day, group in groupby(entries, key=lambda entry: localtime(entry.at).date())]
 
 
-def pupils_in(space: Space) -> QuerySet[Pupil]:
+def pupils_in(space_pk: int) -> QuerySet[Pupil]:
     """All present pupils of a room."""
-    present = Member.objects.filter(space=space, person=OuterRef("person"), left_at__isnull=True)
+    present = Member.objects.filter(space=space_pk, person=OuterRef("person"), left_at__isnull=True)
     return Pupil.objects.filter(Exists(present)).select_related("person", "school", "teacher")
 
 
@@ -54,7 +67,15 @@ def pupils_handled_by(seat: Member) -> QuerySet[Pupil]:
     mine = Q(teacher=seat.person_id)
     if seat.school_id is not None:
         mine |= Q(school=seat.school_id)
-    return pupils_in(seat.space).filter(mine).order_by("class_name", "person__sort_name", "pk")
+    return pupils_in(seat.space_id).filter(mine).order_by("class_name", "person__sort_name", "pk")
+
+
+_ONE_HANDLED = Known(lambda seat: pupils_handled_by(seat).order_by().values_list("pk", flat=True)[:1])
+
+
+def handles_pupils(seat: Member) -> bool:
+    """Whether a teacher has any pupils in the room yet."""
+    return seat.is_teacher and seat.is_present and bool(_ONE_HANDLED(seat=seat))
 
 
 def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:

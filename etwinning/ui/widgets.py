@@ -1,8 +1,10 @@
 """Form widgets written by a few lines of Python: a list of 150 languages as Django's templates costs 150 templates."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from django import forms
 from django.forms.renderers import Jinja2
 from django.http import HttpRequest  # noqa: TID251 - a renderer may be asked for a request
 from django.utils.safestring import SafeString, mark_safe
@@ -44,6 +46,26 @@ def select_tag(widget: Words) -> str:
             said.append("</optgroup>")
     said.append("</select>")
     return "".join(said)
+
+
+def select_of(bound: forms.BoundField, given: Mapping[str, Any]) -> SafeString:
+    """The list of a field, with these attributes. Lists without groups are written once for each language and choice."""
+    widget = bound.field.widget
+    choices = [(str(value), label) for value, label in getattr(widget, "choices", ())]
+    if type(widget) is not forms.Select or any(isinstance(label, list | tuple) for _value, label in choices):
+        return bound.as_widget(attrs=dict(given))
+    chosen = widget.format_value(bound.value())
+    said = {"id": bound.auto_id, **bound.build_widget_attrs(dict(given))}
+    options = _options(tuple((value, str(label)) for value, label in choices), tuple(chosen))
+    return mark_safe(f'<select name="{escape(bound.html_name)}"{attributes(said)}>{options}</select>')  # noqa: S308 - escaped
+
+
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: tuple[str, ...]) -> str:
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if value in chosen else ""}>{escape(label)}</option>'
+        for value, label in choices
+    )
 
 
 def textarea_tag(widget: Words) -> str:

@@ -165,11 +165,12 @@ def _interrupt(_sign: int, _frame: FrameType | None) -> None:
 
 
 def newest_code() -> tuple[int, float]:
-    """Changes when a Python file of ours is written, made or removed. (Templates are read anew by themselves.)"""
+    """Changes when a Python file or a template of ours is written, made or removed."""
     times = []
-    for path in (ROOT / "etwinning").rglob("*.py"):
-        with contextlib.suppress(FileNotFoundError):  # an editor is just replacing it
-            times.append(path.stat().st_mtime)
+    for path in (ROOT / "etwinning").rglob("*.*"):
+        if path.suffix in {".py", ".html", ".txt"}:
+            with contextlib.suppress(FileNotFoundError):  # an editor is just replacing it
+                times.append(path.stat().st_mtime)
     return len(times), max(times, default=0.0)
 
 

@@ -89,10 +89,12 @@ def test_it_asks_once_and_is_counted(officers: list[Person]) -> None:
 
 def test_refuses_what_would_stay_from_the_first_time(officers: list[Person]) -> None:
     person = officers[0]
-    with pytest.raises(Person.DoesNotExist):  # the country decides nothing it may decide
+    with pytest.raises(TypeError, match="while it is being written"):  # the country decides nothing it may decide
         Known(lambda person: Person.objects.filter(country=person.country))(person=person)
     with pytest.raises(TypeError, match="changed on its way"):
         Known(lambda word: Person.objects.filter(given_name__contains=word))(word="lca")
+    with pytest.raises(TypeError, match="changed on its way"):
+        Known(lambda pks: Person.objects.filter(pk__in=pks))(pks=[1, 2])
     with pytest.raises(TypeError, match="written into it"):
         Known(lambda most: Person.objects.all()[:most])(most=3)
     with pytest.raises(TypeError, match="does not reach"):
@@ -101,3 +103,18 @@ def test_refuses_what_would_stay_from_the_first_time(officers: list[Person]) -> 
         Known(lambda pk: Person.objects.filter(pk=pk))(pk=object())
     with pytest.raises(TypeError, match="knows no"):
         Known(lambda pk: Person.objects.filter(pk=pk))(pk=3, name="x")
+
+
+def test_a_page_at_a_time(officers: list[Person]) -> None:
+    listed = Known(lambda kind: Person.objects.filter(kind=kind).prefetch_related("notices").order_by("pk"))
+    pages = listed.paged(kind="officer")
+    assert (pages.count(), pages[0:2], pages[2:4]) == (3, officers[:2], officers[2:])
+    assert listed.paged(kind="pupil").count() == 0
+    nobody = Known(lambda kind: Person.objects.filter(kind=kind, pk__in=[]))
+    assert (nobody(kind="officer"), nobody.paged(kind="officer").count()) == ([], 0)
+    names = Known(lambda kind: Person.objects.filter(kind=kind).values_list("given_name", flat=True).distinct())
+    assert names.paged(kind="officer").count() == 3
+
+
+def test_text_that_no_row_can_hold(officers: list[Person]) -> None:
+    assert Known(lambda name: Person.objects.filter(given_name=name))(name="Olcay\0") == []

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_safe
 from etwinning.core.pages import moved, page
 from etwinning.people.models import Person
 from etwinning.portal import queries
+from etwinning.projects.queries import inspiring_projects
 
 
 @require_safe
@@ -14,7 +15,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         return moved(request, {"pupil": "pupil_home", "officer": "desk"}.get(request.user.kind, "home"))
     return page(
-        request, "portal/front.html", figures=queries.figures(), projects=queries.inspiring_projects(),
+        request, "portal/front.html", figures=queries.figures(), projects=inspiring_projects(3),
     )  # fmt: skip
 
 

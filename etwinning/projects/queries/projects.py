@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from etwinning.core.known import Known, Pages
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Person
@@ -82,6 +83,16 @@ def projects_visible_to(person: Person) -> QuerySet[Project]:
     )
 
 
+_SEEN = Known(lambda person, slug: projects_visible_to(person).filter(slug=slug))
+
+
+def project_seen_by(person: Person, slug: str) -> Project | None:
+    """The project with this address, if a person may open its page, with founders, partners and TwinSpace."""
+    if person.is_officer:  # what an officer reaches depends on the desks
+        return projects_visible_to(person).filter(slug=slug).first() if "\0" not in slug else None
+    return _SEEN.first(person=person, slug=slug)
+
+
 def projects_of(person: Person) -> QuerySet[Project]:
     """A person's own projects in every state, drafts too, the latest change first. For that person's eyes only."""
     return (
@@ -116,6 +127,35 @@ def public_projects() -> QuerySet[Project]:
     )
 
 
+def _for_cards() -> QuerySet[Project]:
+    """Public projects with no more than a card shows: of the founders, where their schools are."""
+    schools = Founder.objects.select_related("school").only(
+        "project_id", "place", "school__name", "school__city", "school__country"
+    )
+    columns = ("title", "slug", "summary", "text_language", "picture_id", "picture_words", "state")
+    return (
+        public_projects()
+        .select_related(None)
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("founders", schools.order_by("place")))
+        .only(*columns)
+    )
+
+
+_PUBLIC = Known(lambda part: _for_cards().exclude(summary="")[part])
+_GALLERY = Known(_for_cards)
+
+
+def inspiring_projects(number: int) -> list[Project]:
+    """The latest public projects that have a summary to read."""
+    return _PUBLIC(part=slice(number))
+
+
+def list_of_public_projects() -> Pages[Project]:
+    """All public projects, a page at a time."""
+    return _GALLERY.paged()
+
+
 def invitations_of(person: Person) -> QuerySet[Project]:
     """Projects that wait for this person's answer, as second founder or as partner, the longest waiting first."""
     return (
@@ -124,6 +164,14 @@ def invitations_of(person: Person) -> QuerySet[Project]:
         .prefetch_related(_founders(), _partners())
         .order_by("state_since", "pk")
     )
+
+
+_INVITATIONS = Known(lambda person, part: invitations_of(person)[part])
+
+
+def latest_invitations(person: Person, most: int) -> list[Project]:
+    """The first of the projects that wait for this person's answer."""
+    return _INVITATIONS(person=person, part=slice(most))
 
 
 PARTS = {
@@ -140,10 +188,28 @@ def projects_in_part(person: Person, part: str) -> QuerySet[Project]:
     return mine.filter(state__in=PARTS[part]) if part in PARTS else mine
 
 
+_IN_PART = Known(lambda person, part: projects_in_part(person, *part))
+
+
+def list_of_projects(person: Person, part: str) -> Pages[Project]:
+    """The same, a page at a time."""
+    return _IN_PART.paged(person=person, part=(part if part in PARTS else "",))
+
+
+_NUMBERS = Known(
+    lambda person: (
+        Project.objects.filter(_mine(person))
+        .exclude(_inviting(person))
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"))
+    )
+)
+
+
 def numbers_of(person: Person) -> dict[str, int]:
     """How many projects a person has in each part of the list. One query."""
-    rows = Project.objects.filter(_mine(person)).exclude(_inviting(person))
-    counts = dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
+    counts = dict(_NUMBERS(person=person))
     return {part: sum(counts.get(state, 0) for state in states) for part, states in PARTS.items()}
 
 

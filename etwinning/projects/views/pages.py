@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from etwinning.core.pages import found, page, paged
+from etwinning.core.pages import found, page, paged, there
 from etwinning.core.sending import send_file
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
@@ -20,8 +20,8 @@ def projects(request: MemberRequest) -> HttpResponse:
     return page(
         request,
         "projects/projects.html",
-        invitations=queries.invitations_of(request.user)[:20],
-        projects=paged(request, queries.projects_in_part(request.user, shown)),
+        invitations=queries.latest_invitations(request.user, 20),
+        projects=paged(request, queries.list_of_projects(request.user, shown)),
         numbers=queries.numbers_of(request.user),
         shown=shown,
         may_found=rules.can_found_project(request.user),
@@ -32,7 +32,7 @@ def projects(request: MemberRequest) -> HttpResponse:
 @require_GET
 def project(request: MemberRequest, slug: str) -> HttpResponse:
     """A project: what it is about, who founded it, and where it is."""
-    project = found(queries.projects_visible_to(request.user), slug=slug)
+    project = there(queries.project_seen_by(request.user, slug))
     is_inside = rules.is_inside(request.user, project)
     return page(
         request,

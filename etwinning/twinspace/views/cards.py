@@ -16,11 +16,11 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from etwinning.core.folding import fold
-from etwinning.core.pages import allow, found, moved, page
+from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.pdf import FAMILY, SYSTEM_PACKAGES, CannotPrint, pdf_of
 from etwinning.people.pages import MemberRequest, member
 from etwinning.spaces.models import Space
-from etwinning.spaces.queries import memberships_of
+from etwinning.spaces.queries import seat_in
 from etwinning.twinspace import actions, queries, rules
 from etwinning.twinspace.cards import Card, card_of
 
@@ -36,7 +36,7 @@ def pupil_cards(request: MemberRequest, space_pk: int) -> HttpResponse:
     Made in the request and kept nowhere: a stored PDF would be a file of passwords. (30 pupils take a third of a
     second; the first cards of a process some seconds, while the fonts are read.)
     """
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_print_pupil_cards(seat))
     wanted = queries.pupils_for_cards(seat, class_name=request.GET.get("class"), pupil=request.GET.get("pupil"))
     cards = [card_of(pupil) for pupil in wanted]
@@ -89,7 +89,7 @@ def _qr(address: str) -> str:
 @member
 def reset_pupil_card(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Ask, then make a new card: the old one and whoever uses it are out."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_reset_pupil_card(seat))
     pupil = found(queries.pupils_handled_by(seat), pk=pk)
     if request.method != "POST":

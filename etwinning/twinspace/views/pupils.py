@@ -5,11 +5,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import memberships_of
+from etwinning.spaces.queries import seat_in
 from etwinning.twinspace import actions, forms, queries, rules
 from etwinning.twinspace.actions import NewPupil
 from etwinning.twinspace.lists import Line
@@ -21,7 +21,7 @@ PER_PAGE = 50
 @require_safe
 def pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The pupils whose cards a teacher holds."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_see_pupils(seat))
     return page(
         request,
@@ -38,7 +38,7 @@ def pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
 @member
 def add_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Take names in, show them with every problem in its place, and make the accounts once all is right."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_add_pupils(seat))
     must_be_open(seat.space)
     step = request.POST.get("step", "")
@@ -93,7 +93,7 @@ def _added(number: int) -> str:
 @member
 def bring_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Let pupils come in who have an account from another TwinSpace."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_bring_pupils(seat))
     must_be_open(seat.space)
     others = {pupil.pk: pupil for pupil in queries.pupils_to_bring(seat)}
@@ -111,7 +111,7 @@ def bring_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
 @member
 def remove_pupil(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Ask, then take a pupil out of the room."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_remove_pupil(seat))
     pupil = found(queries.pupils_handled_by(seat), pk=pk)
     if request.method != "POST":

@@ -5,25 +5,24 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from etwinning.core.pages import allow, found, moved, page
+from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.sending import send_file
-from etwinning.pages.queries import pages_visible_to
+from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.queries import audiences_of, memberships_of, sides_of
+from etwinning.spaces.queries import audiences_of, seat_in, sides_of
 from etwinning.threads.queries import latest_notes, towns_of
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
 
 NOTES = 3
-PAGES = 6
 
 
 @signed_in
 @require_safe
 def space(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The home: what it is about, what is new, who is here."""
-    seat = found(memberships_of(request.user).select_related("space__twinspace__picture"), space_id=space_pk)
+    seat = there(queries.seat_at_home(space_pk, request.user))
     news, bulletin = latest_notes(seat.space, seat, NOTES)
     return page(
         request,
@@ -34,12 +33,12 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         news=news,
         bulletin=bulletin,
         towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
-        pages=pages_visible_to(seat).defer("body").order_by("-edited_at", "-pk")[:PAGES],
+        pages=latest_pages(seat),
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides_of(seat.space),
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
         may_write=can_write_note(seat) and seat.space.is_open,
-        needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and not queries.pupils_handled_by(seat).exists(),
+        needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and not queries.handles_pupils(seat),
     )
 
 
@@ -47,14 +46,14 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
 @require_safe
 def space_picture(request: MemberRequest, space_pk: int) -> HttpResponseBase:
     """The picture of a TwinSpace, for its members. What everyone sees is a page of the project."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     return send_file(request, found(queries.picture_of(seat.space)), "medium", max_age=3600)
 
 
 @member
 def edit_twinspace(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Change description and picture."""
-    seat = found(memberships_of(request.user), space_id=space_pk)
+    seat = there(seat_in(space_pk, request.user))
     allow(rules.can_edit_twinspace(seat))
     must_be_open(seat.space)
     twinspace = queries.twinspace_of(seat.space)
