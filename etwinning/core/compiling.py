@@ -1,9 +1,9 @@
 """How our templates are compiled: Jinja2's own code, less what no template of ours uses.
 
 Jinja2 lets every function that a template calls ask for the context, and looks anew at each call whether it does. None
-of ours asks, so calls are written out as calls; macros know where each argument goes; text that needs no escaping is not
-copied to say so; and a sentence is looked up in its language once. Together that halves what a page costs
-(docs/decisions/0009). What a template means does not change: tests/test_compiling.py compares with Jinja2's own compiler.
+of ours asks, so calls are written out as calls; macros know where each argument goes; text that needs no escaping is
+not copied to say so; and a sentence is looked up in its language once. Together that halves what a page costs
+(docs/decisions/0009). What a template means does not change: tests/test_compiling.py compares with Jinja2's own.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,8 @@ from zlib import crc32
 from django.utils import translation
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro, Undefined, missing
+from jinja2.runtime import Macro, Undefined
+from jinja2.utils import missing
 from markupsafe import Markup
 from markupsafe import escape as escape_anything
 from markupsafe._speedups import _escape_inner
@@ -59,7 +60,7 @@ class QuickMacro(Macro):
             self._blank.append(self._environment.undefined("No caller defined", name="caller"))
         self._is_plain = not (self.catch_kwargs or self.catch_varargs)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> str:  # type: ignore[override]
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Write the macro out."""
         given = len(args)
         if not self._is_plain or given > self._argument_count:
@@ -119,42 +120,49 @@ class _Arguments:
 type Sentence = Callable[..., str]
 
 
-def sentences(*, markup: bool) -> dict[str, Sentence]:
-    """gettext and its kin for templates: named values are set in, escaped where the template is markup.
+class _Sentences:
+    """gettext and its kin for one kind of templates, with what each language says kept at hand."""
 
-    As with Jinja2's own "newstyle", every sentence is a format, so a per cent sign is written twice.
-    """
-    kept: dict[object, dict[object, str]] = {}
+    def __init__(self, *, markup: bool) -> None:
+        self.markup = markup
+        self.kept: dict[object, dict[object, str]] = {}
 
-    def known(key: object, say: Callable[[], str]) -> str:
-        here = kept.setdefault(catalogue_of_the_moment(), {})
+    def known(self, key: object, say: Callable[[], str]) -> str:
+        here = self.kept.setdefault(catalogue_of_the_moment(), {})
         said = here.get(key)
         if said is None:
             if len(here) >= MOST_KEPT:
                 here.clear()
-            said = here[key] = marked(say()) if markup else say()
+            said = here[key] = marked(say()) if self.markup else say()
         return said
 
-    def filled(text: str, values: Mapping[str, object]) -> str:
+    def filled(self, text: str, values: Mapping[str, object]) -> str:
         if not values and "%" not in text:
             return text
-        if markup:
+        if self.markup:
             return marked(str.__mod__(text, {name: _escaped(value) for name, value in values.items()}))
         return text % values
 
-    def gettext(message: str, /, **values: object) -> str:
-        return filled(known(message, lambda: translation.gettext(message)), values)
+    def gettext(self, message: str, /, **values: object) -> str:
+        return self.filled(self.known(message, lambda: translation.gettext(message)), values)
 
-    def pgettext(context: str, message: str, /, **values: object) -> str:
-        return filled(known((context, message), lambda: translation.pgettext(context, message)), values)
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        return self.filled(self.known((context, message), lambda: translation.pgettext(context, message)), values)
 
-    def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
-        return filled(translation.ngettext(one, many, num), {"num": num} | values)
+    def ngettext(self, one: str, many: str, num: int, /, **values: object) -> str:
+        return self.filled(translation.ngettext(one, many, num), {"num": num} | values)
 
-    def npgettext(context: str, one: str, many: str, num: int, /, **values: object) -> str:
-        return filled(translation.npgettext(context, one, many, num), {"num": num} | values)
+    def npgettext(self, context: str, one: str, many: str, num: int, /, **values: object) -> str:
+        return self.filled(translation.npgettext(context, one, many, num), {"num": num} | values)
 
-    return {"_": gettext, "gettext": gettext, "pgettext": pgettext, "ngettext": ngettext, "npgettext": npgettext}
+
+def sentences(*, markup: bool) -> dict[str, Sentence]:
+    """What templates call gettext and its kin: named values are set in, escaped where the template is markup.
+
+    As with Jinja2's own "newstyle", every sentence is a format, so a per cent sign is written twice.
+    """
+    say = _Sentences(markup=markup)
+    return {alias: getattr(say, name) for alias, name in SENTENCES.items()}
 
 
 def _escaped(value: object) -> object:

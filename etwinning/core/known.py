@@ -1,16 +1,17 @@
 """Queries that are asked on every page, written down once: Django's own, without building them anew each time.
 
-To build a QuerySet and to turn it into SQL takes Django several times as long as PostgreSQL needs to answer. A page asks
-a dozen. `Known` keeps, for each shape of what is asked, the SQL and how rows become models, and has the server keep its
-plan (docs/decisions/0009):
+To build a QuerySet and turn it into SQL takes Django several times as long as PostgreSQL needs to answer, and a page
+asks a dozen. `Known` keeps, for each shape of what is asked, the SQL and how rows become models, and has the server
+keep its plan (docs/decisions/0009):
 
-    projects_now = Known(lambda person: projects_of(person)[:6])
-    projects_now(person=request.user)          # a list
+    _PROJECTS = Known(projects_of)
+    _PROJECTS(person=request.user)                # a list
+    _PROJECTS.paged(person=request.user)[:6]      # the first of it
 
-What is given may be models, numbers, texts, days and lists of these (a tuple is a constant). The function that writes the query meets stand-ins
-instead; of a model it meets the key, the keys that the model names in STANDING, and what it names in DECIDING: the fields
-that may decide *which* query is asked. Whatever else it touches is an error, so nothing of the first person's can stay in
-the next one's query.
+What is given may be models, numbers, texts, days and lists of these (a tuple is a constant). The function that writes
+the query meets stand-ins instead; of a model it meets the key, the keys that the model names in STANDING, and what it
+names in DECIDING: the fields that may decide *which* query is asked. Whatever else it touches is an error, so nothing
+of the first person's can stay in the next one's query.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -30,12 +31,12 @@ FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no
 FIRST_DAY = date(9500, 1, 1).toordinal()
 COUNT = "count"
 MOST_KEPT = 200  # shapes of one query; a further one is compiled each time
-CONSTANT = (bool, type(None), slice, tuple)  # these are part of the shape: another value, another query
+CONSTANT = (bool, type(None), tuple)  # these are part of the shape: another value, another query
 
 
 def keys(of: Sequence[int]) -> RawSQL:
     """A list of keys for `pk__in`, whatever its length: one parameter, so one query."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [of])  # noqa: S611 - a constant, the list is a parameter
+    return RawSQL("SELECT unnest(%s::bigint[])", [of])
 
 
 class Known[T]:
@@ -49,7 +50,7 @@ class Known[T]:
 
     def __call__(self, **values: object) -> list[T]:
         """The rows for these values, in the order of the query. Raises TypeError for a query that cannot be kept."""
-        return self._ask(self._given(values), None)
+        return self.ask(self._given(values), None)
 
     def paged(self, **values: object) -> "Pages[T]":
         """The rows for these values, to be taken a page at a time (core.pages.paged)."""
@@ -61,7 +62,8 @@ class Known[T]:
             raise TypeError(f"The query knows no {', '.join(values)}.")
         return given
 
-    def _ask(self, given: list[object], part: slice | str | None) -> list[Any]:
+    def ask(self, given: list[object], part: slice | str | None) -> list[Any]:
+        """All rows, a slice of them, or their number (COUNT)."""
         if any(isinstance(value, str) and "\0" in value for value in given):
             return []  # PostgreSQL holds no such text
         shape = (part, *map(_shape, given))
@@ -79,10 +81,7 @@ class Known[T]:
             queryset = self.write(*stands)
         if part == COUNT:
             queryset = queryset.order_by().prefetch_related(None)
-        plan = _Plan(queryset[part] if isinstance(part, slice) else queryset, stands, counts=part == COUNT)
-        if plan.sql and plan.used != {place for place, stand in enumerate(stands) if not isinstance(stand, CONSTANT)}:
-            raise TypeError("A value of this query does not reach the database, so the query cannot be kept.")
-        return plan
+        return _Plan(queryset[part] if isinstance(part, slice) else queryset, stands, counts=part == COUNT)
 
     def first(self, **values: object) -> T | None:
         """The first row, or None."""
@@ -99,18 +98,18 @@ class Pages[T]:
 
     def count(self) -> int:
         """How many rows there are."""
-        return int(self.of._ask(self.given, COUNT)[0])
+        return int(self.of.ask(self.given, COUNT)[0])
 
     def __getitem__(self, part: slice) -> list[T]:
-        return self.of._ask(self.given, part)
+        return self.of.ask(self.given, part)
 
 
 def _nothing_is_asked(*_what: object) -> None:
     raise TypeError("A known query asks the database while it is being written: its answer would stay in it.")
 
 
-def _shape(value: object) -> Hashable:
-    """What of a value decides which query is asked. (`request.user` is no Person but stands for one: hence __class__.)"""
+def _shape(value: Any) -> Any:
+    """What of a value decides which query is asked. (`request.user` stands for a Person: hence __class__.)"""
     if isinstance(value, models.Model):
         decides = [getattr(value, name) for name in getattr(value, "DECIDING", ())]
         return (value.__class__, *decides, *[getattr(value, name) is None for name in getattr(value, "STANDING", ())])
@@ -118,30 +117,27 @@ def _shape(value: object) -> Hashable:
 
 
 class _Plan:
-    """The SQL of one shape, where each value goes, how a row becomes what the query is of, and what is fetched after."""
+    """The SQL of one shape, where each value goes, how rows become what the query is of, and what is fetched after."""
 
-    def __init__(self, queryset: models.QuerySet[Any, Any], stands: list[Any], *, counts: bool = False) -> None:
-        if counts and issubclass(queryset._iterable_class, ModelIterable):  # type: ignore[attr-defined]
+    def __init__(self, queryset: Any, stands: list[Any], *, counts: bool = False) -> None:
+        if counts and issubclass(queryset._iterable_class, ModelIterable):
             queryset = queryset.values_list("pk")
         compiler = queryset.query.get_compiler(using=queryset.db)
         try:
             self.sql, parameters = compiler.as_sql()
         except EmptyResultSet:  # Django knows that nothing can fit
-            self.sql, self.used, self.nothing = "", set(), [0] if counts else []
+            self.sql, self.nothing = "", [0] if counts else []
             return
         marks = {mark: slot for place, stand in enumerate(stands) for mark, slot in _marks(stand, place)}
         if any(mark in self.sql for mark in marks):
             raise TypeError("A value of this query is written into it, so the query cannot be kept.")
         self.parameters = [_slot(parameter, marks) for parameter in parameters]
-        self.used = {slot.place for slot in self.parameters if isinstance(slot, _Slot)}
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         self.converters = list(compiler.get_converters(fields).items())
         self.build = _builder(queryset, compiler)
         if counts:
-            self.sql, self.converters, self.build = f"SELECT COUNT(*) FROM ({self.sql}) AS these", [], _flat
-        self.after = [_after(queryset.model, lookup, stands) for lookup in queryset._prefetch_related_lookups]  # type: ignore[attr-defined]
-        for more in self.after:
-            self.used |= more.plan.used - {len(stands)} if isinstance(more, _Many) else set()
+            self.sql, self.converters, self.build = f"SELECT COUNT(*) FROM ({self.sql}) AS these", [], _flat  # noqa: S608 - Django's SQL
+        self.after = [_after(queryset.model, lookup, stands) for lookup in queryset._prefetch_related_lookups]
 
     def rows(self, given: list[Any]) -> list[Any]:
         """Ask, build, and fetch what comes after."""
@@ -152,7 +148,7 @@ class _Plan:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             raw = _Prepared(connection.connection)
-        with connection._prepare_cursor(raw) as cursor:
+        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
         if self.converters:
@@ -177,7 +173,7 @@ class _Plan:
 class _Many:
     """The rows that point at each thing by a foreign key: one more known query for all of them."""
 
-    field: models.ForeignKey[Any, Any]
+    field: Any  # the foreign key
     name: str  # where the thing keeps them
     is_list: bool  # a plain list (to_attr), or what its related manager answers with
     plan: _Plan
@@ -204,7 +200,8 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
     name = prefetch.prefetch_through
     if "__" in name:
         return lookup
-    field = next((of.field for of in model._meta.related_objects if of.get_accessor_name() == name and of.one_to_many), None)
+    back = (of for of in model._meta.related_objects if of.one_to_many and of.get_accessor_name() == name)
+    field: Any = next((of.field for of in back), None)
     if field is None:
         return lookup
     rows = prefetch.queryset if prefetch.queryset is not None else field.model._default_manager.all()
@@ -244,7 +241,8 @@ def _stand_in(value: object, place: int) -> Any:
         for more, name in enumerate(getattr(value, "STANDING", ()), start=1):
             fields[name] = None if getattr(value, name) is None else number + more
         fields |= {name: getattr(value, name) for name in getattr(value, "DECIDING", ())}
-        return value.__class__.from_db("default", list(fields), list(fields.values()))
+        names = [field.attname for field in value._meta.concrete_fields if field.attname in fields]
+        return value.__class__.from_db("default", names, [fields[name] for name in names])  # in the model's own order
     if isinstance(value, int):
         return number
     if isinstance(value, str):
@@ -282,15 +280,15 @@ def _flat(rows: list[Any]) -> list[Any]:
     return [row[0] for row in rows]
 
 
-def _builder(queryset: models.QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+def _builder(queryset: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     """What makes rows into models, or into the values that were asked for."""
-    if not issubclass(queryset._iterable_class, ModelIterable):  # type: ignore[attr-defined]
-        flat = queryset._iterable_class.__name__.startswith("Flat")  # type: ignore[attr-defined]
+    if not issubclass(queryset._iterable_class, ModelIterable):
+        flat = queryset._iterable_class.__name__.startswith("Flat")
         return _flat if flat else lambda rows: list(map(tuple, rows))
     information, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
     first, last = information["select_fields"][0], information["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
-    mode = queryset._fetch_mode  # type: ignore[attr-defined]
+    mode = queryset._fetch_mode
     populators = get_related_populators(information, select, queryset.db, mode)
     from_db = information["model"].from_db
 

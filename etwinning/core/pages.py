@@ -94,7 +94,8 @@ def moved(request: HttpRequest, to: models.Model | str, message: str = "", **arg
 
 def paged[M: models.Model](request: HttpRequest, rows: models.QuerySet[M] | Pages[M], per_page: int = 20) -> Page[M]:
     """The page of a list that ?page= names. A number that makes no sense leads to the first or the last page."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page", "1")[:9])
+    pages: Paginator[M] = Paginator(rows, per_page)  # type: ignore[arg-type] - Pages has what it asks for
+    return pages.get_page(request.GET.get("page", "1")[:9])
 
 
 def refused_politely(get_response: View) -> View:

@@ -13,9 +13,9 @@ def entries_in(scope: str, *, audiences: Sequence[str] = (Audience.MEMBERS, Audi
     return Entry.objects.filter(scope=scope, audience__in=audiences).select_related("actor").order_by("-at", "-pk")
 
 
-_LATEST = Known(lambda scope, audiences, part: entries_in(scope, audiences=audiences)[part])
+_ENTRIES = Known(lambda scope, audiences: entries_in(scope, audiences=audiences))
 
 
 def latest_entries_in(scope: str, audiences: tuple[str, ...], most: int) -> list[Entry]:
     """The latest of what happened in one place."""
-    return _LATEST(scope=scope, audiences=audiences, part=slice(most))
+    return _ENTRIES.paged(scope=scope, audiences=audiences)[:most]

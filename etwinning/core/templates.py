@@ -77,7 +77,9 @@ def environment(**options: Any) -> jinja2.Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
-    env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of)
+    env.globals.update(
+        url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of
+    )
     env.filters.update(
         day=formats.day,
         moment=formats.moment,

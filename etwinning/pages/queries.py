@@ -93,11 +93,7 @@ def tree_of(member: Member) -> list[Branch]:
 
 
 _SHOWN = [field.name for field in Page._meta.concrete_fields if field.name != "body"]
-_IN_A_LIST = Known(
-    lambda seat, part: (
-        pages_visible_to(seat).select_related(None).only(*_SHOWN).order_by("-edited_at", "-pk")[part]
-    )
-)
+_IN_A_LIST = Known(lambda seat: pages_visible_to(seat).select_related(None).only(*_SHOWN).order_by("-edited_at", "-pk"))
 _PAGES_OF_TREE = Known(
     lambda seat: (
         pages_visible_to(seat)
@@ -110,14 +106,12 @@ _PAGES_OF_TREE = Known(
 _PARENTS = Known(lambda space: Page.objects.filter(space_id=space).values_list("pk", "parent_id"))
 _ONE_PAGE = Known(lambda seat, pk: pages_visible_to(seat).filter(pk=pk))
 _DRAFTS = Known(lambda page, person: Draft.objects.filter(page=page, person=person))
-_FILES = Known(
-    lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk")
-)
+_FILES = Known(lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk"))
 
 
 def latest_pages(member: Member, most: int = 6) -> list[Page]:
     """The pages a member may read that were edited last, without their texts."""
-    return _IN_A_LIST(seat=member, part=slice(most))
+    return _IN_A_LIST.paged(seat=member)[:most]
 
 
 def page_in(member: Member, pk: int) -> Page | None:

@@ -54,6 +54,4 @@ def people_visible_to(person: Person | None) -> QuerySet[Person]:
     return Person.objects.filter(shown | Q(pk=person.pk, kind=Person.Kind.STAFF))
 
 
-_WITH_PAGE = Known(
-    lambda pks, reader: people_visible_to(reader).filter(pk__in=keys(pks)).values_list("pk", flat=True)
-)
+_WITH_PAGE = Known(lambda pks, reader: people_visible_to(reader).filter(pk__in=keys(pks)).values_list("pk", flat=True))

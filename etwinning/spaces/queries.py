@@ -32,9 +32,9 @@ def memberships_of(person: Person) -> QuerySet[Member]:
 
 
 _SEATS = Known(
-    lambda person, space: Member.objects.filter(
-        person=person, space_id=space, left_at__isnull=True
-    ).select_related("space", "school")
+    lambda person, space: Member.objects.filter(person=person, space_id=space, left_at__isnull=True).select_related(
+        "space", "school"
+    )
 )
 
 
@@ -71,9 +71,18 @@ def members_visible_to(member: Member) -> QuerySet[Member]:
 
 
 _MEMBERS = Known(
-    lambda space: members_of(space).only(
-        "space_id", "role", "is_fixed", "left_at", *named("person"), *(f"school__{name}" for name in ("name", "city"))
-    ).select_related("person", "school")
+    lambda space: (
+        members_of(space)
+        .only(
+            "space_id",
+            "role",
+            "is_fixed",
+            "left_at",
+            *named("person"),
+            *(f"school__{name}" for name in ("name", "city")),
+        )
+        .select_related("person", "school")
+    )
 )
 
 

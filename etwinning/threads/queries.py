@@ -122,9 +122,9 @@ def towns_of(space: Space, people: Iterable[int | None]) -> dict[int, str]:
 
 
 _TOWNS = Known(
-    lambda space, people: Member.objects.filter(
-        space=space, person__in=keys(people), school__isnull=False
-    ).values_list("person_id", "school__city")
+    lambda space, people: Member.objects.filter(space=space, person__in=keys(people), school__isnull=False).values_list(
+        "person_id", "school__city"
+    )
 )
 
 
@@ -155,16 +155,16 @@ def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], l
     """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
     if not member.is_present or member.space_id != space.pk:
         return [], []
-    news = _LATEST(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))), part=slice(most))
-    bulletin = _LATEST(space=space, audiences=(Audience.TEACHERS,), part=slice(most)) if member.is_teacher else []
+    news = _NOTES.paged(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))))[:most]
+    bulletin = _NOTES.paged(space=space, audiences=(Audience.TEACHERS,))[:most] if member.is_teacher else []
     return news, bulletin
 
 
-_LATEST = Known(
-    lambda space, audiences, part: (
+_NOTES = Known(
+    lambda space, audiences: (
         _standing(space)
         .filter(audience__in=audiences)
-        .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))[part]
+        .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))
     )
 )
 

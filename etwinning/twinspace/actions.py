@@ -133,7 +133,7 @@ def add_pupils(
     at = at or timezone.now()
     known = {
         (fold(name), fold(class_name))
-        for name, class_name in queries.pupils_in(room)
+        for name, class_name in queries.pupils_in(room.pk)
         .filter(teacher=by)
         .values_list("person__given_name", "class_name")
     }

@@ -49,7 +49,7 @@ def select_tag(widget: Words) -> str:
 
 
 def select_of(bound: forms.BoundField, given: Mapping[str, Any]) -> SafeString:
-    """The list of a field, with these attributes. Lists without groups are written once for each language and choice."""
+    """The list of a field, with these attributes. One without groups is written once for each language and choice."""
     widget = bound.field.widget
     choices = [(str(value), label) for value, label in getattr(widget, "choices", ())]
     if type(widget) is not forms.Select or any(isinstance(label, list | tuple) for _value, label in choices):

@@ -12,9 +12,11 @@ from etwinning.core.compiling import QuickCode, QuickMacro, sentences
 
 MACROS = """
 {%- macro box(title, kind="plain", size=none) -%}
-<div class="{{ kind }}{{ size or "" }}">{{ title }}{% if caller is defined and caller %}{{ caller(title|length) }}{% endif %}</div>
+<div class="{{ kind }}{{ size or "" }}">{{ title }}
+{%- if caller is defined and caller %}{{ caller(title|length) }}{% endif %}</div>
 {%- endmacro -%}
-{%- macro rest(first) -%}{{ first }}{{ varargs|length }}{% for name in kwargs %}{{ name }}={{ kwargs[name] }}{% endfor %}{%- endmacro -%}
+{%- macro rest(first) -%}{{ first }}{{ varargs|length }}
+{%- for name in kwargs %}{{ name }}={{ kwargs[name] }}{% endfor %}{%- endmacro -%}
 {%- macro needs(it) -%}{{ caller() }}{{ it }}{%- endmacro -%}
 """
 SAME = {

@@ -142,13 +142,13 @@ def _for_cards() -> QuerySet[Project]:
     )
 
 
-_PUBLIC = Known(lambda part: _for_cards().exclude(summary="")[part])
+_INSPIRING = Known(lambda: _for_cards().exclude(summary=""))
 _GALLERY = Known(_for_cards)
 
 
 def inspiring_projects(number: int) -> list[Project]:
     """The latest public projects that have a summary to read."""
-    return _PUBLIC(part=slice(number))
+    return _INSPIRING.paged()[:number]
 
 
 def list_of_public_projects() -> Pages[Project]:
@@ -166,12 +166,12 @@ def invitations_of(person: Person) -> QuerySet[Project]:
     )
 
 
-_INVITATIONS = Known(lambda person, part: invitations_of(person)[part])
+_INVITATIONS = Known(invitations_of)
 
 
 def latest_invitations(person: Person, most: int) -> list[Project]:
     """The first of the projects that wait for this person's answer."""
-    return _INVITATIONS(person=person, part=slice(most))
+    return _INVITATIONS.paged(person=person)[:most]
 
 
 PARTS = {

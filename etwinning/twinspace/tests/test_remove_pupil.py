@@ -37,7 +37,7 @@ def test_bring_pupils(client: Client, room: Space, ayse: Person, bruno: Person, 
     assert ("Elif Y." in html, "Luca M." in html) == (True, False)
     answer = client.post(f"/spaces/{other.pk}/pupils/bring/", {"pupils": [elif_y.pk]})
     assert answer.status_code == 303
-    assert list(queries.pupils_in(other)) == [elif_y]
+    assert list(queries.pupils_in(other.pk)) == [elif_y]
     entry = Entry.objects.get(deed="twinspace/bring_pupils")
     assert (entry.scope, entry.data) == (other.scope, {"number": 1, "names": []})
 
