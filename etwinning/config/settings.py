@@ -25,6 +25,7 @@ from django.utils.csp import CSP
 
 from etwinning.config import database, mail
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
+from etwinning.libraries import moment  # noqa: F401 - before anybody chooses a language
 
 django_stubs_ext.monkeypatch()
 

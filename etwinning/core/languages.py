@@ -4,12 +4,11 @@ Names come from CLDR through ICU, in the reader's language. No list of names is 
 CLDR 47 does not know. The module is safe to import from settings: nothing here needs Django's apps.
 """
 
-from contextvars import ContextVar
 from functools import cache
 from typing import Final
 
 import icu
-from django.utils.translation import get_language, gettext, override, trans_real
+from django.utils.translation import get_language, gettext, override
 
 INTERFACE: Final = (
     *("bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it"),
@@ -106,33 +105,6 @@ def choices(lang: str | None = None, codes: tuple[str, ...] = SPOKEN) -> list[tu
     """(code, name) of the languages people speak, named and sorted for the reader."""
     return list(_choices(codes, lang or active_language()))
 
-
-class _Active:
-    """What Django keeps as the language of the moment, in one context variable.
-
-    Django's own (asgiref's Local) does the same with ten calls more, and a page asks three hundred times.
-    """
-
-    now: ContextVar[object] = ContextVar("catalogue of the moment", default=None)
-
-    @property
-    def value(self) -> object:
-        """The catalogue; raises AttributeError if no language was chosen."""
-        if (catalogue := self.now.get()) is None:
-            raise AttributeError
-        return catalogue
-
-    @value.setter
-    def value(self, catalogue: object) -> None:
-        self.now.set(catalogue)
-
-    @value.deleter
-    def value(self) -> None:
-        self.now.set(None)
-
-
-trans_real._active = _Active()  # type: ignore[attr-defined]
-catalogue_of_the_moment = _Active.now.get
 
 DJANGO_LANGUAGES: Final[list[tuple[str, str]]] = [(code, self_name(code)) for code in INTERFACE]
 """For settings.LANGUAGES: each language under its own name, as a chooser shows it (never a flag)."""

@@ -1,7 +1,7 @@
 """The helpers every view uses: find, allow, show, move on; and the polite answers to refusals."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -19,7 +19,7 @@ from jinja2_fragments import render_block
 
 from etwinning.core import languages
 from etwinning.core.actions import Stale
-from etwinning.core.known import Pages
+from etwinning.libraries.known import Pages
 
 View = Callable[[HttpRequest], HttpResponse]
 LARGEST_KEY = 2**63 - 1
@@ -94,7 +94,7 @@ def moved(request: HttpRequest, to: models.Model | str, message: str = "", **arg
 
 def paged[M: models.Model](request: HttpRequest, rows: models.QuerySet[M] | Pages[M], per_page: int = 20) -> Page[M]:
     """The page of a list that ?page= names. A number that makes no sense leads to the first or the last page."""
-    pages: Paginator[M] = Paginator(rows, per_page)  # type: ignore[arg-type] - Pages has what it asks for
+    pages: Paginator[M] = Paginator(cast("Any", rows), per_page)  # Pages has what it asks for
     return pages.get_page(request.GET.get("page", "1")[:9])
 
 

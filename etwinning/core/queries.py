@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
-from etwinning.core.known import Known
 from etwinning.core.models import Audience, Entry
+from etwinning.libraries.known import Known
 
 
 def entries_in(scope: str, *, audiences: Sequence[str] = (Audience.MEMBERS, Audience.PUBLIC)) -> QuerySet[Entry]:

@@ -4,7 +4,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from etwinning.core.known import Known
+from etwinning.libraries.known import Known
 
 SESSIONS = Known(lambda key: Session.objects.filter(session_key=key))
 

@@ -15,8 +15,9 @@ from django.utils import translation
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from etwinning.core import compiling, countries, formats, languages, regions, words
+from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
+from etwinning.libraries import compiling
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -54,7 +55,7 @@ def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
 
 
 class Environment(jinja2.Environment):
-    """Jinja2's, with our way to compile (core.compiling)."""
+    """Jinja2's, with our way to compile (libraries.compiling)."""
 
     code_generator_class = compiling.QuickCode
     plain_sentences = compiling.sentences(markup=False)  # of templates that are no markup: mails

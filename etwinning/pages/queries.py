@@ -9,8 +9,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from etwinning.core.known import Known
 from etwinning.core.models import Audience
+from etwinning.libraries.known import Known
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
 from etwinning.people.queries import named

@@ -51,7 +51,7 @@ class Person(AbstractBaseUser):
         State.LEFT: set(),
     }
 
-    DECIDING: ClassVar = ("kind", "state", "is_active")  # what queries may ask of who asks (core.known)
+    DECIDING: ClassVar = ("kind", "state", "is_active")  # what queries may ask of who asks (libraries.known)
 
     class Visibility(models.TextChoices):
         MEMBERS = "members", _("Validated eTwinners")

@@ -5,7 +5,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 
-from etwinning.core.known import Known
+from etwinning.libraries.known import Known
 from etwinning.people.models import Desk, Notice, Officer, Person
 
 

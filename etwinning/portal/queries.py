@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from etwinning.core.countries import country_name
 from etwinning.core.folding import fold_words, sorted_by
-from etwinning.core.known import Pages
 from etwinning.core.models import Audience
 from etwinning.core.words import ages_of_band
+from etwinning.libraries.known import Pages
 from etwinning.people.models import Desk, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Founder, Project

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from etwinning.core.known import Known, keys
+from etwinning.libraries.known import Known, keys
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.safety.models import Block

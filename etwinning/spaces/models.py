@@ -44,7 +44,7 @@ class Member(models.Model):
         PUPIL = "pupil", _("Pupil")
         VISITOR = "visitor", _("Visitor")
 
-    DECIDING: ClassVar = ("role", "left_at")  # what queries may ask of a seat (core.known)
+    DECIDING: ClassVar = ("role", "left_at")  # what queries may ask of a seat (libraries.known)
     STANDING: ClassVar = ("space_id", "person_id", "school_id")
     TEACHERS = (Role.ADMINISTRATOR, Role.TEACHER)
     PUPILS = (Role.PUPIL_ADMINISTRATOR, Role.PUPIL)

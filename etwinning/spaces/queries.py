@@ -7,8 +7,8 @@ from operator import attrgetter
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 
-from etwinning.core.known import Known, Pages
 from etwinning.core.models import Audience
+from etwinning.libraries.known import Known, Pages
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.schools.models import School

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from etwinning.core.known import Known, Pages, keys
 from etwinning.core.models import Audience
+from etwinning.libraries.known import Known, Pages, keys
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.spaces.models import Member, Space

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
 from etwinning.core.folding import fold
-from etwinning.core.known import Known
 from etwinning.core.models import Entry, File
 from etwinning.core.queries import latest_entries_in
+from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import spaces_visible_to

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from etwinning.core.known import Known, Pages
+from etwinning.libraries.known import Known, Pages
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Person

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from etwinning.core.known import Known, keys
+from etwinning.libraries.known import Known, keys
 from etwinning.people.models import Notice, Officer, Person
 from etwinning.spaces.models import Member, Space
 from tests import cast

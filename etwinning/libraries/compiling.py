@@ -20,11 +20,11 @@ from markupsafe import Markup
 from markupsafe import escape as escape_anything
 from markupsafe._speedups import _escape_inner
 
-from etwinning.core.languages import catalogue_of_the_moment
+from etwinning.libraries.moment import catalogue_of_the_moment
 
 VERSION = f"{crc32(Path(__file__).read_bytes()):08x}"  # code that an earlier state of this file made is not taken
 RUNTIME = "from jinja2.runtime import "
-OURS = "from etwinning.core.compiling import QuickMacro as Macro, escape, marked as Markup"
+OURS = "from etwinning.libraries.compiling import QuickMacro as Macro, escape, marked as Markup"
 SENTENCES = {"_": "gettext", **{name: name for name in ("gettext", "ngettext", "pgettext", "npgettext")}}
 MOST_KEPT = 20_000  # sentences a language; a catalogue has far fewer, so only a fault would ever fill it
 

@@ -8,7 +8,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
-from etwinning.core.compiling import QuickCode, QuickMacro, sentences
+from etwinning.libraries.compiling import QuickCode, QuickMacro, sentences
 
 MACROS = """
 {%- macro box(title, kind="plain", size=none) -%}
