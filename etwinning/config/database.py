@@ -31,10 +31,13 @@ def check(connection: Connection[Any]) -> None:
 # Threads of one process share a few connections; they are checked before use, so a server that went away is noticed.
 POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300, "check": check}
 
+# Known queries (libraries.known) look things up by key: one plan serves all, and making it costs more than following it.
+PLANS = "-c plan_cache_mode=force_generic_plan"
+
 
 def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
     """Django's settings for one database; `ImproperlyConfigured` with a sentence if the address makes no sense."""
-    options: dict[str, Any] = {"pool": POOL}
+    options: dict[str, Any] = {"pool": POOL, "options": PLANS}
     shared = {"OPTIONS": options}
     if not url.strip():
         return shared | {"ENGINE": "etwinning.config.postgres", "NAME": DATABASE, "HOST": str(instance / "postgres")}

@@ -14,7 +14,7 @@ names in DECIDING: the fields that may decide *which* query is asked. Whatever e
 of the first person's can stay in the next one's query.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from inspect import signature
@@ -23,7 +23,6 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
 from psycopg import Cursor
 
@@ -34,9 +33,19 @@ MOST_KEPT = 200  # shapes of one query; a further one is compiled each time
 CONSTANT = (bool, type(None), tuple)  # these are part of the shape: another value, another query
 
 
-def keys(of: Sequence[int]) -> RawSQL:
-    """A list of keys for `pk__in`, whatever its length: one parameter, so one query."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [of])
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class AnyOf(models.Lookup[Any]):
+    """`pk__any=[…]`: one of a list, whatever its length. One parameter, so one query and one plan."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """`column = ANY(list)`."""
+        column, values = self.process_lhs(compiler, connection)
+        number = isinstance(self.lhs.output_field, models.IntegerField | models.ForeignKey)
+        return f"{column} = ANY(%s{'::bigint[]' if number else ''})", [*values, self.rhs]
 
 
 class Known[T]:
@@ -206,7 +215,7 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
         return lookup
     rows = prefetch.queryset if prefetch.queryset is not None else field.model._default_manager.all()
     number = FIRST_NUMBER + len(stands) * 10
-    narrowed = rows.filter(**{f"{field.name}__in": keys([number])})
+    narrowed = rows.filter(**{f"{field.attname}__any": [number]})
     to_attr = prefetch.to_attr if prefetch.to_attr != name else ""
     return _Many(field, to_attr or field.remote_field.cache_name, bool(to_attr), _Plan(narrowed, [*stands, [number]]))
 

@@ -104,7 +104,9 @@ _PAGES_OF_TREE = Known(
     )
 )
 _PARENTS = Known(lambda space: Page.objects.filter(space_id=space).values_list("pk", "parent_id"))
-_ONE_PAGE = Known(lambda seat, pk: pages_visible_to(seat).filter(pk=pk))
+_ONE_PAGE = Known(
+    lambda seat, pk: pages_visible_to(seat).filter(pk=pk).only(*_SHOWN, "body", *named("author"), *named("edited_by"))
+)
 _DRAFTS = Known(lambda page, person: Draft.objects.filter(page=page, person=person))
 _FILES = Known(lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk"))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from etwinning.libraries.known import Known, keys
+from etwinning.libraries.known import Known
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
@@ -54,4 +54,4 @@ def people_visible_to(person: Person | None) -> QuerySet[Person]:
     return Person.objects.filter(shown | Q(pk=person.pk, kind=Person.Kind.STAFF))
 
 
-_WITH_PAGE = Known(lambda pks, reader: people_visible_to(reader).filter(pk__in=keys(pks)).values_list("pk", flat=True))
+_WITH_PAGE = Known(lambda pks, reader: people_visible_to(reader).filter(pk__any=pks).values_list("pk", flat=True))

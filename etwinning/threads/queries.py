@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from etwinning.core.models import Audience
-from etwinning.libraries.known import Known, Pages, keys
+from etwinning.libraries.known import Known, Pages
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.spaces.models import Member, Space
@@ -122,7 +122,7 @@ def towns_of(space: Space, people: Iterable[int | None]) -> dict[int, str]:
 
 
 _TOWNS = Known(
-    lambda space, people: Member.objects.filter(space=space, person__in=keys(people), school__isnull=False).values_list(
+    lambda space, people: Member.objects.filter(space=space, person_id__any=people, school__isnull=False).values_list(
         "person_id", "school__city"
     )
 )

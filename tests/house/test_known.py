@@ -77,9 +77,10 @@ def test_of_projects_and_people(world: World, who: str) -> None:
     seen = projects.projects_visible_to(person)
     assert projects.project_seen_by(person, world.project.slug) == seen.filter(pk=world.project.pk).first()
     assert projects.project_seen_by(person, "no\0where") is None
-    assert projects.latest_invitations(person, 50) == list(projects.invitations_of(person))
+    mine = projects.mine(person)
+    assert mine.invitations(50) == list(projects.invitations_of(person))
     for part in ("running", "waiting", "drafts", "past", "nonsense"):
-        assert projects.list_of_projects(person, part)[ALL] == list(projects.projects_in_part(person, part))
+        assert mine.projects(part)[ALL] == list(projects.projects_in_part(person, part))
     everybody = [other.pk for other in world.people.values()]
     visible = set(safety.people_visible_to(person).filter(pk__in=everybody).values_list("pk", flat=True))
     assert safety.people_with_page(everybody, person) == visible

@@ -1,14 +1,16 @@
 """Lists of projects. What a reader may see is defined here, so that lists and pages cannot disagree."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from etwinning.libraries.known import Known, Pages
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Person
+from etwinning.people.queries import named
 from etwinning.projects.models import Approval, Founder, Partner, Project
 from etwinning.projects.queries.approvals import all_approvals
 from etwinning.safety import queries as safety
@@ -166,14 +168,6 @@ def invitations_of(person: Person) -> QuerySet[Project]:
     )
 
 
-_INVITATIONS = Known(invitations_of)
-
-
-def latest_invitations(person: Person, most: int) -> list[Project]:
-    """The first of the projects that wait for this person's answer."""
-    return _INVITATIONS.paged(person=person)[:most]
-
-
 PARTS = {
     "running": [State.ACTIVE],
     "waiting": [State.WAITING_PARTNER, State.WAITING_DESKS],
@@ -188,29 +182,49 @@ def projects_in_part(person: Person, part: str) -> QuerySet[Project]:
     return mine.filter(state__in=PARTS[part]) if part in PARTS else mine
 
 
-_IN_PART = Known(lambda person, part: projects_in_part(person, *part))
+_MINE_BY_STATE = Known(lambda person: Project.objects.filter(_mine(person)).values_list("pk", "state"))
+_INVITING_KEYS = Known(lambda person: Project.objects.filter(_inviting(person)).values_list("pk", flat=True))
+_MINE_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("-state_since", "-pk"))
+_INVITING_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("state_since", "pk"))
 
 
-def list_of_projects(person: Person, part: str) -> Pages[Project]:
-    """The same, a page at a time."""
-    return _IN_PART.paged(person=person, part=(part if part in PARTS else "",))
+@dataclass(frozen=True)
+class Mine:
+    """A person's projects by their keys: those that wait for their answer, and the others by part of the list."""
+
+    inviting: list[int]
+    parts: dict[str, list[int]]
+
+    def invitations(self, most: int) -> list[Project]:
+        """The first of the projects that wait for the person's answer."""
+        return _INVITING_IN_LIST.paged(pks=self.inviting)[:most] if self.inviting else []
+
+    def projects(self, part: str) -> Pages[Project]:
+        """The projects of one part, of all parts for any other word, the latest change first, a page at a time."""
+        every = [pk for keys in self.parts.values() for pk in keys]
+        return _MINE_IN_LIST.paged(pks=self.parts.get(part, every))
+
+    def numbers(self) -> dict[str, int]:
+        """How many there are in each part."""
+        return {part: len(keys) for part, keys in self.parts.items()}
 
 
-_NUMBERS = Known(
-    lambda person: (
-        Project.objects.filter(_mine(person))
-        .exclude(_inviting(person))
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
+def mine(person: Person) -> Mine:
+    """What the list of a person's projects is made of, in two queries."""
+    inviting = _INVITING_KEYS(person=person)
+    states = {pk: state for pk, state in _MINE_BY_STATE(person=person) if pk not in set(inviting)}
+    return Mine(inviting, {part: [pk for pk in states if states[pk] in of] for part, of in PARTS.items()})
+
+
+def _in_list() -> QuerySet[Project]:
+    """Projects with what a list shows: founders' and partners' names and schools."""
+    shown = [*named("person"), "school__name", "school__city", "school__country"]
+    founders = Founder.objects.select_related("person", "school").only("project_id", "place", "state", *shown)
+    return (
+        Project.objects.select_related("twinspace__space")
+        .defer("aims", "process", "results")
+        .prefetch_related(Prefetch("founders", founders.order_by("place")))
     )
-)
-
-
-def numbers_of(person: Person) -> dict[str, int]:
-    """How many projects a person has in each part of the list. One query."""
-    counts = dict(_NUMBERS(person=person))
-    return {part: sum(counts.get(state, 0) for state in states) for part, states in PARTS.items()}
 
 
 def projects_pictured_for(reader: Person | None) -> QuerySet[Project]:

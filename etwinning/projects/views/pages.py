@@ -17,12 +17,13 @@ SIZES = {"small", "medium", "large", "square"}
 def projects(request: MemberRequest) -> HttpResponse:
     """My projects, and those that wait for my answer."""
     shown = request.GET.get("show", "")
+    mine = queries.mine(request.user)
     return page(
         request,
         "projects/projects.html",
-        invitations=queries.latest_invitations(request.user, 20),
-        projects=paged(request, queries.list_of_projects(request.user, shown)),
-        numbers=queries.numbers_of(request.user),
+        invitations=mine.invitations(20),
+        projects=paged(request, mine.projects(shown)),
+        numbers=mine.numbers(),
         shown=shown,
         may_found=rules.can_found_project(request.user),
     )

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from etwinning.libraries.known import Known, keys
+from etwinning.libraries.known import Known
 from etwinning.people.models import Notice, Officer, Person
 from etwinning.spaces.models import Member, Space
 from tests import cast
@@ -73,9 +73,7 @@ def test_a_stand_in_is_what_it_stands_for(officers: list[Person]) -> None:
 
 
 def test_values_lists_and_annotations(officers: list[Person]) -> None:
-    names = Known(
-        lambda pks: Person.objects.filter(pk__in=keys(pks)).order_by("pk").values_list("given_name", flat=True)
-    )
+    names = Known(lambda pks: Person.objects.filter(pk__any=pks).order_by("pk").values_list("given_name", flat=True))
     assert names(pks=[person.pk for person in officers]) == ["Olcay", "Deniz", "Ege"]
     assert names(pks=[]) == []
     pairs = Known(lambda kind: Person.objects.filter(kind=kind).order_by("pk").values_list("pk", "given_name"))
