@@ -1,0 +1,24 @@
+"""What the schools of a project have in common, while one plans it."""
+
+from datetime import date
+
+from etwinning.calendar import queries as calendar
+from etwinning.calendar.picture import Together
+from etwinning.people.models import Person
+from etwinning.projects.models import Partner, Project
+from etwinning.schools.models import Membership, School
+
+
+def times_together(project: Project, person: Person, day: date) -> Together | None:
+    """The working times of the schools of a project, the reader's first; nothing as long as there is only one.
+
+    Who has not yet said for which school counts with the one they stand for.
+    """
+    rows = [*project.founders.all(), *(row for row in project.partners.all() if row.state == Partner.State.JOINED)]
+    rows.sort(key=lambda row: row.person_id != person.pk)
+    open_ = [row.person_id for row in rows if row.school is None]
+    said = Membership.objects.filter(person__in=open_, is_default=True).select_related("school")
+    standing = {membership.person_id: membership.school for membership in said} if open_ else {}
+    schools = [row.school or standing.get(row.person_id) for row in rows]
+    known: list[School] = list(dict.fromkeys(school for school in schools if school is not None))
+    return calendar.together(known, day) if len(known) > 1 else None
