@@ -51,7 +51,7 @@ class Timetable(forms.Form):
         super().__init__(*args, **kwargs)
         zones = zone_choices(country)
         if len(zones) > 1:
-            self.fields["time_zone"] = forms.ChoiceField(label=_("Clock of"), choices=zones, initial=zone)
+            self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=zones, initial=zone)
         self.zone = zone
         self.count = min(max(len(lines) + 2, 4), MOST_LINES)
         if self.is_bound:
@@ -65,13 +65,13 @@ class Timetable(forms.Form):
         begins, ends, days = line or (None, None, [1, 2, 3, 4, 5])
         wrong = {"invalid": _("Write a time such as 08:30.")}
         self.fields[f"begins_{number}"] = forms.TimeField(
-            label=_("From"), required=False, initial=begins, error_messages=wrong
+            label=_("Begins"), required=False, initial=begins, error_messages=wrong
         )
         self.fields[f"ends_{number}"] = forms.TimeField(
-            label=_("To"), required=False, initial=ends, error_messages=wrong
+            label=_("Ends"), required=False, initial=ends, error_messages=wrong
         )
         self.fields[f"days_{number}"] = forms.TypedMultipleChoiceField(
-            label=_("On"), required=False, coerce=int, choices=weekdays(), initial=list(days),
+            label=_("Days"), required=False, coerce=int, choices=weekdays(), initial=list(days),
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
 

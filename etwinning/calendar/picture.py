@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from babel.dates import format_date, format_interval, get_day_names, get_timezone_location
@@ -18,19 +19,20 @@ from etwinning.calendar.lessons import (
     Slot,
     Timetable,
     clock_changes,
+    count_in_common,
     lessons_in,
     offset,
     slots_in,
 )
-from etwinning.calendar.reference import Span
+from etwinning.calendar.reference import Span, sample_made
 from etwinning.calendar.words import HOLIDAYS
 from etwinning.calendar.years import Week, Year, weeks_of
-from etwinning.core.formats import babel_locale, join_list
+from etwinning.core.formats import babel_locale, clock, join_list
 from etwinning.core.languages import active_language
 from etwinning.schools.models import School
 
 LETTERS: Final = "abcdef"
-LANE: Final = 26  # height of a lane
+LANE, DAY_LANE = 26, 20  # heights of a lane of weeks, of a lane of lessons
 FULL: Final = 5  # days of an ordinary week
 
 
@@ -114,6 +116,7 @@ class Together:
     bars: list[Bar] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     away: list[Away] = field(default_factory=list)
+    pairs: list[tuple[str, str, int]] = field(default_factory=list)  # of three schools or more, two by two
     this_week: int = 0
 
     @property
@@ -135,6 +138,11 @@ class Together:
     def unknown(self) -> list[str]:
         """The schools whose school holidays nobody has told."""
         return [side.label for side in self.sides if not (side.year.is_known or side.year.is_brought)]
+
+    @property
+    def sample_made(self) -> date:
+        """The day of the sample."""
+        return sample_made()
 
     @property
     def samples(self) -> list[str]:
@@ -161,11 +169,23 @@ def together(some: Sequence[tuple[School, Timetable, Year]], today: date) -> Tog
         found.stages = [_stage(sides, weeks[0].monday), *(_stage(sides, change.monday, change) for change in changes)]
         monday = weeks[0].monday
         found.this_week = len(slots_in(timetables, monday, [side.year.open_days(monday) for side in sides]))
+        found.pairs = _pairs(sides, monday)
         found.away = [away for side in sides for away in _away(side, sides, start)]
         found.away.sort(key=lambda away: (away.span.first, away.side.letter))
     else:
         found.stages = [_stage(sides, weeks[0].monday)]
     return found
+
+
+def _pairs(sides: Sequence[Side], monday: date) -> list[tuple[str, str, int]]:
+    """How many lesson periods each two of several schools have in common, the most first."""
+    if len(sides) < 3:  # noqa: PLR2004 - two are a pair already
+        return []
+    found = [
+        (one.label, other.label, count_in_common([one.timetable, other.timetable], monday))
+        for one, other in combinations(sides, 2)
+    ]
+    return sorted(found, key=lambda pair: -pair[2])
 
 
 def _labels(schools: Sequence[School]) -> list[str]:
@@ -225,7 +245,7 @@ type Day = tuple[tuple[tuple[int, int], ...], ...]  # of each school, then of al
 
 
 def _days(sides: Sequence[Side], monday: date, slots: Sequence[Slot]) -> list[DayPicture]:
-    """A picture for each kind of day of a week."""
+    """A picture for each kind of day of a week on which all have lessons."""
     zone = sides[0].timetable.zone
     lanes = [lessons_in(side.timetable, monday) for side in sides] + [tuple(slots)]
     alike: dict[Day, list[int]] = {}
@@ -235,7 +255,7 @@ def _days(sides: Sequence[Side], monday: date, slots: Sequence[Slot]) -> list[Da
             tuple((slot.begins + shift, slot.ends + shift) for slot in lane if 0 <= slot.begins + shift < DAY)
             for lane in lanes
         )
-        if any(day):
+        if all(day[:-1]):
             alike.setdefault(day, []).append(weekday)
     return [_day_picture(sides, monday, day, weekdays) for day, weekdays in alike.items()]
 
@@ -246,7 +266,10 @@ def _day_picture(sides: Sequence[Side], monday: date, day: Day, weekdays: Sequen
     span = (last - first) * 60
 
     def bars(lane: Sequence[tuple[int, int]]) -> list[Bar]:
-        return [Bar(_share(begins - first * 60, span), _share(ends - begins, span)) for begins, ends in lane]
+        return [
+            Bar(_share(begins - first * 60, span), _share(ends - begins, span), height=DAY_LANE)
+            for begins, ends in lane
+        ]
 
     there = monday + timedelta(days=weekdays[0])
     shifts = [offset(side.timetable.zone, there) - offset(sides[0].timetable.zone, there) for side in sides]
@@ -277,7 +300,7 @@ def times_in_words(begins: time, ends: time) -> str:
 
 
 def _clock(hour: int) -> str:
-    return f"{hour % 24}:00"
+    return clock(datetime(2027, 1, 4, hour % 24))  # noqa: DTZ001 - a wall time of any day
 
 
 def names_of(weekdays: Sequence[int]) -> str:
@@ -314,15 +337,12 @@ def name_of(span: Span) -> str:
 def _away(side: Side, sides: Sequence[Side], start: date) -> list[Away]:
     """The holidays of one school from a day on, on which another teaches."""
     found = []
-    for span in side.year.spans:
-        if span.last < start or span.first > side.year.last:
-            continue
+    for span in side.year.holidays_from(start):
         days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
         days = [day for day in days if day >= start and not side.year.in_school(day)]
         others = [one for one in sides if one is not side and any(one.year.in_school(day) for day in days)]
         lost = sum(any(one.year.in_school(day) for one in others) for day in days)
-        own = any(day.isoweekday() in side.timetable.weekdays for day in days)
-        if others and own:
+        if others:
             names = join_list([one.label for one in others])
             found.append(Away(side, span, dates(span.first, span.last), name_of(span), lost, names))
     return found

@@ -6,7 +6,7 @@ what is brought in by `manage.py import_holidays` goes before it. Zones are thos
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache, lru_cache
 from pathlib import Path
@@ -81,7 +81,7 @@ def sample_plan(country: str, region: str, year: int) -> YearPlan:
 
 @lru_cache(maxsize=4096)
 def public_holidays(country: str, region: str, year: int, language: str) -> tuple[Span, ...]:
-    """The public holidays of a calendar year, each a day, named in the reader's language or else in the country's."""
+    """The public holidays of a calendar year, named in the reader's language or else in the country's."""
     kind = holidays.list_supported_countries().get(country)
     if kind is None:
         return ()
@@ -91,10 +91,13 @@ def public_holidays(country: str, region: str, year: int, language: str) -> tupl
     spoken = wanted if wanted in made.supported_languages else made.default_language
     named = holidays.country_holidays(country, subdiv=made.subdiv, years=year, language=spoken)
     lang = (spoken or "").partition("_")[0]
-    return tuple(
-        Span(day, day, name=name, lang="" if lang == language else lang, kind="public")
-        for day, name in sorted(named.items())
-    )
+    found: list[Span] = []
+    for day, name in sorted(named.items()):
+        if found and found[-1].name == name and (day - found[-1].last).days == 1:
+            found[-1] = replace(found[-1], last=day)  # a feast of several days is one
+        else:
+            found.append(Span(day, day, name=name, lang="" if lang == language else lang, kind="public"))
+    return tuple(found)
 
 
 @cache

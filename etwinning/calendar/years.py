@@ -43,8 +43,12 @@ class Year:
         return frozenset(day for day in (monday + timedelta(days=n) for n in range(7)) if self.in_school(day))
 
     def holidays_from(self, day: date) -> list[Span]:
-        """The holidays that have not ended on a day, and on which there would be lessons without them."""
-        return [span for span in self.spans if span.last >= day and self._is_felt(span)]
+        """The holidays that have not ended on a day, and without which there would be lessons.
+
+        A feast within school holidays is left out: nobody notices it.
+        """
+        felt = [span for span in self.spans if span.last >= day and self._is_felt(span)]
+        return [span for span in felt if not any(_is_within(span, other) for other in felt)]
 
     def _is_felt(self, span: Span) -> bool:
         taught = bits(self.begins, self.first, self.last) & _weekdays(self.begins, self.weekdays)
@@ -66,6 +70,11 @@ class Year:
             lowest = left & -left
             yield self.begins + timedelta(days=lowest.bit_length() - 1)
             left ^= lowest
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    longer = (other.last - other.first) > (span.last - span.first)
+    return longer and other.first <= span.first and span.last <= other.last
 
 
 def year_begins(year: int) -> date:

@@ -5,7 +5,7 @@ from datetime import date
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.picture import Together
 from etwinning.people.models import Person
-from etwinning.projects.models import Partner, Project
+from etwinning.projects.models import Founder, Partner, Project
 from etwinning.schools.models import Membership, School
 
 
@@ -14,7 +14,8 @@ def times_together(project: Project, person: Person, day: date) -> Together | No
 
     Who has not yet said for which school counts with the one they stand for.
     """
-    rows = [*project.founders.all(), *(row for row in project.partners.all() if row.state == Partner.State.JOINED)]
+    rows: list[Founder | Partner] = list(project.founders.all())
+    rows += [row for row in project.partners.all() if row.state == Partner.State.JOINED]
     rows.sort(key=lambda row: row.person_id != person.pk)
     open_ = [row.person_id for row in rows if row.school is None]
     said = Membership.objects.filter(person__in=open_, is_default=True).select_related("school")
