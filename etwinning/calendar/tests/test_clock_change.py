@@ -1,7 +1,7 @@
 """By hand: Lisbon, Athens, Helsinki and Konya around the last Sunday of March 2027.
 
-In the night to 28 March the clocks of Lisbon (UTC+0 to +1), Athens and Helsinki (+2 to +3) go forward; those of Konya stay
-at UTC+3. So Konya is an hour nearer to Athens and Helsinki in summer, and all lessons of the others meet as before.
+In the night to 28 March the clocks of Lisbon (UTC+0 to +1), Athens and Helsinki (+2 to +3) go forward; those of Konya
+stay at UTC+3. So Konya has the time of Athens and Helsinki in summer, and lessons of the others meet as before.
 
 Before, in UTC (Lisbon +0, Athens and Helsinki -2 hours, Konya -3 hours):
     Lisbon    09:00-09:50  10:00-10:50  11:10-12:00  12:10-13:00
@@ -78,8 +78,8 @@ def test_the_clocks_change_in_three_of_four_places() -> None:
     assert clock_changes([ZONES["Konya"]], date(2026, 9, 1), date(2027, 6, 1)) == []
 
 
-# Monday of a week, days in school of Lisbon, Athens, Helsinki, Konya, on how many all are, lessons of all four that meet,
-# of Athens and Konya that meet; with the holidays of the sample and the public ones
+# Monday of a week; days in school of Lisbon, Athens, Helsinki, Konya; on how many all are; lessons of all four that
+# meet; those of Athens and Konya that meet. With the holidays of the sample and the public ones
 WEEKS = [
     (date(2027, 2, 8), (2, 5, 5, 5), 2, 2, 10),  # Carnival in Lisbon, Monday to Wednesday
     (date(2027, 2, 15), (5, 5, 5, 5), 5, 5, 10),

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etwinning.calendar.lessons import AT_LEAST, Timetable, count_in_common, lessons_in, monday_of, slots_in
+from etwinning.calendar.lessons import AT_LEAST, Slot, Timetable, count_in_common, lessons_in, monday_of, slots_in
 from etwinning.calendar.reference import Period, Span, YearPlan
 from etwinning.calendar.years import bits, common_days, make_year, weeks_of, year_begins
 
@@ -71,7 +71,7 @@ def test_no_choice_of_slots_is_larger(days: list[list[tuple[time, time]]]) -> No
     some = [Timetable("UTC", tuple(Period(1, *lesson) for lesson in day)) for day in days]
     monday = date(2027, 1, 4)
     pieces = [tuple(lessons_in(one, monday)) for one in some]
-    meeting = [()]
+    meeting: list[tuple[Slot, ...]] = [()]
     for lane in pieces:  # all choices of a lesson of each school
         meeting = [(*chosen, lesson) for chosen in meeting for lesson in lane]
     meeting = [
@@ -87,7 +87,7 @@ def test_no_choice_of_slots_is_larger(days: list[list[tuple[time, time]]]) -> No
     assert len(slots_in(some, monday)) == largest
 
 
-def _apart(choice: tuple[tuple[object, ...], ...]) -> bool:
+def _apart(choice: tuple[tuple[Slot, ...], ...]) -> bool:
     return all(
         len({id(each[lane]) for each in choice}) == len(choice) for lane in range(len(choice[0]) if choice else 0)
     )

@@ -1,6 +1,7 @@
 """The calendar feed: its secret address, what is in it and what is not, and the form of RFC 5545."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -38,7 +39,7 @@ def test_it_is_rfc_5545(ayse: Person, bruno: Person) -> None:
     calendar = Calendar.from_ical(body)
     assert not calendar.errors
     assert (calendar["version"], calendar["method"]) == ("2.0", "PUBLISH")
-    events = calendar.walk("VEVENT")
+    events: list[Any] = calendar.walk("VEVENT")
     assert len({str(event["uid"]) for event in events}) == len(events) > 20
     for event in events:
         assert {"DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "UID"} <= set(event)
@@ -70,7 +71,7 @@ def test_terms_holidays_and_what_the_school_says(ayse: Person) -> None:
     today = timezone.localdate()
     day = today + timedelta(days=(2 - today.weekday()) % 7 + 7)
     actions.add_holiday(school, by=ayse, first=day, last=day, name="Okul şenliği")
-    events = Calendar.from_ical(Client().get(address(ayse)).content).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(Client().get(address(ayse)).content).walk("VEVENT")
     found = {str(event["summary"]): (event["dtstart"].dt, event["dtend"].dt) for event in events}
     assert found["Mevlana İlkokulu, Konya: Okul şenliği"] == (day, day + timedelta(days=1))
     assert "Mevlana İlkokulu, Konya: first day of the term" in found
