@@ -70,7 +70,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     with translation.override(feed.person.language or "en"):
         text = text_of(calendar.times_of(queries.schools_in_feed(feed.person), timezone.localdate()))
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Cache-Control"] = "private, no-cache"  # kept by its reader, asked for by its ETag
     answer["Content-Disposition"] = 'inline; filename="etwinning.ics"'
     answer["X-Robots-Tag"] = "noindex"
     set_response_etag(answer)
