@@ -193,8 +193,7 @@ def together_with(person: Person, other: Person, day: date) -> Together | None:
 
 def times_between(person: Person, other: Person, day: date) -> list[Times]:
     """The times of two people's schools, mine first; empty if one of them has none, one if they share it."""
-    rows = Membership.objects.filter(person__in=[person, other], is_default=True).select_related("school")
-    mine = {row.person_id: row.school for row in rows}
+    mine = schools.default_schools_of([person, other])
     if person.pk not in mine or other.pk not in mine:
         return []
     both = list(dict.fromkeys([mine[person.pk], mine[other.pk]]))

@@ -111,8 +111,9 @@ class PersonPage:
 def person_page(person: Person, reader: Person | None) -> PersonPage:
     """What stands on the page of a person."""
     shown = list(projects.shown_projects_of(person)[:SOME])
+    standing = schools.default_schools_of([person] if reader is None else [person, reader])
     about = PersonPage(
-        schools.default_school(person),
+        standing.get(person.pk),
         shown,
         role=ROLES.label(person.role),
         subjects=SUBJECTS.labels(person.subjects),
@@ -123,7 +124,7 @@ def person_page(person: Person, reader: Person | None) -> PersonPage:
     if reader is not None and not about.is_me:
         about.tie = network.contact_between(person, reader)
         about.in_common = directory.in_common(person, reader)
-        about.periods = _periods(about.school, schools.default_school(reader))
+        about.periods = _periods(about.school, standing.get(reader.pk))
     return about
 
 

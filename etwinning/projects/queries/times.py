@@ -6,7 +6,7 @@ from etwinning.calendar import queries as calendar
 from etwinning.calendar.picture import Together
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.schools.models import Membership, School
+from etwinning.schools import queries as schools
 
 
 def times_together(project: Project, person: Person, day: date) -> Together | None:
@@ -17,9 +17,8 @@ def times_together(project: Project, person: Person, day: date) -> Together | No
     rows: list[Founder | Partner] = list(project.founders.all())
     rows += [row for row in project.partners.all() if row.state == Partner.State.JOINED]
     rows.sort(key=lambda row: row.person_id != person.pk)
-    open_ = [row.person_id for row in rows if row.school is None]
-    said = Membership.objects.filter(person__in=open_, is_default=True).select_related("school")
-    standing = {membership.person_id: membership.school for membership in said} if open_ else {}
-    schools = [row.school or standing.get(row.person_id) for row in rows]
-    known: list[School] = list(dict.fromkeys(school for school in schools if school is not None))
+    unsaid = [row.person for row in rows if row.school is None]
+    standing = schools.default_schools_of(unsaid) if unsaid else {}
+    each = [row.school or standing.get(row.person_id) for row in rows]
+    known = list(dict.fromkeys(school for school in each if school is not None))
     return calendar.together(known, day) if len(known) > 1 else None
