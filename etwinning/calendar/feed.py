@@ -33,7 +33,8 @@ def text_of(times: Sequence[Times]) -> bytes:
 
 def _events(times: Times) -> Iterator[Event]:
     where = _("%(school)s, %(town)s") % {"school": times.school.name, "town": times.school.city}
-    for first, last in times.year.terms():
+    terms = times.year.terms() if times.year.is_known or times.year.is_brought else []  # no guess in a calendar
+    for first, last in terms:
         yield _event(times, "first", first, first, _("%(school)s: first day of the term") % {"school": where}, where)
         yield _event(times, "last", last, last, _("%(school)s: last day of the term") % {"school": where}, where)
     for span in times.year.holidays_from(times.year.first):

@@ -93,8 +93,8 @@ def periods_in_common_with(school: School, others: Iterable[School], day: date) 
 
 
 def changes_of(school: School) -> QuerySet[Change]:
-    """What a school has changed, the latest first, with who did it."""
-    return Change.objects.filter(school=school).select_related("by").order_by("-at", "-pk")
+    """What a school has changed, the latest first."""
+    return Change.objects.filter(school=school).order_by("-at", "-pk")
 
 
 def times_of(some: Sequence[School], day: date) -> list[Times]:

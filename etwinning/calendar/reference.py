@@ -86,7 +86,7 @@ def public_holidays(country: str, region: str, year: int, language: str) -> tupl
     if kind is None:
         return ()
     part = _PARTS.get(region, region.partition("-")[2])
-    made = holidays.country_holidays(country, subdiv=part if part in kind else None, years=year)
+    made = holidays.country_holidays(country, subdiv=part if part in kind else None)  # computes nothing yet
     wanted = next((code for code in made.supported_languages if code.partition("_")[0] == language), "en_US")
     spoken = wanted if wanted in made.supported_languages else made.default_language
     named = holidays.country_holidays(country, subdiv=made.subdiv, years=year, language=spoken)

@@ -45,12 +45,14 @@ class Year:
     def holidays_from(self, day: date) -> list[Span]:
         """The holidays that have not ended on a day, and without which there would be lessons.
 
-        A feast within school holidays is left out: nobody notices it.
+        What the school says itself is always among them. A feast within school holidays is left out: nobody notices it.
         """
         felt = [span for span in self.spans if span.last >= day and self._is_felt(span)]
         return [span for span in felt if not any(_is_within(span, other) for other in felt)]
 
     def _is_felt(self, span: Span) -> bool:
+        if span.kind == "own":
+            return True
         taught = bits(self.begins, self.first, self.last) & _weekdays(self.begins, self.weekdays)
         return bool(taught & bits(self.begins, span.first, span.last))
 

@@ -1,7 +1,10 @@
 """Schools with a week of lessons."""
 
-from datetime import time
+from datetime import date, time, timedelta
 
+from django.utils import timezone
+
+from etwinning.calendar import queries
 from etwinning.calendar.lessons import Timetable
 from etwinning.calendar.models import Lesson
 from etwinning.calendar.reference import Period
@@ -33,3 +36,10 @@ def make_school(place: Place, text: str = "", days: tuple[int, ...] = WEEKDAYS) 
         begins, ends = map(time.fromisoformat, pair.split("-"))
         Lesson.objects.create(school=school, begins=begins, ends=ends, weekdays=list(days))
     return school
+
+
+def day_to_come(school: School) -> date:
+    """A Wednesday of the school year that its pages show, whenever the test runs."""
+    today = timezone.localdate()
+    first = max(today + timedelta(days=7), queries.times_of([school], today)[0].year.first)
+    return first + timedelta(days=(2 - first.weekday()) % 7)

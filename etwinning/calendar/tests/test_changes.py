@@ -9,6 +9,7 @@ from django.utils import timezone
 from etwinning.calendar import actions, queries, rules
 from etwinning.calendar.models import Change, Lesson
 from etwinning.calendar.reference import school_year
+from etwinning.calendar.tests.factories import day_to_come
 from etwinning.calendar.years import Year
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
@@ -38,16 +39,10 @@ def names(school: School) -> list[tuple[str, str, str]]:
 SAMPLE = [("09.11.", "13.11.", "midterm"), ("18.01.", "29.01.", "semester"), ("08.03.", "12.03.", "midterm")]
 
 
-def free_day() -> date:
-    """A Wednesday to come in this school year, whenever the test runs."""
-    today = timezone.localdate()
-    return today + timedelta(days=(2 - today.weekday()) % 7 + 7)
-
-
 class TestAddHoliday:
     def test_it_works(self, client: Client, ayse: Person, konya: School) -> None:
         client.force_login(ayse)
-        url, day = f"/schools/{konya.pk}/times/holidays/add/", free_day()
+        url, day = f"/schools/{konya.pk}/times/holidays/add/", day_to_come(konya)
         assert client.get(url).status_code == 200
         answer = client.post(url, {"name": "Okul şenliği", "first": day.isoformat(), "last": ""})
         assert (answer.status_code, answer["Location"]) == (303, f"/schools/{konya.pk}/times/")
@@ -84,7 +79,7 @@ class TestAddHoliday:
         self, client: Client, ayse: Person, konya: School, first: str, last: str, sentence: str
     ) -> None:
         client.force_login(ayse)
-        day = free_day()
+        day = day_to_come(konya)
         known = {"day": day, "before": day - timedelta(days=1), "later": day + timedelta(days=121)}
         said = {"name": "Şenlik", "first": first.format(**known), "last": last.format(**known)}
         answer = client.post(f"/schools/{konya.pk}/times/holidays/add/", said)
@@ -114,16 +109,19 @@ class TestMoveHoliday:
 
     def test_from_the_page(self, client: Client, ayse: Person, konya: School) -> None:
         client.force_login(ayse)
-        url, day = f"/schools/{konya.pk}/times/holidays/move/", free_day()
-        old = queries.spans_of(konya, timezone.localdate())[-1]
-        key = f"{old.first}/{old.last}"
+        url, was = f"/schools/{konya.pk}/times/holidays/move/", day_to_come(konya)
+        actions.add_holiday(konya, by=ayse, first=was, last=was, name="Şenlik")
+        key, day = f"{was}/{was}", was + timedelta(days=1)
         page = client.get(url, {"holiday": key}).content.decode()
         assert f'<option value="{key}" selected>' in page
         assert client.post(url, {"holiday": "2027-01-01/x", "first": day.isoformat()}).status_code == 422
         assert client.post(url, {"holiday": key, "first": day.isoformat()}).status_code == 303
-        change = Change.objects.get()
-        assert (change.from_first_date, change.from_last_date, change.first_date) == (old.first, old.last, day)
-        assert Entry.objects.get().deed == "calendar/move_holiday"
+        change = Change.objects.get(kind="moved")
+        assert (change.from_first_date, change.from_last_date, change.first_date) == (was, was, day)
+        assert Entry.objects.order_by("pk").last().deed == "calendar/move_holiday"  # type: ignore[union-attr]
+        moved = [(span.first, span.name) for span in queries.spans_of(konya, timezone.localdate())]
+        assert (day, "Şenlik") in moved
+        assert (was, "Şenlik") not in moved
         assert client.get(f"/schools/{konya.pk}/times/").status_code == 200
 
 
@@ -136,19 +134,19 @@ class TestRemoveHoliday:
 
     def test_from_the_page(self, client: Client, ayse: Person, konya: School) -> None:
         client.force_login(ayse)
-        old = queries.spans_of(konya, timezone.localdate())[-1]
-        assert year_of(konya, old.first).in_school(old.first) is False
+        day = day_to_come(konya)
+        actions.add_holiday(konya, by=ayse, first=day, last=day, name="Şenlik")
         url = f"/schools/{konya.pk}/times/holidays/remove/"
         assert client.get(url).status_code == 200
-        assert client.post(url, {"holiday": f"{old.first}/{old.last}"}).status_code == 303
-        assert Entry.objects.get().deed == "calendar/remove_holiday"
-        assert old not in queries.spans_of(konya, timezone.localdate())
+        assert client.post(url, {"holiday": f"{day}/{day}"}).status_code == 303
+        assert Entry.objects.order_by("pk").last().deed == "calendar/remove_holiday"  # type: ignore[union-attr]
+        assert day not in [span.first for span in queries.spans_of(konya, timezone.localdate())]
 
 
 class TestAddSchoolDay:
     def test_in_school_on_a_holiday_and_on_a_saturday(self, client: Client, ayse: Person, konya: School) -> None:
         client.force_login(ayse)
-        saturday = free_day() + timedelta(days=3)
+        saturday = day_to_come(konya) + timedelta(days=3)
         url = f"/schools/{konya.pk}/times/days/add/"
         assert client.get(url).status_code == 200
         assert client.post(url, {"first": saturday.isoformat(), "name": "Telafi"}).status_code == 303

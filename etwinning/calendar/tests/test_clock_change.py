@@ -141,3 +141,17 @@ def test_ranking_asks_for_two(schools: list[School], django_assert_num_queries: 
     with django_assert_num_queries(1):  # type: ignore[operator]
         found = queries.periods_in_common_with(konya, [lisbon, athens, helsinki], AFTER)
     assert found == {lisbon.pk: 5, athens.pk: 10, helsinki.pk: 10}
+
+
+def test_any_day_of_two_years_can_be_drawn(schools: list[School]) -> None:
+    for number in range(0, 730, 5):
+        day = date(2026, 8, 1) + timedelta(days=number)
+        drawn = queries.together(schools, day)
+        assert drawn is not None
+        assert 0 <= drawn.weeks_left <= len(drawn.weeks) <= 53
+        assert drawn.weeks[0].monday <= max(day, min(side.year.first for side in drawn.sides))
+        assert drawn.weeks[-1].monday <= max(side.year.last for side in drawn.sides)
+        assert all(0 <= bar.x < bar.x + bar.width <= 100.01 for bar in drawn.bars)
+        assert all(stage.monday <= drawn.until for stage in drawn.stages[1:])
+        assert drawn.this_week <= drawn.periods
+        assert all(away.days > 0 for away in drawn.away)

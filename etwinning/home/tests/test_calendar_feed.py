@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from icalendar import Calendar
 
 from etwinning.calendar import actions, queries
-from etwinning.calendar.reference import school_year
+from etwinning.calendar.tests.factories import day_to_come
 from etwinning.people.models import Person
 from etwinning.projects.models import Partner
 from etwinning.projects.tests.factories import make_active
@@ -40,7 +39,7 @@ def test_it_is_rfc_5545(ayse: Person, bruno: Person) -> None:
     assert not calendar.errors
     assert (calendar["version"], calendar["method"]) == ("2.0", "PUBLISH")
     events: list[Any] = calendar.walk("VEVENT")
-    assert len({str(event["uid"]) for event in events}) == len(events) > 20
+    assert len({str(event["uid"]) for event in events}) == len(events) > 10
     for event in events:
         assert {"DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "UID"} <= set(event)
         assert type(event["dtstart"].dt) is date
@@ -68,22 +67,21 @@ def test_own_schools_and_those_of_project_partners(
 
 def test_terms_holidays_and_what_the_school_says(ayse: Person) -> None:
     school = cast.make_school(cast.KONYA)
-    today = timezone.localdate()
-    day = today + timedelta(days=(2 - today.weekday()) % 7 + 7)
+    day = day_to_come(school)
     actions.add_holiday(school, by=ayse, first=day, last=day, name="Okul şenliği")
     events: list[Any] = Calendar.from_ical(Client().get(address(ayse)).content).walk("VEVENT")
     found = {str(event["summary"]): (event["dtstart"].dt, event["dtend"].dt) for event in events}
     assert found["Mevlana İlkokulu, Konya: Okul şenliği"] == (day, day + timedelta(days=1))
-    assert "Mevlana İlkokulu, Konya: first day of the term" in found
-    assert "Mevlana İlkokulu, Konya: last day of the term" in found
-    if school_year(today) == 2026:  # as long as the sample is of this year
+    if day < date(2027, 7, 1):  # as long as the sample is of this year
+        assert "Mevlana İlkokulu, Konya: first day of the term" in found
+        assert "Mevlana İlkokulu, Konya: last day of the term" in found
         semester = found["Mevlana İlkokulu, Konya: Break between semesters"]
         assert semester == (date(2027, 1, 18), date(2027, 1, 30))
 
 
 def test_in_the_language_of_its_owner(ayse: Person) -> None:
     Person.objects.filter(pk=ayse.pk).update(language="tr")
-    assert any(words.endswith("dönemin ilk günü") for words in summaries(Client().get(address(ayse)).content))
+    assert any(words.endswith("Cumhuriyet Bayramı") for words in summaries(Client().get(address(ayse)).content))
 
 
 def test_nobody_is_in_it(ayse: Person, bruno: Person, elif_: Person) -> None:
@@ -98,8 +96,9 @@ def test_unchanged_is_not_sent_again(ayse: Person) -> None:
     first = Client().get(url)
     same = Client().get(url, headers={"If-None-Match": first["ETag"]})
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
-    day = timezone.localdate() + timedelta(days=7)
-    actions.add_holiday(cast.make_school(cast.KONYA), by=ayse, first=day, last=day + timedelta(days=6), name="Tatil")
+    konya = cast.make_school(cast.KONYA)
+    day = day_to_come(konya)
+    actions.add_holiday(konya, by=ayse, first=day, last=day, name="Tatil")
     changed = Client().get(url, headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]
