@@ -1,7 +1,5 @@
 """When a school teaches: holidays brought in, its own changes, its lessons; the secret address of a person's feed."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -38,9 +36,6 @@ class Change(models.Model):
         MOVED = "moved", _("Holiday moved")
         REMOVED = "removed", _("Holiday removed")
         SCHOOL = "school", _("In school on a holiday")
-
-    FREE: ClassVar = {Kind.ADDED, Kind.MOVED}  # no lessons from first to last
-    TAUGHT: ClassVar = {Kind.REMOVED, Kind.SCHOOL}  # lessons from first to last
 
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

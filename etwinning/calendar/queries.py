@@ -119,17 +119,18 @@ def _years_of(some: Sequence[School], year: int, timetables: dict[int, Timetable
     changes: defaultdict[int, list[Change]] = defaultdict(list)
     for change in Change.objects.filter(within | _from_within(year), school__in=some).order_by("pk"):
         changes[change.school_id].append(change)
-    return {
-        school.pk: make_year(
+    found = {}
+    for school in some:
+        official = [season for season in brought[school.country] if season.region in {"", school.region}]
+        found[school.pk] = make_year(
             year,
-            _plan(school, year, brought[school.country]),
+            _plan(school, year, official),
             weekdays=timetables[school.pk].weekdays,
             public=_public(school, year, language),
             changes=changes[school.pk],
-            is_brought=bool(brought[school.country]),
+            is_brought=bool(official),
         )
-        for school in some
-    }
+    return found
 
 
 def _from_within(year: int) -> Q:
@@ -154,8 +155,6 @@ def _plan(school: School, year: int, brought: Sequence[Season]) -> YearPlan:
     first, last, spans = base.first, base.last, list[Span]()
     language = active_language()
     for season in brought:
-        if season.region not in {"", school.region}:
-            continue
         if (season.last_date - season.first_date).days < _LONG:
             name, lang = _name(season.names, language)
             spans.append(Span(season.first_date, season.last_date, name=name, lang=lang))

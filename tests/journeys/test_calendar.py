@@ -10,6 +10,7 @@ from etwinning.calendar import queries
 from etwinning.calendar.models import Change, Lesson
 from etwinning.calendar.tests.factories import day_to_come
 from etwinning.projects.tests.factories import make_active, make_project
+from etwinning.schools.models import School
 from tests import cast
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, in_two_languages, sign_in
@@ -37,6 +38,24 @@ def say_lessons(teacher: Reader) -> None:
     teacher.passes()
 
 
+def move_a_holiday(teacher: Reader, konya: School) -> None:
+    """A day of the school's own: added, moved, and the move undone."""
+    day = day_to_come(konya)
+    teacher.press("Add a holiday")
+    teacher.passes()
+    teacher.fill(name="Okul şenliği", first=day.isoformat())
+    teacher.press("Add it")
+    teacher.reads("Okul şenliği")
+    teacher.go(f"/schools/{konya.pk}/times/holidays/move/?holiday={day}/{day}")
+    teacher.passes()
+    teacher.fill(first=(day + timedelta(days=1)).isoformat())
+    teacher.press("Move it")
+    teacher.sees("The holiday is moved.")
+    assert Change.objects.filter(school=konya).count() == 2
+    teacher.press("Undo")
+    teacher.sees("It is as it was before.")
+
+
 @in_two_languages
 def test_the_calendar_of_two_schools(site: Site, look: Look) -> None:
     ayse = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA, available=True)
@@ -53,20 +72,7 @@ def test_the_calendar_of_two_schools(site: Site, look: Look) -> None:
     say_lessons(teacher)
     assert Lesson.objects.filter(school=konya).count() == 6
 
-    day = day_to_come(konya)
-    teacher.press("Add a holiday")
-    teacher.passes()
-    teacher.fill(name="Okul şenliği", first=day.isoformat())
-    teacher.press("Add it")
-    teacher.reads("Okul şenliği")
-    teacher.go(f"/schools/{konya.pk}/times/holidays/move/?holiday={day}/{day}")
-    teacher.passes()
-    teacher.fill(first=(day + timedelta(days=1)).isoformat())
-    teacher.press("Move it")
-    teacher.sees("The holiday is moved.")
-    assert Change.objects.filter(school=konya).count() == 2
-    teacher.press("Undo")
-    teacher.sees("It is as it was before.")
+    move_a_holiday(teacher, konya)
 
     count = queries.periods_in_common(konya, lecce, today)
     teacher.go(f"/people/{bruno.pk}/")

@@ -74,6 +74,14 @@ def test_regions_differ(tmp_path: Path) -> None:
     assert berlin().days_in(date(2027, 2, 8)) == 5
 
 
+def test_a_region_of_which_nothing_was_brought_keeps_the_sample(tmp_path: Path) -> None:
+    munich = make_school(Place("DE", "DE-BY", "München", "Grundschule an der Isar", "DE-2"))
+    before = queries.times_of([munich], DAY)[0].year
+    bring(tmp_path, [WINTER])
+    assert queries.times_of([munich, make_school(BERLIN)], DAY)[0].year == before
+    assert not before.is_brought
+
+
 def test_the_summers_bound_the_year(tmp_path: Path) -> None:
     before, after = item("2026-07-09", "2026-08-22"), item("2027-07-01", "2027-08-14")
     bring(tmp_path, [before, after])
