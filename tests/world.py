@@ -1,9 +1,11 @@
 """A small world in which every address of the product leads somewhere: for the door table and the page tests."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from etwinning.calendar import actions as calendar
 from etwinning.core.files import keep_file
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
@@ -19,6 +21,8 @@ from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
+
+TODAY = date(2027, 2, 26)
 
 
 @dataclass
@@ -73,14 +77,18 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    lecce = cast.make_school(cast.LECCE)
+    change = calendar.add_holiday(lecce, by=bruno, first=TODAY, last=TODAY, name="Festa di Sant’Oronzo")
+    feed = calendar.reset_feed(ayse, by=ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
     return World(
         people, project, space,
         {
-            "person": {"pk": bruno.pk}, "school": {"pk": cast.make_school(cast.LECCE).pk},
-            "contact": {"pk": contact.pk},
+            "person": {"pk": bruno.pk}, "school": {"pk": lecce.pk},
+            "contact": {"pk": contact.pk}, "change": {"school_pk": lecce.pk, "pk": change.pk},
+            "feed": {"token": feed.token},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "etwinning.safety",
     "etwinning.schools",
     "etwinning.network",
+    "etwinning.calendar",
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.pages",

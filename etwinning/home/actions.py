@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.core.actions import Stale, record
 from etwinning.home import queries
 from etwinning.network.actions import forget_person as forget_contacts
@@ -22,6 +23,7 @@ FORGETTING = (
     forget_talk,
     forget_rooms,
     forget_contacts,
+    forget_calendar,
     forget_schools,
     forget_blocks,
     forget_account,

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from etwinning.calendar import queries as calendar
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory import queries as directory
@@ -25,6 +27,7 @@ from etwinning.spaces import queries as spaces
 from etwinning.spaces.models import Member
 
 FEW, SOME = 3, 6
+MOST_IN_FEED = 40
 # Notices of what stands on the same page, with its answer, under "waiting for you".
 SHOWN_ABOVE = ("network/request_contact", "projects/send_project", "projects/add_partner")
 
@@ -101,14 +104,16 @@ class PersonPage:
     spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
     tie: Contact | None = None
     in_common: int = 0
+    periods: int | None = None  # lesson periods a week in common with the reader's school
     is_me: bool = False
 
 
 def person_page(person: Person, reader: Person | None) -> PersonPage:
     """What stands on the page of a person."""
     shown = list(projects.shown_projects_of(person)[:SOME])
+    standing = schools.default_schools_of([person] if reader is None else [person, reader])
     about = PersonPage(
-        schools.default_school(person),
+        standing.get(person.pk),
         shown,
         role=ROLES.label(person.role),
         subjects=SUBJECTS.labels(person.subjects),
@@ -119,7 +124,15 @@ def person_page(person: Person, reader: Person | None) -> PersonPage:
     if reader is not None and not about.is_me:
         about.tie = network.contact_between(person, reader)
         about.in_common = directory.in_common(person, reader)
+        about.periods = _periods(about.school, standing.get(reader.pk))
     return about
+
+
+def _periods(school: School | None, mine: School | None) -> int | None:
+    """The lesson periods that two schools have in common; None where one is missing or both are the same."""
+    if school is None or mine is None or school == mine:
+        return None
+    return calendar.periods_in_common(mine, school, timezone.localdate())
 
 
 def _spoken(person: Person) -> list[tuple[str, str]]:
@@ -160,6 +173,13 @@ def schools_visible_to(reader: Person | None) -> QuerySet[School]:
     if reader is not None and not reader.is_pupil:
         seen |= Q(Exists(here.filter(person=reader)))
     return School.objects.filter(seen)
+
+
+def schools_in_feed(person: Person) -> list[School]:
+    """The schools of a person's calendar: their own first, then those they work with in running projects."""
+    own = [membership.school for membership in schools.schools_of(person)]
+    partners = projects.schools_working_with(person).exclude(pk__in=[school.pk for school in own])
+    return [*own, *partners.order_by("country", "folded_city", "pk")[:MOST_IN_FEED]]
 
 
 def people_pictured_for(reader: Person | None) -> QuerySet[Person]:

@@ -4,10 +4,13 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from etwinning.calendar import queries as calendar
+from etwinning.calendar.feed import text_of
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.core.sending import send_file
 from etwinning.home import actions, forms, queries, rules
@@ -58,6 +61,20 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     reader = request.user if isinstance(request.user, Person) else None
     shown = found(queries.schools_visible_to(reader), pk=pk)
     return page(request, "home/school.html", school=shown, about=queries.school_page(shown, reader))
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The feed that a calendar program reads: no signing in, whoever holds the secret address may."""
+    feed = found(calendar.feeds_that_answer(), token=token)
+    with translation.override(feed.person.language or "en"):
+        text = text_of(calendar.times_of(queries.schools_in_feed(feed.person), timezone.localdate()))
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, no-cache"  # kept by its reader, asked for by its ETag
+    answer["Content-Disposition"] = 'inline; filename="etwinning.ics"'
+    answer["X-Robots-Tag"] = "noindex"
+    set_response_etag(answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,13 @@
 """Which thing of the small world (tests/world.py) an address of that name shows."""
 
 SHOWN = {
-    "person": "person request_contact block_person unblock_person person_photo",
-    "school": "school ask_validation school_picture",
+    "person": "person request_contact block_person unblock_person person_photo times_with",
+    "school": """
+        school ask_validation school_picture school_times set_timetable add_holiday move_holiday remove_holiday
+        add_school_day
+    """,
+    "change": "undo_change",
+    "feed": "calendar_feed",
     "contact": "accept_contact decline_contact remove_contact",
     "request": """
         validation_request add_evidence validate_person request_information reject_person ask_head desk_validation

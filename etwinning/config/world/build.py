@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from etwinning.config.world import cast, drawing
+from etwinning.config.world.calendar import make_calendars
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
@@ -64,6 +65,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     report("schools")
     cast.make_teachers(world)
     make_schools(world)
+    make_calendars(world)
     report("people")
     make_people(world)
     report("contacts")

@@ -31,8 +31,10 @@ from etwinning.projects.queries.projects import (
     projects_pictured_for,
     projects_visible_to,
     public_projects,
+    schools_working_with,
     shown_projects_of,
 )
+from etwinning.projects.queries.times import times_together
 
 __all__ = [
     "Step",
@@ -64,5 +66,7 @@ __all__ = [
     "projects_visible_to",
     "public_projects",
     "schools_of",
+    "schools_working_with",
     "shown_projects_of",
+    "times_together",
 ]

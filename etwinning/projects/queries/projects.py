@@ -119,6 +119,16 @@ def projects_of_school(school: School) -> QuerySet[Project]:
     return public_projects().filter(Q(pk__in=founded.values("project_id")) | Q(pk__in=joined.values("project_id")))
 
 
+def schools_working_with(person: Person) -> QuerySet[School]:
+    """The schools of everybody in the running projects of a person."""
+    founded = Founder.objects.filter(person=person, project__state=Project.State.ACTIVE)
+    joined = Partner.objects.filter(person=person, state=Partner.State.JOINED, project__state=Project.State.ACTIVE)
+    running = Q(project__in=founded.values("project_id")) | Q(project__in=joined.values("project_id"))
+    founders = Founder.objects.filter(running)
+    partners = Partner.objects.filter(running, state=Partner.State.JOINED)
+    return School.objects.filter(Q(pk__in=founders.values("school_id")) | Q(pk__in=partners.values("school_id")))
+
+
 def public_projects() -> QuerySet[Project]:
     """Projects that run or ran, with founders and their schools, the latest opened first. Their public page is open."""
     return (

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -88,6 +89,7 @@ def _form_page(
         form=form,
         differences=differences,
         is_draft=project.state == Project.State.DRAFT,
+        times=queries.times_together(project, request.user, timezone.localdate()),
         may_choose=rules.can_change_co_founder(request.user, project),
         co_founder=next((row for row in project.founders.all() if row.person_id != request.user.pk), None),
     )
