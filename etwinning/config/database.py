@@ -31,7 +31,7 @@ def check(connection: Connection[Any]) -> None:
 # Threads of one process share a few connections; they are checked before use, so a server that went away is noticed.
 POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300, "check": check}
 
-# Known queries (libraries.known) look things up by key: one plan serves all, and making it costs more than following it.
+# Known queries (libraries.known) look things up by key: one plan serves all, and making one costs more than using it.
 PLANS = "-c plan_cache_mode=force_generic_plan"
 
 

@@ -41,7 +41,7 @@ class AnyOf(models.Lookup[Any]):
     lookup_name = "any"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """`column = ANY(list)`."""
         column, values = self.process_lhs(compiler, connection)
         number = isinstance(self.lhs.output_field, models.IntegerField | models.ForeignKey)
