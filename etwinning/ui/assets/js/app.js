@@ -6,8 +6,15 @@ function bring(root) {
   for (const [key, address] of Object.entries(addresses)) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
     const wanted = tag === "htmx" ? "[hx-get],[hx-post]" : tag;
-    if (!customElements.get(tag) && (root.matches?.(wanted) || root.querySelector(wanted))) import(address);
+    if (customElements.get(tag)) continue;
+    if (root.matches?.(wanted) || root.querySelector(wanted + ":not([data-later])")) import(address);
+    else for (const later of root.querySelectorAll(wanted)) whenTurnedTo(later, address);
   }
+}
+
+// The editor weighs more than the page around it: it comes when one turns to its field.
+function whenTurnedTo(element, address) {
+  for (const sign of ["pointerenter", "focusin"]) element.addEventListener(sign, () => import(address), { once: true });
 }
 
 bring(document);
