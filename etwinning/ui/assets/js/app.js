@@ -1,5 +1,8 @@
 // The only script that every page loads: brings the module of a custom element when the element is on the page,
 // opens dialogs, closes menus. Everything works without it.
+import "./live-notices.js";
+import "./theme-chooser.js";
+
 const addresses = document.getElementById("modules").dataset;
 
 function bring(root) {
@@ -17,8 +20,22 @@ function whenTurnedTo(element, address) {
   for (const sign of ["pointerenter", "focusin"]) element.addEventListener(sign, () => import(address), { once: true });
 }
 
-bring(document);
-document.addEventListener("htmx:load", (event) => bring(event.target));
+// A picture far below waits in its noscript until one comes near it.
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    target.innerHTML = target.querySelector("noscript").textContent;
+  }
+}, { rootMargin: "0px 0px 5% 0px" });
+
+function arrived(root) {
+  bring(root);
+  for (const place of root.querySelectorAll("div[data-later]")) near.observe(place);
+}
+
+arrived(document);
+document.addEventListener("htmx:load", (event) => arrived(event.target));
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
