@@ -18,10 +18,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from psycopg import sql
 
 TEMPLATES_KEPT = 2
 LOCK = 7_305_112  # any number; the same one for all runs
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what migrating wrote
 DURABILITY = "-c synchronous_commit=off"  # a test database is thrown away, so nobody waits for the disk
 
 
@@ -35,8 +37,18 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         settings["OPTIONS"]["options"] = DURABILITY
         with fresh_copy(f"test_{os.getpid()}_{worker}") as name:
             settings["NAME"] = name
+            TransactionTestCase._fixture_teardown = _empty_all_tables  # type: ignore[attr-defined]
             yield
             connection.close()
+
+
+def _empty_all_tables(_case: object) -> None:
+    """After a test that committed. TRUNCATE, as Django does it, makes new files: half a second; this takes a tenth."""
+    tables = [name for name in connection.introspection.table_names() if name not in KEPT]
+    deletions = "; ".join(f"DELETE FROM {connection.ops.quote_name(name)}" for name in tables)  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        # "replica" leaves out triggers and keys, so that the order is free
+        cursor.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {deletions}; COMMIT")
 
 
 @contextmanager

@@ -1,12 +1,20 @@
 """Sentences of Django that our readers meet in forms.
 
 Nobody imports this file. It is read when the sentences of the code are collected, so that the catalogues hold these
-too; ours come before Django's own, and a translator can say them in the words and the manners of the rest.
+too; ours come before Django's own, and a translator can say them in the words and the manners of the rest. The English
+catalogue says them plainly, and holds nothing else.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 SENTENCES = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a list of values."),
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("The submitted file is empty."),
     gettext_noop("This password is too common."),
     gettext_noop("This password is entirely numeric."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),

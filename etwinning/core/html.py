@@ -270,6 +270,12 @@ class ProseField(forms.CharField):
 
     widget = forms.Textarea
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """One that speaks plain text with a textarea."""
+        from etwinning.core.plain import ProseBoundField  # noqa: PLC0415 - which needs what stands above
+
+        return ProseBoundField(form, self, field_name)
+
     def clean(self, value: Any) -> str:
         """Clean HTML. Raises ValidationError when it is too long, or required and without a word or picture."""
         given: str = super().clean(value)

@@ -68,7 +68,8 @@ def redraw(content: bytes) -> Drawn:
 def shrink(content: bytes, longest: int) -> Drawn:
     """A WebP copy that fits into a square of this many pixels; never larger than the picture; a still if it moves."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-        return _drawn(_pixels(picture, longest), "WEBP", quality=80, method=4)
+        quality = 70 if longest <= BOXES["small"] else 78
+        return _drawn(_pixels(picture, longest), "WEBP", quality=quality, method=5)
 
 
 def crop(content: bytes, side: int = SQUARE) -> Drawn:

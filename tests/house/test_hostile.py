@@ -13,20 +13,17 @@ from urllib.parse import quote
 
 import pytest
 from django import forms
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.utils.http import urlencode
 
-from tests.house.test_doors import DOORS, WHO, expected, fill
-from tests.house.things import THINGS
-from tests.world import World, make_world
+from tests.house.test_doors import expected
+from tests.house.visits import NAMES, WHO, address_of, ask
+from tests.world import World
 
 type Body = dict[str, Any]
 ALL = os.environ.get("HOSTILE") == "all"
-NAMES = {address: name for name, address in DOORS}
 LONG = "ş" * 10_000
 MANY = {f"field{number}": "x" for number in range(2_100)}
 TEXTS = {
@@ -60,36 +57,6 @@ FIRST_WORDS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def clients(world: World) -> dict[str, Client]:
-    made = {who: Client() for who in WHO}
-    for who, client in made.items():
-        if who in world.people:
-            client.force_login(world.people[who])
-    return made
-
-
-def ask(client: Client, method: str, *args: Any, **options: Any) -> HttpResponseBase:
-    """The answer; what was done is undone."""
-    cookies = dict(client.cookies)
-    with transaction.atomic():
-        got: HttpResponseBase = getattr(client, method)(*args, **options)
-        if got.streaming:
-            got.getvalue()
-        transaction.set_rollback(True)
-    client.cookies.clear()
-    client.cookies.update(cookies)
-    cache.clear()
-    return got
-
-
 def judge(got: HttpResponseBase, what: str) -> None:
     assert got.status_code < 500, f"{what}: {got.status_code}"
     if got.status_code in {400, 403, 404, 409, 422} and got["Content-Type"].startswith("text/html"):
@@ -113,12 +80,7 @@ def part[T](address: str, things: list[T], of: int) -> list[T]:
     return things if ALL else things[sum(address.encode()) % of % max(1, len(things)) :: of]
 
 
-def address_of(world: World, address: str) -> str:
-    name = NAMES[address]
-    return fill(address, world.keys[THINGS[name]] if name in THINGS else {})
-
-
-@pytest.mark.parametrize("address", [address for _name, address in DOORS])
+@pytest.mark.parametrize("address", NAMES)
 def test_nonsense_in_the_query(world: World, clients: dict[str, Client], address: str) -> None:
     url = address_of(world, address)
     for who in who_may(address, 0):
@@ -129,7 +91,7 @@ def test_nonsense_in_the_query(world: World, clients: dict[str, Client], address
         judge(ask(clients[who], "get", url, headers={"HX-Request": "true", "HX-Target": "main"}), f"{who} {url} main")
 
 
-@pytest.mark.parametrize("address", [address for _name, address in DOORS if "<" in address])
+@pytest.mark.parametrize("address", [address for address in NAMES if "<" in address])
 def test_nonsense_in_the_address(world: World, clients: dict[str, Client], address: str) -> None:
     who = (who_may(address, 0) or who_may(address, 1) or ["ayse"])[-1]
     for number in part(address, list(range(max(len(NUMBERS), len(WORDS)))), 3):
@@ -188,7 +150,7 @@ def bodies(fields: dict[str, list[str]]) -> Iterator[tuple[str, Body]]:
         yield f"{name} = {kind}", right | {name: TEXTS[kind]}
 
 
-@pytest.mark.parametrize("address", [address for _name, address in DOORS])
+@pytest.mark.parametrize("address", NAMES)
 def test_nonsense_in_the_fields(world: World, clients: dict[str, Client], address: str) -> None:
     url = address_of(world, address)
     for who in who_may(address, 1):
@@ -217,7 +179,7 @@ RAW: list[tuple[str, bytes]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", [address for _name, address in DOORS])
+@pytest.mark.parametrize("address", NAMES)
 def test_nonsense_in_the_body(world: World, clients: dict[str, Client], address: str) -> None:
     url = address_of(world, address)
     for who in who_may(address, 1)[-1:]:

@@ -67,7 +67,7 @@ def test_they_find_each_other(site: Site, look: Look) -> None:
 
 
 def write_project(founder: Reader, bruno: Person) -> Project:
-    """From "Found a project" to the sent description; the page is left and comes back with every word."""
+    """From "Start a project" to the sent description; the page is left and comes back with every word."""
     founder.go("/home/")
     founder.press("Start a project")
     founder.passes()

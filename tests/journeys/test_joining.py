@@ -113,7 +113,7 @@ def test_a_teacher_joins_and_finds_her_school(site: Site, look: Look) -> None:
     elena.go("/people/")
     elena.passes()
     elena.go("/projects/new/", status=403)
-    elena.sees("You cannot found a project yet")
+    elena.sees("You cannot start a project yet")
     elena.passes()
 
 

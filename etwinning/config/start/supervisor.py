@@ -73,7 +73,7 @@ class Supervisor:
         }
 
     def __enter__(self) -> Self:
-        for sign in (signal.SIGTERM, signal.SIGHUP):
+        for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):  # a shell's `&` would have us ignore the last one
             signal.signal(sign, _interrupt)
         for child in self.children:
             self._start(child)

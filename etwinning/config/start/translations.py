@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from etwinning.config.start.prepare import ROOT
 
 COMPLETE = ("tr",)
+SOURCE = "en"  # its catalogue says only what others (Django) say less plainly
 FOLDER = ROOT / "etwinning"
 METHODS = [
     ("**/tests/**", "ignore"),
@@ -112,6 +113,9 @@ def update(source: Catalog) -> None:
             catalog = read_po(file, locale=path.parts[-3])
         catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
+        for message in list(catalog) if path.parts[-3] == SOURCE else []:
+            if message.id and not any(message.string or ""):
+                catalog.delete(message.id, message.context)
         with path.open("wb") as file:
             write_po(file, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
 

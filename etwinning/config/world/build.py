@@ -21,7 +21,7 @@ from etwinning.config.world.people import make_people
 from etwinning.config.world.projects import make_projects
 from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
-from etwinning.core.files import PICTURES, keep_file
+from etwinning.core.files import PICTURES, draw_renditions, keep_file
 from etwinning.core.models import File
 from etwinning.people.models import Person
 
@@ -91,4 +91,7 @@ def _draw(world: World) -> None:
 
 def _keep(world: World, kind: str, content: bytes, name: str) -> None:
     file = keep_file(ContentFile(content, name=name), by=None, accept=PICTURES)
+    if not file.renditions:  # those who copy the row take its smaller copies along; in a worker's time they would not
+        draw_renditions.call(file.pk)
+        file.refresh_from_db()
     world.pictures.setdefault(kind, []).append(file)

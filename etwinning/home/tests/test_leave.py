@@ -97,7 +97,7 @@ def test_leaving_twice_is_leaving_once(ayse: Person) -> None:
         (SAID | {"password": "not the one"}, "This is not your password"),
         ({"password": PASSWORD}, "Please confirm that you understand"),
         (SAID | {"password": "x" * 10_000}, "at most 500 characters"),
-        ({}, "This field is required"),
+        ({}, "Please fill this in"),
     ],
 )
 def test_not_by_a_slip(client: Client, ayse: Person, said: dict[str, str], sentence: str) -> None:

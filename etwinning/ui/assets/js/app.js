@@ -1,17 +1,41 @@
 // The only script that every page loads: brings the module of a custom element when the element is on the page,
 // opens dialogs, closes menus. Everything works without it.
+import "./live-notices.js";
+import "./theme-chooser.js";
+
 const addresses = document.getElementById("modules").dataset;
 
 function bring(root) {
   for (const [key, address] of Object.entries(addresses)) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
     const wanted = tag === "htmx" ? "[hx-get],[hx-post]" : tag;
-    if (!customElements.get(tag) && (root.matches?.(wanted) || root.querySelector(wanted))) import(address);
+    if (customElements.get(tag)) continue;
+    if (root.matches?.(wanted) || root.querySelector(wanted + ":not([data-later])")) import(address);
+    else for (const later of root.querySelectorAll(wanted)) whenTurnedTo(later, address);
   }
 }
 
-bring(document);
-document.addEventListener("htmx:load", (event) => bring(event.target));
+// The editor weighs more than the page around it: it comes when one turns to its field.
+function whenTurnedTo(element, address) {
+  for (const sign of ["pointerenter", "focusin"]) element.addEventListener(sign, () => import(address), { once: true });
+}
+
+// A picture far below waits in its noscript until one comes near it.
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    target.innerHTML = target.querySelector("noscript").textContent;
+  }
+}, { rootMargin: "0px 0px 5% 0px" });
+
+function arrived(root) {
+  bring(root);
+  for (const place of root.querySelectorAll("div[data-later]")) near.observe(place);
+}
+
+arrived(document);
+document.addEventListener("htmx:load", (event) => arrived(event.target));
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");

@@ -7,6 +7,11 @@ import { makeToolbar } from "./rich-toolbar.js";
 
 const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
 
+function paragraph(text) {
+  const lines = text.split("\n").map((line) => (line ? [{ type: "text", text: line }] : []));
+  return { type: "paragraph", content: lines.flatMap((line, place) => (place ? [{ type: "hardBreak" }, ...line] : line)) };
+}
+
 class RichText extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
@@ -21,7 +26,7 @@ class RichText extends HTMLElement {
     this.editor = new Editor({
       element: page,
       extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: LINK, codeBlock: false, code: false, strike: false, underline: false }), Image],
-      content: this.area.value,
+      content: this.beginning(),
       injectCSS: false,
       editorProps: {
         attributes: {
@@ -36,6 +41,8 @@ class RichText extends HTMLElement {
         this.area.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
+    const writing = this.area === document.activeElement;
+    if (!this.editor.isEmpty) this.area.value = this.editor.getHTML();
     box.append(makeToolbar(this.editor, this), page, this.state);
     this.area.hidden = true;
     this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
@@ -44,6 +51,16 @@ class RichText extends HTMLElement {
       link.addEventListener("click", () => this.editor.commands.focus());
     }
     this.append(box);
+    if (writing) this.editor.commands.focus("end");
+  }
+
+  // The textarea holds plain text (or HTML that was put back); what the server has stands beside it.
+  beginning() {
+    const { value, defaultValue } = this.area;
+    if (value === defaultValue && this.dataset.html) return this.dataset.html;
+    if (/<\/?[a-z][^>]*>/i.test(value)) return value;
+    const written = value.split(/\n\s*\n/).filter((part) => part.trim());
+    return { type: "doc", content: (written.length ? written : [""]).map((part) => paragraph(part.trim())) };
   }
 
   disconnectedCallback() {

@@ -1,0 +1,28 @@
+"""What every answer must say of itself: what a browser may do with it, and how long it may keep it."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponseBase
+
+FIXED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+KEPT_LONGER = {"project_picture", "person_photo", "school_picture", "space_picture"}  # their address changes with them
+
+
+def lacking(who: str, name: str, got: HttpResponseBase) -> Iterator[str]:
+    """A sentence for each policy that an answer does not say."""
+    policy = got.headers.get("Content-Security-Policy", "")
+    if not policy.startswith(("default-src 'self'", "default-src 'none'")) or "unsafe" in policy:
+        yield f"{name}: {policy!r}"
+    for header, wanted in FIXED.items():
+        if got.headers.get(header) != wanted:
+            yield f"{name}: {header}: {got.headers.get(header)!r}"
+    kept = got.headers.get("Cache-Control", "")
+    if (
+        who != "anonymous"
+        and name not in KEPT_LONGER
+        and ("private" not in kept or not {"no-cache", "no-store"} & set(kept.split(", ")))
+    ):
+        yield f"{name}, for {who}: Cache-Control: {kept!r}"
+    for cookie in got.cookies.values():
+        if cookie["samesite"] not in {"Lax", "Strict"}:
+            yield f"{name}: the cookie {cookie.key} goes to other sites"
