@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "etwinning.safety",
     "etwinning.schools",
     "etwinning.network",
+    "etwinning.messages",
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.pages",
@@ -100,7 +101,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
+    "etwinning.config.apps.ShownOnce",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
@@ -136,6 +137,7 @@ ASGI_APPLICATION = "etwinning.config.asgi.application"
 CONTEXT_PROCESSORS = [
     "etwinning.core.templates.always",
     "etwinning.people.templates.always",
+    "etwinning.home.templates.always",
 ]
 TEMPLATES = [
     {

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.people.urls")),
     path("", include("etwinning.schools.urls")),
     path("", include("etwinning.network.urls")),
+    path("", include("etwinning.messages.urls")),
     path("", include("etwinning.safety.urls")),
     path("", include("etwinning.directory.urls")),
     path("", include("etwinning.projects.urls")),

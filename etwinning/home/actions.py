@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.home import queries
+from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages
 from etwinning.people.actions import forget_person as forget_account
@@ -22,6 +23,7 @@ FORGETTING = (
     forget_talk,
     forget_rooms,
     forget_contacts,
+    forget_messages,
     forget_schools,
     forget_blocks,
     forget_account,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory import queries as directory
+from etwinning.messages import queries as messages
 from etwinning.network import queries as network
 from etwinning.network.models import Contact
 from etwinning.people import queries as people
@@ -187,3 +188,10 @@ def reasons_to_stay(person: Person) -> list[str]:
         if not office.regions and not others.exists():
             reasons.append(_("You are the last officer of %(desk)s.") % {"desk": office.desk})
     return reasons
+
+
+def numbers_of(person: Person) -> dict[str, int]:
+    """How much is new for somebody: notices, and conversations. One query, for the head of every page."""
+    row = Person.objects.filter(pk=person.pk).values_list(people.unread_notices(), messages.unread_of()).first()
+    notices, conversations = row or (0, 0)
+    return {"notices": notices, "messages": conversations}

@@ -1,7 +1,8 @@
 """Finding persons, desks, officers and notices."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from etwinning.people.models import Desk, Notice, Officer, Person
@@ -42,6 +43,13 @@ def fresh_notices(person: Person) -> QuerySet[Notice]:
 def unread_count(person: Person) -> int:
     """How many notices a person has not read."""
     return Notice.objects.filter(person=person, read_at__isnull=True).count()
+
+
+def unread_notices() -> Coalesce:
+    """For a query of persons: how many notices each has not read."""
+    fresh = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by()
+    number = fresh.annotate(number=Func(F("pk"), function="COUNT")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def desks_for(country: str, language: str = "") -> QuerySet[Desk]:

@@ -21,6 +21,7 @@ TICK = 0.25
 PATIENCE = 60.0  # seconds until ready
 GENTLE = 6.0  # seconds to finish what they are at
 SEEING = 1.0  # seconds between two looks at the code
+SOCKETS = ("--backlog", "4096", "--backpressure", "20000")  # open sockets count as requests that are being answered
 CALM = 10.0  # a process that ran so long before it died is started again at once
 
 
@@ -52,7 +53,7 @@ def commands(port: int) -> list[Child]:
         Child(
             "pages", granian("wsgi", port, "etwinning.config.wsgi:application", "--no-ws", "--blocking-threads", "4")
         ),
-        Child("live", granian("asginl", port + 1, "etwinning.config.asgi:application")),
+        Child("live", granian("asginl", port + 1, "etwinning.config.asgi:application", *SOCKETS)),
         Child("worker", [sys.executable, "-m", "etwinning.config.worker"]),
     ]
 
