@@ -63,7 +63,7 @@ def _conversation_page(request: MemberRequest, seat: Seat, form: forms.SendMessa
     shown = list(earlier.order_by("-pk")[: queries.SHOWN + 1])
     told = list(reversed(shown[: queries.SHOWN]))
     fresh_after = seat.read_to
-    if told and not before:
+    if told and not before and (seat.told_at or seat.read_to < told[-1].pk):
         actions.read_conversation(seat, by=request.user, to=told[-1].pk)
     mine = queries.latest_of(request.user, seat.conversation)
     people = queries.people_seen_in(seat)
@@ -85,7 +85,6 @@ def _conversation_page(request: MemberRequest, seat: Seat, form: forms.SendMessa
         form=form,
         may_write=rules.can_write(request.user),
         may_send=rules.can_send_message(request.user, seat),
-        may_add=rules.can_add_people(request.user, seat),
     )
 
 

@@ -135,7 +135,9 @@ class Ear:
     def add(self, socket: LiveSocket, person_pk: int) -> None:
         """From now on this socket hears of this person; it is told how things stand."""
         self.sockets[person_pk].add(socket)
-        if not self.tasks:
+        if not self.tasks or any(task.done() for task in self.tasks):
+            for task in self.tasks:
+                task.cancel()
             self.woken = asyncio.Event()
             self.tasks = [asyncio.create_task(self.listen()), asyncio.create_task(self.tell_on())]
         self.hear(person_pk)
