@@ -21,7 +21,6 @@ TICK = 0.25
 PATIENCE = 60.0  # seconds until ready
 GENTLE = 6.0  # seconds to finish what they are at
 SEEING = 1.0  # seconds between two looks at the code
-SOCKETS = ("--backlog", "4096", "--backpressure", "20000")  # open sockets count as requests that are being answered
 CALM = 10.0  # a process that ran so long before it died is started again at once
 
 
@@ -47,13 +46,18 @@ def granian(interface: str, port: int, target: str, *more: str) -> list[str]:
     return [*command, "--log-level", "warning", "--workers-kill-timeout", "5", *more, target]
 
 
+def live(port: int) -> list[str]:
+    """The command of the process that serves the sockets on this machine."""
+    return [sys.executable, "-m", "etwinning.config.sockets", "--port", str(port)]
+
+
 def commands(port: int) -> list[Child]:
     """The three, for the pages on `port` and the sockets on the next one."""
     return [
         Child(
             "pages", granian("wsgi", port, "etwinning.config.wsgi:application", "--no-ws", "--blocking-threads", "4")
         ),
-        Child("live", granian("asginl", port + 1, "etwinning.config.asgi:application", *SOCKETS)),
+        Child("live", live(port + 1)),
         Child("worker", [sys.executable, "-m", "etwinning.config.worker"]),
     ]
 

@@ -107,9 +107,7 @@ def _talk(
     starter = known[lines[0][0]]
     talk = world.add(Conversation(low_id=low, high_id=high, title=title, started_by_id=starter.pk, started_at=began))
     world.note("messages/start_conversation", talk, by=starter.pk, at=began, scope=talk.scope)
-    keys = [
-        _say(world, talk, known[who], words, began + _GAP * at) for at, (who, words) in enumerate(lines)
-    ]
+    keys = [_say(world, talk, known[who], words, began + _GAP * at) for at, (who, words) in enumerate(lines)]
     for person in people:
         read = keys[len(keys) - 1 - (unread or {}).get(person.pk, 0)]
         draft = (drafts or {}).get(person.pk, "")

@@ -237,7 +237,7 @@ def test_a_page_that_never_reads_holds_nobody_up(ayse: Person, bruno: Person, mo
         async def never(*_said: Any, **_more: Any) -> None:
             await asyncio.sleep(60)
 
-        monkeypatch.setattr(socket, "send_json", never)
+        monkeypatch.setattr(socket, "base_send", never)
         heard = []
         for _ in range(5):
             await sync_to_async(say)(talk, bruno)

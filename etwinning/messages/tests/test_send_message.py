@@ -287,7 +287,12 @@ class TestTakenAway:
         for _twice in range(2):
             client.post(f"/messages/one/{message.pk}/hide/")
         assert HiddenMessage.objects.count() == 1
-        for path in (f"/messages/{talk.pk}/", f"/messages/{talk.pk}/since/", "/messages/", "/messages/search/?q=zzsecret"):
+        for path in (
+            f"/messages/{talk.pk}/",
+            f"/messages/{talk.pk}/since/",
+            "/messages/",
+            "/messages/search/?q=zzsecret",
+        ):
             assert SECRET not in client.get(path).content.decode()
         client.force_login(ayse)
         assert SECRET in client.get(f"/messages/{talk.pk}/").content.decode()
