@@ -1,8 +1,8 @@
 """Many open sockets to this machine, held by one process; bounded in number and time.
 
 Run as `python listeners.py PORT ORIGIN`, with one session key a line on stdin and an empty line after them. Says,
-a line of JSON each: how many are open and how long it took; then, whenever all of them have heard something, the moments
-(of the machine's monotonic clock) in order. Standard library only.
+a line of JSON each: how many are open and how long it took; then, whenever all of them have heard something, the
+moments (of the machine's monotonic clock) in order. Standard library only.
 """
 
 import base64
