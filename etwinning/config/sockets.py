@@ -110,7 +110,7 @@ class Peer(asyncio.Protocol):
         """What ASGI wants to know; None if it is a request for a page. Raises ValueError if it is neither."""
         first, *lines = head.split(b"\r\n")
         method, target, version = first.split(b" ")
-        headers = []
+        headers: list[tuple[bytes, bytes]] = []
         for line in lines:
             name, colon, value = line.partition(b":")
             if not colon or not name or name != name.strip() or len(headers) > 100:  # noqa: PLR2004 - far more than any browser

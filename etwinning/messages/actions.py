@@ -86,8 +86,8 @@ def send_message(conversation: Conversation, words: Words, *, by: Person, at: da
     if seat is None:
         raise Stale(_("You are no longer in this conversation."))
     message = Message.objects.create(
-        conversation=conversation, author=by, body=words.body, search=search_text(words.body), sending=words.sending,
-        at=at or timezone.now(),
+        conversation=conversation, author=by, body=words.body, sending=words.sending, at=at or timezone.now(),
+        search=search_text(words.body, *(said or file.name for file, said in kept)),
     )  # fmt: skip
     Attachment.objects.bulk_create(Attachment(message=message, file=file, description=said) for file, said in kept)
     seat.draft, seat.draft_at, seat.read_to = "", None, message.pk

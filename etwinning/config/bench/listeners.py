@@ -108,7 +108,7 @@ def step(ready: selectors.BaseSelector, fresh: "set[Listener]") -> list[bool]:
 if __name__ == "__main__":
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    keys = []
+    keys: list[str] = []
     while (key_ := sys.stdin.readline().strip()) and len(keys) < MOST:
         keys.append(key_)
     listen(int(sys.argv[1]), sys.argv[2], keys)

@@ -42,7 +42,12 @@ class Page:
     def __init__(self, client: Client) -> None:
         request = HttpRequest()
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(client.session.session_key)
-        self.scope = {"type": "websocket", "path": "/live/", "user": get_user(request), "session": request.session}
+        self.scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": "/live/",
+            "user": get_user(request),
+            "session": request.session,
+        }
         self.line: Any = None
 
     async def open(self) -> Any:
@@ -86,7 +91,7 @@ def run[T](story: Callable[[], Awaitable[T]]) -> T:
         finally:
             await sync_to_async(connections.close_all)()
 
-    return asyncio.run(whole())  # type: ignore[arg-type]
+    return asyncio.run(whole())
 
 
 def numbers(news: dict[str, Any]) -> tuple[int, int, list[int]]:

@@ -95,7 +95,7 @@ def test_older_messages(client: Client, ayse: Person, bruno: Person) -> None:
     talk = make_talk(ayse, bruno)
     keys = [make_message(talk, bruno, f"Words {number}").pk for number in range(75)]
     client.force_login(ayse)
-    path, seen = f"/messages/{talk.pk}/", []
+    path, seen = f"/messages/{talk.pk}/", list[int]()
     while path:
         page = client.get(path).content.decode()
         seen = [int(key) for key in KEYS.findall(page)] + seen
