@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Func, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from etwinning.core.folding import fold_words
@@ -21,6 +21,7 @@ from etwinning.people.queries import named
 from etwinning.people.rules import can_meet_people
 from etwinning.safety import queries as safety
 from etwinning.safety.models import Block
+from etwinning.schools.models import Membership
 
 PER_PAGE = 20
 SHOWN = 30  # messages at once
@@ -37,12 +38,22 @@ def people_to_write_to(person: Person) -> QuerySet[Person]:
 
 
 def people_named(person: Person, text: str) -> QuerySet[Person]:
-    """Of these, those whose names, school or town hold all the words, in the order of an alphabet."""
+    """Of these, those whose names, school or texts hold all the words; first whose name begins so, then by alphabet."""
     people = people_to_write_to(person)
     words = fold_words(text)[:MOST_WORDS]
     for word in words:
         people = people.filter(search__contains=word)
-    return people.order_by("sort_name", "pk") if words else people.none()
+    if not words:
+        return people.none()
+    begins = Case(When(search__startswith=words[0], then=0), When(search__contains=f" {words[0]}", then=1), default=2)
+    return _with_school(people.order_by(begins, "sort_name", "pk"))
+
+
+def _with_school(people: QuerySet[Person]) -> QuerySet[Person]:
+    """The same people with what tells namesakes apart: `default_memberships` holds the school."""
+    default = Membership.objects.filter(is_default=True).select_related("school")
+    prefetch = Prefetch("memberships", queryset=default, to_attr="default_memberships")
+    return people.select_related("photo").prefetch_related(prefetch)
 
 
 def people_written_with(person: Person, most: int = 8) -> QuerySet[Person]:
@@ -50,9 +61,8 @@ def people_written_with(person: Person, most: int = 8) -> QuerySet[Person]:
     mine = _present(person).filter(conversation__low__isnull=False)
     beside = Seat.objects.filter(conversation__in=mine.values("conversation"), person=OuterRef("pk"))
     people = people_to_write_to(person).filter(Exists(beside))
-    return people.annotate(latest=Subquery(beside.order_by("-conversation").values("conversation")[:1])).order_by(
-        "-latest"
-    )[:most]
+    latest = Subquery(beside.order_by("-conversation").values("conversation")[:1])
+    return _with_school(people.annotate(latest=latest).order_by("-latest"))[:most]
 
 
 def seats_of(person: Person) -> QuerySet[Seat]:

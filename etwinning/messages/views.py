@@ -173,7 +173,7 @@ def _choose_page(request: MemberRequest, template: str, people: Any, **more: Any
     q = request.GET.get("q", "")[:LONGEST_SEARCH]
     chosen = _chosen(request, people)
     keys = [person.pk for person in chosen]
-    named = queries.people_named(request.user, q).select_related("photo").exclude(pk__in=keys)[: queries.PER_PAGE]
+    named = queries.people_named(request.user, q).exclude(pk__in=keys)[: queries.PER_PAGE]
     known = [] if q else [person for person in queries.people_written_with(request.user) if person.pk not in keys]
     to = urlencode([("to", key) for key in keys])
     return page(request, template, q=q, chosen=chosen, named=named, known=known, to=to, most=MOST_PEOPLE, **more)
@@ -185,7 +185,7 @@ def suggest_people(request: MemberRequest) -> HttpResponse:
     """Names as one types, each a link that adds the person to those chosen."""
     keys = [key for text in request.GET.getlist("to")[:MOST_PEOPLE] if (key := _number(text))]
     q = request.GET.get("q", "")[:LONGEST_SEARCH]
-    named = queries.people_named(request.user, q).select_related("photo").exclude(pk__in=keys)[:SUGGESTED]
+    named = queries.people_named(request.user, q).exclude(pk__in=keys)[:SUGGESTED]
     group = _number(request.GET.get("group"))
     return page(request, "messages/suggestions.html", named=named, keys=keys, group=group)
 
