@@ -79,14 +79,21 @@ class LiveTalk extends HTMLElement {
     event.preventDefault();
     if (this.busy) return;
     this.busy = true;
+    const sent = form.elements.body.value;
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-write]");
       if (!fresh) throw new Error("not a conversation");
       this.add(page);
+      const typed = form.elements.body.value; // one may have gone on typing meanwhile
       this.querySelector("[data-write]").replaceWith(fresh);
-      (this.querySelector("[data-write] .field-error") ? this.querySelector("[data-write] [aria-invalid], [data-write] textarea") : fresh.querySelector("textarea"))?.focus();
+      if (typed !== sent && fresh.querySelector("textarea")) {
+        const field = fresh.querySelector("textarea");
+        field.value = answer.ok && typed.startsWith(sent) ? typed.slice(sent.length) : typed;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      (fresh.querySelector("[aria-invalid]") || fresh.querySelector("textarea"))?.focus();
       if (answer.ok) this.list.lastElementChild?.scrollIntoView({ block: "nearest" });
     } catch {
       this.busy = false;
