@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etwinning.calendar import actions as calendar
 from etwinning.core.files import keep_file
+from etwinning.messages import actions as messages
+from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
@@ -80,6 +82,10 @@ def make_world() -> World:
     lecce = cast.make_school(cast.LECCE)
     change = calendar.add_holiday(lecce, by=bruno, first=TODAY, last=TODAY, name="Festa di Sant’Oronzo")
     feed = calendar.reset_feed(ayse, by=ayse)
+    talk = messages.start_conversation([bruno, dimitris], by=ayse, title="Rain")
+    message = messages.send_message(talk, messages.Words("Shall we measure rain?"), by=ayse)
+    message_file = MessageFile.objects.create(message=message, file=keep_file(text_file(), by=ayse))
+    messages.remove_person(talk.seats.get(person=dimitris), by=ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -97,6 +103,8 @@ def make_world() -> World:
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
+            "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
+            "talker": {"pk": talk.pk, "person_pk": bruno.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip

@@ -8,8 +8,10 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 
 from etwinning.config.start.boot import boot
+from etwinning.config.start.system import open_many
 
 boot()
+open_many()
 
 from etwinning.config.live import ROUTES  # noqa: E402 - consumers need the apps loaded
 

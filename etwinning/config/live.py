@@ -4,6 +4,6 @@ from typing import Any
 
 from django.urls import path
 
-from etwinning.people.live import NoticesConsumer
+from etwinning.home.live import LivePage
 
-ROUTES: list[Any] = [path("live/notices/", NoticesConsumer.as_asgi())]
+ROUTES: list[Any] = [path("live/", LivePage.as_asgi())]

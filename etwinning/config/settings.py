@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "etwinning.schools",
     "etwinning.network",
     "etwinning.calendar",
+    "etwinning.messages",
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.pages",
@@ -102,7 +103,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.messages",
+    "etwinning.config.apps.ShownOnce",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
@@ -138,6 +139,7 @@ ASGI_APPLICATION = "etwinning.config.asgi.application"
 CONTEXT_PROCESSORS = [
     "etwinning.core.templates.always",
     "etwinning.people.templates.always",
+    "etwinning.home.templates.always",
 ]
 TEMPLATES = [
     {

@@ -1,8 +1,8 @@
 """Background work: Django's tasks, carried out by procrastinate.
 
 A task is a row in the database, written in the caller's transaction: it is there exactly when the deed is, and a
-crash loses none. A failing task is tried again after 3, 9, 27 … seconds; after the last try it stays as failed
-(`failed_tasks`).
+crash loses none. A failing task is tried again after 3, 9, 27 … seconds, then every quarter of an hour: a mail server
+may be away for an hour or two. After the last try, some six hours later, it stays as failed (`failed_tasks`).
 """
 
 from __future__ import annotations  # Task takes its types from the stubs only
@@ -16,11 +16,27 @@ from django.tasks.base import Task, TaskResult, TaskResultStatus
 from django.utils import timezone
 from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
-TRIES = RetryStrategy(max_attempts=8, exponential_wait=3)  # the last one an hour after the first
+LONGEST_WAIT = 900  # seconds
+
+
+class Patiently(BaseRetryStrategy):
+    """Ever more slowly, but never slower than every quarter of an hour."""
+
+    max_attempts = 30
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+        """When to try again, if at all."""
+        if job.attempts >= self.max_attempts:
+            return None
+        return RetryDecision(retry_in={"seconds": min(3 ** (job.attempts + 1), LONGEST_WAIT)})
+
+
+TRIES = Patiently()
 
 
 @app.task(name="run", queue="default", retry=TRIES)

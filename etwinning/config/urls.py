@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.schools.urls")),
     path("", include("etwinning.network.urls")),
     path("", include("etwinning.calendar.urls")),
+    path("", include("etwinning.messages.urls")),
     path("", include("etwinning.safety.urls")),
     path("", include("etwinning.directory.urls")),
     path("", include("etwinning.projects.urls")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.core.actions import Stale, record
 from etwinning.home import queries
+from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages
 from etwinning.people.actions import forget_person as forget_account
@@ -24,6 +25,7 @@ FORGETTING = (
     forget_rooms,
     forget_contacts,
     forget_calendar,
+    forget_messages,
     forget_schools,
     forget_blocks,
     forget_account,

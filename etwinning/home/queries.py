@@ -11,6 +11,8 @@ from etwinning.calendar import queries as calendar
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory import queries as directory
+from etwinning.libraries.known import Known
+from etwinning.messages import queries as messages
 from etwinning.network import queries as network
 from etwinning.network.models import Contact
 from etwinning.people import queries as people
@@ -207,3 +209,14 @@ def reasons_to_stay(person: Person) -> list[str]:
         if not office.regions and not others.exists():
             reasons.append(_("You are the last officer of %(desk)s.") % {"desk": office.desk})
     return reasons
+
+
+_NUMBERS = Known(
+    lambda pk: Person.objects.filter(pk=pk).values_list(people.unread_notices(), messages.unread_of())
+)
+
+
+def numbers_of(person: Person) -> dict[str, int]:
+    """How much is new for somebody: notices, and conversations. One query, for the head of every page."""
+    notices, conversations = _NUMBERS.first(pk=person.pk) or (0, 0)
+    return {"notices": notices, "messages": conversations}

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from etwinning.home import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("now/", views.now, name="now"),
     path("home/", views.home, name="home"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/photo/", views.person_photo, name="person_photo"),

@@ -1,7 +1,7 @@
 """The member's face: my day, a person, a school, leaving."""
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -14,6 +14,7 @@ from etwinning.calendar.feed import text_of
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.core.sending import send_file
 from etwinning.home import actions, forms, queries, rules
+from etwinning.messages import rules as messages
 from etwinning.network import rules as network
 from etwinning.people.actions import note_visit
 from etwinning.people.models import Person
@@ -36,14 +37,23 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
+@member
+def now(request: MemberRequest) -> HttpResponse:
+    """How much is new: for a page whose socket cannot be opened."""
+    return JsonResponse(queries.numbers_of(request.user), headers={"Cache-Control": "no-store"})
+
+
+@require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's page."""
     reader = request.user if isinstance(request.user, Person) else None
     shown = found(safety.people_visible_to(reader).select_related("photo"), pk=pk)
     may_ask = reader is not None and network.can_request_contact(reader, shown)
+    may_write = reader is not None and messages.can_start_conversation(reader, [shown])
     may_block = reader is not None and network.can_block_person(reader, shown)
     about = queries.person_page(shown, reader)
-    return page(request, "home/person.html", person=shown, about=about, may_ask=may_ask, may_block=may_block)
+    may = {"may_ask": may_ask, "may_write": may_write, "may_block": may_block}
+    return page(request, "home/person.html", person=shown, about=about, **may)
 
 
 @require_GET

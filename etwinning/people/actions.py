@@ -140,6 +140,11 @@ def _ring(person: Person) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(person.pk)])
 
 
+def wake_pages(person: Person) -> None:
+    """Have the open pages of a person look again how things stand, whether they are still signed in too."""
+    _ring(person)
+
+
 @task
 def mail_notice(notice_pk: int) -> None:
     """Send a notice by mail, once, in the reader's language."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from etwinning.core import countries
+from etwinning.people.actions import wake_pages
 from etwinning.people.models import Person
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -38,13 +39,14 @@ def pages_stay_private(get_response: View) -> View:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        was_here = isinstance(request.user, Person)
+        person = request.user if isinstance(request.user, Person) else None
         answer = get_response(request)
         is_here = isinstance(request.user, Person)
-        if was_here or is_here:
+        if person is not None or is_here:
             answer.headers.setdefault("Cache-Control", "private, no-cache")
-        if was_here and not is_here:
+        if person is not None and not is_here:
             answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
+            wake_pages(person)  # pages that are still open in other tabs are told nothing any more
         return answer
 
     return middleware

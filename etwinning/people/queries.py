@@ -1,8 +1,8 @@
 """Finding persons, desks, officers and notices."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Count, Q, QuerySet, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from etwinning.libraries.known import Known
@@ -40,15 +40,11 @@ _UNREAD = Known(
         .values_list("count", flat=True)
     )
 )
-_PERSON = Known(
-    lambda pk: Person.objects.filter(pk=pk).annotate(
-        unread=RawSQL("SELECT COUNT(*) FROM people_notice WHERE person_id = %s AND read_at IS NULL", [pk])
-    )
-)
+_PERSON = Known(lambda pk: Person.objects.filter(pk=pk))
 
 
 def person_with_key(pk: int) -> Person | None:
-    """The person of a session, asked on every request, so it brings along how many notices are `unread`."""
+    """The person of a session; asked on every request."""
     return _PERSON.first(pk=pk)
 
 
@@ -65,6 +61,13 @@ def fresh_notices(person: Person) -> QuerySet[Notice]:
 def unread_count(person: Person) -> int:
     """How many notices a person has not read."""
     return sum(_UNREAD(person=person.pk))
+
+
+def unread_notices() -> Coalesce:
+    """For a query of persons: how many notices each has not read."""
+    fresh = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by()
+    number = fresh.annotate(number=Func(F("pk"), function="COUNT")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def desks_for(country: str, language: str = "") -> QuerySet[Desk]:

@@ -37,6 +37,13 @@ SHOWN = {
     "post_file": "thread_file",
     "note": "remove_note",
     "member": "remove_member change_role",
+    "talk": """
+        conversation conversation_since send_message keep_draft read_conversation mute_conversation
+        unmute_conversation clear_conversation leave_group add_people
+    """,
+    "message": "find_message hide_message",
+    "message_file": "message_file",
+    "talker": "remove_person",
     "pupil": "reset_pupil_card remove_pupil",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }

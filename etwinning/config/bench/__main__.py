@@ -10,7 +10,7 @@ from etwinning.config.bench.figures import Figure
 from etwinning.config.start import prepare
 from etwinning.config.start.boot import boot
 
-NAMES = ("pages", "weight")
+NAMES = ("pages", "weight", "sockets")
 
 
 def main(words: Sequence[str]) -> int:
@@ -36,9 +36,9 @@ def main(words: Sequence[str]) -> int:
 
 
 def measurement(name: str) -> Callable[[int], list[Figure]]:
-    from etwinning.config.bench import speed, weight  # noqa: PLC0415 - after boot
+    from etwinning.config.bench import sockets, speed, weight  # noqa: PLC0415 - after boot
 
-    return {"pages": speed.measure, "weight": weight.measure}[name]
+    return {"pages": speed.measure, "weight": weight.measure, "sockets": sockets.measure}[name]
 
 
 if __name__ == "__main__":

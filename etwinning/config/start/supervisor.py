@@ -46,13 +46,18 @@ def granian(interface: str, port: int, target: str, *more: str) -> list[str]:
     return [*command, "--log-level", "warning", "--workers-kill-timeout", "5", *more, target]
 
 
+def live(port: int) -> list[str]:
+    """The command of the process that serves the sockets on this machine."""
+    return [sys.executable, "-m", "etwinning.config.sockets", "--port", str(port)]
+
+
 def commands(port: int) -> list[Child]:
     """The three, for the pages on `port` and the sockets on the next one."""
     return [
         Child(
             "pages", granian("wsgi", port, "etwinning.config.wsgi:application", "--no-ws", "--blocking-threads", "4")
         ),
-        Child("live", granian("asginl", port + 1, "etwinning.config.asgi:application")),
+        Child("live", live(port + 1)),
         Child("worker", [sys.executable, "-m", "etwinning.config.worker"]),
     ]
 

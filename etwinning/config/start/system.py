@@ -2,6 +2,7 @@
 
 import ctypes.util
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,12 @@ def need_pdf_libraries() -> bool:
         return True
     print(f"Pupils' cards (PDF) need Pango: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
     return False
+
+
+def open_many() -> None:
+    """Let this process hold as many sockets as the machine allows: each is an open file, and usual are 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _install(label: str, packages: list[str]) -> bool:

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.calendar import make_calendars
 from etwinning.config.world.making import NOW, Size, World
+from etwinning.config.world.messages import make_messages
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
 from etwinning.config.world.projects import make_projects
@@ -73,6 +74,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     report("projects")
     make_projects(world, ties)
     ties.of_the_cast()
+    make_messages(world)
     report("tables")
     world.rows.finish()
     return world

@@ -1,6 +1,6 @@
 // The only script that every page loads: brings the module of a custom element when the element is on the page,
 // opens dialogs, closes menus. Everything works without it.
-import "./live-notices.js";
+import "./live-page.js";
 import "./theme-chooser.js";
 
 const addresses = document.getElementById("modules").dataset;
