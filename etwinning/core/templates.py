@@ -78,6 +78,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.globals.update(url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered)
     env.filters.update(
         day=formats.day,
+        month=formats.month,
         moment=formats.moment,
         clock=formats.clock,
         ago=formats.ago,

@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/photo/", views.person_photo, name="person_photo"),
     path("schools/<int:pk>/", views.school, name="school"),
+    path("schools/<int:pk>/picture/", views.school_picture, name="school_picture"),
     path("me/leave/", views.leave, name="leave"),
 ]

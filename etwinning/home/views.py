@@ -17,6 +17,8 @@ from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety import queries as safety
 
+SIZES = {"small", "medium", "large"}
+
 
 @require_GET
 @signed_in
@@ -39,7 +41,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(safety.people_visible_to(reader).select_related("photo"), pk=pk)
     may_ask = reader is not None and network.can_request_contact(reader, shown)
     may_block = reader is not None and network.can_block_person(reader, shown)
-    about = queries.person_page(shown, reader)
+    about = queries.person_page(shown, reader, timezone.localdate())
     return page(request, "home/person.html", person=shown, about=about, may_ask=may_ask, may_block=may_block)
 
 
@@ -58,6 +60,16 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     reader = request.user if isinstance(request.user, Person) else None
     shown = found(queries.schools_visible_to(reader), pk=pk)
     return page(request, "home/school.html", school=shown, about=queries.school_page(shown, reader))
+
+
+@require_GET
+def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of a school, for everyone who sees its page."""
+    reader = request.user if isinstance(request.user, Person) else None
+    shown = found(queries.schools_visible_to(reader).filter(picture__isnull=False).select_related("picture"), pk=pk)
+    assert shown.picture is not None  # noqa: S101 - the query asks for one
+    size = request.GET.get("size", "medium")
+    return send_file(request, shown.picture, size if size in SIZES else "medium", max_age=300)
 
 
 @require_http_methods(["GET", "POST"])
