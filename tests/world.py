@@ -13,7 +13,7 @@ from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.schools import actions as schools
-from etwinning.schools.models import Evidence
+from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Note, Post, Thread
@@ -73,6 +73,7 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    claim = Membership.objects.create(person=dimitris, school=cast.make_school(cast.LECCE), is_default=False)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -80,6 +81,7 @@ def make_world() -> World:
         people, project, space,
         {
             "person": {"pk": bruno.pk}, "school": {"pk": cast.make_school(cast.LECCE).pk},
+            "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
             "contact": {"pk": contact.pk},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},

@@ -26,6 +26,7 @@ from etwinning.schools.models import School
 
 COLUMNS, ROWS = 24, 20  # cells that are counted
 MOST_WORDS: Final = 8
+AFAR: Final = 2  # up to this zoom circles are called by countries
 MOST_NAMED: Final = 3  # countries of one circle
 FEW: Final = 20  # so many schools are listed one by one beside the map
 NOWHERE: Final = "none"
@@ -97,14 +98,16 @@ def circles_in(window: Window, cells: list[dict[str, Any]]) -> list[Circle]:
         if circle.count == 1:
             circle.title = school.name
         else:
-            circle.title = circle.place if circle.box.is_one_town else _called(circle, met)
+            circle.title = circle.place if circle.box.is_one_town else _called(circle, met if window.zoom <= AFAR else None)
             around = window_around(circle.box)
             circle.window = around if around.zoom > window.zoom else inside(window.zoom + 1, around.x, around.y)
     return circles
 
 
-def _called(circle: Circle, met: Counter[str]) -> str:
-    """What a circle is called: its countries where it holds several or all that is seen of one, else a town in it."""
+def _called(circle: Circle, met: Counter[str] | None) -> str:
+    """What a circle is called: from afar its countries, if it holds several or all that is seen of one; else a town."""
+    if met is None:
+        return _("Around %(place)s") % {"place": circle.place}
     names = [countries.country_name(code) for code, _count in circle.countries.most_common()]
     if len(names) > MOST_NAMED:
         others = len(names) - MOST_NAMED + 1

@@ -16,6 +16,7 @@ NEAREST: Final = 6  # zoom 0 shows everything, each step doubles
 APART: Final = 64  # circles are at least so far from each other: 44 pixels on the smallest screen
 EDGE: Final = 28  # and so far from the edge
 ONE_TOWN: Final = 0.06  # degrees; schools within are of one town, and a nearer look would not part them
+FINELY: Final = 10**5  # the parts of a degree that an address tells apart
 FIT: Final = 0.8  # how much of a window the schools fill to which it opens
 WORLD: Final = {"south": ground.SOUTH, "west": ground.WEST, "north": ground.NORTH, "east": ground.EAST}
 
@@ -30,8 +31,10 @@ class Box:
     east: float
 
     def __str__(self) -> str:
-        """As it stands in an address."""
-        return ",".join(f"{edge:.4f}" for edge in (self.south, self.west, self.north, self.east))
+        """As it stands in an address: rounded, but never so that it holds less."""
+        low = (math.floor(edge * FINELY) / FINELY for edge in (self.south, self.west))
+        high = (math.ceil(edge * FINELY) / FINELY for edge in (self.north, self.east))
+        return ",".join(f"{edge:.5f}" for edge in (*low, *high))
 
     @property
     def is_one_town(self) -> bool:

@@ -2,7 +2,9 @@
 
 SHOWN = {
     "person": "person request_contact block_person unblock_person person_photo",
-    "school": "school ask_validation school_picture",
+    "school": "school ask_validation school_picture edit_school remove_school",
+    "other_school": "add_school",
+    "claim": "confirm_colleague decline_colleague",
     "contact": "accept_contact decline_contact remove_contact",
     "request": """
         validation_request add_evidence validate_person request_information reject_person ask_head desk_validation

@@ -1,6 +1,6 @@
 """What people say of themselves besides words: interests, when they are free, what everyone may see; second schools."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from etwinning.config.world.making import World, share
@@ -28,6 +28,10 @@ def say_more(world: World, person: Person) -> None:
 
 def make_second_schools(world: World) -> None:
     """Some teachers work at two schools; half of them are confirmed there. Ayşe's school has somebody to confirm."""
+    for person in world.cast.values():
+        for deed, days in (("people/register_person", 0.0), ("people/edit_profile", 0.1)):
+            at = person.joined_at + timedelta(days=days)
+            world.note(deed, person, by=person.pk, at=at, scope=f"person:{person.pk}")
     home = world.cast_places["Ayşe"]
     guests = [one for one in world.teachers if one.index >= 0 and one.place.country == "TR" and one.place.pk != home.pk]
     for guest in guests[:1]:
