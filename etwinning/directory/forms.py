@@ -50,7 +50,7 @@ class PeopleSearch(forms.Form):
 
 
 class MapFilters(forms.Form):
-    """Filters of the map of schools, as `map_queries.wanted_schools` reads them; regions of the chosen countries only."""
+    """Filters of the map of schools, as `map_queries.wanted_schools` reads them; regions of chosen countries only."""
 
     country = forms.MultipleChoiceField(label=_("Country"), required=False, widget=forms.CheckboxSelectMultiple)
     region = forms.MultipleChoiceField(label=_("Region"), required=False, widget=forms.CheckboxSelectMultiple)

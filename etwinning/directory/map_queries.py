@@ -1,18 +1,18 @@
 """What the map of schools shows: which schools are looked for, gathered in circles, and the list beside it.
 
-Everything is in the address (filters, zoom, middle), so that each step is a link. Cells are counted by the database, from
-an index that holds all it takes; what lies too close to be told apart is then gathered (see maps), the largest first.
+Everything is in the address (filters, zoom, middle), so that each step is a link. Cells are counted by the database,
+from an index that holds all it takes; what lies too close to be told apart is then gathered (see maps).
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, F, IntegerField, Max, Min, QuerySet
 from django.db.models.functions import Cast, Floor
-from django.http.request import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,21 @@ from etwinning.core import countries, regions
 from etwinning.core.folding import fold_words
 from etwinning.core.formats import join_list
 from etwinning.core.words import SCHOOL_LEVELS
-from etwinning.directory.maps import EVERYWHERE, NEAREST, WHOLE, Box, Circle, Window, box_of, gathered, inside, window_around, window_of
+from etwinning.directory.maps import (
+    EVERYWHERE,
+    NEAREST,
+    WHOLE,
+    Box,
+    Circle,
+    Query,
+    Window,
+    box_of,
+    gathered,
+    inside,
+    last,
+    window_around,
+    window_of,
+)  # fmt: skip
 from etwinning.schools.models import School
 
 COLUMNS, ROWS = 24, 20  # cells that are counted
@@ -46,24 +60,22 @@ class WantedSchools:
         """How many choices besides the text are made."""
         return len(self.countries) + len(self.regions) + len(self.levels)
 
-    def address(self) -> QueryDict:
+    def address(self) -> list[tuple[str, str]]:
         """The filters as they stand in an address."""
-        query = QueryDict(mutable=True)
-        if self.text:
-            query["q"] = self.text
+        pairs = [("q", self.text)] if self.text else []
         for name, values in (("country", self.countries), ("region", self.regions), ("level", self.levels)):
-            query.setlist(name, list(values)) if values else None
-        return query
+            pairs += [(name, value) for value in values]
+        return pairs
 
 
-def wanted_schools(query: QueryDict) -> WantedSchools:
-    """What an address asks for: q, country, region, level, the last three as often as one likes. Nonsense is left out."""
+def wanted_schools(query: Query) -> WantedSchools:
+    """What an address asks for: q, and country, region, level, each as often as one likes. Nonsense is left out."""
 
     def known(name: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for value in query.getlist(name)[:60] if is_known(value)))
 
     return WantedSchools(
-        text=query.get("q", "").replace("\0", " ").strip()[:200],
+        text=last(query, "q").replace("\0", " ").strip()[:200],
         countries=known("country", countries.COUNTRIES.__contains__),
         regions=known("region", regions.is_region),
         levels=known("level", SCHOOL_LEVELS.__contains__),
@@ -98,7 +110,9 @@ def circles_in(window: Window, cells: list[dict[str, Any]]) -> list[Circle]:
         if circle.count == 1:
             circle.title = school.name
         else:
-            circle.title = circle.place if circle.box.is_one_town else _called(circle, met if window.zoom <= AFAR else None)
+            circle.title = (
+                circle.place if circle.box.is_one_town else _called(circle, met if window.zoom <= AFAR else None)
+            )
             around = window_around(circle.box)
             circle.window = around if around.zoom > window.zoom else inside(window.zoom + 1, around.x, around.y)
     return circles
@@ -124,7 +138,7 @@ def _cells(window: Window, schools: QuerySet[School]) -> list[dict[str, Any]]:
     across = Floor((F("longitude") - box.west) / ((box.east - box.west) / COLUMNS))
     down = Floor((F("latitude") - box.south) / ((box.north - box.south) / ROWS))
     counted = schools.filter(box.holds()).annotate(cell=Cast(across * 1000 + down, IntegerField()))
-    return list(
+    rows = (
         counted.order_by()
         .values("cell", "country")
         .annotate(
@@ -132,6 +146,7 @@ def _cells(window: Window, schools: QuerySet[School]) -> list[dict[str, Any]]:
             west=Min("longitude"), east=Max("longitude"), south=Min("latitude"), north=Max("latitude"),
         )
     )  # fmt: skip
+    return [dict(row) for row in rows]
 
 
 @dataclass
@@ -154,11 +169,9 @@ class SchoolMap:
 
     def link(self, window: Window, box: object = "") -> str:
         """The address of another view with the same filters."""
-        query = self.wanted.address()
-        query.update(window.address())
-        if box:
-            query["box"] = str(box)
-        return f"{reverse('school_map')}?{query.urlencode()}"
+        pairs = [*self.wanted.address(), *window.address().items()]
+        pairs += [("box", str(box))] if box else []
+        return f"{reverse('school_map')}?{urlencode(pairs)}"
 
     def link_of(self, circle: Circle) -> str:
         """Where a circle leads: to its school, into a nearer view, or to the list of the schools of a town."""
@@ -169,9 +182,9 @@ class SchoolMap:
         return self.link(circle.window)
 
 
-def school_map(query: QueryDict) -> SchoolMap:
+def school_map(query: Query) -> SchoolMap:
     """The view of the map that an address asks for. At most four queries, and one more for the list."""
-    wanted, box, is_nowhere = wanted_schools(query), box_of(query), query.get("box") == NOWHERE
+    wanted, box, is_nowhere = wanted_schools(query), box_of(query), last(query, "box") == NOWHERE
     schools = schools_wanted(wanted)
     window = window_of(query) or _fitting(wanted, schools)
     cells, total = _counted(wanted, window, schools)
@@ -187,14 +200,14 @@ def school_map(query: QueryDict) -> SchoolMap:
         "nearer": view.link(window.zoomed(1)), "farther": view.link(window.zoomed(-1)),
         "north": view.link(window.moved(0, -0.5)), "south": view.link(window.moved(0, 0.5)),
         "west": view.link(window.moved(-0.5, 0)), "east": view.link(window.moved(0.5, 0)),
-        "all": f"{reverse('school_map')}?{wanted.address().urlencode()}", "back": view.link(window),
+        "all": f"{reverse('school_map')}?{urlencode(wanted.address())}", "back": view.link(window),
         "nowhere": view.link(window, NOWHERE),
     }  # fmt: skip
     return view
 
 
 def _counted(wanted: WantedSchools, window: Window, schools: QuerySet[School]) -> tuple[list[dict[str, Any]], int]:
-    """The cells of a window, and how many schools fit at all. The view with which everybody begins is kept for a while."""
+    """The cells of a window, and how many schools fit at all. The view with which everybody begins is kept a while."""
     if wanted != WantedSchools() or window != WHOLE:
         return _cells(window, schools), schools.count()
     kept: tuple[list[dict[str, Any]], int] | None = cache.get(KEPT)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Q
-from django.http.request import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from etwinning.ui import ground
+
+type Query = MultiValueDict[str, str]  # what stands in an address, as request.GET holds it
 
 WIDE, HIGH = 480, 400  # the drawing of a window, in its own units
 NEAREST: Final = 6  # zoom 0 shows everything, each step doubles
@@ -60,7 +62,7 @@ class Window:
 
     @property
     def width(self) -> float:
-        return ground.WIDTH / 2**self.zoom
+        return ground.WIDTH / (1 << self.zoom)
 
     @property
     def height(self) -> float:
@@ -126,6 +128,12 @@ def window_around(box: Box, most: int = NEAREST) -> Window:
     return inside(zoom, (left + right) / 2, (top + bottom) / 2)
 
 
+def last(query: Query, name: str) -> str:
+    """What an address says under a name; the latest, if it says several things."""
+    said = query.getlist(name)
+    return str(said[-1]) if said else ""
+
+
 def numbers_in(text: str, count: int) -> list[float] | None:
     """So many numbers with commas between, as they stand in an address; None if they make no sense."""
     try:
@@ -135,22 +143,24 @@ def numbers_in(text: str, count: int) -> list[float] | None:
     return found if len(found) == count and all(math.isfinite(number) for number in found) else None
 
 
-def window_of(query: QueryDict) -> Window | None:
+def window_of(query: Query) -> Window | None:
     """The window that an address names, or None if it names none."""
-    at = numbers_in(query.get("at", ""), 2)
+    at = numbers_in(last(query, "at"), 2)
     if at is None:
         return None
     latitude = min(max(at[0], ground.SOUTH), ground.NORTH)
-    zoom = query.get("zoom", "")
-    return inside(int(zoom) if zoom in {str(step) for step in range(NEAREST + 1)} else 0, *ground.placed(latitude, at[1]))
+    zoom = last(query, "zoom")
+    return inside(
+        int(zoom) if zoom in {str(step) for step in range(NEAREST + 1)} else 0, *ground.placed(latitude, at[1])
+    )
 
 
 EVERYWHERE: Final = Box(**WORLD)
 
 
-def box_of(query: QueryDict) -> Box | None:
+def box_of(query: Query) -> Box | None:
     """The box that an address names: the schools of one circle, to be listed."""
-    edges = numbers_in(query.get("box", ""), 4)
+    edges = numbers_in(last(query, "box"), 4)
     return Box(*edges) if edges else None
 
 
@@ -176,7 +186,7 @@ class Circle:
 
 
 def gathered(cells: Iterable[dict[str, Any]], window: Window) -> list[Circle]:
-    """Circles that do not touch: each takes in the smaller ones that are too near. Always the same for the same cells."""
+    """Circles that do not touch: each takes in the smaller ones that are too near. The same for the same cells."""
     circles: list[Circle] = []
     for cell in sorted(cells, key=lambda cell: (-cell["count"], cell["school"])):
         x, y = window.drawn(cell["y"], cell["x"])

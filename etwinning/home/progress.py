@@ -49,7 +49,10 @@ AREAS: Final = (
     Area(
         _("Your network"),
         _("Say yes to contacts, bring partners into a project, and help colleagues of your school to begin."),
-        {"network/accept_contact": 3, "projects/add_partner": 2, "twinspace/bring_pupils": 1, "schools/confirm_colleague": 1},
+        {
+            "network/accept_contact": 3, "projects/add_partner": 2, "twinspace/bring_pupils": 1,
+            "schools/confirm_colleague": 1,
+        },
     ),
     Area(
         _("Quality"),

@@ -99,7 +99,7 @@ def joining_of(person: Person) -> Joining:
 
 @dataclass
 class PersonPage:
-    """A person as this reader may see them: what is not for the reader is not in here, and templates read nothing else."""
+    """A person as this reader may see them. What is not for the reader is not in here; templates read nothing else."""
 
     photo: bool = False
     about: str = ""

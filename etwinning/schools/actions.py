@@ -69,7 +69,7 @@ def edit_school(
     remove_picture: bool = False,
     **said: Any,
 ) -> School:
-    """Keep what its staff say of a school, and what its desk corrects. Raises Stale if such a school is there already."""
+    """Keep what its staff say of a school, and what its desk corrects. Raises Stale if there is such a school."""
     school = School.objects.select_for_update().get(pk=school.pk)
     moved = any(said.get(name, getattr(school, name)) != getattr(school, name) for name in ("city", "region"))
     for name, value in said.items():
@@ -103,7 +103,9 @@ def add_school(school: School, *, by: Person) -> Membership:
     membership, new = Membership.objects.get_or_create(person=by, school=school, defaults={"is_default": False})
     if new:
         record("schools/add_school", school, by=by, scope=f"school:{school.pk}")
-        staff = queries.staff_of(school).select_related("person").order_by(F("person__active_date").desc(nulls_last=True))
+        staff = (
+            queries.staff_of(school).select_related("person").order_by(F("person__active_date").desc(nulls_last=True))
+        )
         for colleague in staff.exclude(person_id__in=hidden_from(by))[:MOST_ASKED]:
             tell(colleague.person, "schools/add_school", by=by, url=school.get_absolute_url(), school=school.name)
     return membership

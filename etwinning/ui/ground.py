@@ -79,7 +79,7 @@ def _line(topology: dict[str, Any], arc: list[list[int]]) -> Ring:
 
 def _simplified(points: Ring) -> Ring:
     """Douglas and Peucker: the fewest points that stay within FINE of the line. Ends stay, so neighbours still meet."""
-    if len(points) < 3 or not any(-MARGIN < x < WIDTH + MARGIN and -MARGIN < y < HEIGHT + MARGIN for x, y in points):
+    if not any(-MARGIN < x < WIDTH + MARGIN and -MARGIN < y < HEIGHT + MARGIN for x, y in points):
         return [points[0], points[len(points) // 2], points[-1]]
     kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
     while spans:
@@ -166,7 +166,7 @@ def _joined(arcs: list[int], lines: list[Ring]) -> Iterator[Ring]:
 def _path(rings: Iterable[Ring]) -> str:
     """The path of a shape in whole units, cut at the edges of the map, without specks."""
     cut = [_cut(ring) for ring in rings]
-    return "".join(_steps(ring) for ring in cut if len(ring) > 2 and _area(ring) >= SMALLEST)
+    return "".join(_steps(ring) for ring in cut if ring and _area(ring) >= SMALLEST)
 
 
 def _area(ring: Ring) -> float:

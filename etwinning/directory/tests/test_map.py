@@ -1,7 +1,8 @@
-"""The map of schools: filters, windows, circles, the list beside it; bad addresses; the same cost for one and for many."""
+"""The map of schools: filters, windows, circles, the list beside it; bad addresses; the cost of one and of many."""
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -10,7 +11,7 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from etwinning.directory import forms, map_queries, maps, rules
+from etwinning.directory import map_queries, maps, rules
 from etwinning.directory.map_queries import WantedSchools, school_map, wanted_schools
 from etwinning.people.models import Person
 from etwinning.schools.actions import fill_folded
@@ -65,9 +66,11 @@ class TestFilters:
         wanted = wanted_schools(query)
         assert wanted == WantedSchools("Konya", ("TR", "IT"), ("TR-42",), ("isced-1", "vocational"))
         assert wanted.chosen() == 5
-        assert wanted_schools(wanted.address()) == wanted
+        assert wanted_schools(QueryDict(urlencode(wanted.address()))) == wanted
 
-    @pytest.mark.parametrize("address", ["country=XX&region=nowhere&level=castle", "country=&q=%00", "country=tr", "q="])
+    @pytest.mark.parametrize(
+        "address", ["country=XX&region=nowhere&level=castle", "country=&q=%00", "country=tr", "q="]
+    )
     def test_nonsense_is_left_out(self, address: str) -> None:
         assert wanted_schools(QueryDict(address)) == WantedSchools()
 
@@ -76,20 +79,25 @@ class TestFilters:
         make("Atatürk", ANKARA, region="TR-06", city="Ankara", levels=["isced-3", "vocational"])
         make("Falcone", LECCE, "IT", city="Lecce", levels=["isced-2"])
         table = {
-            "": ["Atatürk", "Falcone", "Mevlana"], "country=IT": ["Falcone"], "country=IT&country=TR&region=TR-42": ["Mevlana"],
-            "level=vocational&level=isced-2": ["Atatürk", "Falcone"], "q=konya+mev": ["Mevlana"], "q=ataturk": ["Atatürk"],
+            "": ["Atatürk", "Falcone", "Mevlana"], "country=IT": ["Falcone"],
+            "country=IT&country=TR&region=TR-42": ["Mevlana"],
+            "level=vocational&level=isced-2": ["Atatürk", "Falcone"], "q=konya+mev": ["Mevlana"],
+            "q=ataturk": ["Atatürk"],
             "country=DE": [], "q=%25_": ["Atatürk", "Falcone", "Mevlana"], "q=zz%25": [],
         }  # fmt: skip
         found = {ask: sorted(names(map_queries.schools_wanted(wanted_schools(QueryDict(ask))))) for ask in table}
         assert found == table
 
-    def test_the_form_holds_what_is_chosen_and_regions_of_its_countries_only(self) -> None:
-        form = forms.MapFilters(WantedSchools(countries=("TR",), regions=("IT-75",)))
-        assert form.has_regions
-        codes = dict(form.fields["region"].choices)  # type: ignore[attr-defined]
-        assert {"TR-42", "IT-75"} <= set(codes)
-        assert "IT-36" not in codes
-        assert not forms.MapFilters(WantedSchools()).has_regions
+    def test_the_form_holds_what_is_chosen_and_regions_of_its_countries_only(
+        self, client: Client, ayse: Person
+    ) -> None:
+        client.force_login(ayse)
+        page = client.get("/schools/map/?country=TR&region=IT-75").content.decode()
+        offered = re.findall(r'type="checkbox" name="region" value="([^"]+)"([^>]*)>', page)
+        assert {"TR-42", "TR-06", "IT-75"} <= {code for code, _checked in offered}
+        assert [code for code, said in offered if "checked" in said] == ["IT-75"]
+        assert "IT-36" not in dict(offered)
+        assert 'name="region"' not in client.get("/schools/map/").content.decode()
 
 
 class TestWindow:
@@ -108,8 +116,9 @@ class TestWindow:
         assert view(f"zoom=3&at={window.address()['at']}").window.x == pytest.approx(window.x)
 
     @pytest.mark.parametrize(
-        "address", ["zoom=99&at=38,33", "zoom=-1&at=0,0", "zoom=x&at=38,33", "at=nan,nan", "at=inf,1", "at=1", "at=1,2,3",
-                    "at=x,y", "zoom=4", "zoom=4&at=999,999", "zoom=4&at=-999,-999", "zoom=²&at=1,1", "at=" + "9" * 5000],
+        "address",
+        ["zoom=99&at=38,33", "zoom=-1&at=0,0", "zoom=x&at=38,33", "at=nan,nan", "at=inf,1", "at=1", "at=1,2,3",
+         "zoom=4", "at=x,y", "zoom=4&at=999,999", "zoom=4&at=-999,-999", "zoom=²&at=1,1", "at=" + "9" * 5000],
     )  # fmt: skip
     def test_nonsense_shows_the_map_all_the_same(self, address: str) -> None:
         window = view(address).window

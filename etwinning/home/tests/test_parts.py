@@ -20,7 +20,8 @@ TODAY = date(2026, 11, 25)
 # part -> words that stand on the page of Bruno only if it is open
 WORDS = {
     "about": "Zzabout", "ideas": "Zzideas", "photo": "/photo/", "schools": "Falcone", "teaching": "Mathematics",
-    "languages": "B2, upper intermediate", "interests": "Museums", "availability": "Available for projects from May 2027",
+    "languages": "B2, upper intermediate", "interests": "Museums",
+    "availability": "Available for projects from May 2027",
     "projects": "Stars above us", "progress": "Talking to others",
 }  # fmt: skip
 

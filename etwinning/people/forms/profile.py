@@ -103,7 +103,9 @@ class Profile(forms.Form):
         choices=Person.Part.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Your name and country, and what you choose here. It counts only if everyone may see your profile."),
+        help_text=_(
+            "Your name and country, and what you choose here. It counts only if everyone may see your profile."
+        ),
     )
     shares_progress = forms.BooleanField(
         label=_("Show my progress to others"),
