@@ -6,6 +6,9 @@ const STRETCHED = (latitude) => (Math.log(Math.tan(Math.PI / 4 + (latitude * Mat
 const LATITUDE = (stretched) => (Math.atan(Math.exp((stretched * Math.PI) / 180)) * 360) / Math.PI - 90;
 
 class SchoolMap extends HTMLElement {
+  map = () => this.querySelector("svg.school-map");
+  points = () => [...this.map().querySelectorAll("a")];
+
   connectedCallback() {
     this.status = this.querySelector("[role=status]");
     this.addEventListener("click", (event) => this.click(event));
@@ -15,43 +18,36 @@ class SchoolMap extends HTMLElement {
     addEventListener("popstate", this.back);
   }
 
-  disconnectedCallback() {
-    removeEventListener("popstate", this.back);
-  }
-
-  get map() {
-    return this.querySelector("svg.school-map");
-  }
-
-  get points() {
-    return [...this.map.querySelectorAll("a")];
-  }
+  disconnectedCallback() { removeEventListener("popstate", this.back); }
 
   click(event) {
     const link = event.target.closest("[data-map]");
-    if (this.dragged) return event.preventDefault();
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!this.dragged && (!link || event.ctrlKey || event.metaKey || event.shiftKey)) return;
     event.preventDefault();
+    if (this.dragged) return;
     const address = link.getAttribute("href");
-    const isList = address.includes("box=") || !this.map.contains(link);
-    this.go(address, { focus: link.id || (isList ? "list" : "map") });
+    this.go(address, { focus: link.id || (address.includes("box=") || !link.closest("svg") ? "list" : "map") });
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest("svg.school-map, .map-controls")) return;
     const move = MOVES[event.key];
-    const control = KEYS[event.key] || (move && !this.step(event.target.closest("svg a"), move) && move[0]);
-    if (!move && !control) return;
+    if (!move && !KEYS[event.key]) return;
     event.preventDefault();
-    const link = control && this.querySelector(`[data-move=${control}]`);
-    if (link) this.go(link.getAttribute("href"), { focus: event.target.closest("svg") ? "map" : link.id });
+    const point = event.target.closest("svg a");
+    if (move && this.step(point, move)) return;
+    const link = this.querySelector(`[data-move=${move ? move[0] : KEYS[event.key]}]`);
+    if (!link) return;
+    const isHere = point && link.dataset.move === "nearer";
+    const address = isHere ? this.view(point.dataset.at, Number(this.map().dataset.zoom) + 1) : link.getAttribute("href");
+    this.go(address, { focus: point ? "map" : link.id });
   }
 
   // To the nearest circle on that side; false if there is none.
   step(from, [, right, down]) {
     if (!from) return false;
     const at = middle(from);
-    const ahead = this.points
+    const ahead = this.points()
       .map((point) => ({ point, x: middle(point).x - at.x, y: middle(point).y - at.y }))
       .filter(({ x, y }) => x * right + y * down > Math.abs(x * down) + Math.abs(y * right))
       .sort((one, other) => Math.hypot(one.x, one.y) - Math.hypot(other.x, other.y));
@@ -77,9 +73,17 @@ class SchoolMap extends HTMLElement {
     else if (focus) (this.querySelector(`#${focus}:is(a)`) ?? this.querySelector("#list a, #map-nearer, #map-farther"))?.focus();
   }
 
+  view(at, zoom) {
+    const address = new URL(location.href);
+    for (const name of ["box", "page"]) address.searchParams.delete(name);
+    address.searchParams.set("zoom", zoom);
+    address.searchParams.set("at", at);
+    return address.href;
+  }
+
   central() {
     const far = (point) => Math.hypot(middle(point).x - 240, middle(point).y - 200);
-    return this.points.sort((one, other) => far(one) - far(other))[0];
+    return this.points().sort((one, other) => far(one) - far(other))[0];
   }
 
   drag(start) {
@@ -95,11 +99,8 @@ class SchoolMap extends HTMLElement {
       const units = Number(map.dataset.width) / map.getBoundingClientRect().width / 100;
       const [latitude, longitude] = map.dataset.at.split(",").map(Number);
       const north = LATITUDE(STRETCHED(latitude) + (event.clientY - start.clientY) * units);
-      const address = new URL(location.href);
-      address.searchParams.delete("box");
-      address.searchParams.set("zoom", map.dataset.zoom);
-      address.searchParams.set("at", `${north.toFixed(4)},${(longitude - (event.clientX - start.clientX) * units).toFixed(4)}`);
-      this.go(address.href, {});
+      const east = longitude - (event.clientX - start.clientX) * units;
+      this.go(this.view(`${north.toFixed(4)},${east.toFixed(4)}`, map.dataset.zoom), {});
       setTimeout(() => (this.dragged = false));
     };
     const move = (event) => {
@@ -111,9 +112,9 @@ class SchoolMap extends HTMLElement {
   }
 }
 
-function middle(point) {
+const middle = (point) => {
   const { cx, cy } = point.querySelector("circle");
   return { x: cx.baseVal.value, y: cy.baseVal.value };
-}
+};
 
 customElements.define("school-map", SchoolMap);
