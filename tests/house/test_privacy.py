@@ -78,7 +78,7 @@ def client_of(world: World, who: str) -> Client:
 def crawl(client: Client, starts: list[str], most: int = 40) -> Iterator[tuple[str, int, str]]:
     """(address, status, text) of the first pages, and of so many more that they lead to."""
     todo, met = list(starts), set(starts)
-    while todo and len(met) < most + len(starts):
+    while todo:
         url = todo.pop(0)
         with transaction.atomic():
             got = client.get(url)
@@ -89,6 +89,8 @@ def crawl(client: Client, starts: list[str], most: int = 40) -> Iterator[tuple[s
         found = [got["Location"]] if got.status_code in {302, 303} else LINK.findall(text)
         for link in found:
             path = unescape(link).split("#")[0]
+            if len(met) == most + len(starts):
+                break
             if path.startswith("/") and path not in met and not path.startswith(("/static/", "/account/logout")):
                 met.add(path)
                 todo.append(path)
@@ -132,6 +134,21 @@ def test_nobody_inside_reads_an_address_of_another(marked: World, who: str) -> N
         assert not set(re.findall(rf"{HEAD}\d+\.example", text)) - own_heads, f"{who} reads a head's address at {url}"
         if not url.startswith(f"/spaces/{marked.space.pk}/"):
             assert PUPIL not in text, f"{who} reads a pupil's name at {url}"
+
+
+@pytest.mark.parametrize("who", ["anonymous", "elif", "victor", "olga", "dimitris"])
+def test_who_is_no_etwinner_reads_only_the_parts_of_a_person_that_are_open(marked: World, who: str) -> None:
+    """Bruno shows himself to the internet, but not what he wrote, learned or likes; eTwinners and officers read it."""
+    hidden = {"about": "Zzhiddenabout", "ideas": "Zzhiddenideas"}
+    Person.objects.filter(pk=marked.people["bruno"].pk).update(
+        **hidden, interests=["museums"], visibility="public", public_parts=["languages", "schools"]
+    )
+    secrets = {*hidden.values(), "Museums"}
+    pages = crawl(client_of(marked, who), all_addresses(marked))
+    met = "".join(text for url, status, text in pages if status == 200 and "/me/" not in url and "/map/" not in url)
+    assert "Bruno Greco" in met
+    seen = {secret for secret in secrets if secret in met}
+    assert seen == (secrets if who in {"olga", "dimitris"} else set())
 
 
 def test_every_link_a_pupil_meets_leads_somewhere_she_may_go(marked: World) -> None:
