@@ -67,4 +67,4 @@ class MapFilters(forms.Form):
         for name, choices in (("country", countries.choices()), ("region", known + others)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = choices
+            field.choices = sorted(choices, key=lambda choice: choice[0] not in chosen[name])

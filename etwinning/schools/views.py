@@ -127,7 +127,8 @@ def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
     form = forms.Ask(request.POST or None, request.FILES or None)
     desk = queries.desk_of(school, request.user.language)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk)
+        may_add = rules.can_add_school(request.user, school)
+        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk, may_add=may_add)
     asked = actions.ask_validation(school, by=request.user, **form.cleaned_data)
     return moved(request, asked, _("Your request is on its way."))
 
