@@ -60,6 +60,11 @@ class WantedSchools:
         """How many choices besides the text are made."""
         return len(self.countries) + len(self.regions) + len(self.levels)
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether nothing is asked that ties schools to a place: then the whole map is shown first."""
+        return not (self.text or self.countries or self.regions)
+
     def address(self) -> list[tuple[str, str]]:
         """The filters as they stand in an address."""
         pairs = [("q", self.text)] if self.text else []
@@ -207,19 +212,20 @@ def school_map(query: Query) -> SchoolMap:
 
 
 def _counted(wanted: WantedSchools, window: Window, schools: QuerySet[School]) -> tuple[list[dict[str, Any]], int]:
-    """The cells of a window, and how many schools fit at all. The view with which everybody begins is kept a while."""
-    if wanted != WantedSchools() or window != WHOLE:
+    """The cells of a window, and how many schools fit at all. Views of the whole map are kept for a while."""
+    if window != WHOLE or not wanted.is_everywhere:
         return _cells(window, schools), schools.count()
-    kept: tuple[list[dict[str, Any]], int] | None = cache.get(KEPT)
+    name = ":".join([KEPT, *sorted(wanted.levels)])
+    kept: tuple[list[dict[str, Any]], int] | None = cache.get(name)
     if kept is None:
         kept = _cells(window, schools), schools.count()
-        cache.set(KEPT, kept, KEPT_SECONDS)
+        cache.set(name, kept, KEPT_SECONDS)
     return kept
 
 
 def _fitting(wanted: WantedSchools, schools: QuerySet[School]) -> Window:
-    """The window in which all that is looked for is seen; the whole map if nothing is."""
-    if wanted == WantedSchools():
+    """The window in which all that is looked for is seen."""
+    if wanted.is_everywhere:
         return WHOLE
     edges = schools.filter(EVERYWHERE.holds()).aggregate(
         south=Min("latitude"), west=Min("longitude"), north=Max("latitude"), east=Max("longitude")
