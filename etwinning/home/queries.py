@@ -1,7 +1,7 @@
 """What the member's pages show: my day, a person, a school. They mix what the apps below know."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -113,6 +113,7 @@ class PersonPage:
     spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
     availability: tuple[str, str] | None = None  # a state of ui.states and its words
     progress: list[Reached] = field(default_factory=list)
+    since: datetime | None = None
     tie: Contact | None = None
     in_common: int = 0
     is_me: bool = False
@@ -146,6 +147,8 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
         page.availability = _availability(person, today)
     if part.PROGRESS in parts:
         page.progress = progress_of(person)
+    if page.is_me or (reader is not None and people_rules.can_browse(reader)):
+        page.since = person.joined_at
     if reader is not None and not page.is_me:
         page.tie = network.contact_between(person, reader)
         if people_rules.can_browse(reader):

@@ -12,8 +12,9 @@ from etwinning.core.models import Entry, File
 from etwinning.home import progress, queries
 from etwinning.people.models import Person
 from etwinning.projects.tests.factories import make_active
+from etwinning.schools.actions import add_school
 from etwinning.schools.models import Membership
-from tests.cast import LECCE, TRIESTE, make_school
+from tests.cast import KONYA, LECCE, TRIESTE, make_school, make_teacher
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
@@ -49,7 +50,9 @@ def seen(client: Client, path: str) -> set[str]:
 def test_the_internet_reads_what_is_chosen_and_nothing_else(client: Client, bruno: Person, part: str) -> None:
     Person.objects.filter(pk=bruno.pk).update(public_parts=[part] if part else [])
     path = f"/people/{bruno.pk}/"
-    assert "Bruno Greco" in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "Bruno Greco" in page
+    assert "Here since" not in page  # nor anything else but name and country
     assert seen(client, path) == ({part} if part else set())
 
 
@@ -142,3 +145,24 @@ class TestProgress:
         ]
         assert lost == []
         assert len(wanted) == len({tuple(pair) for pair in wanted})
+
+
+def test_a_schools_page_costs_its_staff_the_same_for_one_claim_and_for_many(client: Client, ayse: Person) -> None:
+    """At most 12 queries, with people, claims and a story."""
+    school = make_school(KONYA)
+
+    def claimed(number: int) -> None:
+        colleague = make_teacher(f"P{number}", "X", LECCE)
+        add_school(school, by=colleague)
+
+    client.force_login(ayse)
+    claimed(0)
+    client.get(f"/schools/{school.pk}/")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/schools/{school.pk}/")
+    for number in range(1, 6):
+        claimed(number)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(f"/schools/{school.pk}/").content.decode()
+    assert page.count("says they teach here as well.") == 6
+    assert len(many) <= len(few) <= 12
