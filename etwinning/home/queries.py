@@ -147,13 +147,18 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
         page.availability = _availability(person, today)
     if part.PROGRESS in parts:
         page.progress = progress_of(person)
-    if page.is_me or (reader is not None and people_rules.can_browse(reader)):
-        page.since = person.joined_at
-    if reader is not None and not page.is_me:
-        page.tie = network.contact_between(person, reader)
-        if people_rules.can_browse(reader):
-            page.in_common = directory.in_common(person, reader)
+    if reader is not None:
+        _add_for(reader, person, page)
     return page
+
+
+def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
+    """What is only for those who have an account: what lies between two people, and since when one is here."""
+    inside = people_rules.can_browse(reader)
+    page.since = person.joined_at if page.is_me or inside else None
+    if not page.is_me:
+        page.tie = network.contact_between(person, reader)
+        page.in_common = directory.in_common(person, reader) if inside else 0
 
 
 def _availability(person: Person, today: date) -> tuple[str, str]:
