@@ -41,8 +41,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     shown = found(safety.people_visible_to(reader).select_related("photo"), pk=pk)
     may_ask = reader is not None and network.can_request_contact(reader, shown)
     may_block = reader is not None and network.can_block_person(reader, shown)
-    about = queries.person_page(shown, reader, timezone.localdate())
-    return page(request, "home/person.html", person=shown, about=about, may_ask=may_ask, may_block=may_block)
+    is_preview = shown == reader and shown.visibility == shown.Visibility.PUBLIC and request.GET.get("as") == "everyone"
+    about = queries.person_page(shown, None if is_preview else reader, timezone.localdate())
+    return page(
+        request, "home/person.html", person=shown, about=about, may_ask=may_ask, may_block=may_block,
+        is_preview=is_preview,
+    )  # fmt: skip
 
 
 @require_GET

@@ -166,3 +166,18 @@ def test_a_schools_page_costs_its_staff_the_same_for_one_claim_and_for_many(clie
         page = client.get(f"/schools/{school.pk}/").content.decode()
     assert page.count("says they teach here as well.") == 6
     assert len(many) <= len(few) <= 12
+
+
+def test_the_owner_can_look_at_the_page_as_everyone_does(client: Client, bruno: Person, ayse: Person) -> None:
+    Person.objects.filter(pk=bruno.pk).update(public_parts=["about"])
+    path = f"/people/{bruno.pk}/?as=everyone"
+    client.force_login(bruno)
+    page = client.get(path).content.decode()
+    assert "This is what everyone on the internet reads of you" in page
+    assert seen(client, path) == {"about"}
+    assert "?as=everyone" in client.get(f"/people/{bruno.pk}/").content.decode()
+    client.force_login(ayse)
+    assert seen(client, path) == set(WORDS)  # for others the words in the address mean nothing
+    Person.objects.filter(pk=bruno.pk).update(visibility="members")
+    client.force_login(bruno)
+    assert "This is what everyone" not in client.get(path).content.decode()
