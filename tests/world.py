@@ -17,7 +17,7 @@ from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.schools import actions as schools
-from etwinning.schools.models import Evidence
+from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Note, Post, Thread
@@ -86,6 +86,7 @@ def make_world() -> World:
     message = messages.send_message(talk, messages.Words("Shall we measure rain?"), by=ayse)
     message_file = MessageFile.objects.create(message=message, file=keep_file(text_file(), by=ayse))
     messages.remove_person(talk.seats.get(person=dimitris), by=ayse)
+    claim = Membership.objects.create(person=dimitris, school=lecce, is_default=False)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -95,6 +96,7 @@ def make_world() -> World:
             "person": {"pk": bruno.pk}, "school": {"pk": lecce.pk},
             "contact": {"pk": contact.pk}, "change": {"school_pk": lecce.pk, "pk": change.pk},
             "feed": {"token": feed.token},
+            "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},

@@ -12,7 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
@@ -64,6 +64,16 @@ def day(value: date | datetime, tz: tzinfo | str | None = None) -> str:
     if isinstance(value, datetime):
         value = _local(value, tz).date()
     return _day(value, active_language())
+
+
+@lru_cache(maxsize=1024)
+def _month(value: date, lang: str) -> str:
+    return format_skeleton("yMMMM", value, locale=babel_locale(lang))
+
+
+def month(value: date) -> str:
+    """A month of a year: "September 2027", "Eylül 2027", "2027. szeptember"."""
+    return _month(value, active_language())
 
 
 def moment(value: datetime, tz: tzinfo | str | None = None) -> str:

@@ -83,6 +83,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.filters.update(
         day=formats.day,
+        month=formats.month,
         moment=formats.moment,
         clock=formats.clock,
         ago=formats.ago,

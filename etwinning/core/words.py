@@ -198,6 +198,55 @@ SCHOOL_LEVELS: Final = Words(
     }
 )
 
+INTERESTS: Final = Words(
+    {
+        "agriculture": pgettext_lazy("interest", "Gardens and farming"),
+        "animals": pgettext_lazy("interest", "Animals"),
+        "architecture": pgettext_lazy("interest", "Buildings and cities"),
+        "artificial-intelligence": pgettext_lazy("interest", "Artificial intelligence"),
+        "astronomy": pgettext_lazy("interest", "Space and stars"),
+        "books": pgettext_lazy("interest", "Books and reading"),
+        "children-rights": pgettext_lazy("interest", "Rights of children"),
+        "climate": pgettext_lazy("interest", "Climate and weather"),
+        "crafts": pgettext_lazy("interest", "Crafts"),
+        "cultural-heritage": pgettext_lazy("interest", "Cultural heritage"),
+        "customs": pgettext_lazy("interest", "Customs and festivals"),
+        "democracy": pgettext_lazy("interest", "Democracy and taking part"),
+        "digital-safety": pgettext_lazy("interest", "Safety on the internet"),
+        "energy": pgettext_lazy("interest", "Energy"),
+        "equality": pgettext_lazy("interest", "Equality of girls and boys"),
+        "europe": pgettext_lazy("interest", "Europe"),
+        "fairy-tales": pgettext_lazy("interest", "Tales and legends"),
+        "film": pgettext_lazy("interest", "Film and animation"),
+        "food": pgettext_lazy("interest", "Food and cooking"),
+        "friendship": pgettext_lazy("interest", "Friendship and feelings"),
+        "games": pgettext_lazy("interest", "Games and puzzles"),
+        "inclusion": pgettext_lazy("interest", "Inclusion"),
+        "inventions": pgettext_lazy("interest", "Inventions and making"),
+        "journalism": pgettext_lazy("interest", "News and school newspapers"),
+        "languages": pgettext_lazy("interest", "Learning languages"),
+        "local-history": pgettext_lazy("interest", "History of our town"),
+        "migration": pgettext_lazy("interest", "Migration"),
+        "museums": pgettext_lazy("interest", "Museums"),
+        "music": pgettext_lazy("interest", "Music and dance"),
+        "nature": pgettext_lazy("interest", "Nature and biodiversity"),
+        "peace": pgettext_lazy("interest", "Peace"),
+        "photography": pgettext_lazy("interest", "Photography"),
+        "poetry": pgettext_lazy("interest", "Poems and writing"),
+        "robots": pgettext_lazy("interest", "Robots and coding"),
+        "sea": pgettext_lazy("interest", "Seas and rivers"),
+        "sport": pgettext_lazy("interest", "Sport and movement"),
+        "theatre": pgettext_lazy("interest", "Theatre"),
+        "travel": pgettext_lazy("interest", "Travel and maps"),
+        "volunteering": pgettext_lazy("interest", "Helping others"),
+        "waste": pgettext_lazy("interest", "Waste and reuse"),
+        "wellbeing": pgettext_lazy("interest", "Wellbeing and health"),
+        "work": pgettext_lazy("interest", "Jobs and the world of work"),
+    },
+    alphabetical=True,
+)
+"""What a person would like to do a project about: themes that cross subjects."""
+
 TOOLS: Final = Words(
     {
         "audio": pgettext_lazy("tool", "Sound recording and podcasts"),

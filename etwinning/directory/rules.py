@@ -7,3 +7,8 @@ from etwinning.people.models import Person
 def can_search_people(person: Person) -> bool:
     """Staff whose registration is complete, waiting or validated, and officers."""
     return people.can_browse(person)
+
+
+def can_see_map(person: Person) -> bool:
+    """As looking for people."""
+    return people.can_browse(person)

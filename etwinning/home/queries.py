@@ -1,16 +1,23 @@
 """What the member's pages show: my day, a person, a school. They mix what the apps below know."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.calendar import queries as calendar
+from etwinning.core.formats import month
 from etwinning.core.languages import language_name
-from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
+from etwinning.core.models import Entry
+from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory import queries as directory
+from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
+from etwinning.home.progress import Reached, progress_of
 from etwinning.libraries.known import Known
 from etwinning.messages import queries as messages
 from etwinning.network import queries as network
@@ -30,6 +37,7 @@ from etwinning.spaces.models import Member
 
 FEW, SOME = 3, 6
 MOST_IN_FEED = 40
+NEAR = 3  # the zoom of the map on a school's page: the country around it
 # Notices of what stands on the same page, with its answer, under "waiting for you".
 SHOWN_ABOVE = ("network/request_contact", "projects/send_project", "projects/add_partner")
 
@@ -96,38 +104,77 @@ def joining_of(person: Person) -> Joining:
 
 @dataclass
 class PersonPage:
-    """A person as this reader may see them."""
+    """A person as this reader may see them. What is not for the reader is not in here; templates read nothing else."""
 
-    school: School | None
-    projects: list[Project]
+    photo: bool = False
+    about: str = ""
+    ideas: str = ""
+    schools: list[Membership] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
     role: str = ""
     subjects: list[str] = field(default_factory=list)
     ages: list[str] = field(default_factory=list)
+    interests: list[str] = field(default_factory=list)
     spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
+    availability: tuple[str, str] | None = None  # a state of ui.states and its words
+    progress: list[Reached] = field(default_factory=list)
+    since: datetime | None = None
     tie: Contact | None = None
     in_common: int = 0
     periods: int | None = None  # lesson periods a week in common with the reader's school
     is_me: bool = False
 
+    @property
+    def place(self) -> str:
+        """The main school with its town and country, as far as the reader may know them."""
+        main = next((membership.school for membership in self.schools if membership.is_default), None)
+        return f"{main.name}, {main.city}" if main else ""
 
-def person_page(person: Person, reader: Person | None) -> PersonPage:
-    """What stands on the page of a person."""
-    shown = list(projects.shown_projects_of(person)[:SOME])
-    standing = schools.default_schools_of([person] if reader is None else [person, reader])
-    about = PersonPage(
-        standing.get(person.pk),
-        shown,
-        role=ROLES.label(person.role),
-        subjects=SUBJECTS.labels(person.subjects),
-        ages=AGES.labels(person.ages),
-        spoken=_spoken(person),
-        is_me=reader == person,
-    )
-    if reader is not None and not about.is_me:
-        about.tie = network.contact_between(person, reader)
-        about.in_common = directory.in_common(person, reader)
-        about.periods = _periods(about.school, standing.get(reader.pk))
-    return about
+
+def person_page(person: Person, reader: Person | None, today: date) -> PersonPage:
+    """What stands on the page of a person. `safety.parts_shown` decides what of it this reader sees."""
+    parts, page = safety.parts_shown(person, reader), PersonPage(is_me=reader == person)
+    part = Person.Part
+    page.photo = part.PHOTO in parts and person.photo_id is not None
+    page.about = person.about if part.ABOUT in parts else ""
+    page.ideas = person.ideas if part.IDEAS in parts else ""
+    if part.SCHOOLS in parts:
+        page.schools = list(schools.schools_of(person) if page.is_me else schools.confirmed_schools_of(person))
+    if part.PROJECTS in parts:
+        page.projects = list(projects.shown_projects_of(person)[:SOME])
+    if part.TEACHING in parts:
+        page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
+        page.ages = AGES.labels(person.ages)
+    if part.INTERESTS in parts:
+        page.interests = INTERESTS.labels(person.interests)
+    if part.LANGUAGES in parts:
+        page.spoken = _spoken(person)
+    if part.AVAILABILITY in parts:
+        page.availability = _availability(person, today)
+    if part.PROGRESS in parts:
+        page.progress = progress_of(person)
+    if reader is not None:
+        _add_for(reader, person, page)
+    return page
+
+
+def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
+    """What is only for those who have an account: what lies between two people, and since when one is here."""
+    inside = people_rules.can_browse(reader)
+    page.since = person.joined_at if page.is_me or inside else None
+    if not page.is_me:
+        page.tie = network.contact_between(person, reader)
+        page.in_common = directory.in_common(person, reader) if inside else 0
+        standing = schools.default_schools_of([person, reader])
+        page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
+
+
+def _availability(person: Person, today: date) -> tuple[str, str]:
+    if person.is_free(today):
+        return "active", _("Available for projects")
+    if person.available and person.available_from is not None:
+        return "waiting", _("Available for projects from %(month)s") % {"month": month(person.available_from)}
+    return "closed", _("Not looking for a project now")
 
 
 def _periods(school: School | None, mine: School | None) -> int | None:
@@ -143,27 +190,67 @@ def _spoken(person: Person) -> list[tuple[str, str]]:
     return [(language_name(code), LEVELS.label(level.lower())) for code, level in known]
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """One of a school's people as a line of its page, as far as this reader may see."""
+
+    person: Person
+    words: str
+    photo: bool
+
+
 @dataclass
 class SchoolPage:
-    """A school as this reader may see it."""
+    """A school as this reader may see it. The lists from `claims` on are for its own staff, or for its desk."""
 
-    people: list[Person]
+    people: list[Glimpse]
     projects: list[Project]
     levels: list[str] = field(default_factory=list)
+    window: Window | None = None  # of the map around it
+    on_map: str = ""  # the address of the large map, for those who may open it
     shows_head: bool = False
     is_mine: bool = False
+    may_edit: bool = False
+    claims: list[Membership] = field(default_factory=list)
+    head: ValidationRequest | None = None
+    story: list[Entry] = field(default_factory=list)
 
 
 def school_page(school: School, reader: Person | None) -> SchoolPage:
     """What stands on the page of a school: those of its people whom the reader may see, and its public projects."""
-    visible = safety.people_visible_to(reader).values("pk")
-    staff = schools.people_of(school).filter(pk__in=visible).select_related("photo")
-    shown = list(projects.projects_of_school(school)[:SOME])
-    about = SchoolPage(list(staff[:60]), shown, levels=SCHOOL_LEVELS.labels(school.levels))
-    if reader is not None:
-        about.shows_head = school_rules.can_see_head(reader, school)
-        about.is_mine = Membership.objects.filter(school=school, person=reader).exists()
-    return about
+    visible = safety.people_visible_to(reader).filter(safety.showing(Person.Part.SCHOOLS, reader))
+    staff = schools.people_of(school).filter(pk__in=visible.values("pk"))
+    page = SchoolPage(
+        [_glimpse(person, reader) for person in staff[:60]],
+        list(projects.projects_of_school(school)[:SOME]),
+        levels=SCHOOL_LEVELS.labels(school.levels),
+        window=_around(school),
+    )
+    if reader is None or reader.is_pupil:
+        return page
+    if page.window is not None and people_rules.can_browse(reader):
+        page.on_map = f"{reverse('school_map')}?{urlencode(page.window.address())}"
+    page.is_mine = school_rules.can_see_story(reader, school)
+    page.may_edit = page.is_mine or school_rules.can_edit_school(reader, school)
+    page.shows_head = school_rules.can_see_head(reader, school)
+    if page.may_edit:
+        page.claims = list(schools.claims_visible_to(reader).filter(school=school)[:SOME])
+    if page.is_mine:
+        page.head, page.story = schools.head_of(school), list(schools.story_of(school, reader)[:SOME])
+    return page
+
+
+def _glimpse(person: Person, reader: Person | None) -> Glimpse:
+    parts, part = safety.parts_shown(person, reader), Person.Part
+    words = (person.ideas if part.IDEAS in parts else "") or (person.about if part.ABOUT in parts else "")
+    return Glimpse(person, words, part.PHOTO in parts and person.photo_id is not None)
+
+
+def _around(school: School) -> Window | None:
+    if school.latitude is None or school.longitude is None:
+        return None
+    here = Box(school.latitude, school.longitude, school.latitude, school.longitude)
+    return window_around(here, NEAR) if EVERYWHERE.contains(here) else None
 
 
 def schools_visible_to(reader: Person | None) -> QuerySet[School]:
@@ -171,7 +258,7 @@ def schools_visible_to(reader: Person | None) -> QuerySet[School]:
     if reader is not None and people_rules.can_browse(reader):
         return School.objects.all()
     here = Membership.objects.filter(school=OuterRef("pk"))
-    seen = Q(Exists(here.filter(person__state__in=["validated", "warned"], person__is_active=True)))
+    seen = Q(Exists(here.filter(schools.CONFIRMED, schools.GOOD_STANDING)))
     if reader is not None and not reader.is_pupil:
         seen |= Q(Exists(here.filter(person=reader)))
     return School.objects.filter(seen)
@@ -186,7 +273,8 @@ def schools_in_feed(person: Person) -> list[School]:
 
 def people_pictured_for(reader: Person | None) -> QuerySet[Person]:
     """Whose photo a reader may fetch: whom they see, whom they share a room with, officers all staff; one's own."""
-    seen = Q(pk__in=safety.people_visible_to(reader).values("pk"))
+    visible = safety.people_visible_to(reader).filter(safety.showing(Person.Part.PHOTO, reader))
+    seen = Q(pk__in=visible.values("pk"))
     if reader is not None:
         seen |= Q(pk=reader.pk)
         rooms = Member.objects.filter(person=reader, left_at__isnull=True).values("space_id")
@@ -211,9 +299,7 @@ def reasons_to_stay(person: Person) -> list[str]:
     return reasons
 
 
-_NUMBERS = Known(
-    lambda pk: Person.objects.filter(pk=pk).values_list(people.unread_notices(), messages.unread_of())
-)
+_NUMBERS = Known(lambda pk: Person.objects.filter(pk=pk).values_list(people.unread_notices(), messages.unread_of()))
 
 
 def numbers_of(person: Person) -> dict[str, int]:

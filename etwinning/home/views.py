@@ -21,6 +21,8 @@ from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety import queries as safety
 
+SIZES = {"small", "medium", "large"}
+
 
 @require_GET
 @signed_in
@@ -51,9 +53,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     may_ask = reader is not None and network.can_request_contact(reader, shown)
     may_write = reader is not None and messages.can_start_conversation(reader, [shown])
     may_block = reader is not None and network.can_block_person(reader, shown)
-    about = queries.person_page(shown, reader)
+    is_preview = shown == reader and shown.visibility == shown.Visibility.PUBLIC and request.GET.get("as") == "everyone"
+    about = queries.person_page(shown, None if is_preview else reader, timezone.localdate())
     may = {"may_ask": may_ask, "may_write": may_write, "may_block": may_block}
-    return page(request, "home/person.html", person=shown, about=about, **may)
+    return page(request, "home/person.html", person=shown, about=about, is_preview=is_preview, **may)
 
 
 @require_GET
@@ -85,6 +88,16 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     answer["X-Robots-Tag"] = "noindex"
     set_response_etag(answer)
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+@require_GET
+def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of a school, for everyone who sees its page."""
+    reader = request.user if isinstance(request.user, Person) else None
+    shown = found(queries.schools_visible_to(reader).filter(picture__isnull=False).select_related("picture"), pk=pk)
+    assert shown.picture is not None  # noqa: S101 - the query asks for one
+    size = request.GET.get("size", "medium")
+    return send_file(request, shown.picture, size if size in SIZES else "medium", max_age=300)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import File as Upload
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models import Q
 from django.tasks import task
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -25,7 +26,7 @@ from etwinning.people.models import Notice, Officer, Person
 CHANNEL = "notices"
 SAID_IN_PROFILE = (
     "given_name", "family_name", "role", "subjects", "ages", "about", "ideas", "text_language", "available",
-    "visibility",
+    "available_from", "interests", "visibility", "public_parts", "shares_progress",
 )  # fmt: skip
 
 
@@ -95,7 +96,8 @@ def index_person(person: Person) -> None:
     To be called by every deed that changes one of these. The order is that of the family name; one order serves the
     readers of all languages, so it is that of CLDR's root, which English shares.
     """
-    places = person.memberships.values_list("school__name", "school__city")  # rows of schools; nothing is imported
+    confirmed = Q(is_default=True) | Q(confirmed_at__isnull=False)
+    places = person.memberships.filter(confirmed).values_list("school__name", "school__city")  # nothing is imported
     words = [word for place in places for word in place]
     person.search = search_text(person.given_name, person.family_name, *words, person.about, person.ideas)
     person.sort_name = sort_key(f"{person.family_name} {person.given_name}", "en")

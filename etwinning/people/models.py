@@ -1,5 +1,6 @@
 """Persons, the desks of the support services and their officers, and what a person is told."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -57,6 +58,20 @@ class Person(AbstractBaseUser):
         MEMBERS = "members", _("Validated eTwinners")
         PUBLIC = "public", _("Everyone on the internet")
 
+    class Part(models.TextChoices):
+        """A part of a profile that everyone may see if its owner says so (decisions: "Profile visibility")."""
+
+        PHOTO = "photo", _("Photo")
+        ABOUT = "about", _("About me")
+        IDEAS = "ideas", _("Project ideas")
+        SCHOOLS = "schools", _("Schools")
+        TEACHING = "teaching", _("Role, subjects and age of the pupils")
+        LANGUAGES = "languages", _("Languages")
+        INTERESTS = "interests", _("Interests")
+        AVAILABILITY = "availability", _("Availability")
+        PROJECTS = "projects", _("Projects")
+        PROGRESS = "progress", _("Progress, if you share it")
+
     username = models.CharField(_("User name"), max_length=60, unique=True)
     email = models.CharField(_("E-mail"), max_length=254, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.STAFF)
@@ -76,7 +91,11 @@ class Person(AbstractBaseUser):
     text_language = models.CharField(max_length=10, blank=True)  # of about and ideas
     photo = models.ForeignKey("core.File", models.SET_NULL, null=True, blank=True, related_name="+")
     available = models.BooleanField(_("Available for projects"), default=True)
+    available_from = models.DateField(_("Not before"), null=True, blank=True)  # the first day of a month
+    interests = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MEMBERS)
+    public_parts = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # of Part; for public ones
+    shares_progress = models.BooleanField(_("Show my progress to others"), default=False)
     mail_notices = models.BooleanField(_("Send notices by e-mail as well"), default=True)
     search = models.TextField(blank=True, editable=False)  # folded names, town, school, texts
     sort_name = models.BinaryField(blank=True, default=b"", editable=False)
@@ -101,6 +120,7 @@ class Person(AbstractBaseUser):
             GinIndex(fields=["search"], name="person_search", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["subjects"], name="person_subjects"),
             GinIndex(fields=["ages"], name="person_ages"),
+            GinIndex(fields=["interests"], name="person_interests"),
             GinIndex(fields=["speaks"], name="person_speaks"),
             models.Index(fields=["kind", "state", "country", "-active_date"], name="person_directory"),
         ]
@@ -131,6 +151,10 @@ class Person(AbstractBaseUser):
     def is_validated(self) -> bool:
         """Staff whom a national service validated, and who are in good standing."""
         return self.is_staff_member and self.state in {self.State.VALIDATED, self.State.WARNED}
+
+    def is_free(self, on: date) -> bool:
+        """Whether the person looks for a project on that day."""
+        return self.available and (self.available_from is None or self.available_from <= on)
 
     def get_absolute_url(self) -> str:
         return reverse("person", kwargs={"pk": self.pk})

@@ -38,6 +38,28 @@ def people_with_page(pks: Sequence[int], reader: Person) -> set[int]:
     return set(_WITH_PAGE(pks=pks, reader=reader))
 
 
+def parts_shown(person: Person, reader: Person | None) -> frozenset[str]:
+    """The parts of a profile that somebody who may open the page sees: the one place that decides it.
+
+    Oneself all; eTwinners, and staff and officers who may browse, all but progress that is not shared; everybody else
+    what the owner made public.
+    """
+    if reader is not None and reader.pk == person.pk:
+        return frozenset(Person.Part.values)
+    is_inside = reader is not None and people.can_browse(reader)
+    is_public = person.visibility == Person.Visibility.PUBLIC
+    shown = set(Person.Part.values) if is_inside else set(person.public_parts if is_public else ())
+    return frozenset(shown if person.shares_progress else shown - {Person.Part.PROGRESS})
+
+
+def showing(part: str, reader: Person | None) -> Q:
+    """A condition for people: those of whom this reader sees a part, as `parts_shown` says. (Progress is not asked.)"""
+    if reader is not None and people.can_browse(reader):
+        return Q(pk__isnull=False)  # an empty Q would vanish beside "or"
+    shown = Q(public_parts__contains=[part], visibility=Person.Visibility.PUBLIC)
+    return shown if reader is None else shown | Q(pk=reader.pk)
+
+
 def people_visible_to(person: Person | None) -> QuerySet[Person]:
     """Whose page somebody may open (decisions: "Profile visibility").
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core import countries, regions
+from etwinning.core import countries, languages, regions
 from etwinning.core.files import DOCUMENTS, PICTURES
-from etwinning.core.uploads import FileField
+from etwinning.core.uploads import FileField, PictureField
 from etwinning.core.words import SCHOOL_LEVELS
 from etwinning.schools.models import School
 
@@ -61,6 +61,57 @@ class NewSchool(forms.ModelForm[School]):
 
     def validate_constraints(self) -> None:
         """The view shows likely duplicates before anything is saved, and the database has the last word."""
+
+
+class EditSchool(forms.ModelForm[School]):
+    """What the staff of a school say of it. Its desk corrects the rest as well."""
+
+    levels = forms.MultipleChoiceField(
+        label=_("Kinds of education"), choices=SCHOOL_LEVELS.choices, widget=forms.CheckboxSelectMultiple
+    )
+    text_language = forms.ChoiceField(label=_("Language of this text"), required=False)
+    picture = PictureField(label=_("Picture"), required=False)
+    remove_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+
+    class Meta:
+        model = School
+        fields = (
+            "description", "text_language", "levels", "address", "website", "picture_words",
+            "name", "city", "region", "official_number", "head_name", "head_email",
+        )  # fmt: skip
+        labels = {"picture_words": _("What the picture shows")}
+        help_texts = {
+            "description": _("How large it is, where it stands, what you are proud of. Everyone may read it."),
+            "picture_words": _("For those who cannot see it. No faces of pupils, please: everyone may see it."),
+            "head_email": _("We write to this address when somebody says that they work here."),
+        }
+        widgets = {"description": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, for_desk: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_desk:
+            for name in ("name", "city", "region", "official_number", "head_name", "head_email"):
+                del self.fields[name]
+        if not self.instance.picture_id:
+            del self.fields["remove_picture"]
+        for name, choices in (
+            ("text_language", [("", _("Choose …")), *languages.choices()]),
+            ("region", [("", _("I do not know")), *regions.regions_of(self.instance.country)]),
+        ):
+            field = self.fields.get(name)
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        keeps = bool(self.instance.picture_id) and not said.get("remove_picture")
+        if (said.get("picture") or keeps) and not said.get("picture_words") and "picture_words" not in self.errors:
+            self.add_error("picture_words", _("Say in a few words what the picture shows."))
+        return said
+
+    def validate_constraints(self) -> None:
+        """The database has the last word: see the action."""
 
 
 class Ask(forms.Form):

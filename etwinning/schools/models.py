@@ -35,6 +35,7 @@ class School(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     time_zone = models.CharField(max_length=50, blank=True)
     picture = models.ForeignKey("core.File", models.SET_NULL, null=True, blank=True, related_name="+")
+    picture_words = models.CharField(max_length=300, blank=True)  # what it shows, for those who cannot see it
     registered_at = models.DateTimeField(default=timezone.now)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -58,6 +59,12 @@ class School(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="school_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["country", "region", "folded_city"], name="school_place"),
+            # holds all that the map asks of a school, so that it need not read the rows
+            models.Index(
+                fields=["latitude", "longitude"],
+                include=["country", "region", "levels", "id"],
+                name="school_on_map",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,12 +75,18 @@ class School(models.Model):
 
 
 class Membership(models.Model):
-    """A person at a school. One of a person's schools is the default one."""
+    """A person at a school. One of a person's schools is the default one.
+
+    The default one of a validated person was confirmed by the support service; another one is confirmed when it was
+    the default one before, or when a colleague there said so. Only confirmed people stand on a school's page.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, models.PROTECT, related_name="memberships")
     is_default = models.BooleanField(default=True)
     since = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # of a school that is not the default one
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

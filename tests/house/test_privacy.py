@@ -13,7 +13,7 @@ from django.urls import reverse
 from etwinning.core.models import Entry
 from etwinning.network.actions import block_person
 from etwinning.pages.models import Page
-from etwinning.people.models import Notice
+from etwinning.people.models import Notice, Person
 from etwinning.projects.queries import candidates_for
 from etwinning.spaces.actions import remove_member
 from etwinning.spaces.models import Member
@@ -65,6 +65,21 @@ def test_what_lists_lead_to_tells_no_secrets(world: World, clients: dict[str, Cl
     starts = [url for url, name in doors.items() if name in LISTS.split()]
     for url, _status, text in crawl(clients[who], starts, seen=doors):
         assert list(leaks(world, who, url, text)) == []
+
+
+@pytest.mark.parametrize("who", ["anonymous", "elif", "victor", "olga", "dimitris"])
+def test_who_is_no_etwinner_reads_only_the_parts_of_a_person_that_are_open(world: World, who: str) -> None:
+    """Bruno shows himself to the internet, but not what he wrote, learned or likes; eTwinners and officers read it."""
+    hidden = {"about": "Zzhiddenabout", "ideas": "Zzhiddenideas"}
+    Person.objects.filter(pk=world.people["bruno"].pk).update(
+        **hidden, interests=["museums"], visibility="public", public_parts=["languages", "schools"]
+    )
+    secrets = {*hidden.values(), "Museums"}
+    pages = crawl(client_of(world, who), list(all_addresses(world)))
+    met = "".join(text for url, status, text in pages if status == 200 and "/me/" not in url and "/map/" not in url)
+    assert "Bruno Greco" in met
+    seen = {secret for secret in secrets if secret in met}
+    assert seen == (secrets if who in {"olga", "dimitris"} else set())
 
 
 def test_every_link_a_pupil_meets_leads_somewhere_she_may_go(world: World) -> None:

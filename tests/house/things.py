@@ -4,10 +4,12 @@ SHOWN = {
     "person": "person request_contact block_person unblock_person person_photo times_with",
     "school": """
         school ask_validation school_picture school_times set_timetable add_holiday move_holiday remove_holiday
-        add_school_day
+        add_school_day edit_school remove_school
     """,
     "change": "undo_change",
     "feed": "calendar_feed",
+    "other_school": "add_school",
+    "claim": "confirm_colleague decline_colleague",
     "contact": "accept_contact decline_contact remove_contact",
     "request": """
         validation_request add_evidence validate_person request_information reject_person ask_head desk_validation

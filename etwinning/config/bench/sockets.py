@@ -14,16 +14,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
 from etwinning.config.bench.figures import Figure, table
-from etwinning.config.bench.pages import BACKEND
 from etwinning.config.start.progress import Progress
 from etwinning.config.start.smoke import free_port, wait_for
 from etwinning.config.start.supervisor import answers, live
+from etwinning.core.sessions import SessionStore
 from etwinning.people.actions import CHANNEL
 from etwinning.people.models import Notice, Person
 

@@ -19,6 +19,7 @@ from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.messages import make_messages
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
+from etwinning.config.world.profiles import make_second_schools
 from etwinning.config.world.projects import make_projects
 from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
@@ -69,6 +70,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_calendars(world)
     report("people")
     make_people(world)
+    make_second_schools(world)
     report("contacts")
     ties = make_ties(world)
     report("projects")

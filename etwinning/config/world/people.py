@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from etwinning.config.world import read
 from etwinning.config.world.making import Place, Teacher, World
 from etwinning.config.world.naming import Name, ascii_word, draw_name
+from etwinning.config.world.profiles import say_more
 from etwinning.core import countries
 from etwinning.core.folding import search_text, sort_key
 from etwinning.core.languages import INTERFACE
@@ -68,6 +69,7 @@ def keep_person(world: World, person: Person, place: Place | None) -> Person:
     words = [place.name, place.city] if place else []
     person.search = search_text(person.given_name, person.family_name, *words, person.about, person.ideas)
     person.sort_name = sort_key(f"{person.family_name} {person.given_name}", "en")
+    say_more(world, person)
     world.add(person)
     if place is not None:
         world.add(Membership(person=person, school_id=place.pk, is_default=True, since=person.joined_at))

@@ -133,7 +133,7 @@ class TestSchool:
     def test_strangers_see_its_public_people_only(self, client: Client, ayse: Person) -> None:
         path = f"/schools/{make_school(KONYA).pk}/"
         assert "Ayşe Yılmaz" not in client.get(path).content.decode()
-        ayse.visibility = "public"
+        ayse.visibility, ayse.public_parts = "public", ["schools"]
         ayse.save()
         assert "Ayşe Yılmaz" in client.get(path).content.decode()
 

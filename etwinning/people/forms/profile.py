@@ -1,23 +1,30 @@
 """What a person says of themselves."""
 
+from datetime import date
 from typing import Any, cast
 
 from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from etwinning.core import countries, languages
 from etwinning.core.folding import sorted_by
-from etwinning.core.formats import babel_locale
+from etwinning.core.formats import babel_locale, month
 from etwinning.core.uploads import PictureField
-from etwinning.core.words import AGES, LEVELS, ROLES, SUBJECTS
+from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
 from etwinning.people.forms.accounts import NameField
 from etwinning.people.models import Person
 
 ROWS, MOST_ROWS = 4, 10
 EMPTY = ("", _("Choose …"))
+MONTHS_AHEAD = 18
+STAFF_ONLY = (
+    "role", "subjects", "ages", "interests", "ideas", "available", "available_from", "visibility", "public_parts",
+    "shares_progress",
+)  # fmt: skip
 
 
 def languages_spoken() -> list[tuple[str, Any]]:
@@ -30,6 +37,14 @@ def levels() -> list[tuple[str, Any]]:
 
 def roles() -> list[tuple[str, Any]]:
     return [EMPTY, *ROLES.choices()]
+
+
+def months() -> list[tuple[str, Any]]:
+    """The months to come, each by its first day."""
+    today = timezone.localdate()
+    ahead = (today.month + number for number in range(MONTHS_AHEAD))
+    days = [date(today.year + count // 12, count % 12 + 1, 1) for count in ahead]
+    return [("", _("I can begin at once")), *((day.isoformat(), month(day)) for day in days)]
 
 
 def zones() -> list[tuple[str, Any]]:
@@ -69,13 +84,33 @@ class Profile(forms.Form):
         help_text=_("Others find you by these words."),
     )
     text_language = forms.ChoiceField(label=_("Language of these two texts"), choices=languages_spoken, required=False)
+    interests = forms.MultipleChoiceField(
+        label=_("Interests"), choices=INTERESTS.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     available = forms.BooleanField(
         label=_("I am available for projects"),
         required=False,
         help_text=_("Others can ask you to be a contact and a partner."),
     )
+    available_from = forms.TypedChoiceField(
+        label=_("Not before"), choices=months, required=False, coerce=date.fromisoformat, empty_value=None
+    )
     visibility = forms.ChoiceField(
         label=_("Who may see your profile"), choices=Person.Visibility.choices, widget=forms.RadioSelect
+    )
+    public_parts = forms.MultipleChoiceField(
+        label=_("What everyone on the internet may see"),
+        choices=Person.Part.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Your name and country, and what you choose here. It counts only if everyone may see your profile."
+        ),
+    )
+    shares_progress = forms.BooleanField(
+        label=_("Show my progress to others"),
+        required=False,
+        help_text=_("What you have tried on eTwinning so far, in five areas. Nobody else sees it unless you share it."),
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, person: Person) -> None:
@@ -86,7 +121,7 @@ class Profile(forms.Form):
         if not person.photo_id:
             del self.fields["remove_photo"]
         if not person.is_staff_member:
-            for name in ("role", "subjects", "ages", "ideas", "available", "visibility"):
+            for name in STAFF_ONLY:
                 del self.fields[name]
         elif person.role and person.role not in dict(ROLES.choices()):
             del self.fields["role"]  # given by a support service, not chosen
