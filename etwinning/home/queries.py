@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory import queries as directory
+from etwinning.directory.models import Call
 from etwinning.network import queries as network
 from etwinning.network.models import Contact
 from etwinning.people import queries as people
@@ -37,7 +38,8 @@ class Day:
     invitations: list[Project] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     rooms: list[Member] = field(default_factory=list)
-    suggestions: list[Person] = field(default_factory=list)
+    suggestions: list[directory.Fit[Person]] = field(default_factory=list)
+    calls: list[directory.Fit[Call]] = field(default_factory=list)
     told: list[tuple[Notice, str]] = field(default_factory=list)
 
 
@@ -65,9 +67,8 @@ def day_of(person: Person) -> Day:
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
-        ties = network.contacts_seen_by(person).select_related(None).values_list("low_id", "high_id")
-        known = {pk for pair in ties for pk in pair}
-        day.suggestions = directory.suggestions_for(person, FEW, besides=known)
+        fits = directory.fits_for(person, FEW)
+        day.suggestions, day.calls = fits.people, fits.calls
     return day
 
 
@@ -100,7 +101,7 @@ class PersonPage:
     ages: list[str] = field(default_factory=list)
     spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
     tie: Contact | None = None
-    in_common: int = 0
+    match: directory.Match | None = None
     is_me: bool = False
 
 
@@ -118,7 +119,8 @@ def person_page(person: Person, reader: Person | None) -> PersonPage:
     )
     if reader is not None and not about.is_me:
         about.tie = network.contact_between(person, reader)
-        about.in_common = directory.in_common(person, reader)
+        if reader.is_staff_member:
+            about.match = directory.why(reader, person)
     return about
 
 
