@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from etwinning.config.world import cast, drawing
+from etwinning.config.world.calls import make_calls
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
@@ -22,6 +23,7 @@ from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.models import File
+from etwinning.directory.actions import count_attention
 from etwinning.people.models import Person
 
 type Report = Callable[[str], None]
@@ -71,8 +73,10 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     report("projects")
     make_projects(world, ties)
     ties.of_the_cast()
+    make_calls(world)
     report("tables")
     world.rows.finish()
+    count_attention(at=now)
     return world
 
 
