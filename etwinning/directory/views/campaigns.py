@@ -50,7 +50,9 @@ def campaign(request: MemberRequest, pk: int) -> HttpResponse:
 @officer
 def open_campaign(request: MemberRequest) -> HttpResponse:
     allow(rules.can_open_campaign(request.user))
-    form = forms.CampaignText(request.POST or None, desks=queries.desks_with_campaigns(request.user))
+    form = forms.CampaignText(
+        request.POST if request.method == "POST" else None, desks=queries.desks_with_campaigns(request.user)
+    )
     if request.method != "POST" or not form.is_valid():
         return page(request, "directory/edit_campaign.html", form=form, campaign=None)
     said = dict(form.cleaned_data)
@@ -63,7 +65,7 @@ def edit_campaign(request: MemberRequest, pk: int) -> HttpResponse:
     forum = found(Campaign.objects.select_related("desk"), pk=pk)
     allow(rules.can_edit_campaign(request.user, forum))
     now = {name: getattr(forum, name) for name in forms.CampaignText.base_fields}
-    form = forms.CampaignText(request.POST or None, initial=now)
+    form = forms.CampaignText(request.POST if request.method == "POST" else None, initial=now)
     if request.method != "POST" or not form.is_valid():
         return page(request, "directory/edit_campaign.html", form=form, campaign=forum)
     actions.edit_campaign(forum, by=request.user, **form.cleaned_data)
