@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries, languages
@@ -264,9 +264,9 @@ class CallSearch(forms.Form):
     ) -> list[tuple[str, str, list[Choice]]]:
         """(name, legend, choices) of each filter: what leaves some call or is chosen, in the reader's order."""
         lists = (
-            ("subject", _now("Subject"), SUBJECTS.choices(), wanted.subjects, counts["subjects"]),
-            ("language", _now("Language"), languages.choices(), wanted.languages, counts["languages"]),
-            ("country", _now("Wanted country"), countries.choices(), wanted.countries, counts["countries"]),
+            ("subject", gettext("Subject"), SUBJECTS.choices(), wanted.subjects, counts["subjects"]),
+            ("language", gettext("Language"), languages.choices(), wanted.languages, counts["languages"]),
+            ("country", gettext("Wanted country"), countries.choices(), wanted.countries, counts["countries"]),
         )
         return [
             (
