@@ -18,7 +18,9 @@ OWN = {
     "schools/answer_for_head", "home/close_account", "projects/found_project",
 }  # fmt: skip
 # Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second.
-SILENT = {"people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft"}
+SILENT = {"people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
+    "directory/save_call",
+}  # fmt: skip
 
 
 def modules(app: str, kind: str) -> list[ast.Module]:
