@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.core.files import keep_file
-from etwinning.directory.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page

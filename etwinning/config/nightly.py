@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from etwinning.directory.actions import count_attention, expire_calls, remind_of_calls
+from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project

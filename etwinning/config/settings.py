@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "etwinning.safety",
     "etwinning.schools",
     "etwinning.network",
+    "etwinning.calls",
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.pages",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.schools.urls")),
     path("", include("etwinning.network.urls")),
     path("", include("etwinning.safety.urls")),
+    path("", include("etwinning.calls.urls")),
     path("", include("etwinning.directory.urls")),
     path("", include("etwinning.projects.urls")),
     path("", include("etwinning.twinspace.urls")),

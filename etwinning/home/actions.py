@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etwinning.calls.actions import forget_person as forget_calls
 from etwinning.core.actions import Stale, record
-from etwinning.directory.actions import forget_person as forget_calls
 from etwinning.home import queries
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages

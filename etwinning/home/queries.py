@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from etwinning.calls.models import Call
+from etwinning.calls.queries import Fit, Match, fits_for, why
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
-from etwinning.directory import queries as directory
-from etwinning.directory.models import Call
 from etwinning.network import queries as network
 from etwinning.network.models import Contact
 from etwinning.people import queries as people
@@ -38,8 +38,8 @@ class Day:
     invitations: list[Project] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     rooms: list[Member] = field(default_factory=list)
-    suggestions: list[directory.Fit[Person]] = field(default_factory=list)
-    calls: list[directory.Fit[Call]] = field(default_factory=list)
+    suggestions: list[Fit[Person]] = field(default_factory=list)
+    calls: list[Fit[Call]] = field(default_factory=list)
     told: list[tuple[Notice, str]] = field(default_factory=list)
 
 
@@ -67,7 +67,7 @@ def day_of(person: Person) -> Day:
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
-        fits = directory.fits_for(person, FEW)
+        fits = fits_for(person, FEW)
         day.suggestions, day.calls = fits.people, fits.calls
     return day
 
@@ -101,7 +101,7 @@ class PersonPage:
     ages: list[str] = field(default_factory=list)
     spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
     tie: Contact | None = None
-    match: directory.Match | None = None
+    match: Match | None = None
     is_me: bool = False
 
 
@@ -120,7 +120,7 @@ def person_page(person: Person, reader: Person | None) -> PersonPage:
     if reader is not None and not about.is_me:
         about.tie = network.contact_between(person, reader)
         if reader.is_staff_member:
-            about.match = directory.why(reader, person)
+            about.match = why(reader, person)
     return about
 
 

@@ -19,7 +19,7 @@ OWN = {
 }  # fmt: skip
 # Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second.
 SILENT = {"people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
-    "directory/save_call",
+    "calls/save_call",
 }  # fmt: skip
 
 

@@ -5,8 +5,8 @@ import re
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from etwinning.directory.models import Call
-from etwinning.directory.tests.factories import IDEA
+from etwinning.calls.models import Call
+from etwinning.calls.tests.factories import IDEA
 from etwinning.people.models import Person
 from tests import cast
 from tests.journeys.site import Site

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
+from etwinning.calls.actions import count_attention
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.calls import make_calls
 from etwinning.config.world.making import NOW, Size, World
@@ -23,7 +24,6 @@ from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.models import File
-from etwinning.directory.actions import count_attention
 from etwinning.people.models import Person
 
 type Report = Callable[[str], None]

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
+from etwinning.calls.models import Answer, Call, Campaign
 from etwinning.config.world import read
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.people import AGES
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience
-from etwinning.directory.models import Answer, Call, Campaign
 
 State = Call.State
 _OF_THE_CAST: Final = {
@@ -56,7 +56,7 @@ def _campaign(world: World) -> Campaign:
         )
     )  # fmt: skip
     scope = f"desk:{campaign.desk_id}"
-    world.note("directory/open_campaign", campaign, by=carla.pk, at=campaign.opened_at, scope=scope, name=campaign.name)
+    world.note("calls/open_campaign", campaign, by=carla.pk, at=campaign.opened_at, scope=scope, name=campaign.name)
     return campaign
 
 
@@ -95,7 +95,7 @@ def _call(world: World, number: int, text: read.CallText, author: Teacher, campa
     if call.reminded_at is not None:
         world.tell(
             author.pk,
-            "directory/remind_of_call",
+            "calls/remind_of_call",
             by=None,
             at=call.reminded_at,
             url=call.get_absolute_url(),
@@ -155,14 +155,14 @@ def _answers(world: World, call: Call, author: Teacher, lots: Random) -> None:
 
 def _answer(world: World, call: Call, by: int, body: str, language: str, at: datetime) -> None:
     answer = world.add(Answer(call=call, author_id=by, body=body, language=language, at=at))
-    world.note("directory/answer_call", answer, by=by, at=at, scope=f"person:{by}", title=call.title)
+    world.note("calls/answer_call", answer, by=by, at=at, scope=f"person:{by}", title=call.title)
     if by != call.author_id:
         url = answer.get_absolute_url()
-        world.tell(call.author_id, "directory/answer_call", by=by, at=at, url=url, title=call.title, body=body)
+        world.tell(call.author_id, "calls/answer_call", by=by, at=at, url=url, title=call.title, body=body)
 
 
 def _note(
     world: World, deed: str, call: Call, *, by: int | None, at: datetime | None, audience: str = Audience.AUTHOR
 ) -> None:
     scope = f"person:{call.author_id}"
-    world.note(f"directory/{deed}", call, by=by, at=at or world.now, scope=scope, audience=audience, title=str(call))
+    world.note(f"calls/{deed}", call, by=by, at=at or world.now, scope=scope, audience=audience, title=str(call))

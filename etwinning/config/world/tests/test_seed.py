@@ -20,6 +20,7 @@ from django.db.models import Count, F
 from django.template.loader import get_template
 from PIL import Image
 
+from etwinning.calls.models import Answer, Attention, Call, Campaign
 from etwinning.config.world import build, cast, drawing, read
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.naming import draw_name
@@ -27,7 +28,6 @@ from etwinning.config.world.schools import official_number
 from etwinning.core.countries import CODES
 from etwinning.core.models import Entry, File
 from etwinning.core.words import AGES, SUBJECTS
-from etwinning.directory.models import Answer, Attention, Call, Campaign
 from etwinning.network.models import Contact
 from etwinning.pages.models import Page
 from etwinning.people.actions import words_of
