@@ -119,7 +119,7 @@ def person_page(person: Person, reader: Person | None) -> PersonPage:
     )
     if reader is not None and not about.is_me:
         about.tie = network.contact_between(person, reader)
-        if reader.is_staff_member:
+        if reader.is_staff_member and people_rules.can_browse(reader):
             about.match = why(reader, person)
     return about
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from etwinning.core.countries import country_name
-from etwinning.core.formats import day, join_list
+from etwinning.core.formats import join_list
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, LEVELS, SUBJECTS
 
@@ -203,13 +203,16 @@ def _active(one: Side, other: Side, today: date) -> int:
 
 
 def _active_said(one: Side, other: Side, today: date) -> str:
+    """In weeks and months, not by the day: nobody's visits are told exactly."""
     away = _days_away(other, today) or 0
-    said = {"name": other.name, "day": day(other.active) if other.active else ""}
+    said = {"name": other.name}
     if (_days_away(one, today) or 0) > away:
         return _("You were here lately, and so was %(name)s.") % said
     if away <= LATELY[0][0]:
         return _("%(name)s was here this week.") % said
-    return _("%(name)s was here lately (%(day)s).") % said
+    if away <= LATELY[1][0]:
+        return _("%(name)s was here within the last month.") % said
+    return _("%(name)s was here within the last three months.") % said
 
 
 def _is_new(side: Side, today: date) -> bool:
@@ -264,11 +267,7 @@ def _busy_said(one: Side, other: Side, _today: date) -> str:
             "%(num)s person has answered this call already.", "%(num)s people have answered this call already.",
             other.waiting,
         ) % said  # fmt: skip
-    return ngettext(
-        "%(name)s has %(num)s request to answer already, so it may take longer.",
-        "%(name)s has %(num)s requests to answer already, so it may take longer.",
-        other.waiting,
-    ) % said  # fmt: skip
+    return _("%(name)s has many requests to answer already, so it may take longer.") % said
 
 
 PARTS: Final = (

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from etwinning.calls.models import Answer, Attention, Call
 from etwinning.calls.queries.calls import calls_offered_to
-from etwinning.calls.queries.matching import NEW_DAYS, Match, Side
+from etwinning.calls.queries.matching import LATELY, NEW_DAYS, Match, Side
 from etwinning.network.models import Contact
-from etwinning.people.models import Person
+from etwinning.people.models import LOOKING, Person
 from etwinning.safety import queries as safety
 
 LATELY_ACTIVE, NEWCOMERS, SELDOM_ASKED, CALLS = 60, 20, 20, 60  # how many of each are looked at
@@ -33,34 +33,35 @@ class Fits:
 def fits_for(person: Person, most: int = 3, today: date | None = None) -> Fits:
     """A few people abroad and a few calls that fit this person best."""
     today = today or timezone.localdate()
-    sides = _sides(Person.objects.filter(Q(pk=person.pk) | _looked_at(person)))
-    me = next(side for side in sides if side.pk == person.pk)
+    met = safety.people_visible_to(person).filter(pk__in=_looked_at(person))
+    met = met.exclude(pk__in=Contact.objects.filter(low=person).values("high_id"))  # whatever became of the request
+    sides = _sides(met.exclude(pk__in=Contact.objects.filter(high=person).values("low_id")))
+    me = next((side for side in sides if side.pk == person.pk), None) or side_of(person)
     matches = [Match(me, side, today) for side in sides if side.pk != me.pk]
     best = {match.other.pk: match for match in ranked(matches)[:most]}
     fitting = [(other, best[other.pk]) for other in Person.objects.filter(pk__in=best)]
     return Fits(sorted(fitting, key=lambda fit: _rank(fit[1])), calls_fitting(person, most, me, today))
 
 
-def _looked_at(person: Person) -> Q:
-    """People abroad, free for projects, with a language and an age in common, whom this person has not met or asked.
+def _looked_at(person: Person) -> QuerySet[Any, Any]:
+    """Keys of people abroad, free for projects, with a language and an age in common; and of the person.
 
-    Those who were here lately, and also newcomers and people of countries that are seldom asked.
+    Those who were here lately, and also newcomers and people of countries that are seldom asked. Each of the three
+    walks along an index and stops soon, however many people there are.
     """
-    pool = safety.people_visible_to(person).exclude(pk=person.pk).filter(available=True)
-    pool = pool.exclude(country=person.country).order_by(F("active_date").desc(nulls_last=True), "-pk")
-    pool = pool.exclude(pk__in=Contact.objects.filter(low=person).values("high_id"))
-    pool = pool.exclude(pk__in=Contact.objects.filter(high=person).values("low_id"))
+    pool = Person.objects.filter(LOOKING).exclude(country=person.country)
     if person.speaks:
         pool = pool.filter(speaks__has_any_keys=sorted(person.speaks))
     if person.ages:
         pool = pool.filter(ages__overlap=person.ages)
+    lately = pool.order_by(F("active_date").desc(nulls_last=True), "-pk").values("pk")
     new = pool.filter(joined_at__gte=timezone.now() - timedelta(days=NEW_DAYS)).order_by("-joined_at", "-pk")
-    rare = pool.filter(country__in=Attention.objects.filter(is_rare=True).values("country"))
-    return (
-        Q(pk__in=pool.values("pk")[:LATELY_ACTIVE])
-        | Q(pk__in=new.values("pk")[:NEWCOMERS])
-        | Q(pk__in=rare.values("pk")[:SELDOM_ASKED])
+    rare = lately.filter(
+        country__in=Attention.objects.filter(is_rare=True).values("country"),
+        active_date__gte=timezone.localdate() - timedelta(days=LATELY[-1][0]),
     )
+    me = Person.objects.filter(pk=person.pk).values("pk")
+    return lately[:LATELY_ACTIVE].union(new.values("pk")[:NEWCOMERS], rare[:SELDOM_ASKED], me)
 
 
 def why(reader: Person, other: Person, today: date | None = None) -> Match:
