@@ -99,6 +99,7 @@ class TestFinding:
         assert "Kuş gözlemi" not in page
         assert 'name="subject" value="art" checked' in page
         assert 'value="nonsense"' not in page
+        assert 'href="/calls/in/12-15/?language=fr&amp;subject=art' in page  # another age, the same filters
         assert "No call fits" in page_of(client, ayse, "/calls/?q=zzz")
         assert client.get("/calls/in/nowhere/").status_code == 404
 
