@@ -6,6 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etwinning.calendar import actions as calendar
+from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.core.files import keep_file
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
@@ -87,6 +88,8 @@ def make_world() -> World:
     message_file = MessageFile.objects.create(message=message, file=keep_file(text_file(), by=ayse))
     messages.remove_person(talk.seats.get(person=dimitris), by=ayse)
     claim = Membership.objects.create(person=dimitris, school=lecce, is_default=False)
+    call, draft = make_call(ayse), make_draft(ayse, title="Rain", idea="We measure the rain of a whole year together.")
+    campaign = make_campaign(cast.make_desk("TR"), people["olcay"])
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -108,5 +111,7 @@ def make_world() -> World:
             "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
             "talker": {"pk": talk.pk, "person_pk": bruno.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
+            "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
+            "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"},
         },
     )  # fmt: skip

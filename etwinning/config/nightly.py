@@ -1,4 +1,4 @@
-"""What is done every night: bins emptied, old projects archived, accounts of pupils that nobody needs made nameless."""
+"""What is done every night: bins emptied, old projects archived, pupils' accounts made nameless, calls ended."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
@@ -18,8 +19,11 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
     """Everything that time alone decides. Returns how many of each were dealt with; doing it twice changes nothing."""
     at = at or timezone.now()
     archived = [archive_project(project, by=None, at=at) for project in projects.closed_before(at - ARCHIVED_AFTER)]
+    count_attention(at=at)
     sessions, _rows = Session.objects.filter(expire_date__lt=at).delete()
     return {
+        "calls": expire_calls(at=at),
+        "reminders": remind_of_calls(at=at),
         "pages": purge_bin(at=at),
         "projects": len(archived),
         "pupils": anonymise_pupils(at=at),

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "etwinning.network",
     "etwinning.calendar",
     "etwinning.messages",
+    "etwinning.calls",
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.pages",

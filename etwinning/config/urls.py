@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.calendar.urls")),
     path("", include("etwinning.messages.urls")),
     path("", include("etwinning.safety.urls")),
+    path("", include("etwinning.calls.urls")),
     path("", include("etwinning.directory.urls")),
     path("", include("etwinning.projects.urls")),
     path("", include("etwinning.twinspace.urls")),

@@ -1,6 +1,5 @@
 """Finding people. (Schools, projects, calls, counts and ranking come with the members' area at full scale.)"""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
@@ -54,24 +53,3 @@ def with_card(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.select_related("photo").prefetch_related(
         Prefetch("memberships", queryset=default, to_attr="default_memberships")
     )
-
-
-def in_common(one: Person, other: Person) -> int:
-    """How much two people share: languages, ages and subjects, each counted once. Symmetric."""
-    return (
-        len(one.speaks.keys() & other.speaks.keys())
-        + len(set(one.ages) & set(other.ages))
-        + len(set(one.subjects) & set(other.subjects))
-    )
-
-
-def suggestions_for(person: Person, most: int = 3, besides: Collection[int] = ()) -> list[Person]:
-    """A few people abroad, free for projects, lately active, who share most with this person; none of `besides`."""
-    pool = people_found(person, Wanted(available=True)).exclude(country=person.country)
-    if person.speaks:
-        pool = pool.filter(speaks__has_any_keys=sorted(person.speaks))
-    if person.ages:
-        pool = pool.filter(ages__overlap=person.ages)
-    lately = [other for other in pool.only("speaks", "ages", "subjects")[:40] if other.pk not in besides]
-    fitting = [other.pk for other in sorted(lately, key=lambda other: -in_common(person, other))[:most]]
-    return sorted(with_card(Person.objects.filter(pk__in=fitting)), key=lambda other: fitting.index(other.pk))

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etwinning.calendar.actions import forget_person as forget_calendar
+from etwinning.calls.actions import forget_person as forget_calls
 from etwinning.core.actions import Stale, record
 from etwinning.home import queries
 from etwinning.messages.actions import forget_person as forget_messages
@@ -23,6 +24,7 @@ FORGETTING = (
     forget_pages,
     forget_talk,
     forget_rooms,
+    forget_calls,
     forget_contacts,
     forget_calendar,
     forget_messages,

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.calendar import queries as calendar
+from etwinning.calls.models import Call
+from etwinning.calls.queries import Fit, Match, fits_for, why
 from etwinning.core.formats import month
 from etwinning.core.languages import language_name
 from etwinning.core.models import Entry
 from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
-from etwinning.directory import queries as directory
 from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
 from etwinning.home.progress import Reached, progress_of
 from etwinning.libraries.known import Known
@@ -50,7 +51,8 @@ class Day:
     invitations: list[Project] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     rooms: list[Member] = field(default_factory=list)
-    suggestions: list[Person] = field(default_factory=list)
+    suggestions: list[Fit[Person]] = field(default_factory=list)
+    calls: list[Fit[Call]] = field(default_factory=list)
     told: list[tuple[Notice, str]] = field(default_factory=list)
 
 
@@ -78,9 +80,8 @@ def day_of(person: Person) -> Day:
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
         day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
-        ties = network.contacts_seen_by(person).select_related(None).values_list("low_id", "high_id")
-        known = {pk for pair in ties for pk in pair}
-        day.suggestions = directory.suggestions_for(person, FEW, besides=known)
+        fits = fits_for(person, FEW)
+        day.suggestions, day.calls = fits.people, fits.calls
     return day
 
 
@@ -120,8 +121,8 @@ class PersonPage:
     progress: list[Reached] = field(default_factory=list)
     since: datetime | None = None
     tie: Contact | None = None
-    in_common: int = 0
     periods: int | None = None  # lesson periods a week in common with the reader's school
+    match: Match | None = None
     is_me: bool = False
 
     @property
@@ -164,7 +165,7 @@ def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
     page.since = person.joined_at if page.is_me or inside else None
     if not page.is_me:
         page.tie = network.contact_between(person, reader)
-        page.in_common = directory.in_common(person, reader) if inside else 0
+        page.match = why(reader, person) if inside and reader.is_staff_member else None
         standing = schools.default_schools_of([person, reader])
         page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
 

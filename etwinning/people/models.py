@@ -7,11 +7,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+# Who may be suggested as a partner: the condition of two indexes, and of `calls.queries.suggestions`.
+LOOKING = Q(kind="staff", state__in=["validated", "warned"], is_active=True, available=True)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -123,6 +126,10 @@ class Person(AbstractBaseUser):
             GinIndex(fields=["interests"], name="person_interests"),
             GinIndex(fields=["speaks"], name="person_speaks"),
             models.Index(fields=["kind", "state", "country", "-active_date"], name="person_directory"),
+            models.Index(
+                F("active_date").desc(nulls_last=True), F("id").desc(), name="person_lately", condition=LOOKING
+            ),
+            models.Index(fields=["-joined_at", "-id"], name="person_newest", condition=LOOKING),
         ]
 
     def __str__(self) -> str:

@@ -237,6 +237,13 @@ class FoundProject(forms.Form):
         )
 
 
+def begun_by(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a link to the founding of a project says already: ?with= a contact, ?title= the words of a partner call."""
+    key = str(data.get("with", ""))
+    chosen = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 - fits a key
+    return {"co_founder": chosen, "title": str(data.get("title", "")).replace("\0", "")[:150]}
+
+
 class CoFounder(forms.Form):
     """Somebody else as the second founder."""
 

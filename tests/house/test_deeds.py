@@ -21,6 +21,7 @@ OWN = {
 SILENT = {
     "people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
     "messages/keep_draft", "messages/read_conversation",
+    "calls/save_call",
 }  # fmt: skip
 
 

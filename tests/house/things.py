@@ -47,6 +47,11 @@ SHOWN = {
     "message_file": "message_file",
     "talker": "remove_person",
     "pupil": "reset_pupil_card remove_pupil",
+    "call": "call answer_call mark_answered close_call renew_call",
+    "call_draft": "edit_call save_call publish_call discard_call",
+    "call_answer": "remove_answer",
+    "campaign": "campaign edit_campaign",
+    "band": "calls_in_band",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

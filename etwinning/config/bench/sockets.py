@@ -71,7 +71,7 @@ def sessions_for(people: list[Person]) -> list[str]:
         person = people[number % len(people)]
         said = {
             SESSION_KEY: str(person.pk),
-            BACKEND_SESSION_KEY: BACKEND,
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
         key = f"{MARK}{number:027d}"

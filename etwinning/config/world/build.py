@@ -13,8 +13,10 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
+from etwinning.calls.actions import count_attention
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.calendar import make_calendars
+from etwinning.config.world.calls import make_calls
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.messages import make_messages
 from etwinning.config.world.offices import make_offices
@@ -77,8 +79,10 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_projects(world, ties)
     ties.of_the_cast()
     make_messages(world)
+    make_calls(world)
     report("tables")
     world.rows.finish()
+    count_attention(at=now)
     return world
 
 

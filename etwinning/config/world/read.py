@@ -54,6 +54,19 @@ class Theme(NamedTuple):
     results: str
 
 
+class CallText(NamedTuple):
+    """What a partner call says, in the words of its author."""
+
+    language: str
+    band: str
+    age_from: int
+    age_to: int
+    subjects: tuple[str, ...]
+    countries: tuple[str, ...]
+    title: str
+    idea: str
+
+
 def _toml(path: str) -> dict[str, Any]:
     return tomllib.loads((DATA / path).read_text(encoding="utf-8"))
 
@@ -126,6 +139,29 @@ def _theme(language: str, head: str, title: str, summary: str, aims: str, proces
     subjects, ages = head.split(" | ")
     age_from, age_to = ages.split("-")
     return Theme(language, tuple(subjects.split()), int(age_from), int(age_to), title, summary, aims, process, results)
+
+
+@cache
+def call_texts() -> tuple[CallText, ...]:
+    """All partner calls, mixed by language."""
+    paths = sorted((DATA / "calls").glob("*.txt"))
+    blocks = [(path.stem, block) for path in paths for block in path.read_text(encoding="utf-8").strip().split("\n\n")]
+    return tuple(sorted((_call_text(*block) for block in blocks), key=lambda text: text.title[::-1]))
+
+
+def _call_text(language: str, block: str) -> CallText:
+    head, title, idea = block.strip().splitlines()
+    band, ages, subjects, countries = (cell.strip() for cell in head.split("|"))
+    age_from, age_to = ages.split("-")
+    return CallText(
+        language, band, int(age_from), int(age_to), tuple(subjects.split()), tuple(countries.split()), title, idea
+    )
+
+
+@cache
+def call_words() -> dict[str, Any]:
+    """What is answered to calls, by language, and the campaign."""
+    return _toml("calls/answers.toml")
 
 
 @cache

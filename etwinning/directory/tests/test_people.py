@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.folding import search_text
-from etwinning.directory.queries import Wanted, in_common, people_found, suggestions_for
+from etwinning.directory.queries import Wanted, people_found
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
 from tests.cast import VOLOS, make_teacher
@@ -88,8 +88,3 @@ def test_same_queries_for_one_and_many(client: Client, ayse: Person, bruno: Pers
     with CaptureQueriesContext(connection) as many:
         client.get("/people/")
     assert len(many) == len(one) <= 12
-
-
-def test_suggestions_share_something(ayse: Person, bruno: Person, dimitris: Person) -> None:
-    assert in_common(ayse, bruno) == in_common(bruno, ayse) == 3
-    assert set(suggestions_for(ayse)) == {bruno, dimitris}

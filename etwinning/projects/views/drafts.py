@@ -19,7 +19,8 @@ def found_project(request: MemberRequest) -> HttpResponse:
     if not rules.can_found_project(request.user):
         return page(request, "projects/cannot_found.html", status=403)
     schools, people = queries.schools_of(request.user), queries.candidates_for(request.user)
-    form = forms.FoundProject(request.POST or None, schools=schools, people=people)
+    begun = forms.begun_by(request.GET)
+    form = forms.FoundProject(request.POST or None, schools=schools, people=people, initial=begun)
     if request.method != "POST" or not form.is_valid():
         return page(request, "projects/found_project.html", form=form, has_school=schools.exists())
     said = form.cleaned_data

@@ -20,11 +20,14 @@ from django.db.models import Count, F
 from django.template.loader import get_template
 from PIL import Image
 
+from etwinning.calls.models import Answer, Attention, Call, Campaign
 from etwinning.config.world import build, cast, drawing, read
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.naming import draw_name
 from etwinning.config.world.schools import official_number
+from etwinning.core.countries import CODES
 from etwinning.core.models import Entry, File
+from etwinning.core.words import AGES, SUBJECTS
 from etwinning.network.models import Contact
 from etwinning.pages.models import Page
 from etwinning.people.actions import words_of
@@ -97,6 +100,21 @@ def test_every_state_is_there(world: World) -> None:
     assert {"waiting", "info_requested", "validated", "rejected"} == kept(ValidationRequest)
 
 
+def test_calls_are_complete_and_of_every_state(world: World) -> None:
+    calls = Call.objects.exclude(state="draft")
+    assert set(Call.objects.values_list("state", flat=True)) == set(Call.State.values)
+    assert len(read.call_texts()) == 60
+    assert set(calls.values_list("title", flat=True)) <= {text.title for text in read.call_texts()}
+    assert set(calls.values_list("band", flat=True)) <= set(AGES)
+    assert {subject for call in calls for subject in call.subjects} <= set(SUBJECTS)
+    assert {country for call in calls for country in call.countries} <= set(CODES)
+    assert calls.filter(author__given_name="Bruno", state="open").exists()
+    assert Answer.objects.exists()
+    assert Attention.objects.filter(is_rare=True).exists()
+    campaign = Campaign.objects.get()
+    assert campaign.calls.filter(state="open").exists()
+
+
 def test_names_are_in_the_scripts_of_the_countries(world: World) -> None:
     letters = "".join(Person.objects.filter(kind="staff").values_list("family_name", flat=True))
     scripts = {unicodedata.name(letter).split()[0] for letter in letters if letter.isalpha()}
@@ -108,6 +126,7 @@ def test_no_slot_is_left_open(world: World) -> None:
         *Person.objects.values_list("about", flat=True), *Person.objects.values_list("ideas", flat=True),
         *School.objects.values_list("name", flat=True), *School.objects.values_list("description", flat=True),
         *Page.objects.values_list("body", flat=True), *Post.objects.values_list("body", flat=True),
+        *Call.objects.values_list("idea", flat=True), *Answer.objects.values_list("body", flat=True),
         *Note.objects.values_list("body", flat=True), *Thread.objects.values_list("title", flat=True),
     ]  # fmt: skip
     assert [text for text in texts if re.search(r"[{}\[\]]", text)] == []
