@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from etwinning.core.countries import country_name
 from etwinning.core.formats import join_list
 from etwinning.core.languages import language_name
-from etwinning.core.words import AGES, LEVELS, SUBJECTS
+from etwinning.core.words import AGES, INTERESTS, LEVELS, SUBJECTS
 
 LANGUAGE_POINTS: Final = dict(
     zip(LEVELS, (1, 2, 4, 5, 6, 6, 6), strict=True)
@@ -26,6 +26,7 @@ GOOD: Final = LANGUAGE_POINTS["b1"]
 FURTHER_LANGUAGES: Final = 2
 AGE, MOST_AGES = 3, 6
 SUBJECT, MOST_SUBJECTS = 2, 6
+INTEREST, MOST_INTERESTS = 1, 4
 WANTED_COUNTRY, OTHER_COUNTRY, BOTH_FREE = 4, 2, 3
 LATELY: Final = ((7, 3), (30, 2), (90, 1))  # here within so many days: so many points
 NEW_DAYS, NEWCOMER = 90, 2
@@ -43,6 +44,7 @@ class Side:
     speaks: Mapping[str, str]  # {"en": "b2"}
     ages: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
     wants: frozenset[str] = frozenset()  # countries looked for
     is_free: bool = True
     active: date | None = None
@@ -161,6 +163,18 @@ def _subjects_said(one: Side, other: Side, _today: date) -> str:
     return ngettext("You share a subject: %(subjects)s.", "You share subjects: %(subjects)s.", len(subjects)) % said
 
 
+def _interests(one: Side, other: Side, _today: date) -> int:
+    return min(INTEREST * len(_common(one.interests, other.interests)), MOST_INTERESTS)
+
+
+def _interests_said(one: Side, other: Side, _today: date) -> str:
+    interests = _common(one.interests, other.interests)
+    said = {"interests": join_list(INTERESTS.labels(interests))}
+    return (
+        ngettext("You share an interest: %(interests)s.", "You share interests: %(interests)s.", len(interests)) % said
+    )
+
+
 def _wanted(one: Side, other: Side, _today: date) -> int:
     return WANTED_COUNTRY * ((other.country in one.wants) + (one.country in other.wants))
 
@@ -274,6 +288,7 @@ PARTS: Final = (
     Part("languages", _languages, _languages_said),
     Part("ages", _ages, _ages_said),
     Part("subjects", _subjects, _subjects_said),
+    Part("interests", _interests, _interests_said),
     Part("countries_wanted", _wanted, _wanted_said),
     Part("two_countries", _countries, _countries_said),
     Part("available", _free, _free_said),

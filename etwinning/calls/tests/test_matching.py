@@ -12,7 +12,7 @@ from etwinning.calls import actions, queries
 from etwinning.calls.models import Attention
 from etwinning.calls.queries import PARTS, Match, Side
 from etwinning.calls.tests.factories import make_answer, make_call
-from etwinning.core.words import AGES, LEVELS, SUBJECTS
+from etwinning.core.words import AGES, INTERESTS, LEVELS, SUBJECTS
 from etwinning.network.actions import request_contact
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
@@ -29,6 +29,7 @@ SIDES = st.builds(
     speaks=st.dictionaries(st.sampled_from(["en", "tr", "it", "el", "fr"]), st.sampled_from([*LEVELS, "B2", "?"])),
     ages=st.lists(st.sampled_from(list(AGES)), unique=True).map(tuple),
     subjects=st.lists(st.sampled_from(list(SUBJECTS)), unique=True, max_size=6).map(tuple),
+    interests=st.lists(st.sampled_from(list(INTERESTS)), unique=True, max_size=6).map(tuple),
     wants=st.frozensets(COUNTRIES),
     is_free=st.booleans(),
     active=DAYS,
@@ -74,6 +75,7 @@ def test_what_one_does_not_have_does_not_count(one: Side, other: Side) -> None:
     names = dict(Match(one, other, TODAY).parts)
     assert ("languages" in names) == bool(one.speaks.keys() & other.speaks.keys())
     assert ("ages" in names) == bool(set(one.ages) & set(other.ages))
+    assert ("interests" in names) == bool(set(one.interests) & set(other.interests))
     assert ("subjects" in names) == bool(set(one.subjects) & set(other.subjects))
     assert ("two_countries" in names) == (one.country != other.country)
     assert ("available" in names) == (one.is_free and other.is_free)
@@ -81,11 +83,11 @@ def test_what_one_does_not_have_does_not_count(one: Side, other: Side) -> None:
 
 ANNA = Side(
     pk=1, name="Anna", country="IT", speaks={"it": "native", "en": "c1", "fr": "b1"}, ages=("7-11",),
-    subjects=("art", "music"), active=TODAY, joined=TODAY - timedelta(days=900),
+    subjects=("art", "music"), interests=("sea", "film", "waste"), active=TODAY, joined=TODAY - timedelta(days=900),
 )  # fmt: skip
 BERK = Side(
     pk=2, name="Berk", country="TR", speaks={"tr": "native", "en": "b2", "fr": "a1"}, ages=("7-11", "12-15"),
-    subjects=("art",), active=TODAY - timedelta(days=12), joined=TODAY - timedelta(days=30), wants=frozenset({"IT"}),
+    subjects=("art",), interests=("waste", "sea"), active=TODAY - timedelta(days=12), joined=TODAY - timedelta(days=30), wants=frozenset({"IT"}),
     waiting=11, is_rare=True,
 )  # fmt: skip
 
@@ -93,10 +95,10 @@ BERK = Side(
 def test_a_sum_by_hand() -> None:
     match = Match(ANNA, BERK, TODAY)
     assert dict(match.parts) == {
-        "languages": 5, "ages": 3, "subjects": 2, "countries_wanted": 4, "two_countries": 2, "available": 3,
-        "recently_active": 2, "newcomers": 2, "seldom_asked": 2, "open_requests": -4,
+        "languages": 5, "ages": 3, "subjects": 2, "interests": 2, "countries_wanted": 4, "two_countries": 2,
+        "available": 3, "recently_active": 2, "newcomers": 2, "seldom_asked": 2, "open_requests": -4,
     }  # fmt: skip
-    assert match.score == 21
+    assert match.score == 23
     assert {part.name for part in PARTS} == set(dict(match.parts))
     assert [(reason.points, reason.sentence) for reason in match.reasons] == [
         (5, "You can work together in English (you: C1, Berk: B2), and share French."),
@@ -104,6 +106,7 @@ def test_a_sum_by_hand() -> None:
         (3, "Your pupils are of the same age: 7 to 11 years."),
         (3, "You and Berk are both free for a new project."),
         (2, "You share a subject: Art."),
+        (2, "You share interests: Seas and rivers and Waste and reuse."),
         (2, "You teach in two countries, so a project of yours can earn a European label."),
         (2, "Berk was here within the last month."),
         (2, "Berk is new here and glad of a first contact."),
