@@ -1,14 +1,14 @@
 """The reader's language and clock on every request."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from etwinning.core import countries
+from etwinning.people.actions import forget_browser
 from etwinning.people.models import Person
+from etwinning.people.queries import zone_of
 
 View = Callable[[HttpRequest], HttpResponse]
 OFFERED = {code for code, _name in settings.LANGUAGES}
@@ -23,7 +23,7 @@ def language_of_the_reader(get_response: View) -> View:
             person = None
         code = person.language if person and person.language in OFFERED else ""
         translation.activate(code or translation.get_language_from_request(request))
-        timezone.activate(_zone_of(person))
+        timezone.activate(zone_of(person))
         answer = get_response(request)
         answer.headers.setdefault("Content-Language", translation.get_language() or "en")
         return answer
@@ -38,25 +38,20 @@ def pages_stay_private(get_response: View) -> View:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        was_here = isinstance(request.user, Person)
+        before = request.user if isinstance(request.user, Person) else None
+        was_here = before is not None
         answer = get_response(request)
         is_here = isinstance(request.user, Person)
         if was_here or is_here:
             answer.headers.setdefault("Cache-Control", "private, no-cache")
         if was_here and not is_here:
             answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
+        if before is not None and not is_here and request.COOKIES.get("browser", "").isdecimal():
+            forget_browser(before, int(request.COOKIES["browser"][:18]), by=before)  # nor does it show their notices
+            answer.delete_cookie("browser")
         return answer
 
     return middleware
-
-
-def _zone_of(person: Person | None) -> ZoneInfo:
-    """The zone a person chose, else that of their country's capital."""
-    home = countries.COUNTRIES.get(person.country) if person else None
-    try:
-        return ZoneInfo((person.time_zone if person else "") or (home.time_zone if home else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def pupils_have_no_account_pages(get_response: View) -> View:
