@@ -8,10 +8,11 @@ from etwinning.core.files import keep_file
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
-from etwinning.people.actions import tell
-from etwinning.people.models import Person
+from etwinning.people.actions import notice_token, stop_token, tell
+from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.models import Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence
 from etwinning.spaces.models import Member, Space
@@ -73,6 +74,12 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    browser = PushSubscription.objects.create(person=ayse, endpoint="https://push.example/1", p256dh="", auth="")
+    said = Post.objects.create(thread=thread, author=pupil.person, body="<p>It rains.</p>")
+    report = Report.objects.create(
+        kind="post", thing_id=said.pk, author=pupil.person, reporter=bruno, reason="other", note="Is this true?",
+        quote="It rains.", url=thread.get_absolute_url(), room=space.pk,
+    )  # fmt: skip
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -82,6 +89,9 @@ def make_world() -> World:
             "person": {"pk": bruno.pk}, "school": {"pk": cast.make_school(cast.LECCE).pk},
             "contact": {"pk": contact.pk},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
+            "browser": {"pk": browser.pk}, "reported": {"kind": "post", "pk": post.pk}, "report": {"pk": report.pk},
+            "notice_link": {"token": notice_token(notice) if notice else ""},
+            "stop_link": {"token": stop_token(ayse, "requests")},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},

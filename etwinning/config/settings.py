@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "etwinning.people.middleware.pupils_have_no_account_pages",
+    "etwinning.safety.middleware.suspended_people_wait",
     "etwinning.core.pages.refused_politely",
 ]
 

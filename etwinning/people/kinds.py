@@ -17,7 +17,7 @@ class Kind(TextChoices):
     CALLS = "calls", _("Partner calls")
     SEARCHES = "searches", _("Saved searches")
     FEED = "feed", _("Feed")
-    DESK = "desk", _("Support services")
+    DESK = "desk", _("Support services and reports")
 
 
 class Mail(TextChoices):
@@ -48,7 +48,7 @@ HINTS: Final = {
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
     Kind.FEED: _("Somebody likes or comments on what you posted."),
-    Kind.DESK: _("Your validation, and what your National Support Service decides."),
+    Kind.DESK: _("Your validation, reports, and what your National Support Service decides."),
 }
 # Requests and decisions wait for an answer or change what one may do: they always stand on the notices page.
 ALWAYS_ON_THE_PAGE: Final = frozenset({Kind.REQUESTS, Kind.PROJECTS, Kind.DESK})
@@ -72,10 +72,10 @@ _DEEDS: Final = {
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
     """,
-    Kind.TWINSPACE: "threads/reply home/report_in_space",
+    Kind.TWINSPACE: "threads/reply",
     Kind.DESK: """
         schools/validate_person schools/request_information schools/reject_person
-        home/report_thing home/answer_report home/decide_report safety/pass_to_central
+        home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
     """,
 }
 KIND_OF: Final = {deed: kind for kind, deeds in _DEEDS.items() for deed in deeds.split()}

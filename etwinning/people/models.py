@@ -49,7 +49,7 @@ class Person(AbstractBaseUser):
         State.VALIDATED: {State.WAITING, State.WARNED, State.SUSPENDED, State.LEFT},
         State.REJECTED: {State.WAITING, State.LEFT},
         State.WARNED: {State.VALIDATED, State.WAITING, State.SUSPENDED, State.LEFT},
-        State.SUSPENDED: {State.VALIDATED, State.LEFT},
+        State.SUSPENDED: {State.VALIDATED, State.WARNED, State.LEFT},
         State.LEFT: set(),
     }
 

@@ -16,6 +16,7 @@ from etwinning.core.models import Audience, File
 from etwinning.core.storage import Upload
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.threads import queries
@@ -47,6 +48,7 @@ def open_thread(
     if (known := queries.post_sent(by, words.sending)) is not None:
         _forget(kept)
         return known.thread
+    limits.spend(by, "post")
     at = at or timezone.now()
     thread = Thread.objects.create(
         space=space, title=title, language=words.language, audience=audience, author=by,
@@ -70,6 +72,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
         _forget(kept)
         return known
     _must_go_on(thread)
+    limits.spend(by, "post")
     at = at or timezone.now()
     post = _write(thread, words, kept, by=by, at=at, answers=answers)
     Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
@@ -140,6 +143,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
     if (known := queries.note_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
+    limits.spend(by, "post")
     at = at or timezone.now()
     note = Note.objects.create(
         space=space, author=by, audience=audience, body=words.body, language=words.language, sending=words.sending,
