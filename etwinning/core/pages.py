@@ -109,9 +109,7 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     typed = [value for _name, value in sent if " " in value.strip()]
     context = {"sent": sent, "typed": typed, "has_files": bool(request.FILES)}
-    answer = page(
-        request, "core/too_many.html", status=429, sentence=error.sentence, conduct=error.conduct, **context
-    )
+    answer = page(request, "core/too_many.html", status=429, sentence=error.sentence, conduct=error.conduct, **context)
     if error.until is not None:
         answer["Retry-After"] = str(max(1, int((error.until - timezone.now()).total_seconds())))
     return answer

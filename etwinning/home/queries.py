@@ -202,7 +202,7 @@ class Way:
 
 
 def way_of_report(kind: Kind, thing: Any, reporter: Person) -> Way:
-    """Teachers of the room first when a pupil wrote it; else the desk of the author's country (decisions: "Reports")."""
+    """Teachers of the room first when a pupil wrote it; else the desk of the author's country (see decisions)."""
     author, room = kind.author(thing), kind.room(thing)
     if room is not None and author is not None and author.is_pupil:
         return Way(room=room, space=Space.objects.filter(pk=room).first())

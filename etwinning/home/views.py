@@ -89,7 +89,9 @@ def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         shown = {"label": row.label, "quote": row.quote(thing)[:1200], "language": row.language(thing)}
         way, known = queries.way_of_report(row, thing, me), safety.open_report_of(me, kind, pk)
-        return page(request, "home/report_thing.html", form=form, shown=shown, way=way, known=known, back=row.address(thing))
+        return page(
+            request, "home/report_thing.html", form=form, shown=shown, way=way, known=known, back=row.address(thing)
+        )
     actions.report_thing(kind, thing, by=me, **form.cleaned_data)
     return moved(request, row.address(thing), _("Thank you. Your report is on its way to those who can answer it."))
 
@@ -108,9 +110,10 @@ def decide_report(request: MemberRequest, pk: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = forms.Answer(given, report=report, at_desk=me.is_officer)
     if not form.is_valid():
-        pass_on = rules.can_pass_report_on(me, report)
-        shown = {"report": report, "kind": KINDS.get(report.kind), "form": form, "pass_on": pass_on}
-        return page(request, "home/decide_report.html", back=(back, where), **shown)
+        pass_on, kind = rules.can_pass_report_on(me, report), KINDS.get(report.kind)
+        return page(
+            request, "home/decide_report.html", report=report, kind=kind, form=form, pass_on=pass_on, back=(back, where)
+        )
     actions.decide_report(report, by=me, **form.cleaned_data)
     return moved(request, back, _("Your answer is kept. Who reported it is told."), **where)
 

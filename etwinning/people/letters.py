@@ -1,4 +1,4 @@
-"""What a mail says: the words of a notice or of a digest, as text and as a simple page, and the links that need no sign-in.
+"""What a mail says: the words of a notice or a digest, as text and as a simple page, and links that need no sign-in.
 
 The links are signed: they say which notice, or whose mails, and that we wrote it. They open nothing else.
 """

@@ -68,6 +68,12 @@ def choices_of(person: Person) -> dict[Kind, Choice]:
     return {kind: chosen.get(kind, FIRST[kind]) for kind in Kind}
 
 
+def mailed_kinds(person: Person, what: str) -> list[Kind]:
+    """The kinds that are mailed to a person: the one of that name, or all of a rhythm ("daily", "weekly")."""
+    choices = choices_of(person).items()
+    return [kind for kind, choice in choices if what in {kind, choice.mail} and choice.mail != Mail.NEVER]
+
+
 def quiet_hours_of(person: Person) -> QuietHours | None:
     """When a person wants no mail and no push."""
     return QuietHours.objects.filter(person=person).first()
@@ -117,9 +123,7 @@ def notices_in_digest(person: Person, rhythm: str) -> QuerySet[Notice]:
 def people_for_digest(rhythm: str, at: datetime) -> QuerySet[Person]:
     """Who has something for a digest and has had none for long enough."""
     told = Notice.objects.filter(person=OuterRef("pk"), mail=rhythm, read_at__isnull=True)
-    lately = Digest.objects.filter(
-        person=OuterRef("pk"), rhythm=rhythm, made_at__gt=at - BETWEEN_DIGESTS[Mail(rhythm)]
-    )
+    lately = Digest.objects.filter(person=OuterRef("pk"), rhythm=rhythm, made_at__gt=at - BETWEEN_DIGESTS[Mail(rhythm)])
     return Person.objects.filter(Exists(told), ~Exists(lately), is_active=True, email__isnull=False)
 
 

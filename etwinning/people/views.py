@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from etwinning.core import pushing
 from etwinning.core.pages import allow, found, moved, page, paged
-from etwinning.people import actions, queries, rules
+from etwinning.people import actions, pushing, queries, rules
 from etwinning.people.forms.notices import Browser, Notices
 from etwinning.people.forms.profile import Profile, Settings, spoken_rows
 from etwinning.people.kinds import Kind, Mail
@@ -97,10 +96,9 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     reader = found(Person.objects.filter(is_active=True), pk=named[0])
     if request.method == "POST":
         actions.stop_mails(reader, named[1], by=reader)
-    choices = queries.choices_of(reader)
-    still = [kind.label for kind, choice in choices.items() if named[1] in {kind, choice.mail} and choice.mail != "never"]
+    still = queries.mailed_kinds(reader, named[1]) if reader.mail_notices else []
     label = Kind(named[1]).label if named[1] in set(Kind) else ""
-    return page(request, "people/stop_mails.html", label=label, what=named[1], still=still if reader.mail_notices else [])
+    return page(request, "people/stop_mails.html", label=label, what=named[1], still=[kind.label for kind in still])
 
 
 @require_POST
@@ -165,6 +163,8 @@ def remove_browser(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def push_worker(request: HttpRequest) -> HttpResponse:
+def push_worker(_request: HttpRequest) -> HttpResponse:
     """The script that shows what is pushed. It must stand at the root to answer for the whole site."""
-    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    return HttpResponse(
+        WORKER.read_bytes(), content_type="text/javascript", headers={"Cache-Control": "private, no-cache"}
+    )

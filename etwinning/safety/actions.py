@@ -1,5 +1,8 @@
-"""Deeds of safety. (A block is set in `network`, which ends the tie in the same deed; a report is made and answered in
-`home`, which knows what people write.)"""
+"""Deeds of safety.
+
+A block is set in `network`, which ends the tie in the same deed; a report is made and answered in `home`, which knows
+what people write.
+"""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +28,7 @@ def sanction_person(
 ) -> Sanction:
     """Warn or suspend somebody. A new sanction of the same kind takes the place of the one that runs.
 
-    A warning lasts half a year. Officers and visitors have no state of their own for a warning; they read it all the same.
+    A warning lasts half a year. Officers and visitors have no state of their own for it; they read it all the same.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     now = timezone.now()

@@ -2,8 +2,9 @@
 
     limits.spend(by, "request_contact", text=message, to=other)
 
-is the whole of it: the deed calls it once, when it is sure to happen, and lets TooMany pass, which the person reads as a
-calm page that says when one may go on and keeps what was typed. What is undone with its transaction counts for nothing.
+is the whole of it: the deed calls it once, when it is sure to happen, and lets TooMany pass, which the person reads as
+a calm page that says when one may go on and keeps what was typed. What is undone with its transaction counts for
+nothing.
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.actions import TooMany
@@ -92,11 +94,11 @@ def spend(person: Person, deed: str, *, text: str = "", to: Person | None = None
     mark = mark_of(text, to) if text else None
     if mark is not None:
         marks = Spent.objects.filter(person=person, at__gt=at - WEEK, mark__isnull=False).values_list("mark", flat=True)
-        if sum(is_near(mark, other) for other in marks) >= SAME_WORDS:
+        if sum(other is not None and is_near(mark, other) for other in marks) >= SAME_WORDS:
             raise TooMany(
-                _(
-                    "You sent nearly the same words to several people. Write to each in words of their own: say what you "
-                    "read on their page, and why you think of them."
+                gettext(
+                    "You sent nearly the same words to several people. Write to each in words of their own: say what "
+                    "you read on their page, and why you think of them."
                 ),
                 conduct=True,
             )

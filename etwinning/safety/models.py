@@ -1,4 +1,4 @@
-"""What keeps people safe from one another: blocks, reports and their answers, sanctions, and how often somebody wrote."""
+"""What keeps people safe from one another: blocks, reports and their answers, sanctions, counts of what was done."""
 
 from django.conf import settings
 from django.db import models
@@ -108,7 +108,8 @@ class Ruling(Decision):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(outcome="suspended", until__isnull=False) | (~Q(outcome="suspended") & Q(until__isnull=True)),
+                condition=Q(outcome="suspended", until__isnull=False)
+                | (~Q(outcome="suspended") & Q(until__isnull=True)),
                 name="a_suspension_has_its_end",
             )
         ]

@@ -135,7 +135,7 @@ def test_nobody_inside_reads_an_address_of_another(marked: World, who: str) -> N
 
 
 def test_every_link_a_pupil_meets_leads_somewhere_she_may_go(marked: World) -> None:
-    inside = ("/home/", "/spaces/", "/pupil/", "/language/", "/gallery/", "/schools/", "/theme/")
+    inside = ("/home/", "/spaces/", "/pupil/", "/language/", "/gallery/", "/schools/", "/theme/", "/report/")
     names = "front about conduct privacy accessibility help style_guide"
     public = {reverse(name) for name in names.split()}
     forms_only = {reverse("account_logout"), reverse("choose_theme")}

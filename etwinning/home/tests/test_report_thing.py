@@ -103,7 +103,9 @@ def test_every_kind_has_its_table() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_cannot_read_it_cannot_report_it(client: Client, room: Room, bruno: Person, dimitris: Person, kind: str) -> None:
+def test_who_cannot_read_it_cannot_report_it(
+    client: Client, room: Room, bruno: Person, dimitris: Person, kind: str
+) -> None:
     path = where(kind, room.things[kind])
     block_person(bruno, by=dimitris)
     client.force_login(dimitris)
@@ -163,7 +165,7 @@ def test_a_pupil_reports_too(client: Client, room: Room, olga: Person) -> None:
     assert "A pupil" in client.get(f"/desks/reports/{kept.pk}/").content.decode()
 
 
-def test_teachers_hand_it_on(client: Client, room: Room, ayse: Person, olga: Person, olcay: Person) -> None:
+def test_pass_report_on(client: Client, room: Room, ayse: Person, olga: Person, olcay: Person) -> None:
     kept = report(room.by_pupil, ayse)
     client.force_login(olcay)
     assert client.get(f"/desks/reports/{kept.pk}/").status_code == 404
@@ -183,7 +185,7 @@ def test_teachers_hand_it_on(client: Client, room: Room, ayse: Person, olga: Per
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("outcome", Ruling.Outcome.values)
-def test_the_desk_decides(
+def test_decide_report(
     client: Client, room: Room, ayse: Person, bruno: Person, olga: Person, kind: str, outcome: str
 ) -> None:
     kept = report(room.things[kind], ayse, kind)
@@ -201,7 +203,9 @@ def test_the_desk_decides(
     if outcome == "suspended":
         assert timezone.localtime(Sanction.objects.get().until).date() == day
     gone = outcome != "nothing"
-    assert (Post.objects.filter(pk=room.things["post"].pk, removed_at__isnull=True).exists()) is not (gone and kind == "post")
+    assert (Post.objects.filter(pk=room.things["post"].pk, removed_at__isnull=True).exists()) is not (
+        gone and kind == "post"
+    )
     assert (Note.objects.filter(removed_at__isnull=True).exists()) is not (gone and kind == "note")
     assert (Page.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "page")
     assert (bruno.about == "") is (gone and kind == "person")

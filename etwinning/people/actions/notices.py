@@ -120,8 +120,7 @@ def stop_mails(person: Person, what: str, *, by: Person) -> list[Kind]:
 
     Returns the kinds that were mailed before and are no more. Twice is once.
     """
-    choices = queries.choices_of(person)
-    stopped = [kind for kind, choice in choices.items() if what in {kind, choice.mail} and choice.mail != Mail.NEVER]
+    choices, stopped = queries.choices_of(person), queries.mailed_kinds(person, what)
     if stopped:
         with transaction.atomic():
             for kind in stopped:
@@ -172,19 +171,19 @@ def make_digests(at: datetime) -> int:
 
 
 def send_waiting(at: datetime) -> int:
-    """Send what could not be sent before: quiet hours that ended, a mail server that was away. Called every few minutes.
+    """Send what could not be sent before: quiet hours that ended, a mail server that was away. Called again and again.
 
     A mail server that does not answer ends it: the others would wait for nothing. Returns how many mails went out.
     """
     for notice in queries.notices_to_push(at).filter(Q(wait_until__lte=at) | Q(at__lte=at - FIRST_TRY))[:MOST]:
         sending.push_notice.call(notice.pk)
     late = queries.notices_to_mail(at).filter(Q(wait_until__lte=at) | Q(at__lte=at - FIRST_TRY))[:MOST]
-    mails = [(sending.mail_notice, notice.pk) for notice in late]
-    mails += [(sending.mail_digest, digest.pk) for digest in queries.digests_to_send(at - GIVEN_UP)[:MOST]]
+    mails = [partial(sending.mail_notice.call, notice.pk) for notice in late]
+    mails += [partial(sending.mail_digest.call, digest.pk) for digest in queries.digests_to_send(at - GIVEN_UP)[:MOST]]
     sent = 0
-    for task, pk in mails:
+    for send in mails:
         try:
-            sent += task.call(pk)
+            sent += send()
         except (OSError, SMTPException) as error:
             log.warning("No mails for now, they wait: %s", error)
             break

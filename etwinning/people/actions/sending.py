@@ -1,4 +1,4 @@
-"""The tasks that mail and push. Each can run twice, or die half-way, and still sends once: the row says what was sent."""
+"""The tasks that mail and push. Each may run twice or die half-way and still sends once: the row says what was sent."""
 
 import logging
 from smtplib import SMTPRecipientsRefused
@@ -8,8 +8,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone, translation
 
-from etwinning.core import pushing
-from etwinning.people import queries
+from etwinning.people import pushing, queries
 from etwinning.people.letters import digest_letter, notice_address, notice_letter, words_of
 from etwinning.people.models import Digest, Notice, PushSubscription
 

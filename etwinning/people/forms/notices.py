@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from etwinning.core import pushing
+from etwinning.people import pushing
 from etwinning.people.kinds import ALWAYS_ON_THE_PAGE, HINTS, Choice, Kind, Mail
 from etwinning.people.models import QuietHours
 

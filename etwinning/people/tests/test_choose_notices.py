@@ -58,7 +58,8 @@ def test_it_works(client: Client, ayse: Person, bruno: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"quiet": "on", "begins": ""}, {"quiet": "on", "begins": "7:00"}, {"requests_mail": "hourly"}, {"begins": "x"}]
+    "wrong",
+    [{"quiet": "on", "begins": ""}, {"quiet": "on", "begins": "7:00"}, {"requests_mail": "hourly"}, {"begins": "x"}],
 )
 def test_what_makes_no_sense_is_said(client: Client, ayse: Person, wrong: dict[str, str]) -> None:
     client.force_login(ayse)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from etwinning.core.models import Entry
 from etwinning.people.models import Notice, Person
-from etwinning.projects.tests.factories import make_active
 from etwinning.safety import actions, queries
 from etwinning.safety.models import Report, Ruling, Sanction
 from tests.cast import make_desk
@@ -24,15 +23,19 @@ def suspend(person: Person, by: Person, days: float = 3) -> Sanction:
 
 
 def test_it_works(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:
-    project = make_active(ayse, bruno)
-    assert project.twinspace is not None
     sanction = suspend(ayse, olcay)
     ayse.refresh_from_db()
     assert ayse.state == "suspended"
     assert [entry.deed for entry in Entry.objects.filter(deed__startswith="safety/")] == ["safety/sanction_person"]
     client.force_login(ayse)
-    room = project.twinspace.space.get_absolute_url()
-    for path in ("/home/", "/people/", "/contacts/", room, f"/people/{bruno.pk}/contact/", f"/people/{bruno.pk}/"):
+    for path in (
+        "/home/",
+        "/people/",
+        "/contacts/",
+        "/projects/",
+        f"/people/{bruno.pk}/contact/",
+        f"/people/{bruno.pk}/",
+    ):
         assert client.get(path)["Location"] == "/me/standing/", path
     got: Any = client.post(f"/people/{bruno.pk}/contact/", {"message": "Shall we measure rain?"})
     assert got["Location"] == "/me/standing/"

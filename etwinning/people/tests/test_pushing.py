@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.core.exceptions import ImproperlyConfigured
 
-from etwinning.core import pushing
-from etwinning.core.pushing import Browser, Unavailable, are_keys_of_a_browser, is_push_service
+from etwinning.people import pushing
+from etwinning.people.pushing import Browser, Unavailable, are_keys_of_a_browser, is_push_service
 
 
 def text(raw: bytes) -> str:
@@ -58,9 +59,8 @@ class Service:
         shared = self.key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), theirs))
         mine = point_of(self.key.public_key())
         key = derived(shared, self.secret, b"WebPush: info\0" + mine + theirs, 32)
-        content, nonce = (
-            derived(key, salt, b"Content-Encoding: aes128gcm\0", 16), derived(key, salt, b"Content-Encoding: nonce\0", 12),
-        )  # fmt: skip
+        content = derived(key, salt, b"Content-Encoding: aes128gcm\0", 16)
+        nonce = derived(key, salt, b"Content-Encoding: nonce\0", 12)
         plain = AESGCM(content).decrypt(nonce, sealed, None)
         assert plain.endswith(b"\x02")
         return json.loads(plain[:-1])
@@ -197,5 +197,5 @@ def test_the_key_is_made_once_and_only_outside_production(settings: Any, key: Pa
 def test_a_key_of_another_kind_is_refused(settings: Any, key: Path) -> None:
     other = ec.generate_private_key(ec.SECP384R1())
     key.write_bytes(pushing._pem(other))
-    with pytest.raises(ValueError, match="P-256"):
+    with pytest.raises(ImproperlyConfigured, match="P-256"):
         pushing.keys()

@@ -23,6 +23,7 @@ from urllib.parse import SplitResult, urlsplit
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 PATIENCE = 10  # seconds for a push service
 A_DAY = 24 * 3600  # how long it keeps a notice for a browser that is off
@@ -68,7 +69,7 @@ def _keys_in(path: Path) -> Keys:
     private = serialization.load_pem_private_key(path.read_bytes(), None)
     if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
         message = f"{path} must hold a private key on the curve P-256."
-        raise ValueError(message)
+        raise ImproperlyConfigured(message)
     public = private.public_key()
     point = public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return Keys(
@@ -128,7 +129,7 @@ def push(browser: Browser, said: Mapping[str, str]) -> bool:
     sealed = sender.get(
         json.dumps(said),
         WebPushSubscription(
-            endpoint=browser.endpoint,  # type: ignore[arg-type]
+            endpoint=browser.endpoint,
             keys=WebPushKeys(auth=browser.auth, p256dh=browser.p256dh),
         ),
     )
