@@ -18,6 +18,7 @@ from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
 from etwinning.config.world.projects import make_projects
+from etwinning.config.world.reports import make_reports
 from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, keep_file
@@ -73,6 +74,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     ties.of_the_cast()
     report("tables")
     world.rows.finish()
+    make_reports(world)
     return world
 
 
