@@ -61,12 +61,15 @@ def report_thing(name: str, thing: Any, *, by: Person, reason: str, note: str = 
 
     The same person reports the same thing once, until it is answered. Raises TooMany beyond the limit.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # the same button twice comes one by one
     known = safety.open_report_of(by, name, thing.pk)
     if known is not None:
         return known
     limits.spend(by, "report_thing")
     kind = reported.KINDS[name]
     way = queries.way_of_report(kind, thing, by)
+    if way.space is None and way.desk is None:
+        raise Stale(_("No support service answers for this country yet. Please write to the one of your own country."))
     report = Report.objects.create(
         kind=name, thing_id=thing.pk, author=kind.author(thing), reporter=by, reason=reason, note=note,
         quote=kind.quote(thing)[: reported.MOST], language=kind.language(thing), url=kind.address(thing)[:300],

@@ -48,7 +48,7 @@ def pages_stay_private(get_response: View) -> View:
             answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
         if before is not None and not is_here and request.COOKIES.get("browser", "").isdecimal():
             forget_browser(before, int(request.COOKIES["browser"][:18]), by=before)  # nor does it show their notices
-            answer.delete_cookie("browser")
+            answer.delete_cookie("browser", samesite="Lax")
         return answer
 
     return middleware

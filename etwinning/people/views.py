@@ -148,7 +148,8 @@ def add_browser(request: MemberRequest) -> HttpResponse:
     agent = request.headers.get("User-Agent", "")[:300].replace("\0", "")
     browser = actions.add_browser(me, by=me, agent=agent, **form.cleaned_data)
     answer = moved(request, "choose_notices", _("This browser now shows your notices, also while it is closed."))
-    answer.set_cookie("browser", str(browser.pk), max_age=365 * 24 * 3600, httponly=True, samesite="Lax")
+    year, secure = 365 * 24 * 3600, request.is_secure()
+    answer.set_cookie("browser", str(browser.pk), max_age=year, httponly=True, secure=secure, samesite="Lax")
     return answer
 
 

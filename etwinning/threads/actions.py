@@ -99,8 +99,11 @@ def edit_post(post: Post, *, by: Person, body: str, language: str = "", at: date
 
 @transaction.atomic
 def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
-    """Take the words and files of a post away; its place stays and says who did it. Twice is once."""
-    thread = _locked(post.thread)
+    """Take the words and files of a post away; its place stays and says who did it. Twice is once.
+
+    In a closed room too: what was reported must go.
+    """
+    thread = _locked(post.thread, closed_too=True)
     post = _locked_post(post)
     if post.removed_at is None:
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
@@ -156,8 +159,8 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
 
 @transaction.atomic
 def remove_note(note: Note, *, by: Person, at: datetime | None = None) -> Note:
-    """Take a note down, with its files. Twice is once."""
-    _hold(note.space)
+    """Take a note down, with its files; in a closed room too. Twice is once."""
+    _hold(note.space, closed_too=True)
     note = Note.objects.select_for_update(of=("self",)).select_related("space").get(pk=note.pk)
     if note.removed_at is None:
         note.body, note.removed_by, note.removed_at = "", by, at or timezone.now()
@@ -173,13 +176,15 @@ def forget_person(person: Person) -> None:
     Note.objects.filter(author=person).update(sending=None)
 
 
-def _hold(space: Space) -> None:
+def _hold(space: Space, *, closed_too: bool = False) -> None:
     """Keep others from writing into the room until the transaction ends. Raises Stale if it is closed."""
-    must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
+    held = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if not closed_too:
+        must_be_open(held)
 
 
-def _locked(thread: Thread) -> Thread:
-    _hold(thread.space)
+def _locked(thread: Thread, *, closed_too: bool = False) -> Thread:
+    _hold(thread.space, closed_too=closed_too)
     return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
 
 

@@ -17,10 +17,11 @@ from etwinning.home import actions, rules
 from etwinning.home.reported import KINDS, MODELS, thing_of
 from etwinning.network.actions import block_person
 from etwinning.pages.models import Page
-from etwinning.people.models import Notice, Person
-from etwinning.projects.models import Project
+from etwinning.people.models import Desk, Notice, Officer, Person
+from etwinning.projects.models import Approval, Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Report, Ruling, Sanction
+from etwinning.schools.models import ValidationRequest
 from etwinning.spaces.models import Space
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace.tests.factories import make_pupils
@@ -274,6 +275,40 @@ def test_late_reports_are_marked(client: Client, room: Room, ayse: Person, olga:
     client.force_login(olga)
     assert "Overdue: since" in client.get("/desks/reports/").content.decode()
     assert "Open the reports" in client.get("/desks/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["post", "note", "page"])
+def test_what_was_reported_goes_from_a_closed_room_too(room: Room, ayse: Person, olga: Person, kind: str) -> None:
+    kept = report(room.things[kind], ayse, kind)
+    Space.objects.filter(pk=room.space.pk).update(closed_at=timezone.now())
+    actions.decide_report(kept, by=olga, outcome="removed", note="Be kind.")
+    thing = thing_of(kind, room.things[kind].pk)
+    assert (thing.binned_by if kind == "page" else thing.removed_by) == olga
+
+
+def test_what_an_officer_took_down_stays_down(
+    client: Client, room: Room, ayse: Person, bruno: Person, olga: Person
+) -> None:
+    page = room.things["page"]
+    actions.decide_report(report(page, ayse, "page"), by=olga, outcome="removed", note="Be kind.")
+    for teacher in (bruno, ayse):
+        client.force_login(teacher)
+        assert client.post(f"/spaces/{room.space.pk}/pages/{page.pk}/restore/").status_code in {403, 404}
+    page.refresh_from_db()
+    assert page.binned_at is not None
+
+
+def test_where_no_desk_answers(client: Client, room: Room, ayse: Person, bruno: Person) -> None:
+    for person in (ayse, bruno):
+        Person.objects.filter(pk=person.pk).update(country="LI")
+    Officer.objects.all().delete()
+    Approval.objects.all().delete()
+    ValidationRequest.objects.all().delete()
+    Desk.objects.all().delete()
+    client.force_login(ayse)
+    path = where("post", room.things["post"])
+    assert (client.get(path).status_code, client.post(path, SAID).status_code) == (200, 409)
+    assert not Report.objects.exists()
 
 
 def test_an_author_who_left(room: Room, ayse: Person, olcay: Person) -> None:

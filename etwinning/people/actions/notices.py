@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from functools import partial
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPSenderRefused
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -184,6 +184,8 @@ def send_waiting(at: datetime) -> int:
     for send in mails:
         try:
             sent += send()
+        except (SMTPDataError, SMTPSenderRefused) as error:
+            log.warning("The mail server does not take one mail: %s", error)
         except (OSError, SMTPException) as error:
             log.warning("No mails for now, they wait: %s", error)
             break
