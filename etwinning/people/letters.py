@@ -6,7 +6,10 @@ The links are signed: they say which notice, or whose mails, and that we wrote i
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -110,6 +113,24 @@ def digest_letter(digest: Digest, notices: Iterable[Notice]) -> EmailMultiAltern
         return _letter("digest", digest.person, subject % {"num": number}, what=what, mark=mark, **said)
 
 
+class OneLine(UnstructuredHeader):
+    """A header that is never broken nor encoded: mail programs look for a whole address in it (RFC 2369, 2)."""
+
+    def fold(self: Any, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", OneLine)
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail whose address for stopping it arrives as we wrote it, however long it is."""
+
+    def message(self, *, policy: Any = SMTP) -> Any:
+        return super().message(policy=policy.clone(header_factory=_HEADERS))
+
+
 def _letter(name: str, person: Person, subject: str, *, what: str, mark: str, **said: object) -> EmailMultiAlternatives:
     stop = stop_address(person, what)
     language = translation.get_language() or settings.LANGUAGE_CODE
@@ -127,6 +148,6 @@ def _letter(name: str, person: Person, subject: str, *, what: str, mark: str, **
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    letter = EmailMultiAlternatives(subject, text.strip() + "\n", to=[person.email or ""], headers=headers)
+    letter = Letter(subject, text.strip() + "\n", to=[person.email or ""], headers=headers)
     letter.attach_alternative(html, "text/html")
     return letter

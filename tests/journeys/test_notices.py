@@ -50,7 +50,7 @@ def test_a_digest_is_opened_and_stopped_signed_out(site: Site, look: Look) -> No
     body = mail.get_body(("plain",))
     assert body is not None
     opens, *_others = ADDRESS.findall(body.get_content())
-    stops = ADDRESS.findall(str(mail["List-Unsubscribe"]).replace(" ", "").replace("\n", ""))[0].rstrip(">")
+    stops = ADDRESS.findall(str(mail["List-Unsubscribe"]))[0].rstrip(">")
 
     reader = arrive(site, look, opens)
     assert "/account/login/" in reader.page.url
