@@ -121,7 +121,7 @@ class OneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", OneLine)
+_HEADERS.map_to_type("list-unsubscribe", OneLine)  # type: ignore[arg-type]  # the stubs know no mixins
 
 
 class Letter(EmailMultiAlternatives):

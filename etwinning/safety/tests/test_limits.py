@@ -125,6 +125,7 @@ def test_the_page_leads_to_the_code_of_conduct(client: Client, ayse: Person) -> 
     assert [answer.status_code for answer in answers] == [303, 303, 429]
     assert 'href="/code-of-conduct/"' in answers[2].content.decode()
     assert "Retry-After" not in answers[2]
+    assert '<textarea class="textarea" dir="auto" rows="6" id="again-1" name="message">' in answers[2].content.decode()
 
 
 def test_asking_twice_counts_once_and_answering_never(client: Client, ayse: Person, bruno: Person) -> None:
