@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.exceptions import ImproperlyConfigured
 
 from etwinning.people import pushing
+from etwinning.people.actions import push_to, tell
+from etwinning.people.models import Person, PushSubscription
 from etwinning.people.pushing import Browser, Unavailable, are_keys_of_a_browser, is_push_service
 
 
@@ -199,3 +201,24 @@ def test_a_key_of_another_kind_is_refused(settings: Any, key: Path) -> None:
     key.write_bytes(pushing._pem(other))
     with pytest.raises(ImproperlyConfigured, match="P-256"):
         pushing.keys()
+
+
+@pytest.mark.django_db
+def test_a_notice_reaches_the_browser_in_its_readers_language(
+    service: Service, ayse: Person, bruno: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    theirs = service.browser()
+    mine = PushSubscription.objects.create(
+        person=ayse, endpoint=theirs.endpoint, p256dh=theirs.p256dh, auth=theirs.auth
+    )
+    Person.objects.filter(pk=ayse.pk).update(language="tr")
+    with django_capture_on_commit_callbacks(execute=True):
+        notice = tell(ayse, "network/request_contact", by=bruno, url="/contacts/", message="A secret")
+    assert notice is not None
+    said = service.read()
+    assert said["body"] == "Bruno Greco bağlantınız olmak istiyor"
+    assert "/notices/open/" in said["url"]
+    assert (len(service.got), b"secret" in service.got[0][2]) == (1, False)
+    service.status = 410
+    push_to.call(mine.pk, notice.pk)
+    assert not PushSubscription.objects.exists()
