@@ -13,10 +13,11 @@ from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
-from etwinning.people.actions import tell
-from etwinning.people.models import Person
+from etwinning.people.actions import notice_token, stop_token, tell
+from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.models import Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
@@ -90,6 +91,12 @@ def make_world() -> World:
     claim = Membership.objects.create(person=dimitris, school=lecce, is_default=False)
     call, draft = make_call(ayse), make_draft(ayse, title="Rain", idea="We measure the rain of a whole year together.")
     campaign = make_campaign(cast.make_desk("TR"), people["olcay"])
+    browser = PushSubscription.objects.create(person=ayse, endpoint="https://push.example/1", p256dh="", auth="")
+    said = Post.objects.create(thread=thread, author=pupil.person, body="<p>It rains.</p>")
+    report = Report.objects.create(
+        kind="post", thing_id=said.pk, author=pupil.person, reporter=bruno, reason="other", note="Is this true?",
+        quote="It rains.", url=thread.get_absolute_url(), room=space.pk,
+    )  # fmt: skip
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -101,6 +108,9 @@ def make_world() -> World:
             "feed": {"token": feed.token},
             "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
+            "browser": {"pk": browser.pk}, "reported": {"kind": "post", "pk": post.pk}, "report": {"pk": report.pk},
+            "notice_link": {"token": notice_token(notice) if notice else ""},
+            "stop_link": {"token": stop_token(ayse, "requests")},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},

@@ -11,6 +11,8 @@ ETWINNING_MAIL*      smtp://user:password@host:port (smtps:// for TLS); developm
 ETWINNING_MAIL_FROM  the sender of our mails
 ETWINNING_VAR        the folder of everything made at run time; var/ of the checkout by itself
 ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it uploads are not scanned for viruses
+ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
+                     production without it pushes nothing
 ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
 """
 
@@ -130,6 +132,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "etwinning.people.middleware.pupils_have_no_account_pages",
+    "etwinning.safety.middleware.suspended_people_wait",
     "etwinning.core.pages.refused_politely",
 ]
 
@@ -279,11 +282,21 @@ TASKS = {
         "BACKEND": "etwinning.config.tasks.AtOnce" if ENV == "test" else "etwinning.config.tasks.ProcrastinateBackend",
     },
 }
+PROCRASTINATE_IMPORT_PATHS = ["etwinning.config.nightly", "etwinning.config.often"]  # what the clock begins
 
 MAILERS = mail.mailers_from(secret_text("ETWINNING_MAIL", ""), folder=VAR / "mails")
 DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
 
 SESSION_ENGINE = "etwinning.core.sessions"
+PUSH_KEY = text("ETWINNING_PUSH_KEY", "" if PRODUCTION else str(VAR / "push-key.pem"))
+PUSH_SERVICES = [  # whole addresses: of Google (Chrome, Edge, Opera), Mozilla, Microsoft, Apple
+    r"https://fcm\.googleapis\.com/[!-~]+",
+    r"https://([a-z0-9-]+\.)*push\.services\.mozilla\.com/[!-~]+",
+    r"https://[a-z0-9-]+\.notify\.windows\.com/[!-~]+",
+    r"https://([a-z0-9-]+\.)*push\.apple\.com/[!-~]+",
+]
+PUSH_INSIDE = False  # tests only: a service on this machine
+
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 SECURE_SSL_REDIRECT = PRODUCTION and SESSION_COOKIE_SECURE

@@ -24,6 +24,18 @@ class Stale(Exception):
         self.sentence = sentence
 
 
+class TooMany(Exception):
+    """Somebody did this too often: the deed must wait.
+
+    Carries the sentence that the person reads on a calm page (429), the moment when they may go on, if time alone
+    decides it, and whether the code of conduct says why.
+    """
+
+    def __init__(self, sentence: str, until: datetime | None = None, *, conduct: bool = False) -> None:
+        super().__init__(sentence)
+        self.sentence, self.until, self.conduct = sentence, until, conduct
+
+
 def record(
     deed: str,
     thing: models.Model,

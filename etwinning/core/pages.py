@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template import engines
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from jinja2_fragments import render_block
 
 from etwinning.core import languages
-from etwinning.core.actions import Stale
+from etwinning.core.actions import Stale, TooMany
 from etwinning.libraries.known import Pages
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -99,7 +99,7 @@ def paged[M: models.Model](request: HttpRequest, rows: models.QuerySet[M] | Page
 
 
 def refused_politely(get_response: View) -> View:
-    """Middleware: turns a deed that came too late (Stale) into a calm page, 409."""
+    """Middleware: turns a deed that came too late (Stale, 409) or too often (TooMany, 429) into a calm page."""
 
     class Politely:
         def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -108,9 +108,20 @@ def refused_politely(get_response: View) -> View:
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             if isinstance(error, Stale):
                 return page(request, "core/stale.html", status=409, sentence=error.sentence)
-            return None
+            return _too_many(request, error) if isinstance(error, TooMany) else None
 
     return Politely()
+
+
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """What was typed stands in the page, ready to be sent again: nobody writes it twice."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    typed = [value for _name, value in sent if " " in value.strip()]
+    context = {"sent": sent, "typed": typed, "has_files": bool(request.FILES)}
+    answer = page(request, "core/too_many.html", status=429, sentence=error.sentence, conduct=error.conduct, **context)
+    if error.until is not None:
+        answer["Retry-After"] = str(max(1, int((error.until - timezone.now()).total_seconds())))
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -15,6 +15,8 @@ from etwinning.people import queries as people
 from etwinning.people.models import Officer, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
+from etwinning.safety import queries as safety
+from etwinning.safety.models import Report
 from etwinning.schools import queries as schools
 from etwinning.schools.models import ValidationRequest
 
@@ -56,6 +58,18 @@ def project_queue(officer: Person) -> Queue:
     """The projects that wait at an officer's desks, in figures."""
     waiting: QuerySet[Any] = projects.projects_awaiting(officer)  # annotated, which the stubs cannot know
     return _queue(waiting.values_list("waiting_since", "usual_days"))
+
+
+def report_queue(officer: Person) -> Queue:
+    """The reports that wait at an officer's desks, in figures."""
+    return _queue((at, safety.CENTRAL_AFTER) for at in safety.reports_awaiting(officer).values_list("at", flat=True))
+
+
+def reports_found(officer: Person, *, open_only: bool) -> QuerySet[Report]:
+    """The queue, oldest first; or every report that ever lay at this desk, latest first."""
+    if open_only:
+        return safety.reports_awaiting(officer)
+    return safety.reports_visible_to(officer).order_by("-at", "-pk")
 
 
 def overdue_projects(waiting: Iterable[Any]) -> set[int]:

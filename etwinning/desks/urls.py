@@ -8,5 +8,7 @@ urlpatterns = [
     path("validations/<int:pk>/", views.desk_validation, name="desk_validation"),
     path("projects/", views.desk_projects, name="desk_projects"),
     path("projects/<str:slug>/", views.desk_project, name="desk_project"),
+    path("reports/", views.desk_reports, name="desk_reports"),
+    path("reports/<int:pk>/", views.desk_report, name="desk_report"),
     path("tasks/", views.desk_tasks, name="desk_tasks"),
 ]

@@ -8,6 +8,8 @@ from etwinning.desks import queries, rules
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
+from etwinning.safety import queries as safety
+from etwinning.safety import rules as safety_rules
 from etwinning.schools import queries as schools
 from etwinning.schools import rules as school_rules
 
@@ -23,6 +25,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         seats=queries.seats_of(person),
         validations=queries.validation_queue(person),
         projects=queries.project_queue(person),
+        reports=queries.report_queue(person),
         sees_tasks=rules.can_see_tasks(person),
     )
 
@@ -75,6 +78,32 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         chain=projects.approval_chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),
+    )
+
+
+@officer
+@require_GET
+def desk_reports(request: MemberRequest) -> HttpResponse:
+    """The queue of reports, oldest first; with ?all=1 the answered ones too."""
+    everything = request.GET.get("all") == "1"
+    reports = paged(request, queries.reports_found(request.user, open_only=not everything))
+    late = {row.pk for row in reports if row.is_waiting and queries.is_overdue(row.at, safety.CENTRAL_AFTER)}
+    return page(request, "desks/reports.html", reports=reports, overdue=late, everything=everything)
+
+
+@officer
+@require_GET
+def desk_report(request: MemberRequest, pk: int) -> HttpResponse:
+    """One report: the words that were kept, what else is known of their author, and the answer."""
+    report = found(safety.reports_visible_to(request.user), pk=pk)
+    author = report.author
+    return page(
+        request,
+        "desks/report.html",
+        report=report,
+        earlier=safety.earlier_reports(report)[:10],
+        sanctions=safety.sanctions_of(author)[:10] if author else [],
+        can_decide=report.is_waiting and safety_rules.can_answer_at_desk(request.user, report),
     )
 
 

@@ -19,6 +19,7 @@ from etwinning.core.models import Entry
 from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SCHOOL_LEVELS, SUBJECTS
 from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
 from etwinning.home.progress import Reached, progress_of
+from etwinning.home.reported import Kind
 from etwinning.libraries.known import Known
 from etwinning.messages import queries as messages
 from etwinning.network import queries as network
@@ -26,15 +27,16 @@ from etwinning.network.models import Contact
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.actions import words_of
-from etwinning.people.models import Notice, Officer, Person
+from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Founder, Project
 from etwinning.safety import queries as safety
+from etwinning.safety.models import Report
 from etwinning.schools import queries as schools
 from etwinning.schools import rules as school_rules
 from etwinning.schools.models import Membership, School, ValidationRequest
 from etwinning.spaces import queries as spaces
-from etwinning.spaces.models import Member
+from etwinning.spaces.models import Member, Space
 
 FEW, SOME = 3, 6
 MOST_IN_FEED = 40
@@ -307,3 +309,41 @@ def numbers_of(person: Person) -> dict[str, int]:
     """How much is new for somebody: notices, and conversations. One query, for the head of every page."""
     notices, conversations = _NUMBERS.first(pk=person.pk) or (0, 0)
     return {"notices": notices, "messages": conversations}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a report goes: to the teachers of a room (no desk), or to a desk."""
+
+    room: int | None = None
+    desk: Desk | None = None
+    region: str = ""
+    space: Space | None = None
+
+
+def way_of_report(kind: Kind, thing: Any, reporter: Person) -> Way:
+    """Teachers of the room first when a pupil wrote it; else the desk of the author's country (see decisions)."""
+    author, room = kind.author(thing), kind.room(thing)
+    if room is not None and author is not None and author.is_pupil:
+        return Way(room=room, space=Space.objects.filter(pk=room).first())
+    desk, region = safety.desk_answering(author or reporter)
+    return Way(room=room, desk=desk, region=region)
+
+
+def teachers_answering(report: Report) -> list[Person]:
+    """The teachers of the room where a pupil's words were reported."""
+    seats = Member.objects.filter(space=report.room, role__in=Member.TEACHERS, left_at__isnull=True)
+    return [seat.person for seat in seats.select_related("person").order_by("pk")]
+
+
+def teaching_seats(person: Person) -> QuerySet[Member]:
+    """Where a person is a teacher now."""
+    return spaces.memberships_of(person).filter(role__in=Member.TEACHERS)
+
+
+def reports_visible_to(person: Person) -> QuerySet[Report]:
+    """Reports whose page a person may open: officers those at their desk, teachers those of pupils in their rooms."""
+    if person.is_officer:
+        return safety.reports_visible_to(person)
+    rooms = teaching_seats(person).values_list("space_id", flat=True)
+    return safety.reports_in(rooms).filter(author__kind=Person.Kind.PUPIL)

@@ -10,5 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:pk>/", views.school, name="school"),
     path("calendar/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("schools/<int:pk>/picture/", views.school_picture, name="school_picture"),
+    path("report/<slug:kind>/<int:pk>/", views.report_thing, name="report_thing"),
+    path("reports/<int:pk>/decide/", views.decide_report, name="decide_report"),
+    path("reports/<int:pk>/pass-on/", views.pass_report_on, name="pass_report_on"),
+    path("spaces/<int:space_pk>/reports/", views.space_reports, name="space_reports"),
     path("me/leave/", views.leave, name="leave"),
 ]

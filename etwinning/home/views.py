@@ -1,19 +1,20 @@
-"""The member's face: my day, a person, a school, leaving."""
+"""The member's face: my day, a person, a school, leaving; reporting what others wrote, and answering it."""
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
-from etwinning.core.pages import allow, found, moved, page
+from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.core.sending import send_file
 from etwinning.home import actions, forms, queries, rules
+from etwinning.home.reported import KINDS
 from etwinning.messages import rules as messages
 from etwinning.network import rules as network
 from etwinning.people.actions import note_visit
@@ -113,3 +114,64 @@ def leave(request: MemberRequest) -> HttpResponse:
     actions.leave(me, by=me)
     logout(request)
     return moved(request, "front", _("Your account is closed. Thank you for the time you were with us."))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
+    """Saying what is wrong with a thing one reads; the page says who will answer."""
+    if kind not in KINDS:
+        raise Http404
+    me, row = request.user, KINDS[kind]
+    thing = found(row.seen(me, pk), pk=pk)
+    allow(rules.can_report_thing(me, row.author(thing)))
+    form = forms.Complaint(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        shown = {"label": row.label, "quote": row.quote(thing)[:1200], "language": row.language(thing)}
+        way, known = queries.way_of_report(row, thing, me), safety.open_report_of(me, kind, pk)
+        return page(
+            request, "home/report_thing.html", form=form, shown=shown, way=way, known=known, back=row.address(thing)
+        )
+    actions.report_thing(kind, thing, by=me, **form.cleaned_data)
+    return moved(request, row.address(thing), _("Thank you. Your report is on its way to those who can answer it."))
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def decide_report(request: MemberRequest, pk: int) -> HttpResponse:
+    """The answer to a report: by the teachers of its room, or at its desk."""
+    me = request.user
+    report = found(queries.reports_visible_to(me), pk=pk)
+    back = "desk_reports" if me.is_officer else "space_reports"
+    where = {} if me.is_officer else {"space_pk": report.room}
+    if not report.is_waiting and request.method == "GET":
+        return page(request, "home/report.html", report=report, back=(back, where), kind=KINDS.get(report.kind))
+    allow(rules.can_decide_report(me, report))
+    given = request.POST if request.method == "POST" else None
+    form = forms.Answer(given, report=report, at_desk=me.is_officer)
+    if not form.is_valid():
+        pass_on, kind = rules.can_pass_report_on(me, report), KINDS.get(report.kind)
+        return page(
+            request, "home/decide_report.html", report=report, kind=kind, form=form, pass_on=pass_on, back=(back, where)
+        )
+    actions.decide_report(report, by=me, **form.cleaned_data)
+    return moved(request, back, _("Your answer is kept. Who reported it is told."), **where)
+
+
+@require_POST
+@member
+def pass_report_on(request: MemberRequest, pk: int) -> HttpResponse:
+    """Teachers hand a report to their support service."""
+    report = found(queries.reports_visible_to(request.user), pk=pk)
+    allow(rules.can_pass_report_on(request.user, report))
+    actions.pass_report_on(report, by=request.user)
+    return moved(request, "space_reports", _("Your support service answers it now."), space_pk=report.room)
+
+
+@require_GET
+@member
+def space_reports(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """What was reported of pupils in a room: for its teachers."""
+    seat = found(queries.teaching_seats(request.user), space_id=space_pk)
+    reports = paged(request, queries.reports_visible_to(request.user).filter(room=space_pk))
+    return page(request, "home/space_reports.html", space=seat.space, member=seat, reports=reports, kinds=KINDS)

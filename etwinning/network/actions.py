@@ -10,6 +10,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.network.models import Contact
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 from etwinning.safety.models import Block
 
 
@@ -17,9 +18,12 @@ from etwinning.safety.models import Block
 def request_contact(other: Person, *, by: Person, message: str = "") -> Contact:
     """Ask somebody to become a contact. Asked twice, or asked while the other asks too, it is one tie.
 
-    If the other person is waiting for our answer already, asking means accepting.
+    If the other person is waiting for our answer already, asking means accepting. Raises TooMany beyond the limits.
     """
     low, high = sorted((by.pk, other.pk))
+    earlier = Contact.objects.filter(low_id=low, high_id=high).first()
+    if earlier is None or earlier.state == Contact.State.DECLINED:
+        limits.spend(by, "request_contact", text=message, to=other)
     contact, new = Contact.objects.select_for_update().get_or_create(
         low_id=low, high_id=high, defaults={"asked_by": by, "asked_of": other, "message": message}
     )

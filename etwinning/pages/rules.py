@@ -69,8 +69,10 @@ def can_bin_page(member: Member, page: Page) -> bool:
 
 
 def can_restore_page(member: Member, page: Page) -> bool:
-    """Who could bin it."""
-    return can_bin_page(member, page)
+    """Who could bin it. What an officer took down stays down; what a teacher took down, for teachers to bring back."""
+    by = page.binned_by
+    free = by is None or by.pk == member.person_id or (member.is_teacher and not by.is_officer)
+    return can_bin_page(member, page) and free
 
 
 def can_see_bin(member: Member) -> bool:

@@ -1,15 +1,14 @@
 """The reader's language and clock on every request."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from etwinning.core import countries
-from etwinning.people.actions import wake_pages
+from etwinning.people.actions import forget_browser, wake_pages
 from etwinning.people.models import Person
+from etwinning.people.queries import zone_of
 
 View = Callable[[HttpRequest], HttpResponse]
 OFFERED = {code for code, _name in settings.LANGUAGES}
@@ -24,7 +23,7 @@ def language_of_the_reader(get_response: View) -> View:
             person = None
         code = person.language if person and person.language in OFFERED else ""
         translation.activate(code or translation.get_language_from_request(request))
-        timezone.activate(_zone_of(person))
+        timezone.activate(zone_of(person))
         answer = get_response(request)
         answer.headers.setdefault("Content-Language", translation.get_language() or "en")
         return answer
@@ -47,18 +46,12 @@ def pages_stay_private(get_response: View) -> View:
         if person is not None and not is_here:
             answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
             wake_pages(person)  # pages that are still open in other tabs are told nothing any more
+        if person is not None and not is_here and request.COOKIES.get("browser", "").isdecimal():
+            forget_browser(person, int(request.COOKIES["browser"][:18]), by=person)  # nor does it show their notices
+            answer.delete_cookie("browser", samesite="Lax")
         return answer
 
     return middleware
-
-
-def _zone_of(person: Person | None) -> ZoneInfo:
-    """The zone a person chose, else that of their country's capital."""
-    home = countries.COUNTRIES.get(person.country) if person else None
-    try:
-        return ZoneInfo((person.time_zone if person else "") or (home.time_zone if home else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def pupils_have_no_account_pages(get_response: View) -> View:

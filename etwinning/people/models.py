@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.people.kinds import Kind, Mail, kind_of
+
 # Who may be suggested as a partner: the condition of two indexes, and of `calls.queries.suggestions`.
 LOOKING = Q(kind="staff", state__in=["validated", "warned"], is_active=True, available=True)
 
@@ -51,7 +53,7 @@ class Person(AbstractBaseUser):
         State.VALIDATED: {State.WAITING, State.WARNED, State.SUSPENDED, State.LEFT},
         State.REJECTED: {State.WAITING, State.LEFT},
         State.WARNED: {State.VALIDATED, State.WAITING, State.SUSPENDED, State.LEFT},
-        State.SUSPENDED: {State.VALIDATED, State.LEFT},
+        State.SUSPENDED: {State.VALIDATED, State.WARNED, State.LEFT},
         State.LEFT: set(),
     }
 
@@ -224,15 +226,86 @@ class Notice(models.Model):
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    in_page = models.BooleanField(default=True)
+    mail = models.CharField(max_length=10, choices=Mail, blank=True)  # how it is still to be mailed; empty: no more
+    push = models.BooleanField(default=False)  # still to be pushed
+    wait_until = models.DateTimeField(null=True, blank=True)  # the end of the quiet hours in which it came
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "-at"], name="notice_person"),
             models.Index(fields=["person"], name="notice_unread", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["mail", "person"], name="notice_to_mail", condition=~Q(mail="")),
+            models.Index(fields=["at"], name="notice_to_push", condition=Q(push=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.deed} -> {self.person_id}"
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.deed)
+
+
+class NoticeChoice(models.Model):
+    """Where a person wants notices of one kind. Without a row it is as `kinds.FIRST` says."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notice_choices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    page = models.BooleanField(default=True)
+    mail = models.CharField(max_length=10, choices=Mail)
+    push = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.kind}"
+
+
+class QuietHours(models.Model):
+    """From when to when nothing is mailed or pushed at once, by the person's own clock. May span midnight."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="quiet_hours")
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(begins=F("ends")), name="quiet_hours_last")]
+
+    def __str__(self) -> str:
+        return f"{self.begins} - {self.ends}"
+
+
+class PushSubscription(models.Model):
+    """A browser that shows notices while it is closed. The address is its maker's; only that browser can read."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="browsers")
+    endpoint = models.CharField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    agent = models.CharField(max_length=300, blank=True)  # what the browser calls itself
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.agent}"
+
+
+class Digest(models.Model):
+    """One mail with what a person has not read, for one day. The row makes it one, however often the job runs."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="digests")
+    rhythm = models.CharField(max_length=10, choices=Mail)
+    day = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "rhythm", "day"], name="one_digest_a_day")]
+        indexes = [models.Index(fields=["made_at"], name="digest_to_send", condition=Q(sent_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.rhythm} {self.day} -> {self.person_id}"
 
 
 class Memory(models.Model):

@@ -1,12 +1,20 @@
 """Finding persons, desks, officers and notices."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from allauth.mfa.models import Authenticator
-from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from etwinning.core import countries
 from etwinning.libraries.known import Known
-from etwinning.people.models import Desk, Notice, Officer, Person
+from etwinning.people.kinds import FIRST, Choice, Kind, Mail
+from etwinning.people.models import Desk, Digest, Notice, NoticeChoice, Officer, Person, PushSubscription, QuietHours
+
+TOO_OLD_TO_MAIL, TOO_OLD_TO_PUSH = timedelta(days=3), timedelta(hours=12)
+BETWEEN_DIGESTS = {Mail.DAILY: timedelta(hours=20), Mail.WEEKLY: timedelta(days=6)}
 
 
 def named(path: str) -> list[str]:
@@ -33,7 +41,7 @@ def missing_in_profile(person: Person) -> list[str]:
 
 _UNREAD = Known(
     lambda person: (
-        Notice.objects.filter(person_id=person, read_at__isnull=True)
+        Notice.objects.filter(person_id=person, read_at__isnull=True, in_page=True)
         .order_by()
         .values("person_id")
         .annotate(count=Count("pk"))
@@ -50,7 +58,8 @@ def person_with_key(pk: int) -> Person | None:
 
 def notices_of(person: Person) -> QuerySet[Notice]:
     """What a person was told, newest first."""
-    return person.notices.select_related("by").order_by("-at", "-pk")  # each knows its person
+    told = person.notices.filter(in_page=True)  # each knows its person
+    return told.select_related("by").order_by("-at", "-pk")
 
 
 def fresh_notices(person: Person) -> QuerySet[Notice]:
@@ -65,9 +74,88 @@ def unread_count(person: Person) -> int:
 
 def unread_notices() -> Coalesce:
     """For a query of persons: how many notices each has not read."""
-    fresh = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True).order_by()
+    fresh = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True, in_page=True).order_by()
     number = fresh.annotate(number=Func(F("pk"), function="COUNT")).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def zone_of(person: Person | None) -> ZoneInfo:
+    """The zone a person chose, else that of their country's capital."""
+    home = countries.COUNTRIES.get(person.country) if person else None
+    try:
+        return ZoneInfo((person.time_zone if person else "") or (home.time_zone if home else "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def choices_of(person: Person) -> dict[Kind, Choice]:
+    """Where a person wants each kind of notice: as chosen, else as it is for everybody at first."""
+    chosen = {row.kind: Choice(row.page, row.mail, row.push) for row in NoticeChoice.objects.filter(person=person)}
+    return {kind: chosen.get(kind, FIRST[kind]) for kind in Kind}
+
+
+def mailed_kinds(person: Person, what: str) -> list[Kind]:
+    """The kinds that are mailed to a person: the one of that name, or all of a rhythm ("daily", "weekly")."""
+    choices = choices_of(person).items()
+    return [kind for kind, choice in choices if what in {kind, choice.mail} and choice.mail != Mail.NEVER]
+
+
+def quiet_hours_of(person: Person) -> QuietHours | None:
+    """When a person wants no mail and no push."""
+    return QuietHours.objects.filter(person=person).first()
+
+
+def quiet_until(person: Person, at: datetime) -> datetime | None:
+    """When the quiet hours end in which this moment lies, by the person's own clock; None outside of them."""
+    hours = quiet_hours_of(person)
+    if hours is None:
+        return None
+    zone = zone_of(person)
+    local = at.astimezone(zone)
+    clock, over_night = local.time(), hours.begins > hours.ends
+    evening = clock >= hours.begins
+    quiet = (evening or clock < hours.ends) if over_night else (evening and clock < hours.ends)
+    if not quiet:
+        return None
+    day = local.date() + timedelta(days=1 if over_night and evening else 0)
+    return datetime.combine(day, hours.ends, tzinfo=zone)
+
+
+def browsers_of(person: Person) -> QuerySet[PushSubscription]:
+    """The browsers that show a person's notices while they are closed, the newest first."""
+    return PushSubscription.objects.filter(person=person).order_by("-at", "-pk")
+
+
+def notices_to_mail(at: datetime) -> QuerySet[Notice]:
+    """What is to be mailed at once, not read yet, and not in somebody's quiet hours any more; the oldest first."""
+    over = Q(wait_until__isnull=True) | Q(wait_until__lte=at)
+    waiting = Notice.objects.filter(over, mail=Mail.NOW, read_at__isnull=True, at__gte=at - TOO_OLD_TO_MAIL)
+    return waiting.order_by("at", "pk")
+
+
+def notices_to_push(at: datetime) -> QuerySet[Notice]:
+    """What is to be pushed, not read yet, and not in somebody's quiet hours any more; the oldest first."""
+    over = Q(wait_until__isnull=True) | Q(wait_until__lte=at)
+    waiting = Notice.objects.filter(over, push=True, read_at__isnull=True, at__gte=at - TOO_OLD_TO_PUSH)
+    return waiting.order_by("at", "pk")
+
+
+def notices_in_digest(person: Person, rhythm: str) -> QuerySet[Notice]:
+    """What a person is to be told of in the next digest: whatever of it they have not read."""
+    waiting = person.notices.filter(mail=rhythm, read_at__isnull=True)
+    return waiting.select_related("by").order_by("at", "pk")
+
+
+def people_for_digest(rhythm: str, at: datetime) -> QuerySet[Person]:
+    """Who has something for a digest and has had none for long enough."""
+    told = Notice.objects.filter(person=OuterRef("pk"), mail=rhythm, read_at__isnull=True)
+    lately = Digest.objects.filter(person=OuterRef("pk"), rhythm=rhythm, made_at__gt=at - BETWEEN_DIGESTS[Mail(rhythm)])
+    return Person.objects.filter(Exists(told), ~Exists(lately), is_active=True, email__isnull=False)
+
+
+def digests_to_send(at: datetime) -> QuerySet[Digest]:
+    """Digests that did not go out although their time came; after a day they are of no use."""
+    return Digest.objects.filter(sent_at__isnull=True, made_at__lte=at, made_at__gte=at - timedelta(days=1))
 
 
 def desks_for(country: str, language: str = "") -> QuerySet[Desk]:

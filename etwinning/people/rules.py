@@ -1,7 +1,7 @@
 """Who may, as far as it depends on the person alone."""
 
 from etwinning.people import queries
-from etwinning.people.models import Desk, Notice, Person
+from etwinning.people.models import Desk, Notice, Person, PushSubscription
 
 
 def is_officer_of(person: Person, desk: Desk, region: str = "") -> bool:
@@ -44,3 +44,18 @@ def can_read_notice(person: Person, notice: Notice) -> bool:
 def can_read_notices(person: Person) -> bool:
     """Pupils are told nothing."""
     return not person.is_pupil
+
+
+def can_choose_notices(person: Person) -> bool:
+    """Whoever is told anything: everybody with an account of their own."""
+    return person.is_active and not person.is_pupil
+
+
+def can_add_browser(person: Person) -> bool:
+    """Whoever is told anything."""
+    return can_choose_notices(person)
+
+
+def can_remove_browser(person: Person, browser: PushSubscription) -> bool:
+    """One's own."""
+    return browser.person_id == person.pk

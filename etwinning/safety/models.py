@@ -1,9 +1,13 @@
-"""What keeps people safe from one another. (Reports, sanctions and family consent come with later work.)"""
+"""What keeps people safe from one another: blocks, reports and their answers, sanctions, counts of what was done."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from etwinning.core.models import Decision
 
 
 class Block(models.Model):
@@ -22,3 +26,134 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} blocks {self.blocked_id}"
+
+
+class Report(models.Model):
+    """Somebody says that something people wrote should not stand here. Its words are kept as they were.
+
+    It lies with the teachers of a room (`room`, no `desk`) when a pupil wrote it, else at a desk; after three working
+    days also at the central one (`central_at`). waiting -> decided.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("a report", "Waiting for an answer")
+        DECIDED = "decided", pgettext_lazy("a report", "Answered")
+
+    class Reason(models.TextChoices):
+        BULLYING = "bullying", _("Bullying, threats or insults")
+        HATE = "hate", _("Hate against a group of people")
+        CHILD = "child", _("A child may be in danger")
+        PRIVATE = "private", _("Private data or pictures of somebody")
+        BULK = "bulk", _("The same message to many, or advertising")
+        FALSE = "false", _("Somebody is not who they say they are")
+        RIGHTS = "rights", _("Somebody else's work without permission")
+        OTHER = "other", _("Something else")
+
+    kind = models.CharField(max_length=20)  # what was reported: a row of home/reported.py
+    thing_id = models.BigIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason)
+    note = models.TextField(max_length=1000, blank=True)
+    quote = models.TextField()
+    language = models.CharField(max_length=10, blank=True)  # of the quote
+    url = models.CharField(max_length=300)
+    room = models.BigIntegerField(null=True, blank=True)  # of spaces.Space, which stands above
+    desk = models.ForeignKey("people.Desk", models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    at = models.DateTimeField(default=timezone.now)
+    central_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "kind", "thing_id"], condition=Q(state="waiting"), name="one_open_report_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(room__isnull=False) | Q(desk__isnull=False), name="report_lies_somewhere"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desk", "at"], name="report_queue", condition=Q(state="waiting")),
+            models.Index(fields=["room", "at"], name="report_in_room", condition=Q(room__isnull=False)),
+            models.Index(fields=["author", "-at"], name="report_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}: {self.reason}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def lies_with_teachers(self) -> bool:
+        return self.desk_id is None
+
+
+class Ruling(Decision):
+    """The answer to a report."""
+
+    class Outcome(models.TextChoices):
+        NOTHING = "nothing", _("It does not break the code of conduct")
+        REMOVED = "removed", _("Take it down")
+        WARNED = "warned", _("Take it down and warn its author")
+        SUSPENDED = "suspended", _("Take it down and suspend its author")
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="ruling")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    until = models.DateTimeField(null=True, blank=True)  # of a suspension
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="suspended", until__isnull=False)
+                | (~Q(outcome="suspended") & Q(until__isnull=True)),
+                name="a_suspension_has_its_end",
+            )
+        ]
+
+
+class Sanction(models.Model):
+    """A warning or a suspension: why, from when, until when. It ends by itself; `ended_at` says that it did."""
+
+    class Kind(models.TextChoices):
+        WARNED = "warned", _("Warned")
+        SUSPENDED = "suspended", _("Suspended")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="sanctions")
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(ended_at__isnull=True), name="one_sanction_of_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(until__gt=F("at")), name="sanction_lasts"),
+        ]
+        indexes = [models.Index(fields=["until"], name="sanction_runs", condition=Q(ended_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.kind} until {self.until}"
+
+
+class Spent(models.Model):
+    """Somebody did something of which one may do so many (limits). `mark` tells nearly equal texts; see limits.py."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    deed = models.CharField(max_length=30)
+    at = models.DateTimeField(default=timezone.now)
+    mark = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="spent_lately")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.deed} {self.at}"

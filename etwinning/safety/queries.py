@@ -1,14 +1,18 @@
-"""Who is hidden from whom."""
+"""Who is hidden from whom; reports and with whom they lie; sanctions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from etwinning.libraries.known import Known
+from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
-from etwinning.people.models import Person
-from etwinning.safety.models import Block
+from etwinning.people.models import Desk, Person
+from etwinning.safety.models import Block, Report, Sanction
+
+CENTRAL_AFTER, SATURDAY = 3, 5  # working days after which the central desk has it too (decisions: "Reports of abuse")
 
 # Written out: it stands in nearly every list of people, and to build and translate it took longer than to answer it.
 HIDDEN = (
@@ -77,3 +81,98 @@ def people_visible_to(person: Person | None) -> QuerySet[Person]:
 
 
 _WITH_PAGE = Known(lambda pks, reader: people_visible_to(reader).filter(pk__any=pks).values_list("pk", flat=True))
+
+
+def reports_visible_to(officer: Person) -> QuerySet[Report]:
+    """The reports an officer may read, with author, reporter, desk and answer: those of the own desk and regions.
+
+    The central desk reads all that lies at a desk, and what teachers did not answer in time.
+    """
+    reached = Q(desk__isnull=False) | Q(central_at__isnull=False)
+    return _reports().filter(reached, people_queries.desk_reach(officer))
+
+
+def reports_awaiting(officer: Person) -> QuerySet[Report]:
+    """What waits for an officer's answer, oldest first; for the central desk its own, and what is overdue elsewhere."""
+    waiting = reports_visible_to(officer).filter(state=Report.State.WAITING)
+    if is_central(officer):
+        waiting = waiting.filter(Q(central_at__isnull=False) | Q(desk__kind=Desk.Kind.CENTRAL))
+    return waiting.order_by("at", "pk")
+
+
+def is_central(officer: Person) -> bool:
+    """Whether somebody has a seat at the central desk."""
+    return any(office.desk.kind == Desk.Kind.CENTRAL for office in people_queries.offices_of(officer))
+
+
+def reports_in(rooms: Iterable[int]) -> QuerySet[Report]:
+    """What was reported of pupils in these rooms, the newest first: for their teachers."""
+    return _reports().filter(room__in=list(rooms)).order_by("state", "-at", "-pk")
+
+
+def waiting_in(room: int) -> int:
+    """How many reports wait for the teachers of a room."""
+    return Report.objects.filter(room=room, desk__isnull=True, state=Report.State.WAITING).count()
+
+
+def _reports() -> QuerySet[Report]:
+    return Report.objects.select_related("author", "reporter", "desk", "ruling__by")
+
+
+def open_report_of(person: Person, kind: str, thing_id: int) -> Report | None:
+    """What this person reported of a thing and nobody has answered yet."""
+    return Report.objects.filter(reporter=person, kind=kind, thing_id=thing_id, state=Report.State.WAITING).first()
+
+
+def earlier_reports(report: Report) -> QuerySet[Report]:
+    """What else was reported of the same author, the newest first."""
+    others = _reports().filter(author=report.author_id).exclude(pk=report.pk)
+    return (others if report.author_id else others.none()).order_by("-at", "-pk")
+
+
+def working_days_before(now: datetime, days: int) -> datetime:
+    """The moment so many working days ago (Monday to Friday; holidays of a country are not known here)."""
+    moment = now
+    while days:
+        days -= moment.weekday() < SATURDAY
+        moment -= timedelta(days=1)
+    return moment
+
+
+def overdue_reports(now: datetime) -> QuerySet[Report]:
+    """What waits for three working days and the central desk does not have yet."""
+    since = working_days_before(now, CENTRAL_AFTER)
+    return Report.objects.filter(state=Report.State.WAITING, central_at__isnull=True, at__lte=since)
+
+
+def desk_answering(person: Person) -> tuple[Desk | None, str]:
+    """The desk that answers for what somebody wrote, and the region: of their country, else the central one."""
+    desk = people_queries.desks_for(person.country, person.language).first() if person.country else None
+    return desk or Desk.objects.filter(kind=Desk.Kind.CENTRAL).first(), person.region if desk else ""
+
+
+def officers_answering(report: Report) -> list[Person]:
+    """Who is told of a report at its desk."""
+    seats = people_queries.officers_for(report.desk, report.region) if report.desk else []
+    return [seat.person for seat in seats]
+
+
+def central_officers() -> list[Person]:
+    """Who works at the central desk."""
+    return list(Person.objects.filter(offices__desk__kind=Desk.Kind.CENTRAL, is_active=True).distinct().order_by("pk"))
+
+
+def sanctions_of(person: Person) -> QuerySet[Sanction]:
+    """Every warning and suspension of a person, the latest first."""
+    return Sanction.objects.filter(person=person).order_by("-at", "-pk")
+
+
+def sanction_of(person: Person) -> Sanction | None:
+    """What holds for a person now: a suspension before a warning; None when nothing does."""
+    running = Sanction.objects.filter(person=person, ended_at__isnull=True)
+    return running.order_by("kind", "-at").first()  # "suspended" stands before "warned"
+
+
+def sanctions_over(at: datetime) -> QuerySet[Sanction]:
+    """Sanctions whose end has come."""
+    return Sanction.objects.filter(ended_at__isnull=True, until__lte=at).select_related("person").order_by("pk")

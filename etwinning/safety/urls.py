@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from etwinning.safety import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/standing/", views.my_standing, name="my_standing"),
+]

@@ -16,6 +16,7 @@ from etwinning.core.models import Audience, File
 from etwinning.core.storage import Upload
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.threads import queries
@@ -47,6 +48,7 @@ def open_thread(
     if (known := queries.post_sent(by, words.sending)) is not None:
         _forget(kept)
         return known.thread
+    limits.spend(by, "post")
     at = at or timezone.now()
     thread = Thread.objects.create(
         space=space, title=title, language=words.language, audience=audience, author=by,
@@ -70,6 +72,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
         _forget(kept)
         return known
     _must_go_on(thread)
+    limits.spend(by, "post")
     at = at or timezone.now()
     post = _write(thread, words, kept, by=by, at=at, answers=answers)
     Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
@@ -96,8 +99,11 @@ def edit_post(post: Post, *, by: Person, body: str, language: str = "", at: date
 
 @transaction.atomic
 def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
-    """Take the words and files of a post away; its place stays and says who did it. Twice is once."""
-    thread = _locked(post.thread)
+    """Take the words and files of a post away; its place stays and says who did it. Twice is once.
+
+    In a closed room too: what was reported must go.
+    """
+    thread = _locked(post.thread, closed_too=True)
     post = _locked_post(post)
     if post.removed_at is None:
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
@@ -140,6 +146,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
     if (known := queries.note_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
+    limits.spend(by, "post")
     at = at or timezone.now()
     note = Note.objects.create(
         space=space, author=by, audience=audience, body=words.body, language=words.language, sending=words.sending,
@@ -152,8 +159,8 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
 
 @transaction.atomic
 def remove_note(note: Note, *, by: Person, at: datetime | None = None) -> Note:
-    """Take a note down, with its files. Twice is once."""
-    _hold(note.space)
+    """Take a note down, with its files; in a closed room too. Twice is once."""
+    _hold(note.space, closed_too=True)
     note = Note.objects.select_for_update(of=("self",)).select_related("space").get(pk=note.pk)
     if note.removed_at is None:
         note.body, note.removed_by, note.removed_at = "", by, at or timezone.now()
@@ -169,13 +176,15 @@ def forget_person(person: Person) -> None:
     Note.objects.filter(author=person).update(sending=None)
 
 
-def _hold(space: Space) -> None:
+def _hold(space: Space, *, closed_too: bool = False) -> None:
     """Keep others from writing into the room until the transaction ends. Raises Stale if it is closed."""
-    must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
+    held = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if not closed_too:
+        must_be_open(held)
 
 
-def _locked(thread: Thread) -> Thread:
-    _hold(thread.space)
+def _locked(thread: Thread, *, closed_too: bool = False) -> Thread:
+    _hold(thread.space, closed_too=closed_too)
     return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
 
 

@@ -9,13 +9,14 @@ from types import ModuleType
 import pytest
 from django.urls import NoReverseMatch, get_resolver
 
+from etwinning.people.kinds import KIND_OF
 from tests.house.architecture import APPS, ROOT
 
 # Deeds that need no rule of their own: the door of the view is the rule, because they touch only the person who asks
 # (or, for the head's answer, whoever holds the signed link).
 OWN = {
     "people/read_notice", "people/read_notices", "people/choose_language", "people/edit_profile",
-    "schools/answer_for_head", "home/close_account", "projects/found_project",
+    "schools/answer_for_head", "people/stop_mails", "home/close_account", "projects/found_project",
 }  # fmt: skip
 # Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second.
 SILENT = {
@@ -23,6 +24,9 @@ SILENT = {
     "messages/keep_draft", "messages/read_conversation",
     "calls/save_call",
 }  # fmt: skip
+
+# Mails to somebody who has no account, and so no choice.
+LETTERS = {"schools/ask_head"}
 
 
 def modules(app: str, kind: str) -> list[ast.Module]:
@@ -99,6 +103,14 @@ def test_told_deeds_have_their_words(app: str) -> None:
                     if not (ROOT / "etwinning" / owner / "jinja2" / owner / where / f"{name}.{ending}").exists():
                         missing.append(f"{where}/{deed}")
     assert missing == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_told_deeds_are_of_a_kind(app: str) -> None:
+    """Whoever is told of a deed has chosen, by its kind, how: see people/kinds.py."""
+    told = {f"{app}/{file.stem}" for file in (ROOT / "etwinning" / app / "jinja2" / app / "mail").glob("*.txt")}
+    assert told - set(KIND_OF) - LETTERS == set()
+    assert {deed for deed in KIND_OF if deed.startswith(f"{app}/")} - told == set()
 
 
 def test_no_url_is_missing() -> None:

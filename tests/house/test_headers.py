@@ -26,7 +26,10 @@ def test_nothing_is_done_without_its_token(world: World, who: str, settings: Any
     client = Client(enforce_csrf_checks=True)
     if who in world.people:
         client.force_login(world.people[who])
+    signed = {"stop_mails"}  # mail programs press this button without a page (RFC 8058): the address is the token
     for url, name in all_addresses(world).items():
+        if name in signed:
+            continue
         assert client.post(url, {"next": "/"}).status_code in {403, 404, 405}, f"{name}: {url}"
 
 

@@ -17,6 +17,11 @@ SHOWN = {
     "evidence": "evidence_file",
     "token": "answer_for_head",
     "notice": "read_notice",
+    "notice_link": "open_notice",
+    "stop_link": "stop_mails",
+    "browser": "remove_browser",
+    "reported": "report_thing",
+    "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
         gallery_project project agree_to_project approve_project archive_project close_project decline_project
@@ -29,6 +34,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin new_page space_picture pupils add_pupils
         bring_pupils pupil_cards edit_twinspace threads open_thread
+        space_reports
     """,
     "page": """
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page

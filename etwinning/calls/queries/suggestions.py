@@ -103,7 +103,8 @@ def side_of_call(call: Any) -> Side:
     author: Person = call.author
     return Side(
         pk=call.pk, name=author.name, country=author.country, speaks=dict(call.languages), ages=(call.band,),
-        subjects=tuple(call.subjects), interests=tuple(author.interests), wants=frozenset(call.countries), is_free=author.is_free(timezone.localdate()),
+        subjects=tuple(call.subjects), interests=tuple(author.interests), wants=frozenset(call.countries),
+        is_free=author.is_free(timezone.localdate()),
         active=author.active_date, joined=author.joined_at.date(), waiting=call.answer_count, is_rare=call.is_rare,
         is_call=True,
     )  # fmt: skip
@@ -123,7 +124,8 @@ def _sides(people: QuerySet[Person]) -> list[Side]:
     return [
         Side(
             pk=row.pk, name=row.name, country=row.country, speaks=dict(row.speaks), ages=tuple(row.ages),
-            subjects=tuple(row.subjects), interests=tuple(row.interests), wants=frozenset(row.wanted), is_free=row.is_free(timezone.localdate()), active=row.active_date,
+            subjects=tuple(row.subjects), interests=tuple(row.interests), wants=frozenset(row.wanted),
+            is_free=row.is_free(timezone.localdate()), active=row.active_date,
             joined=row.joined_at.date(), waiting=row.open_requests, is_rare=row.is_rare,
         )
         for row in known

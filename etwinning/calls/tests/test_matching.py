@@ -87,7 +87,8 @@ ANNA = Side(
 )  # fmt: skip
 BERK = Side(
     pk=2, name="Berk", country="TR", speaks={"tr": "native", "en": "b2", "fr": "a1"}, ages=("7-11", "12-15"),
-    subjects=("art",), interests=("waste", "sea"), active=TODAY - timedelta(days=12), joined=TODAY - timedelta(days=30), wants=frozenset({"IT"}),
+    subjects=("art",), interests=("waste", "sea"), active=TODAY - timedelta(days=12),
+    joined=TODAY - timedelta(days=30), wants=frozenset({"IT"}),
     waiting=11, is_rare=True,
 )  # fmt: skip
 

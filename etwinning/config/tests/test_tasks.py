@@ -45,7 +45,8 @@ def work() -> None:
 
 
 def jobs() -> list[dict[str, Any]]:
-    return list(ProcrastinateJob.objects.order_by("id").values("status", "attempts"))
+    ours = ProcrastinateJob.objects.filter(task_name="run")  # the clock may strike meanwhile
+    return list(ours.order_by("id").values("status", "attempts"))
 
 
 def test_it_works(backend: ProcrastinateBackend) -> None:

@@ -23,6 +23,7 @@ from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
 from etwinning.config.world.profiles import make_second_schools
 from etwinning.config.world.projects import make_projects
+from etwinning.config.world.reports import make_reports
 from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
@@ -83,6 +84,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     report("tables")
     world.rows.finish()
     count_attention(at=now)
+    make_reports(world)
     return world
 
 

@@ -5,38 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(max_length=80)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('thing_id', models.BigIntegerField()),
-                ('scope', models.CharField(blank=True, max_length=40)),
-                ('audience', models.CharField(choices=[('me', 'Seen by you only'), ('teachers', 'Seen by teachers'), ('members', 'Seen by all members'), ('public', 'Seen by everyone on the internet')], default='me', max_length=10)),
-                ('data', models.JSONField(blank=True, default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deed", models.CharField(max_length=80)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("thing_id", models.BigIntegerField()),
+                ("scope", models.CharField(blank=True, max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("me", "Seen by you only"),
+                            ("teachers", "Seen by teachers"),
+                            ("members", "Seen by all members"),
+                            ("public", "Seen by everyone on the internet"),
+                        ],
+                        default="me",
+                        max_length=10,
+                    ),
+                ),
+                ("data", models.JSONField(blank=True, default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('picture', 'Picture'), ('document', 'Document'), ('sound', 'Sound'), ('video', 'Video')], max_length=10)),
-                ('mime', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('renditions', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("picture", "Picture"),
+                            ("document", "Document"),
+                            ("sound", "Sound"),
+                            ("video", "Video"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("mime", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("renditions", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_initial'),
+        ("core", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='file',
-            name='scan',
-            field=models.CharField(choices=[('waiting', 'Being checked for viruses'), ('clean', 'Checked'), ('infected', 'Refused: it carries a virus')], default='clean', max_length=10),
+            model_name="file",
+            name="scan",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Being checked for viruses"),
+                    ("clean", "Checked"),
+                    ("infected", "Refused: it carries a virus"),
+                ],
+                default="clean",
+                max_length=10,
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,21 +15,75 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.CharField(blank=True, max_length=600)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('accepted', 'Contact'), ('declined', 'Declined')], default='waiting', max_length=10)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('high', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('low', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message", models.CharField(blank=True, max_length=600)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for an answer"),
+                            ("accepted", "Contact"),
+                            ("declined", "Declined"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "asked_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "high",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "low",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['asked_of', 'state', '-asked_at'], name='contact_inbox'), models.Index(fields=['asked_by', 'state', '-asked_at'], name='contact_outbox'), models.Index(fields=['high', 'state'], name='contact_high')],
-                'constraints': [models.UniqueConstraint(fields=('low', 'high'), name='one_contact_a_pair'), models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='contact_low_first'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('low')), ('asked_of', models.F('high'))), models.Q(('asked_by', models.F('high')), ('asked_of', models.F('low'))), _connector='OR'), name='contact_asked_within_pair'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='contact_answer_has_its_time')],
+                "indexes": [
+                    models.Index(fields=["asked_of", "state", "-asked_at"], name="contact_inbox"),
+                    models.Index(fields=["asked_by", "state", "-asked_at"], name="contact_outbox"),
+                    models.Index(fields=["high", "state"], name="contact_high"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("low", "high"), name="one_contact_a_pair"),
+                    models.CheckConstraint(condition=models.Q(("low__lt", models.F("high"))), name="contact_low_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_by", models.F("low")), ("asked_of", models.F("high"))),
+                            models.Q(("asked_by", models.F("high")), ("asked_of", models.F("low"))),
+                            _connector="OR",
+                        ),
+                        name="contact_asked_within_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_answer_has_its_time",
+                    ),
+                ],
             },
         ),
     ]

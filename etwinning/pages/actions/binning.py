@@ -16,8 +16,11 @@ from etwinning.people.models import Person
 
 @transaction.atomic
 def bin_page(page: Page, *, by: Person, at: datetime | None = None) -> Page:
-    """Put a page into the bin for 30 days. Pages below it move up to its place until it is back. Twice is once."""
-    hold(page.space)
+    """Put a page into the bin for 30 days. Pages below it move up to its place until it is back. Twice is once.
+
+    In a closed room too: what was reported must go.
+    """
+    hold(page.space, closed_too=True)
     page = Page.objects.select_for_update(of=("self",)).select_related("space").get(pk=page.pk)
     if page.binned_at is None:
         page.binned_by, page.binned_at = by, at or timezone.now()

@@ -14,9 +14,11 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 
 
-def hold(space: Space) -> None:
+def hold(space: Space, *, closed_too: bool = False) -> None:
     """Keep others from writing into the room until the transaction ends. Raises Stale if it is closed."""
-    must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
+    held = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+    if not closed_too:
+        must_be_open(held)
 
 
 def locked(page: Page) -> Page:

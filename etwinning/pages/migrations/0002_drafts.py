@@ -7,32 +7,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0001_initial'),
+        ("pages", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='page',
-            name='editors',
-            field=models.CharField(choices=[('author', 'Only its author'), ('teachers', 'All teachers'), ('members', 'All members'), ('chosen', 'Chosen members')], default='teachers', max_length=10, verbose_name='Who may edit it'),
+            model_name="page",
+            name="editors",
+            field=models.CharField(
+                choices=[
+                    ("author", "Only its author"),
+                    ("teachers", "All teachers"),
+                    ("members", "All members"),
+                    ("chosen", "Chosen members"),
+                ],
+                default="teachers",
+                max_length=10,
+                verbose_name="Who may edit it",
+            ),
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=150)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('body', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField()),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='pages.page')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=150)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("body", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField()),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="pages.page"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('page', 'person'), name='one_draft_a_person')],
+                "constraints": [models.UniqueConstraint(fields=("page", "person"), name="one_draft_a_person")],
             },
         ),
     ]

@@ -140,7 +140,6 @@ class Settings(forms.Form):
 
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, required=False)
-    mail_notices = forms.BooleanField(label=_("Send me notices by e-mail as well"), required=False)
 
     def __init__(self, data: Any = None, *, person: Person) -> None:
         now = {name: getattr(person, name) for name in self.base_fields}

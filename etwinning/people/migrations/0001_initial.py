@@ -10,129 +10,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='User name')),
-                ('email', models.CharField(blank=True, max_length=254, null=True, unique=True, verbose_name='E-mail')),
-                ('kind', models.CharField(choices=[('staff', 'School staff'), ('officer', 'Support service'), ('pupil', 'Pupil'), ('visitor', 'Visitor')], default='staff', max_length=10)),
-                ('state', models.CharField(choices=[('draft', 'Registration not finished'), ('waiting', 'Waiting for validation'), ('info_requested', 'The support service asks for information'), ('validated', 'Validated'), ('rejected', 'Not validated'), ('warned', 'Warned'), ('suspended', 'Suspended'), ('left', 'Left')], default='draft', max_length=20)),
-                ('given_name', models.CharField(blank=True, max_length=80, verbose_name='First name')),
-                ('family_name', models.CharField(blank=True, max_length=80, verbose_name='Family name')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='Country')),
-                ('region', models.CharField(blank=True, max_length=10, verbose_name='Region')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='Language of the pages')),
-                ('time_zone', models.CharField(blank=True, max_length=50)),
-                ('role', models.CharField(blank=True, max_length=30, verbose_name='Role at school')),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('ages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list)),
-                ('speaks', models.JSONField(blank=True, default=dict)),
-                ('about', models.TextField(blank=True, max_length=4000, verbose_name='About me')),
-                ('ideas', models.TextField(blank=True, max_length=4000, verbose_name='Project ideas')),
-                ('text_language', models.CharField(blank=True, max_length=10)),
-                ('available', models.BooleanField(default=True, verbose_name='Available for projects')),
-                ('visibility', models.CharField(choices=[('members', 'Validated eTwinners'), ('public', 'Everyone on the internet')], default='members', max_length=10)),
-                ('mail_notices', models.BooleanField(default=True, verbose_name='Send notices by e-mail as well')),
-                ('search', models.TextField(blank=True, editable=False)),
-                ('sort_name', models.BinaryField(blank=True, default=b'')),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('active_date', models.DateField(blank=True, null=True)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="User name")),
+                ("email", models.CharField(blank=True, max_length=254, null=True, unique=True, verbose_name="E-mail")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "School staff"),
+                            ("officer", "Support service"),
+                            ("pupil", "Pupil"),
+                            ("visitor", "Visitor"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Registration not finished"),
+                            ("waiting", "Waiting for validation"),
+                            ("info_requested", "The support service asks for information"),
+                            ("validated", "Validated"),
+                            ("rejected", "Not validated"),
+                            ("warned", "Warned"),
+                            ("suspended", "Suspended"),
+                            ("left", "Left"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("given_name", models.CharField(blank=True, max_length=80, verbose_name="First name")),
+                ("family_name", models.CharField(blank=True, max_length=80, verbose_name="Family name")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="Country")),
+                ("region", models.CharField(blank=True, max_length=10, verbose_name="Region")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="Language of the pages")),
+                ("time_zone", models.CharField(blank=True, max_length=50)),
+                ("role", models.CharField(blank=True, max_length=30, verbose_name="Role at school")),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "ages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list
+                    ),
+                ),
+                ("speaks", models.JSONField(blank=True, default=dict)),
+                ("about", models.TextField(blank=True, max_length=4000, verbose_name="About me")),
+                ("ideas", models.TextField(blank=True, max_length=4000, verbose_name="Project ideas")),
+                ("text_language", models.CharField(blank=True, max_length=10)),
+                ("available", models.BooleanField(default=True, verbose_name="Available for projects")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("members", "Validated eTwinners"), ("public", "Everyone on the internet")],
+                        default="members",
+                        max_length=10,
+                    ),
+                ),
+                ("mail_notices", models.BooleanField(default=True, verbose_name="Send notices by e-mail as well")),
+                ("search", models.TextField(blank=True, editable=False)),
+                ("sort_name", models.BinaryField(blank=True, default=b"")),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("active_date", models.DateField(blank=True, null=True)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.file",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('national', 'National Support Service'), ('central', 'Central Support Service')], max_length=10)),
-                ('country', models.CharField(blank=True, db_index=True, max_length=2)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('english_name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.URLField(blank=True)),
-                ('usual_days', models.PositiveSmallIntegerField(default=5)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("national", "National Support Service"), ("central", "Central Support Service")],
+                        max_length=10,
+                    ),
+                ),
+                ("country", models.CharField(blank=True, db_index=True, max_length=2)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("name", models.CharField(max_length=200)),
+                ("english_name", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("website", models.URLField(blank=True)),
+                ("usual_days", models.PositiveSmallIntegerField(default=5)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'central'), models.Q(('country', ''), _negated=True), _connector='XOR'), name='national_desk_has_country')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "central"), models.Q(("country", ""), _negated=True), _connector="XOR"
+                        ),
+                        name="national_desk_has_country",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(max_length=80)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("deed", models.CharField(max_length=80)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='people.desk')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "regions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="people.desk"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='person_search', opclasses=['gin_trgm_ops']),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="person_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['subjects'], name='person_subjects'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["subjects"], name="person_subjects"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ages'], name='person_ages'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["ages"], name="person_ages"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['speaks'], name='person_speaks'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["speaks"], name="person_speaks"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['kind', 'state', 'country', '-active_date'], name='person_directory'),
+            model_name="person",
+            index=models.Index(fields=["kind", "state", "country", "-active_date"], name="person_directory"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'staff'), ('state__in', ['validated', 'suspended', 'left']), _connector='OR'), name='only_staff_wait'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "staff"), ("state__in", ["validated", "suspended", "left"]), _connector="OR"
+                ),
+                name="only_staff_wait",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pupil'), _negated=True), ('email__isnull', True), _connector='OR'), name='pupils_have_no_email'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "pupil"), _negated=True), ("email__isnull", True), _connector="OR"
+                ),
+                name="pupils_have_no_email",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-at'], name='notice_person'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-at"], name="notice_person"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("read_at__isnull", True)), fields=["person"], name="notice_unread"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('person', 'desk'), name='one_seat_a_desk'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(fields=("person", "desk"), name="one_seat_a_desk"),
         ),
     ]

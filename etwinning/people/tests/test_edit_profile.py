@@ -124,7 +124,7 @@ def test_settings(client: Client, ayse: Person) -> None:
     said = {"language": "tr", "time_zone": "Europe/Rome"}
     assert client.post("/settings/change/", said).status_code == 303
     ayse.refresh_from_db()
-    assert (ayse.language, ayse.time_zone, ayse.mail_notices) == ("tr", "Europe/Rome", False)
+    assert (ayse.language, ayse.time_zone, ayse.mail_notices) == ("tr", "Europe/Rome", True)
     assert [entry.deed for entry in Entry.objects.all()] == ["people/change_settings"]
     assert '<html lang="tr"' in client.get("/settings/").content.decode()
     assert client.post("/settings/change/", {"language": "xx"}).status_code == 422

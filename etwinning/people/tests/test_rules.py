@@ -10,16 +10,16 @@ from etwinning.people.models import Desk, Notice, Person
 pytestmark = pytest.mark.django_db
 
 TABLE = {
-    #              meet   browse profile settings language notices
-    "ayse":       (True,  True,  True,   True,    True,    True),
-    "eva":        (False, True,  True,   True,    True,    True),
-    "olcay":      (False, True,  True,   True,    True,    True),
-    "victor":     (False, False, True,   True,    True,    True),
-    "elif_":      (False, False, False,  False,   True,    False),
+    #              meet   browse profile settings language notices choose push
+    "ayse":       (True,  True,  True,   True,    True,    True,   True,  True),
+    "eva":        (False, True,  True,   True,    True,    True,   True,  True),
+    "olcay":      (False, True,  True,   True,    True,    True,   True,  True),
+    "victor":     (False, False, True,   True,    True,    True,   True,  True),
+    "elif_":      (False, False, False,  False,   True,    False,  False, False),
 }  # fmt: skip
 RULES: tuple[Callable[[Person], bool], ...] = (
     rules.can_meet_people, rules.can_browse, rules.can_edit_profile, rules.can_change_settings,
-    rules.can_choose_language, rules.can_read_notices,
+    rules.can_choose_language, rules.can_read_notices, rules.can_choose_notices, rules.can_add_browser,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from etwinning.projects.actions.standing import (
     tell_each,
 )
 from etwinning.projects.models import Partner, Project
+from etwinning.safety import limits
 from etwinning.schools.models import School
 from etwinning.spaces import queries as spaces
 from etwinning.spaces.actions import remove_member
@@ -37,6 +38,7 @@ def add_partner(project: Project, *, by: Person, person: Person, at: datetime | 
         return partner
     if queries.places_left(project) == 0:
         raise Stale(_("This project has all the partners it wants. A founder can raise the limit in the description."))
+    limits.spend(by, "invite_partner")
     partner = partner or Partner(project=project, person=person)
     partner.state, partner.asked_by, partner.asked_at = Partner.State.INVITED, by, at or timezone.now()
     partner.school, partner.answered_at = school_for(person, None), None

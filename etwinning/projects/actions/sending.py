@@ -10,6 +10,7 @@ from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects.actions.standing import Changed, State, founders_of, locked, move, note_down, tell_each
 from etwinning.projects.models import Approval, Founder, Project
+from etwinning.safety import limits
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def send_project(project: Project, *, by: Person, version: int, at: datetime | N
         return project
     if project.state == State.DRAFT and project.version != version:
         raise Changed(_("The text was changed after you opened this page. Read it once more, then send it."))
+    limits.spend(by, "invite_partner")
     move(project, State.WAITING_PARTNER, at=at, sent_at=at)
     _answer(mine, Founder.State.AGREED, at)
     _answer(other, Founder.State.INVITED, None)

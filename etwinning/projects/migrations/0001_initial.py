@@ -9,150 +9,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('people', '0001_initial'),
-        ('schools', '0001_initial'),
-        ('twinspace', '0001_initial'),
+        ("core", "0001_initial"),
+        ("people", "0001_initial"),
+        ("schools", "0001_initial"),
+        ("twinspace", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80, unique=True)),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='Title')),
-                ('summary', models.TextField(blank=True, max_length=600, verbose_name='In short')),
-                ('aims', models.TextField(blank=True, max_length=4000, verbose_name='Aims')),
-                ('process', models.TextField(blank=True, max_length=6000, verbose_name='How we will work')),
-                ('results', models.TextField(blank=True, max_length=4000, verbose_name='Expected results')),
-                ('text_language', models.CharField(blank=True, max_length=10, verbose_name='Language of this description')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list)),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('competences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('tools', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Youngest pupils (age)')),
-                ('age_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Oldest pupils (age)')),
-                ('pupil_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Number of pupils')),
-                ('partner_limit', models.PositiveSmallIntegerField(default=6, verbose_name='Most partners we want')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('waiting_partner', 'Waiting for the partner'), ('waiting_desks', 'Waiting for approval'), ('active', 'Active'), ('closed', 'Closed'), ('archived', 'Archived'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_national', models.BooleanField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('search', models.TextField(blank=True, editable=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.file')),
-                ('twinspace', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='project', to='twinspace.twinspace')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=80, unique=True)),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="Title")),
+                ("summary", models.TextField(blank=True, max_length=600, verbose_name="In short")),
+                ("aims", models.TextField(blank=True, max_length=4000, verbose_name="Aims")),
+                ("process", models.TextField(blank=True, max_length=6000, verbose_name="How we will work")),
+                ("results", models.TextField(blank=True, max_length=4000, verbose_name="Expected results")),
+                (
+                    "text_language",
+                    models.CharField(blank=True, max_length=10, verbose_name="Language of this description"),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list
+                    ),
+                ),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "competences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "tools",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "age_from",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Youngest pupils (age)"),
+                ),
+                ("age_to", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Oldest pupils (age)")),
+                (
+                    "pupil_count",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Number of pupils"),
+                ),
+                ("partner_limit", models.PositiveSmallIntegerField(default=6, verbose_name="Most partners we want")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("waiting_partner", "Waiting for the partner"),
+                            ("waiting_desks", "Waiting for approval"),
+                            ("active", "Active"),
+                            ("closed", "Closed"),
+                            ("archived", "Archived"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_national", models.BooleanField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("search", models.TextField(blank=True, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.file",
+                    ),
+                ),
+                (
+                    "twinspace",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="project",
+                        to="twinspace.twinspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('joined', 'Partner'), ('declined', 'Declined'), ('left', 'Left the project')], default='invited', max_length=10)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("joined", "Partner"),
+                            ("declined", "Declined"),
+                            ("left", "Left the project"),
+                        ],
+                        default="invited",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Founder',
+            name="Founder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('agreed', 'Agreed'), ('declined', 'Declined')], default='invited', max_length=10)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='founders', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("invited", "Invited"), ("agreed", "Agreed"), ("declined", "Declined")],
+                        default="invited",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="founders", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(choices=[('waiting', 'Waiting'), ('approved', 'Approved'), ('refused', 'Refused'), ('withdrawn', 'Not needed any more')], default='waiting', max_length=10)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, max_length=4000)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.desk')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=10)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Not needed any more"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, max_length=4000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.desk"),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="approvals", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='project_search', opclasses=['gin_trgm_ops']),
+            model_name="project",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="project_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', '-opened_at'], name='project_gallery'),
+            model_name="project",
+            index=models.Index(fields=["state", "-opened_at"], name="project_gallery"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'closed', 'archived']), ('twinspace__isnull', False)), models.Q(('state__in', ['active', 'closed', 'archived']), _negated=True), _connector='OR'), name='running_project_has_twinspace'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["active", "closed", "archived"]), ("twinspace__isnull", False)),
+                    models.Q(("state__in", ["active", "closed", "archived"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="running_project_has_twinspace",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('age_from__isnull', True), ('age_to__isnull', True), ('age_from__lte', models.F('age_to')), _connector='OR'), name='project_ages_in_order'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("age_from__isnull", True),
+                    ("age_to__isnull", True),
+                    ("age_from__lte", models.F("age_to")),
+                    _connector="OR",
+                ),
+                name="project_ages_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_project_has_its_time'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", False), _connector="OR"
+                ),
+                name="closed_project_has_its_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['person', 'state'], name='partner_person'),
+            model_name="partner",
+            index=models.Index(fields=["person", "state"], name="partner_person"),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('project', 'person'), name='partner_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(fields=("project", "person"), name="partner_once"),
         ),
         migrations.AddIndex(
-            model_name='founder',
-            index=models.Index(fields=['person', 'state'], name='founder_person'),
+            model_name="founder",
+            index=models.Index(fields=["person", "state"], name="founder_person"),
         ),
         migrations.AddConstraint(
-            model_name='founder',
-            constraint=models.UniqueConstraint(fields=('project', 'place'), name='one_founder_a_place'),
+            model_name="founder",
+            constraint=models.UniqueConstraint(fields=("project", "place"), name="one_founder_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='founder',
-            constraint=models.UniqueConstraint(fields=('project', 'person'), name='founder_once'),
+            model_name="founder",
+            constraint=models.UniqueConstraint(fields=("project", "person"), name="founder_once"),
         ),
         migrations.AddConstraint(
-            model_name='founder',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='exactly_two_founders'),
+            model_name="founder",
+            constraint=models.CheckConstraint(condition=models.Q(("place__in", [1, 2])), name="exactly_two_founders"),
         ),
         migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['desk', 'outcome', 'asked_at'], name='approval_queue'),
+            model_name="approval",
+            index=models.Index(fields=["desk", "outcome", "asked_at"], name="approval_queue"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('project', 'desk', 'round'), name='one_answer_a_desk'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(fields=("project", "desk", "round"), name="one_answer_a_desk"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at__isnull', True), ('outcome', 'waiting')), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('at__isnull', False)), _connector='OR'), name='answer_has_its_time'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("at__isnull", True), ("outcome", "waiting")),
+                    models.Q(models.Q(("outcome", "waiting"), _negated=True), ("at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answer_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='refusal_has_its_reason'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "refused"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusal_has_its_reason",
+            ),
         ),
     ]

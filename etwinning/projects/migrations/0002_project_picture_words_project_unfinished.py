@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0001_initial'),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='picture_words',
-            field=models.CharField(blank=True, max_length=300, verbose_name='The picture in words'),
+            model_name="project",
+            name="picture_words",
+            field=models.CharField(blank=True, max_length=300, verbose_name="The picture in words"),
         ),
         migrations.AddField(
-            model_name='project',
-            name='unfinished',
+            model_name="project",
+            name="unfinished",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,16 +15,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "blocked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['blocked', 'person'], name='block_reverse')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'blocked'), name='one_block_a_pair'), models.CheckConstraint(condition=models.Q(('person', models.F('blocked')), _negated=True), name='nobody_blocks_oneself')],
+                "indexes": [models.Index(fields=["blocked", "person"], name="block_reverse")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "blocked"), name="one_block_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("blocked")), _negated=True), name="nobody_blocks_oneself"
+                    ),
+                ],
             },
         ),
     ]

@@ -9,129 +9,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('people', '0001_initial'),
+        ("core", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2, verbose_name='Country')),
-                ('region', models.CharField(blank=True, max_length=10, verbose_name='Region')),
-                ('city', models.CharField(max_length=120, verbose_name='Town')),
-                ('name', models.CharField(max_length=200, verbose_name='Name of the school')),
-                ('official_number', models.CharField(blank=True, max_length=40, verbose_name='Official school number')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Street address')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='Web site')),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list)),
-                ('description', models.TextField(blank=True, max_length=4000, verbose_name='About the school')),
-                ('text_language', models.CharField(blank=True, max_length=10)),
-                ('head_name', models.CharField(max_length=160, verbose_name='Name of the head')),
-                ('head_email', models.EmailField(max_length=254, verbose_name='E-mail of the head')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('time_zone', models.CharField(blank=True, max_length=50)),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('folded_name', models.CharField(editable=False, max_length=260)),
-                ('folded_city', models.CharField(editable=False, max_length=160)),
-                ('search', models.TextField(blank=True, editable=False)),
-                ('sort_name', models.BinaryField(blank=True, default=b'')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.file')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(max_length=2, verbose_name="Country")),
+                ("region", models.CharField(blank=True, max_length=10, verbose_name="Region")),
+                ("city", models.CharField(max_length=120, verbose_name="Town")),
+                ("name", models.CharField(max_length=200, verbose_name="Name of the school")),
+                ("official_number", models.CharField(blank=True, max_length=40, verbose_name="Official school number")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Street address")),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="Web site")),
+                (
+                    "levels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=4000, verbose_name="About the school")),
+                ("text_language", models.CharField(blank=True, max_length=10)),
+                ("head_name", models.CharField(max_length=160, verbose_name="Name of the head")),
+                ("head_email", models.EmailField(max_length=254, verbose_name="E-mail of the head")),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("time_zone", models.CharField(blank=True, max_length=50)),
+                ("registered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("folded_name", models.CharField(editable=False, max_length=260)),
+                ("folded_city", models.CharField(editable=False, max_length=160)),
+                ("search", models.TextField(blank=True, editable=False)),
+                ("sort_name", models.BinaryField(blank=True, default=b"")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.file",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_default', models.BooleanField(default=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_default", models.BooleanField(default=True)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="schools.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ValidationRequest',
+            name="ValidationRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for the support service'), ('info_requested', 'The support service asks for information'), ('validated', 'Validated'), ('rejected', 'Not validated'), ('withdrawn', 'Replaced by a newer request')], default='waiting', max_length=20)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('message', models.TextField(blank=True, max_length=2000)),
-                ('head_asked_at', models.DateTimeField(blank=True, null=True)),
-                ('head_answered_at', models.DateTimeField(blank=True, null=True)),
-                ('head_answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], max_length=10)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.desk')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='validation_requests', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(blank=True, max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for the support service"),
+                            ("info_requested", "The support service asks for information"),
+                            ("validated", "Validated"),
+                            ("rejected", "Not validated"),
+                            ("withdrawn", "Replaced by a newer request"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("message", models.TextField(blank=True, max_length=2000)),
+                ("head_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("head_answered_at", models.DateTimeField(blank=True, null=True)),
+                ("head_answer", models.CharField(blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=10)),
+                (
+                    "desk",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.desk"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="validation_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Validation',
+            name="Validation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='schools.validationrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("outcome", models.CharField(max_length=20)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="schools.validationrequest",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.file')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='schools.validationrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "file",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.file"),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="schools.validationrequest",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='school',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='school_search', opclasses=['gin_trgm_ops']),
+            model_name="school",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="school_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='school',
-            index=models.Index(fields=['country', 'region', 'folded_city'], name='school_place'),
+            model_name="school",
+            index=models.Index(fields=["country", "region", "folded_city"], name="school_place"),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('official_number', ''), _negated=True), fields=('country', 'official_number'), name='one_school_a_number'),
+            model_name="school",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("official_number", ""), _negated=True),
+                fields=("country", "official_number"),
+                name="one_school_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('official_number', '')), fields=('country', 'folded_city', 'folded_name'), name='one_school_a_name_in_town'),
+            model_name="school",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("official_number", "")),
+                fields=("country", "folded_city", "folded_name"),
+                name="one_school_a_name_in_town",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'school'), name='one_membership_a_school'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("person", "school"), name="one_membership_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('person',), name='one_default_school'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("person",), name="one_default_school"
+            ),
         ),
         migrations.AddIndex(
-            model_name='validationrequest',
-            index=models.Index(fields=['desk', 'state', 'asked_at'], name='validation_queue'),
+            model_name="validationrequest",
+            index=models.Index(fields=["desk", "state", "asked_at"], name="validation_queue"),
         ),
         migrations.AddConstraint(
-            model_name='validationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'info_requested'])), fields=('person',), name='one_open_validation_request'),
+            model_name="validationrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "info_requested"])),
+                fields=("person",),
+                name="one_open_validation_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='validationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('head_answer', ''), ('head_answered_at__isnull', True)), models.Q(models.Q(('head_answer', ''), _negated=True), ('head_answered_at__isnull', False)), _connector='OR'), name='head_answer_has_its_time'),
+            model_name="validationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("head_answer", ""), ("head_answered_at__isnull", True)),
+                    models.Q(models.Q(("head_answer", ""), _negated=True), ("head_answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="head_answer_has_its_time",
+            ),
         ),
     ]

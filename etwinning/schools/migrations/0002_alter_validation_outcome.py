@@ -4,15 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='validation',
-            name='outcome',
-            field=models.CharField(choices=[('validated', 'Validated'), ('info_requested', 'Asked for information'), ('rejected', 'Not validated')], max_length=20),
+            model_name="validation",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("validated", "Validated"),
+                    ("info_requested", "Asked for information"),
+                    ("rejected", "Not validated"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

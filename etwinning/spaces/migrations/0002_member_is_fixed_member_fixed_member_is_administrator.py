@@ -5,21 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
-        ('spaces', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("spaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='is_fixed',
+            model_name="member",
+            name="is_fixed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('is_fixed', False), models.Q(('left_at__isnull', True), ('role', 'administrator')), _connector='OR'), name='fixed_member_is_administrator'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_fixed", False), models.Q(("left_at__isnull", True), ("role", "administrator")), _connector="OR"
+                ),
+                name="fixed_member_is_administrator",
+            ),
         ),
     ]

@@ -110,8 +110,7 @@ class TestReply:
             (ayse.pk, "threads/reply", address),
             (chiara.pk, "threads/reply", address),
         }
-        assert {letter.subject for letter in mail.outbox} == {"A pupil answered in “How much rain?”"}
-        assert all(address in str(letter.body) for letter in mail.outbox)
+        assert mail.outbox == []  # nothing about pupils by mail
         assert "Answer to <bdi>Chiara Longo</bdi>" in text(client, room.at(f"threads/{thread.pk}/"))
 
     def test_nobody_else_is_told(self, room: Room, ayse: Person, chiara: Person, luca: Person) -> None:

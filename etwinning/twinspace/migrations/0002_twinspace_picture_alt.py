@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('twinspace', '0001_initial'),
+        ("twinspace", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='twinspace',
-            name='picture_alt',
+            model_name="twinspace",
+            name="picture_alt",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]

@@ -1,0 +1,33 @@
+"""What is done all day: mails that wait, digests in the morning, what nobody answered, sanctions that end."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from etwinning.people.actions import make_digests, send_waiting
+from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
+
+
+def do_hourly_work(at: datetime) -> dict[str, int]:
+    """Everything that the hour alone decides. Doing it twice changes nothing."""
+    return {
+        "digests": make_digests(at),
+        "sanctions": end_sanctions(at),
+        "reports": pass_to_central(at),
+        "old": forget_old(at),
+    }
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="waiting", queueing_lock="waiting", pass_context=False)
+def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute it is
+    """Called by the worker every five minutes: mails and pushes that had to wait."""
+    send_waiting(timezone.now())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="hourly", queueing_lock="hourly", pass_context=False)
+def hourly(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Called by the worker every hour."""
+    do_hourly_work(timezone.now())

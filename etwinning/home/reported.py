@@ -1,0 +1,124 @@
+"""What can be reported: one row a kind of thing that people write.
+
+A row says what this person may see (the report page finds through it), the words that are kept as a quote, who wrote
+them, in which room they stand, and how they are taken down. A new kind of thing is one more row, and a link to
+`url("report_thing", kind=…, pk=…)` where it is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.core.html import text_of
+from etwinning.core.models import Audience
+from etwinning.pages import actions as pages
+from etwinning.pages.models import Page
+from etwinning.pages.queries import pages_visible_to
+from etwinning.people import actions as people
+from etwinning.people.models import Person
+from etwinning.projects.models import Project
+from etwinning.projects.queries import projects_visible_to
+from etwinning.safety.queries import people_visible_to
+from etwinning.spaces.models import Member
+from etwinning.spaces.queries import memberships_of
+from etwinning.threads import actions as threads
+from etwinning.threads.models import Note, Post
+from etwinning.threads.queries import notes_in, posts_visible_to
+
+MOST = 5000  # letters of a quote
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing that can be reported. `seen` may narrow by the key; the view looks the key up in it."""
+
+    label: Any  # "the post": stands in sentences of its own, never joined to others
+    seen: Callable[[Person, int], QuerySet[Any]]
+    quote: Callable[[Any], str]
+    author: Callable[[Any], Person | None]
+    room: Callable[[Any], int | None] = lambda _thing: None
+    language: Callable[[Any], str] = lambda thing: str(thing.language)
+    address: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
+    take_down: Callable[[Any, Person], object] | None = None  # None: the desk has other means (a project is closed)
+
+
+def _seat(person: Person, model: type[Model], room: str, pk: int) -> Member | None:
+    """The seat of a person in the room where this thing stands."""
+    return memberships_of(person).filter(space__in=model._default_manager.filter(pk=pk).values(room)).first()
+
+
+def _posts(person: Person, pk: int) -> QuerySet[Post]:
+    seat = _seat(person, Post, "thread__space", pk)
+    return posts_visible_to(seat).filter(removed_at__isnull=True) if seat else Post.objects.none()
+
+
+def _notes(person: Person, pk: int) -> QuerySet[Note]:
+    seat = _seat(person, Note, "space", pk)
+    return notes_in(seat.space, seat) if seat else Note.objects.none()
+
+
+def _pages(person: Person, pk: int) -> QuerySet[Page]:
+    seat = _seat(person, Page, "space", pk)
+    return pages_visible_to(seat) if seat else Page.objects.none()
+
+
+def _place_of_note(note: Note) -> str:
+    where = "bulletin" if note.audience == Audience.TEACHERS else "news"
+    return f"{reverse(where, kwargs={'space_pk': note.space_id})}#note-{note.pk}"
+
+
+def _people(person: Person, _pk: int) -> QuerySet[Person]:
+    return people_visible_to(person).exclude(pk=person.pk) if not person.is_pupil else Person.objects.none()
+
+
+def _projects(person: Person, _pk: int) -> QuerySet[Project]:
+    return projects_visible_to(person) if not person.is_pupil else Project.objects.none()
+
+
+def _founder(project: Project) -> Person | None:
+    first = project.founders.select_related("person").order_by("place").first()
+    return first.person if first else None
+
+
+def _empty_profile(person: Person, by: Person) -> Person:
+    """Take away what somebody wrote of themselves, and the photo; name and school stay."""
+    return people.edit_profile(person, by=by, speaks=person.speaks, about="", ideas="", remove_photo=True)
+
+
+KINDS: Final = {
+    "post": Kind(
+        _("Post"), _posts, lambda post: text_of(post.body), lambda post: post.author,
+        lambda post: post.thread.space_id, take_down=lambda post, by: threads.remove_post(post, by=by),
+        address=lambda post: f"{post.thread.get_absolute_url()}#post-{post.pk}",
+    ),
+    "note": Kind(
+        _("Note"), _notes, lambda note: note.body, lambda note: note.author, lambda note: note.space_id,
+        take_down=lambda note, by: threads.remove_note(note, by=by),
+        address=_place_of_note,
+    ),
+    "page": Kind(
+        _("Page"), _pages, lambda page: f"{page.title}\n\n{text_of(page.body)}",
+        lambda page: page.edited_by or page.author, lambda page: page.space_id,
+        take_down=lambda page, by: pages.bin_page(page, by=by),
+    ),
+    "person": Kind(
+        _("Profile"), _people, lambda person: "\n\n".join(filter(None, [person.name, person.about, person.ideas])),
+        lambda person: person, language=lambda person: person.text_language, take_down=_empty_profile,
+    ),
+    "project": Kind(
+        _("Project"), _projects, lambda project: f"{project.title}\n\n{project.summary}", _founder,
+        language=lambda project: project.text_language,
+    ),
+}  # fmt: skip
+MODELS: Final[dict[str, type[Model]]] = {
+    "post": Post, "note": Note, "page": Page, "person": Person, "project": Project,
+}  # fmt: skip
+
+
+def thing_of(kind: str, pk: int) -> Any:
+    """What was reported, for those who answer the report; None when it is not there any more."""
+    return MODELS[kind]._default_manager.filter(pk=pk).first() if kind in MODELS else None
