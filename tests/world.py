@@ -73,6 +73,10 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    words = network.Words("Our springs, measured by the class.", files=[text_file()])
+    feed_post = network.write_post(words, by=bruno, seen_by="members", school=cast.make_school(cast.LECCE))
+    comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
+    invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -80,7 +84,9 @@ def make_world() -> World:
         people, project, space,
         {
             "person": {"pk": bruno.pk}, "school": {"pk": cast.make_school(cast.LECCE).pk},
-            "contact": {"pk": contact.pk},
+            "contact": {"pk": contact.pk}, "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
+            "feed_file": {"pk": feed_post.files.get().pk},
+            "invitation": {"token": network.invitation_token(invitation)},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},

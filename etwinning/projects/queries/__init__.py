@@ -8,6 +8,7 @@ from etwinning.projects.queries.approvals import (
     projects_awaiting,
 )
 from etwinning.projects.queries.chain import Step, approval_chain, desk_name, earlier_refusals
+from etwinning.projects.queries.feed import HIDDEN_PLACES, OWN_PLACES, followed_projects
 from etwinning.projects.queries.people import (
     candidates_for,
     founder_of,
@@ -22,6 +23,7 @@ from etwinning.projects.queries.projects import (
     closed_before,
     invitations_of,
     numbers_of,
+    projects_and_invitations,
     projects_in_part,
     projects_of,
     projects_of_school,
@@ -32,6 +34,8 @@ from etwinning.projects.queries.projects import (
 )
 
 __all__ = [
+    "HIDDEN_PLACES",
+    "OWN_PLACES",
     "Step",
     "approval_chain",
     "approvals_in_reach",
@@ -40,6 +44,7 @@ __all__ = [
     "desk_name",
     "desks_concerned",
     "earlier_refusals",
+    "followed_projects",
     "founder_of",
     "invitations_of",
     "is_known_to",
@@ -49,6 +54,7 @@ __all__ = [
     "partners_of",
     "partners_to_ask",
     "places_left",
+    "projects_and_invitations",
     "projects_at",
     "projects_awaiting",
     "projects_in_part",

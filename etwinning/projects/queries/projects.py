@@ -1,8 +1,9 @@
 """Lists of projects. What a reader may see is defined here, so that lists and pages cannot disagree."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from etwinning.people import queries as people
@@ -124,6 +125,18 @@ def invitations_of(person: Person) -> QuerySet[Project]:
         .prefetch_related(_founders(), _partners())
         .order_by("state_since", "pk")
     )
+
+
+def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
+    """A person's latest projects, and those that wait for their answer, the longest waiting first. One query."""
+    mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
+    inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
+    found: list[Any] = list(
+        mine.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")[: 2 * most]
+    )
+    invitations = [project for project in found if project.is_inviting]
+    latest = sorted(found, key=lambda project: (project.state_since, project.pk), reverse=True)
+    return latest[:most], invitations[::-1]
 
 
 PARTS = {
