@@ -24,6 +24,11 @@ PART = 1 << 16  # smaller ones would let a page of unclosed tags be read over an
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 HTML = {"text/html", "application/xhtml+xml"}
+ENCODINGS = re.compile(
+    r"utf-?(8|16)|us-ascii|iso-?8859-?(1[0-6]?|[2-9])|(windows-|cp)125[0-8]|koi8-[ru]|gb2312|gbk|gb18030|big5|euc-(jp|kr)"
+    r"|shift_jis",
+    re.IGNORECASE,
+)
 NAT64 = ipaddress.ip_network("64:ff9b::/32")  # holds an IPv4 address, as the tunnels do that ipaddress knows
 AGENT = "eTwinning link preview"
 
@@ -99,7 +104,7 @@ def is_public(text: str) -> bool:
 
 
 def _public_address(parts: SplitResult, resolve: Resolve, deadline: float) -> str:
-    """The address to connect to. All addresses of the host must be public: a name that mixes both is up to something."""
+    """The address to connect to. All of the host must be public: a name that mixes both is up to something."""
     host = (parts.hostname or "").encode("idna").decode("ascii")
     found: list[str] = []
     asking = threading.Thread(target=lambda: found.extend(_quietly(resolve, host, PORTS[parts.scheme])), daemon=True)
@@ -252,14 +257,6 @@ def _line(text: str, most: int) -> str:
 
 
 def _charset(content: bytes, kind: str) -> str:
-    """The encoding that the answer or the page names, if Python knows it as one of text."""
-    named = re.search(r"charset=[\"']?([\w.:-]{2,40})", kind, re.IGNORECASE) or re.search(
-        rb"charset=[\"']?([\w.:-]{2,40})", content[:2048], re.IGNORECASE
-    )
-    found = named.group(1) if named else "utf-8"
-    name = found if isinstance(found, str) else found.decode("ascii", "replace")
-    try:
-        b"".decode(name)
-    except (LookupError, UnicodeError):
-        return "utf-8"
-    return name
+    """The encoding that the answer or the page names, if it is one that pages have."""
+    named = re.search(r"charset=[\"']?([\w-]{2,20})", kind + content[:2048].decode("latin-1"), re.IGNORECASE)
+    return named.group(1) if named and ENCODINGS.fullmatch(named.group(1)) else "utf-8"
