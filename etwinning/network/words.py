@@ -40,4 +40,4 @@ def _trimmed(address: str) -> str:
         if address[-1] == ")" and address.count("(") >= address.count(")"):
             break
         address = address[:-1]
-    return address
+    return address if _ADDRESS.fullmatch(address) else ""

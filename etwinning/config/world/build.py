@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from etwinning.config.world import cast, drawing
+from etwinning.config.world.feed import make_feed
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
@@ -71,6 +72,8 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     report("projects")
     make_projects(world, ties)
     ties.of_the_cast()
+    world.rows.write()
+    make_feed(world)
     report("tables")
     world.rows.finish()
     return world

@@ -138,8 +138,10 @@ def test_packed_content_is_left() -> None:
         "http://100.64.0.1/", "http://0.0.0.0/", "http://224.0.0.1/", "http://255.255.255.255/", "http://[::1]/",
         "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://[fc00::1]/", "http://[ff02::1]/", "http://[::]/",
         "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[2001:0:7f00:1::]/", "http://nowhere.example/",
-        "http://school.example:8080/", "http://school.example:443/", "https://school.example:80/", "http://school.example:x/",
-        "ftp://school.example/", "file:///etc/passwd", "gopher://school.example/", "javascript:alert(1)", "data:text/html,x",
+        "http://school.example:8080/", "http://school.example:443/", "https://school.example:80/",
+        "http://school.example:x/",
+        "ftp://school.example/", "file:///etc/passwd", "gopher://school.example/", "javascript:alert(1)",
+        "data:text/html,x",
         "//school.example/", "school.example", "", "http://", "http:///x", "http://user:word@school.example/",
         "http://school.example/a b", "http://school.example/\r\nX: y", "http://school.example\\@127.0.0.1/",
         "http://[::1", "http://" + "a" * 64 + ".example/", "http://\ud800.example/",
@@ -213,7 +215,9 @@ class TestLimits:
             assert time.monotonic() - begun < 1
 
     @pytest.mark.parametrize(
-        "head", ["Content-Length: 2147483648\r\n", "Transfer-Encoding: chunked\r\n", ""], ids=["told", "chunked", "endless"]
+        "head",
+        ["Content-Length: 2147483648\r\n", "Transfer-Encoding: chunked\r\n", ""],
+        ids=["told", "chunked", "endless"],
     )
     def test_a_server_that_sends_two_gigabytes(self, head: str) -> None:
         part = b"<meta name=x>" * 5_000
@@ -241,7 +245,7 @@ class TestLimits:
             assert there.said() is None
 
     @pytest.mark.parametrize("answer", [b"", b"\0" * 900, b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 999999 \r\n\r\n",
-                                        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: x\r\n\r\n"])  # fmt: skip
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: x\r\n\r\n"])  # fmt: skip
     def test_what_is_no_answer(self, answer: bytes) -> None:
         with elsewhere(lambda sock, _path: sock.sendall(answer)) as there:
             assert there.said(seconds=0.5) is None
