@@ -38,7 +38,7 @@ def make_feed(world: World) -> None:
     posts = _news_of_the_cast(world) + _posts(world)
     for number, (post, writer) in enumerate(posts):
         _answers(world, post, writer, world.lots("answers", number))
-    _follows(world)
+    _follows(world, [writer for _post, writer in posts])
 
 
 def _news_of_the_cast(world: World) -> list[tuple[Post, Teacher]]:
@@ -119,8 +119,8 @@ def _answers(world: World, post: Post, writer: Teacher, lots: Random) -> None:
         world.add(Comment(post=post, author_id=reader.pk, body=words, created_at=at))
 
 
-def _follows(world: World) -> None:
-    """The cast follow each other's schools; everybody follows a few people, schools and projects."""
+def _follows(world: World, writers: list[Teacher]) -> None:
+    """The cast follow each other, each other's schools and some who write; everybody follows a few of everything."""
     cast = world.of_the_cast()
     shown = list(Project.objects.filter(state__in=Project.SHOWN).order_by("pk").values_list("pk", flat=True))
     for teacher in world.teachers:
@@ -128,7 +128,8 @@ def _follows(world: World) -> None:
         number = 12 if teacher.index < 0 else lots.choice((0, 0, 1, 2, 4))
         people = {other for other in lots.sample(world.teachers, min(len(world.teachers), number)) if other != teacher}
         if teacher.index < 0:
-            people |= {other for other in cast.values() if other != teacher}
+            writing = lots.sample(writers, min(len(writers), 25))
+            people |= {other for other in (*cast.values(), *writing) if other != teacher}
         for other in sorted(people, key=lambda one: one.pk):
             _follow(world, teacher, f"person:{other.pk}", lots, followed_id=other.pk)
         schools = {other.place.pk for other in people if other.index < 0 or lots.random() < 0.3} - {teacher.place.pk}

@@ -34,32 +34,33 @@ _FOLLOWED = """
     UNION ALL SELECT 'person:' || high_id, false FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
     UNION ALL SELECT 'person:' || low_id, false FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
+    UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
 _PEOPLE = """
     SELECT followed_id AS pk FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
     UNION SELECT high_id FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
     UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
 """
-# What fits: nothing of oneself but posts, nothing of people whom a block hides or of projects that are hidden, no post
-# that is gone or hidden or whose author is suspended; and what pupils do only for the teachers of their room.
+# What fits: nothing of oneself but posts, nothing of people whom a block hides, nothing of pupils (their names stand in
+# their room and nowhere else), no post that is gone or hidden or whose author is suspended.
 _FITS = f"""
     (line.at, line.id) < (%(at)s::timestamptz, %(pk)s::bigint)
     AND (line.actor_id IS DISTINCT FROM %(me)s OR line.deed = '{POST}')
     AND (line.actor_id IS NULL OR line.actor_id NOT IN ({HIDDEN.replace("%s", "%(me)s")}))
+    AND NOT EXISTS (SELECT FROM people_person actor WHERE actor.id = line.actor_id AND actor.kind = 'pupil')
     AND (line.deed <> '{POST}' OR EXISTS (
         SELECT FROM network_post post JOIN people_person author ON author.id = post.author_id
         WHERE post.id = line.thing_id AND (
             author.id = %(me)s OR (author.is_active AND author.state IN ('validated', 'warned') AND NOT EXISTS (
                 SELECT FROM network_hiding hiding WHERE hiding.post_id = post.id AND hiding.person_id = %(me)s)))))
 """  # noqa: S608 - made of constants
-_NO_PUPIL = "NOT EXISTS (SELECT FROM people_person actor WHERE actor.id = line.actor_id AND actor.kind = 'pupil')"
 _ORDER = "ORDER BY line.at DESC, line.id DESC LIMIT %(most)s"
 _LINES = f"""
     SELECT found.id FROM (
         SELECT line.id, line.at FROM ({{places}}) place CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.scope = place.scope AND line.audience <> 'me'
-            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({{hidden}}) AND {_NO_PUPIL}))
+            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({{hidden}})))
             AND {_FITS} {_ORDER}
         ) line
         UNION SELECT line.id, line.at FROM ({{people}}) person CROSS JOIN LATERAL (

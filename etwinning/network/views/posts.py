@@ -50,6 +50,7 @@ def write_post(request: MemberRequest) -> HttpResponse:
 
 
 @member
+@require_GET
 def post(request: MemberRequest, pk: int) -> HttpResponse:
     """One post with its comments, and the form to add one."""
     this = found(queries.with_details(queries.posts_visible_to(request.user), request.user), pk=pk)
