@@ -94,6 +94,7 @@ class TestStopInvitations:
         assert page.status_code == 200
         assert not DoNotMail.objects.exists()  # a mail program that looks at links in advance declines nothing
         strict = Client(enforce_csrf_checks=True)
+        assert strict.post(path).status_code == 403  # a page that is not ours is no mail program
         for _twice in range(2):
             answer = strict.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
             assert answer.status_code == 200

@@ -257,7 +257,7 @@ class TestChanging:
 
 
 class TestPinPost:
-    def test_it_works(self, client: Client, ayse: Person, bruno: Person) -> None:
+    def test_pin_post_and_unpin_post(self, client: Client, ayse: Person, bruno: Person) -> None:
         school = make_school(KONYA)
         first, second = write(ayse, "Older", school=school), write(ayse, "Newer", school=school)
         client.force_login(make_teacher("Zeynep", "Kaya", KONYA))

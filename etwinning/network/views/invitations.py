@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from etwinning.core.pages import allow, moved, page, paged
@@ -49,6 +49,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
     """No more mails to this address: by one click here, or by the button of the mail program."""
+    is_from_mail_program = request.POST.get("List-Unsubscribe") == "One-Click"
+    answer: HttpResponse = (_stop if is_from_mail_program else csrf_protect(_stop))(request, token)
+    return answer
+
+
+def _stop(request: HttpRequest, token: str) -> HttpResponse:
     this = _invitation(token)
     if request.method == "POST":
         this = actions.stop_invitations(this)
