@@ -21,6 +21,7 @@ _NEWS: Final = {
          "La nostra scuola sta a Lecce, in una casa di pietra gialla. Qui raccontiamo che cosa fanno le nostre classi.", True),
         (0.4, "chart", "Un grafico a barre in due colori: Lecce e Konya, sette giorni.",
          "Sette giorni, due rubinetti: oggi i bambini di Lecce hanno messo i loro numeri accanto a quelli di Konya.", False),
+        (3.2, "-", "", "Per chi cerca testi sull’acqua da leggere in classe: https://www.un.org/en/observances/water-day", False),
     ),
     "Ayşe": (
         (25.0, "town", "Bir şehrin çatılarının çizimi, pencerelerde ışıklar.",
@@ -48,7 +49,8 @@ def _news_of_the_cast(world: World) -> list[tuple[Post, Teacher]]:
         for days, kind, shows, words, is_pinned in news:
             at = world.ago(days)
             post = _post(world, writer, words, at=at, school=writer.place.pk, pinned_at=at if is_pinned else None)
-            _picture(world, post, kind, shows, world.lots("news", name, days))
+            if kind in world.pictures:
+                _picture(world, post, kind, shows, world.lots("news", name, days))
             made.append((post, writer))
     return made
 

@@ -42,17 +42,19 @@ _PEOPLE = """
     UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
 """
 # What fits: nothing of oneself but posts, nothing of people whom a block hides, nothing of pupils (their names stand in
-# their room and nowhere else), no post that is gone or hidden or whose author is suspended.
+# their room and nowhere else), no post that is gone or hidden or whose author is suspended. The actor is looked up by
+# key, line by line: a join might be planned over everybody.
 _FITS = f"""
     (line.at, line.id) < (%(at)s::timestamptz, %(pk)s::bigint)
     AND (line.actor_id IS DISTINCT FROM %(me)s OR line.deed = '{POST}')
     AND (line.actor_id IS NULL OR line.actor_id NOT IN ({HIDDEN.replace("%s", "%(me)s")}))
-    AND NOT EXISTS (SELECT FROM people_person actor WHERE actor.id = line.actor_id AND actor.kind = 'pupil')
-    AND (line.deed <> '{POST}' OR EXISTS (
-        SELECT FROM network_post post JOIN people_person author ON author.id = post.author_id
-        WHERE post.id = line.thing_id AND (
-            author.id = %(me)s OR (author.is_active AND author.state IN ('validated', 'warned') AND NOT EXISTS (
-                SELECT FROM network_hiding hiding WHERE hiding.post_id = post.id AND hiding.person_id = %(me)s)))))
+    AND (line.actor_id IS NULL OR (
+        SELECT actor.kind <> 'pupil' AND (
+            line.deed <> '{POST}' OR actor.id = %(me)s OR (actor.is_active AND actor.state IN ('validated', 'warned'))
+        ) FROM people_person actor WHERE actor.id = line.actor_id))
+    AND (line.deed <> '{POST}' OR (
+        EXISTS (SELECT FROM network_post post WHERE post.id = line.thing_id) AND NOT EXISTS (
+            SELECT FROM network_hiding hiding WHERE hiding.post_id = line.thing_id AND hiding.person_id = %(me)s)))
 """  # noqa: S608 - made of constants
 _ORDER = "ORDER BY line.at DESC, line.id DESC LIMIT %(most)s"
 _LINES = f"""
