@@ -43,7 +43,11 @@ class Entry(models.Model):
                 fields=["actor", "-at", "-id"],
                 name="entry_actor_feed",
                 condition=models.Q(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
-                & (models.Q(scope__startswith="project:") | models.Q(scope__startswith="school:")),
+                & (
+                    models.Q(scope__startswith="person:")
+                    | models.Q(scope__startswith="project:")
+                    | models.Q(scope__startswith="school:")
+                ),
             ),
         ]
 

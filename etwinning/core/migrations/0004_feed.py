@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(condition=models.Q(('audience__in', ['members', 'public']), models.Q(('scope__startswith', 'project:'), ('scope__startswith', 'school:'), _connector='OR')), fields=['actor', '-at', '-id'], name='entry_actor_feed'),
+            index=models.Index(condition=models.Q(('audience__in', ['members', 'public']), models.Q(('scope__startswith', 'person:'), ('scope__startswith', 'project:'), ('scope__startswith', 'school:'), _connector='OR')), fields=['actor', '-at', '-id'], name='entry_actor_feed'),
         ),
     ]

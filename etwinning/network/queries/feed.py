@@ -30,31 +30,34 @@ _LATEST_MICROSECONDS = 253_370_000_000_000_000  # in the year 9999, where a date
 
 # Places: a word of the journal, and whether its lines for teachers are this reader's too.
 _FOLLOWED = """
-    SELECT scope, false AS inside FROM network_follow WHERE person_id = %(me)s
-    UNION ALL SELECT 'person:' || high_id, false FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
-    UNION ALL SELECT 'person:' || low_id, false FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
+    SELECT scope, false AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
-_PEOPLE = """
-    SELECT followed_id AS pk FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
-    UNION SELECT high_id FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
-    UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
-"""
+# People in good standing: what they do on their own page, in projects and at schools, not in rooms.
+_PEOPLE = f"""
+    SELECT id AS pk FROM people_person WHERE is_active AND state IN ('validated', 'warned') AND id IN (
+        SELECT followed_id FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
+        UNION SELECT high_id FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
+        UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
+    ) AND id NOT IN ({HIDDEN.replace("%s", "%(me)s")})
+"""  # noqa: S608 - made of constants
 # What fits: nothing of oneself but posts, nothing of people whom a block hides, nothing of pupils (their names stand in
 # their room and nowhere else), no post that is gone or hidden or whose author is suspended. The actor is looked up by
 # key, line by line: a join might be planned over everybody.
 _FITS = f"""
     (line.at, line.id) < (%(at)s::timestamptz, %(pk)s::bigint)
-    AND (line.actor_id IS DISTINCT FROM %(me)s OR line.deed = '{POST}')
+    AND (line.deed <> '{POST}' OR (
+        EXISTS (SELECT FROM network_post post WHERE post.id = line.thing_id) AND NOT EXISTS (
+            SELECT FROM network_hiding hiding WHERE hiding.post_id = line.thing_id AND hiding.person_id = %(me)s)))
+"""  # noqa: S608 - made of constants
+_ACTOR_FITS = f"""
+    (line.actor_id IS DISTINCT FROM %(me)s OR line.deed = '{POST}')
     AND (line.actor_id IS NULL OR line.actor_id NOT IN ({HIDDEN.replace("%s", "%(me)s")}))
     AND (line.actor_id IS NULL OR (
         SELECT actor.kind <> 'pupil' AND (
             line.deed <> '{POST}' OR actor.id = %(me)s OR (actor.is_active AND actor.state IN ('validated', 'warned'))
         ) FROM people_person actor WHERE actor.id = line.actor_id))
-    AND (line.deed <> '{POST}' OR (
-        EXISTS (SELECT FROM network_post post WHERE post.id = line.thing_id) AND NOT EXISTS (
-            SELECT FROM network_hiding hiding WHERE hiding.post_id = line.thing_id AND hiding.person_id = %(me)s)))
 """  # noqa: S608 - made of constants
 _ORDER = "ORDER BY line.at DESC, line.id DESC LIMIT %(most)s"
 _LINES = f"""
@@ -63,12 +66,12 @@ _LINES = f"""
             SELECT line.id, line.at FROM core_entry line
             WHERE line.scope = place.scope AND line.audience <> 'me'
             AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({{hidden}})))
-            AND {_FITS} {_ORDER}
+            AND {_ACTOR_FITS} AND {_FITS} {_ORDER}
         ) line
         UNION SELECT line.id, line.at FROM ({{people}}) person CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.actor_id = person.pk AND line.audience IN ('members', 'public')
-            AND (line.scope LIKE 'project:%%' OR line.scope LIKE 'school:%%')
+            AND (line.scope LIKE 'person:%%' OR line.scope LIKE 'project:%%' OR line.scope LIKE 'school:%%')
             AND line.scope NOT IN ({{hidden}}) AND {_FITS} {_ORDER}
         ) line
     ) found ORDER BY found.at DESC, found.id DESC LIMIT %(most)s
