@@ -45,6 +45,7 @@ def write_post(
 
     The page behind its first link is asked by the worker what it says of itself.
     """
+    _hold(by)
     if (known := queries.post_sent(by, words.sending)) is not None:
         return known
     at = at or timezone.now()
@@ -58,6 +59,11 @@ def write_post(
     _preview_anew(post)
     record("network/write_post", post, by=by, scope=post.scope, audience=audience_of(post), at=at)
     return post
+
+
+def _hold(person: Person) -> None:
+    """Let the same form, sent twice at once, come one after the other."""
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
 def audience_of(post: Post) -> str:
@@ -180,6 +186,7 @@ def unhide_post(post: Post, *, by: Person) -> Post:
 @transaction.atomic
 def write_comment(post: Post, *, by: Person, body: str, sending: UUID | None = None) -> Comment:
     """Say something below a post; its author is told. The same form twice is one comment."""
+    _hold(by)
     if (known := queries.comment_sent(by, sending)) is not None:
         return known
     comment = Comment.objects.create(post=post, author=by, body=body, sending=sending)

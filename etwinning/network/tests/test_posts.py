@@ -1,5 +1,6 @@
 """Posts: writing, who reads them, files, comments, likes, pins, hiding, deleting."""
 
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -105,6 +106,24 @@ class TestWritePost:
     def test_what_cannot_be(self, client: Client, ayse: Person, wrong: dict[str, str]) -> None:
         client.force_login(ayse)
         assert client.post("/posts/new/", said(**wrong)).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_twice_at_the_same_moment(ayse: Person) -> None:
+    gate, sending = Barrier(2), uuid4()
+
+    def send() -> None:
+        gate.wait()
+        post = actions.write_post(Words("Once", sending=sending), by=ayse, seen_by="members")
+        actions.write_comment(post, by=ayse, body="Once", sending=sending)
+        connection.close()
+
+    threads = [Thread(target=send) for _twice in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (Post.objects.count(), Comment.objects.count()) == (1, 1)
 
 
 class TestWords:
