@@ -1,8 +1,10 @@
 """The feed: what stands in it for whom, in which order, page by page; what one follows."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +14,7 @@ from etwinning.core.actions import record
 from etwinning.core.models import Audience, Entry
 from etwinning.network import actions
 from etwinning.network.actions import Words
-from etwinning.network.models import Post, Visit
+from etwinning.network.models import Contact, Post, Visit
 from etwinning.network.queries import Cursor
 from etwinning.people.models import Person
 from etwinning.projects import actions as projects
@@ -291,6 +293,26 @@ class TestFollowing:
         with CaptureQueriesContext(connection) as many:
             client.get("/following/")
         assert len(few) == len(many) <= 12
+
+
+def test_who_follows_the_link_and_registers_with_another_address_is_a_contact(client: Client, bruno: Person) -> None:
+    invitation = actions.invite_colleague("maria@school.example", by=bruno, language="en")
+    client.get(f"/invitations/{actions.invitation_token(invitation)}/")
+    said = {
+        "given_name": "Maria",
+        "family_name": "Rossi",
+        "email": "m.rossi@home.example",
+        "password1": "seven green owls",
+    }
+    client.post("/account/signup/", said)
+    confirm = re.search(r"https?://[^/\s]+(/account/confirm\S+)", str(mail.outbox[-1].body))
+    assert confirm
+    client.post(confirm[1])
+    assert client.get("/home/").status_code == 200
+    maria = Person.objects.get(email="m.rossi@home.example")
+    contact = Contact.objects.get()
+    assert (contact.asked_by, contact.asked_of, contact.state) == (bruno, maria, "accepted")
+    assert "invitation" not in client.session
 
 
 def test_a_newcomer_meets_who_invited_them(client: Client, eva: Person, bruno: Person) -> None:
