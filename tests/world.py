@@ -97,6 +97,10 @@ def make_world() -> World:
         kind="post", thing_id=said.pk, author=pupil.person, reporter=bruno, reason="other", note="Is this true?",
         quote="It rains.", url=thread.get_absolute_url(), room=space.pk,
     )  # fmt: skip
+    words = network.Words("Our springs, measured by the class.", files=[text_file()])
+    feed_post = network.write_post(words, by=bruno, seen_by="members", school=lecce)
+    comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
+    invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -107,6 +111,9 @@ def make_world() -> World:
             "contact": {"pk": contact.pk}, "change": {"school_pk": lecce.pk, "pk": change.pk},
             "feed": {"token": feed.token},
             "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
+            "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
+            "feed_file": {"pk": feed_post.files.get().pk},
+            "invitation": {"token": network.invitation_token(invitation)},
             "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
             "browser": {"pk": browser.pk}, "reported": {"kind": "post", "pk": post.pk}, "report": {"pk": report.pk},
             "notice_link": {"token": notice_token(notice) if notice else ""},

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
+from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
@@ -28,6 +29,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "projects": len(archived),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
+        "invitations": forget_invitations(at=at),
     }
 
 

@@ -35,6 +35,20 @@ class Entry(models.Model):
             models.Index(fields=["scope", "-at"], name="entry_scope"),
             models.Index(fields=["thing_type", "thing_id", "-at"], name="entry_thing"),
             models.Index(fields=["actor", "-at"], name="entry_actor"),
+            # What can stand in a feed, in its order: see network/queries/feed.py, which says the same conditions.
+            models.Index(
+                fields=["scope", "-at", "-id"], name="entry_feed", condition=~models.Q(audience=Audience.AUTHOR)
+            ),
+            models.Index(
+                fields=["actor", "-at", "-id"],
+                name="entry_actor_feed",
+                condition=models.Q(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+                & (
+                    models.Q(scope__startswith="person:")
+                    | models.Q(scope__startswith="project:")
+                    | models.Q(scope__startswith="school:")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

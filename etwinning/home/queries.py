@@ -1,5 +1,6 @@
 """What the member's pages show: my day, a person, a school. They mix what the apps below know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,7 @@ from etwinning.home.reported import Kind
 from etwinning.libraries.known import Known
 from etwinning.messages import queries as messages
 from etwinning.network import queries as network
-from etwinning.network.models import Contact
+from etwinning.network.models import Contact, Follow, Post
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.actions import words_of
@@ -37,10 +38,12 @@ from etwinning.schools import rules as school_rules
 from etwinning.schools.models import Membership, School, ValidationRequest
 from etwinning.spaces import queries as spaces
 from etwinning.spaces.models import Member, Space
+from etwinning.twinspace.models import TwinSpace
 
 FEW, SOME = 3, 6
 MOST_IN_FEED = 40
 NEAR = 3  # the zoom of the map on a school's page: the country around it
+FIRST = 5  # of the feed, on my day
 # Notices of what stands on the same page, with its answer, under "waiting for you".
 SHOWN_ABOVE = ("network/request_contact", "projects/send_project", "projects/add_partner")
 
@@ -56,6 +59,7 @@ class Day:
     suggestions: list[Fit[Person]] = field(default_factory=list)
     calls: list[Fit[Call]] = field(default_factory=list)
     told: list[tuple[Notice, str]] = field(default_factory=list)
+    feed: network.Feed = field(default_factory=network.Feed)
 
 
 @dataclass
@@ -72,19 +76,71 @@ class Joining:
 def day_of(person: Person) -> Day:
     """A member's day. Lists are short, and their number of queries does not grow with them."""
     told = list(people.fresh_notices(person).exclude(deed__in=SHOWN_ABOVE)[:FEW])
-    mine = projects.projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
-    rooms = spaces.memberships_of(person).exclude(space__twinspace__project__isnull=False)
+    mine, invitations = projects.projects_and_invitations(person, SOME)
+    seats = seats_of(person)
     day = Day(
         told=[(notice, words_of(notice)[0]) for notice in told],
-        projects=list(mine[:SOME]),
-        rooms=list(rooms[:SOME]),
+        projects=mine,
+        rooms=[seat for seat in seats if not seat.is_of_project][:SOME],  # type: ignore[attr-defined]
+        feed=feed_of(person, seats, most=FIRST, is_brief=True),
     )
     if people_rules.can_meet_people(person):
         day.asked = list(network.requests_to(person)[:FEW])
-        day.invitations = list(projects.invitations_of(person).prefetch_related(None)[:FEW])
+        day.invitations = invitations[:FEW]
         fits = fits_for(person, FEW)
         day.suggestions, day.calls = fits.people, fits.calls
     return day
+
+
+def seats_of(person: Person) -> list[Member]:
+    """A person's seats, each with its room and whether the room belongs to a project. One query."""
+    rooms = TwinSpace.objects.filter(space=OuterRef("space_id"), project__isnull=False)
+    return list(spaces.memberships_of(person).annotate(is_of_project=Exists(rooms)))
+
+
+def feed_of(
+    person: Person, seats: list[Member], *, before: network.Cursor | None = None, most: int = network.PER_PAGE,
+    since: datetime | None = None, is_brief: bool = False,
+) -> network.Feed:  # fmt: skip
+    """A page of a person's feed: of those they follow, of their contacts, schools, projects and rooms."""
+    places = {seat.space.scope: seat.is_teacher for seat in seats}
+    feed = network.feed_of(
+        person, places, own=projects.OWN_PLACES, hidden=projects.HIDDEN_PLACES, before=before, most=most, since=since,
+        is_brief=is_brief,
+    )  # fmt: skip
+    titles = {seat.space.scope: seat.space for seat in seats}
+    for item in feed.items:
+        item.room = titles.get(item.scope)
+    return feed
+
+
+@dataclass
+class Followed:
+    """Something a person follows, as the list shows it: its name, and where its page is if there is one for them."""
+
+    follow: Follow
+    name: str
+    href: str
+    stop: str  # the address of the deed that ends it
+
+
+def followed_by(person: Person, follows: Iterable[Follow]) -> list[Followed]:
+    """What stands behind these rows. One query for the projects among them; the others are loaded."""
+    rows = list(follows)
+    known = projects.followed_projects(person, [row.number for row in rows if row.kind == "project"])
+    shown = []
+    for row in rows:
+        if row.followed is not None:
+            stop = reverse("unfollow_person", args=[row.number])
+            shown.append(Followed(row, row.followed.name, row.followed.get_absolute_url(), stop))
+        elif row.school is not None:
+            stop = reverse("unfollow_school", args=[row.number])
+            shown.append(Followed(row, row.school.name, row.school.get_absolute_url(), stop))
+        elif row.number in known:
+            slug, title = known[row.number]
+            href, stop = (reverse(name, kwargs={"slug": slug}) for name in ("project", "unfollow_project"))
+            shown.append(Followed(row, title, href, stop))
+    return shown
 
 
 def joining_of(person: Person) -> Joining:
@@ -126,6 +182,8 @@ class PersonPage:
     periods: int | None = None  # lesson periods a week in common with the reader's school
     match: Match | None = None
     is_me: bool = False
+    posts: list[Post] = field(default_factory=list)
+    follows: bool = False
 
     @property
     def place(self) -> str:
@@ -167,9 +225,12 @@ def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
     page.since = person.joined_at if page.is_me or inside else None
     if not page.is_me:
         page.tie = network.contact_between(person, reader)
+        page.follows = network.is_following(reader, f"person:{person.pk}")
         page.match = why(reader, person) if inside and reader.is_staff_member else None
         standing = schools.default_schools_of([person, reader])
         page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
+    if network.may_read_posts(reader):
+        page.posts = list(network.posts_by(person, reader).select_related("author")[:FEW])
 
 
 def _availability(person: Person, today: date) -> tuple[str, str]:
@@ -217,6 +278,8 @@ class SchoolPage:
     claims: list[Membership] = field(default_factory=list)
     head: ValidationRequest | None = None
     story: list[Entry] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    follows: bool = False
 
 
 def school_page(school: School, reader: Person | None) -> SchoolPage:
@@ -231,6 +294,9 @@ def school_page(school: School, reader: Person | None) -> SchoolPage:
     )
     if reader is None or reader.is_pupil:
         return page
+    page.follows = network.is_following(reader, f"school:{school.pk}")
+    if network.may_read_posts(reader):
+        page.posts = list(network.posts_at(school, reader).select_related("author")[:SOME])
     if page.window is not None and people_rules.can_browse(reader):
         page.on_map = f"{reverse('school_map')}?{urlencode(page.window.address())}"
     page.is_mine = school_rules.can_see_story(reader, school)

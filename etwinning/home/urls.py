@@ -5,6 +5,8 @@ from etwinning.home import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("now/", views.now, name="now"),
     path("home/", views.home, name="home"),
+    path("feed/", views.feed, name="feed"),
+    path("following/", views.following, name="following"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/photo/", views.person_photo, name="person_photo"),
     path("schools/<int:pk>/", views.school, name="school"),

@@ -17,6 +17,8 @@ from etwinning.home import actions, forms, queries, rules
 from etwinning.home.reported import KINDS
 from etwinning.messages import rules as messages
 from etwinning.network import rules as network
+from etwinning.network.actions import accept_invitations, note_feed_visit
+from etwinning.network.queries import Cursor, follows_of
 from etwinning.people.actions import note_visit
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
@@ -35,7 +37,10 @@ def home(request: MemberRequest) -> HttpResponse:
     if me.is_officer:
         return redirect("desk")
     note_visit(me, by=me, today=timezone.localdate())
-    joining = queries.joining_of(me) if me.is_staff_member and not me.is_validated else None
+    is_newcomer = me.is_staff_member and not me.is_validated
+    if is_newcomer:
+        accept_invitations(me, by=me, followed_pk=request.session.pop("invitation", None))
+    joining = queries.joining_of(me) if is_newcomer else None
     return page(request, "home/home.html", day=queries.day_of(me), joining=joining)
 
 
@@ -44,6 +49,25 @@ def home(request: MemberRequest) -> HttpResponse:
 def now(request: MemberRequest) -> HttpResponse:
     """How much is new: for a page whose socket cannot be opened."""
     return JsonResponse(queries.numbers_of(request.user), headers={"Cache-Control": "no-store"})
+
+
+@require_GET
+@member
+def feed(request: MemberRequest) -> HttpResponse:
+    """What happened where one follows and works, newest first; ?before= is the place where the last page ended."""
+    me = request.user
+    before = Cursor.read(request.GET.get("before", "")[:40])
+    since = note_feed_visit(me, by=me, at=timezone.now())
+    shown = queries.feed_of(me, queries.seats_of(me), before=before, since=since)
+    return page(request, "home/feed.html", feed=shown, is_top=before is None, may_write=network.can_write_post(me))
+
+
+@require_GET
+@member
+def following(request: MemberRequest) -> HttpResponse:
+    """Whom and what one follows, and the way out of it."""
+    follows = paged(request, follows_of(request.user))
+    return page(request, "home/following.html", follows=follows, shown=queries.followed_by(request.user, follows))
 
 
 @require_GET
@@ -56,7 +80,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     may_block = reader is not None and network.can_block_person(reader, shown)
     is_preview = shown == reader and shown.visibility == shown.Visibility.PUBLIC and request.GET.get("as") == "everyone"
     about = queries.person_page(shown, None if is_preview else reader, timezone.localdate())
-    may = {"may_ask": may_ask, "may_write": may_write, "may_block": may_block}
+    may_follow = reader is not None and network.can_follow_person(reader, shown)
+    may = {"may_ask": may_ask, "may_write": may_write, "may_block": may_block, "may_follow": may_follow}
     return page(request, "home/person.html", person=shown, about=about, is_preview=is_preview, **may)
 
 
@@ -74,7 +99,9 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     """A school's page."""
     reader = request.user if isinstance(request.user, Person) else None
     shown = found(queries.schools_visible_to(reader), pk=pk)
-    return page(request, "home/school.html", school=shown, about=queries.school_page(shown, reader))
+    may_follow = reader is not None and network.can_follow_school(reader, shown)
+    about = queries.school_page(shown, reader)
+    return page(request, "home/school.html", school=shown, about=about, may_follow=may_follow)
 
 
 @require_safe

@@ -1,10 +1,11 @@
 """Who may tie themselves to whom."""
 
 from etwinning.network import queries
-from etwinning.network.models import Contact
+from etwinning.network.models import Comment, Contact, Post
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
+from etwinning.schools.models import School
 
 
 def can_request_contact(person: Person, other: Person) -> bool:
@@ -49,3 +50,92 @@ def can_block_person(person: Person, other: Person) -> bool:
 def can_unblock_person(person: Person, other: Person) -> bool:
     """Lifting one's own block is always open."""
     return person.pk != other.pk
+
+
+def can_note_contact(person: Person, contact: Contact) -> bool:
+    """Either side of a contact, each for oneself."""
+    return contact.state == Contact.State.ACCEPTED and person.pk in {contact.low_id, contact.high_id}
+
+
+def can_follow_person(person: Person, other: Person) -> bool:
+    """Validated staff follow validated staff; what a block hides is not found in the first place."""
+    return person.pk != other.pk and people.can_meet_people(person) and people.can_meet_people(other)
+
+
+def can_unfollow_person(person: Person, other: Person) -> bool:
+    """Ending it is always open."""
+    return person.pk != other.pk
+
+
+def can_follow_school(person: Person, school: School) -> bool:
+    """Validated staff follow any school they see, but their own: it stands in their feed anyway."""
+    return people.can_meet_people(person) and not queries.schools_to_write_for(person).filter(pk=school.pk).exists()
+
+
+def can_unfollow_school(person: Person, _school: School) -> bool:
+    """Ending it is always open."""
+    return person.is_active
+
+
+def can_write_post(person: Person) -> bool:
+    """Validated staff."""
+    return people.can_meet_people(person)
+
+
+def can_edit_post_words(person: Person, post: Post) -> bool:
+    """The author."""
+    return post.author_id == person.pk and people.can_meet_people(person)
+
+
+def can_delete_post(person: Person, post: Post) -> bool:
+    """The author, in whatever standing."""
+    return post.author_id == person.pk
+
+
+def can_pin_post(person: Person, post: Post) -> bool:
+    """Validated staff of the school on whose page it stands."""
+    return (
+        post.school_id is not None
+        and people.can_meet_people(person)
+        and queries.schools_to_write_for(person).filter(pk=post.school_id).exists()
+    )
+
+
+def can_unpin_post(person: Person, post: Post) -> bool:
+    """As pinning."""
+    return can_pin_post(person, post)
+
+
+def can_like_post(person: Person, post: Post) -> bool:
+    """Validated staff who read it; one's own needs no applause."""
+    return people.can_meet_people(person) and post.author_id != person.pk
+
+
+def can_unlike_post(person: Person, post: Post) -> bool:
+    """As liking."""
+    return can_like_post(person, post)
+
+
+def can_hide_post(person: Person, post: Post) -> bool:
+    """Whoever has a feed and reads it; one's own is deleted instead."""
+    return people.can_meet_people(person) and post.author_id != person.pk
+
+
+def can_unhide_post(person: Person, post: Post) -> bool:
+    """As hiding."""
+    return can_hide_post(person, post)
+
+
+def can_write_comment(person: Person, _post: Post) -> bool:
+    """Validated staff who read the post."""
+    return people.can_meet_people(person)
+
+
+def can_delete_comment(person: Person, comment: Comment) -> bool:
+    """Who wrote it, and whose post it stands below."""
+    return person.pk in {comment.author_id, comment.post.author_id}
+
+
+def can_invite_colleague(person: Person) -> bool:
+    """Validated staff."""
+    return people.can_meet_people(person)

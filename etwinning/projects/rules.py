@@ -183,6 +183,16 @@ def can_leave_project(person: Person, project: Project) -> bool:
     return queries.partner_of(project, person) is not None
 
 
+def can_follow_project(person: Person, project: Project) -> bool:
+    """Validated staff who see it and do not work in it: their own projects stand in the feed anyway."""
+    return people.can_meet_people(person) and project.state in Project.SHOWN and not is_member(person, project)
+
+
+def can_unfollow_project(person: Person, _project: Project) -> bool:
+    """Ending it is always open."""
+    return person.is_active
+
+
 RULES = {
     "edit_project": can_edit_project,
     "change_project_picture": can_change_project_picture,

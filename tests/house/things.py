@@ -1,16 +1,25 @@
 """Which thing of the small world (tests/world.py) an address of that name shows."""
 
 SHOWN = {
-    "person": "person request_contact block_person unblock_person person_photo times_with",
+    "person": """
+        person request_contact block_person unblock_person person_photo times_with follow_person unfollow_person
+        person_posts
+    """,
     "school": """
         school ask_validation school_picture school_times set_timetable add_holiday move_holiday remove_holiday
-        add_school_day edit_school remove_school
+        add_school_day edit_school remove_school follow_school unfollow_school school_posts
     """,
     "change": "undo_change",
     "feed": "calendar_feed",
     "other_school": "add_school",
     "claim": "confirm_colleague decline_colleague",
-    "contact": "accept_contact decline_contact remove_contact",
+    "contact": "accept_contact decline_contact remove_contact note_contact",
+    "feed_post": """
+        post edit_post_words delete_post pin_post unpin_post like_post unlike_post hide_post unhide_post write_comment
+    """,
+    "feed_file": "feed_file",
+    "comment": "delete_comment",
+    "invitation": "invitation stop_invitations",
     "request": """
         validation_request add_evidence validate_person request_information reject_person ask_head desk_validation
     """,
@@ -27,7 +36,7 @@ SHOWN = {
         gallery_project project agree_to_project approve_project archive_project close_project decline_project
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
-        withdraw_project desk_project
+        withdraw_project desk_project follow_project unfollow_project
     """,
     "shown_page": "gallery_page",
     "shown_file": "gallery_file",

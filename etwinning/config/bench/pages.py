@@ -78,6 +78,7 @@ def _pages_of(ayse: Person) -> Iterator[tuple[str, str, Peers]]:
     other = Person.objects.exclude(pk=ayse.pk).filter(email="bruno@twin.example").values_list("pk", flat=True)[0]
     page = Page.objects.filter(space_id=space, state=Page.State.PUBLISHED).order_by("pk")[0]
     yield "home", reverse("home"), DASHBOARD
+    yield "feed", reverse("feed"), DISCUSSION
     yield "people", reverse("people"), PARTICIPANTS
     yield "people, filtered", reverse("people") + "?country=IT&q=ma", PARTICIPANTS
     yield "person", reverse("person", args=[other]), PAGE

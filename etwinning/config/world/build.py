@@ -17,6 +17,7 @@ from etwinning.calls.actions import count_attention
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.calendar import make_calendars
 from etwinning.config.world.calls import make_calls
+from etwinning.config.world.feed import make_feed
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.messages import make_messages
 from etwinning.config.world.offices import make_offices
@@ -81,6 +82,8 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     ties.of_the_cast()
     make_messages(world)
     make_calls(world)
+    world.rows.write()
+    make_feed(world)
     report("tables")
     world.rows.finish()
     count_attention(at=now)

@@ -14,6 +14,7 @@ from etwinning.config.world.ties import Ties
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience
 from etwinning.core.words import COMPETENCES, TOOLS
+from etwinning.projects.actions.standing import SEEN_BY_ALL
 from etwinning.projects.models import Approval, Founder, Partner, Project
 
 State = Project.State
@@ -305,10 +306,16 @@ def _partners(world: World, ties: Ties, draft: Draft, opened: datetime, end: dat
 
 def _note(world: World, draft: Draft, deed: str, at: datetime, by: int | None, **data: object) -> None:
     project = draft.project
-    world.note(
-        f"projects/{deed}", project, by=by, at=at, scope=f"project:{project.pk}", audience=Audience.TEACHERS,
-        title=project.title, **data,
-    )  # fmt: skip
+    words = {"title": project.title, "slug": project.slug} | data
+    audience = Audience.MEMBERS if deed in SEEN_BY_ALL else Audience.TEACHERS
+    scope = f"project:{project.pk}"
+    world.note(f"projects/{deed}", project, by=by, at=at, scope=scope, audience=audience, **words)
+    if data.get("opened"):
+        for founder in draft.founders:
+            where = f"school:{founder.place.pk}"
+            world.note(
+                "projects/begin_project", project, by=founder.pk, at=at, scope=where, audience=Audience.MEMBERS, **words
+            )
 
 
 def _tell(

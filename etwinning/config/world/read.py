@@ -123,6 +123,12 @@ def texts(language: str) -> dict[str, Any] | None:
 
 
 @cache
+def posts() -> dict[str, dict[str, list[str]]]:
+    """What teachers write in the feed and below it, by language."""
+    return _toml("posts.toml")
+
+
+@cache
 def themes() -> tuple[Theme, ...]:
     """All project themes, mixed by language; the cast's project first."""
     found = [theme for path in sorted((DATA / "projects").glob("*.txt")) for theme in _themes_of(path)]

@@ -8,6 +8,7 @@ from etwinning.projects.actions.drafts import (
     found_project,
     save_draft,
 )
+from etwinning.projects.actions.following import follow_project, unfollow_project
 from etwinning.projects.actions.leaving import forget_person
 from etwinning.projects.actions.partners import accept_partnership, add_partner, decline_partnership, leave_project
 from etwinning.projects.actions.running import archive_project, close_project, reopen_project
@@ -27,6 +28,7 @@ __all__ = [
     "decline_partnership",
     "decline_project",
     "edit_project",
+    "follow_project",
     "forget_person",
     "found_project",
     "leave_project",
@@ -35,5 +37,6 @@ __all__ = [
     "revise_project",
     "save_draft",
     "send_project",
+    "unfollow_project",
     "withdraw_project",
 ]

@@ -15,6 +15,7 @@ from etwinning.projects.actions.standing import (
     founders_of,
     locked,
     move,
+    note_beginning,
     note_down,
     people_of,
     school_for,
@@ -89,6 +90,7 @@ def approve_project(project: Project, *, by: Person, note: str = "", at: datetim
     note_down("approve_project", project, by=by, at=at, data={"countries": desks, "opened": not still_waiting})
     if not still_waiting:
         _open(project, by, at)
+        note_beginning(project, at=at)
         tell_each(people_of(project), "approve_project", project, by=by)
     return project
 

@@ -14,6 +14,8 @@ from etwinning.projects.models import Founder, Partner, Project
 from etwinning.schools.models import Membership, School
 
 State = Project.State
+# Deeds in running projects that followers read of; all others are the founders' own business.
+SEEN_BY_ALL = {"accept_partnership", "close_project", "reopen_project"}
 
 
 class Changed(Stale):
@@ -52,11 +54,20 @@ def move(project: Project, state: str, *, at: datetime | None, **fields: object)
 def note_down(
     deed: str, project: Project, *, by: Person | None, at: datetime | None = None, data: dict[str, object] | None = None
 ) -> None:
-    """The journal's entry, for the teachers of the project."""
-    words = {"title": str(project)} | (data or {})
-    record(
-        f"projects/{deed}", project, by=by, scope=f"project:{project.pk}", audience=Audience.TEACHERS, at=at, **words
-    )
+    """The journal's entry: for the teachers of the project, or for everybody who sees it."""
+    words = {"title": str(project), "slug": project.slug} | (data or {})
+    audience = Audience.MEMBERS if deed in SEEN_BY_ALL else Audience.TEACHERS
+    record(f"projects/{deed}", project, by=by, scope=f"project:{project.pk}", audience=audience, at=at, **words)
+
+
+def note_beginning(project: Project, *, at: datetime | None = None) -> None:
+    """Two lines for the feeds of those who follow a founder or a founder's school: the project runs."""
+    words = {"title": str(project), "slug": project.slug}
+    for founder in founders_of(project):
+        where = f"school:{founder.school_id}" if founder.school_id else f"project:{project.pk}"
+        record(
+            "projects/begin_project", project, by=founder.person, scope=where, audience=Audience.MEMBERS, at=at, **words
+        )
 
 
 def tell_each(people: Iterable[Person], deed: str, project: Project, *, by: Person | None, **data: object) -> None:

@@ -8,6 +8,7 @@ from etwinning.projects.queries.approvals import (
     projects_awaiting,
 )
 from etwinning.projects.queries.chain import Step, approval_chain, desk_name, earlier_refusals
+from etwinning.projects.queries.feed import HIDDEN_PLACES, OWN_PLACES, followed_projects
 from etwinning.projects.queries.people import (
     candidates_for,
     founder_of,
@@ -25,6 +26,7 @@ from etwinning.projects.queries.projects import (
     list_of_public_projects,
     mine,
     project_seen_by,
+    projects_and_invitations,
     projects_in_part,
     projects_of,
     projects_of_school,
@@ -37,6 +39,8 @@ from etwinning.projects.queries.projects import (
 from etwinning.projects.queries.times import times_together
 
 __all__ = [
+    "HIDDEN_PLACES",
+    "OWN_PLACES",
     "Step",
     "approval_chain",
     "approvals_in_reach",
@@ -45,6 +49,7 @@ __all__ = [
     "desk_name",
     "desks_concerned",
     "earlier_refusals",
+    "followed_projects",
     "founder_of",
     "inspiring_projects",
     "invitations_of",
@@ -57,6 +62,7 @@ __all__ = [
     "partners_to_ask",
     "places_left",
     "project_seen_by",
+    "projects_and_invitations",
     "projects_at",
     "projects_awaiting",
     "projects_in_part",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from etwinning.libraries.known import Known, Pages
@@ -176,6 +177,18 @@ def invitations_of(person: Person) -> QuerySet[Project]:
         .prefetch_related(_founders(), _partners())
         .order_by("state_since", "pk")
     )
+
+
+def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
+    """A person's latest projects, and those that wait for their answer, the longest waiting first. One query."""
+    mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
+    inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
+    found: list[Any] = list(
+        mine.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")[: 2 * most]
+    )
+    invitations = [project for project in found if project.is_inviting]
+    latest = sorted(found, key=lambda project: (project.state_since, project.pk), reverse=True)
+    return latest[:most], invitations[::-1]
 
 
 PARTS = {

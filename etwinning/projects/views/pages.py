@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged, there
 from etwinning.core.sending import send_file
+from etwinning.network import queries as network
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.projects import queries, rules
@@ -46,6 +47,8 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
         desk_name=queries.desk_name,
         is_member=rules.is_member(request.user, project),
         founder=queries.founder_of(project, request.user),
+        may_follow=rules.can_follow_project(request.user, project),
+        follows=network.is_following(request.user, f"project:{project.pk}"),
     )
 
 

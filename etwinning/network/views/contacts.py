@@ -14,14 +14,38 @@ from etwinning.safety import queries as safety
 @member
 @require_GET
 def contacts(request: MemberRequest) -> HttpResponse:
-    """Requests that wait for me, people I know, and requests of mine."""
+    """Requests that wait for me, people I know, and requests of mine; ?q=, ?tag= and ?sort= order the people."""
+    me, asked = request.user, request.GET
+    words, tag, sort = asked.get("q", "")[:200], asked.get("tag", "")[:30].replace("\0", ""), asked.get("sort", "name")
+    people = paged(request, queries.contacts_found(me, words=words, tag=tag, sort=sort))
     return page(
         request,
         "network/contacts.html",
-        asked=queries.requests_to(request.user)[:50],
-        asking=queries.requests_by(request.user)[:50],
-        people=paged(request, queries.contacts_of(request.user)),
+        asked=queries.requests_to(me)[:50],
+        asking=queries.requests_by(me)[:50],
+        people=people,
+        tied=queries.with_cards(me, people),
+        tags=queries.tags_of(me),
+        words=words,
+        tag=tag,
+        sort=sort if sort in queries.SORTS else "name",
+        may_invite=rules.can_invite_colleague(me),
     )
+
+
+@member
+def note_contact(request: MemberRequest, pk: int) -> HttpResponse:
+    """What I note of a contact for myself, and ending it."""
+    contact = found(queries.contacts_seen_by(request.user), pk=pk)
+    allow(rules.can_note_contact(request.user, contact))
+    other = contact.asked_of if contact.asked_by_id == request.user.pk else contact.asked_by
+    card = queries.card_of(request.user, other)
+    initial = {"note": card.note, "tags": ", ".join(card.tags)} if card else {}
+    form = forms.ContactNote(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_valid():
+        return page(request, "network/note_contact.html", person=other, contact=contact, form=form)
+    actions.note_contact(contact, by=request.user, **form.cleaned_data)
+    return moved(request, "contacts", _("Your note is kept."))
 
 
 @member

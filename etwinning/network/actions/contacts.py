@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
-from etwinning.network.models import Contact
+from etwinning.network.models import Card, Contact, Follow
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety import limits
@@ -68,7 +68,17 @@ def remove_contact(contact: Contact, *, by: Person) -> None:
     """End a contact, or take one's request back, silently. Projects and TwinSpaces in common stay as they are."""
     contact = _locked(contact)
     record("network/remove_contact", contact, by=by)
+    _forget_cards(contact.low_id, contact.high_id)
     contact.delete()
+
+
+@transaction.atomic
+def note_contact(contact: Contact, *, by: Person, note: str, tags: list[str]) -> Card:
+    """Keep what one notes of a contact for oneself."""
+    other = contact.high_id if contact.low_id == by.pk else contact.low_id
+    card, _new = Card.objects.update_or_create(owner=by, person_id=other, defaults={"note": note, "tags": tags})
+    record("network/note_contact", contact, by=by)
+    return card
 
 
 @transaction.atomic
@@ -78,6 +88,8 @@ def block_person(other: Person, *, by: Person) -> Block:
     if new:
         low, high = sorted((by.pk, other.pk))
         Contact.objects.filter(low_id=low, high_id=high).delete()
+        _forget_cards(low, high)
+        Follow.objects.filter(person_id__in=(low, high), followed_id__in=(low, high)).delete()
         record("network/block_person", block, by=by)
     return block
 
@@ -90,9 +102,15 @@ def unblock_person(other: Person, *, by: Person) -> None:
         block.delete()
 
 
-def forget_person(person: Person) -> None:
+def forget_ties(person: Person) -> None:
     """Delete all ties of a person who leaves."""
     Contact.objects.filter(Q(low=person) | Q(high=person)).delete()
+    Card.objects.filter(Q(owner=person) | Q(person=person)).delete()
+    Follow.objects.filter(Q(person=person) | Q(followed=person)).delete()
+
+
+def _forget_cards(one: int, other: int) -> None:
+    Card.objects.filter(owner_id__in=(one, other), person_id__in=(one, other)).delete()
 
 
 def _locked(contact: Contact) -> Contact:
