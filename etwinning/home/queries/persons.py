@@ -1,0 +1,149 @@
+"""A person's page as this reader may see it, and whose photo somebody may fetch."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.calendar import queries as calendar
+from etwinning.calls.queries import Match, why
+from etwinning.core.formats import month
+from etwinning.core.languages import language_name
+from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
+from etwinning.home.progress import Reached, progress_of
+from etwinning.network import queries as network
+from etwinning.network.models import Contact, Post
+from etwinning.people import queries as people
+from etwinning.people import rules as people_rules
+from etwinning.people.models import Officer, Person
+from etwinning.projects import queries as projects
+from etwinning.projects.models import Founder, Project
+from etwinning.safety import queries as safety
+from etwinning.schools import queries as schools
+from etwinning.schools.models import Membership, School
+from etwinning.spaces.models import Member
+
+FEW, SOME = 3, 6
+
+
+@dataclass
+class PersonPage:
+    """A person as this reader may see them. What is not for the reader is not in here; templates read nothing else."""
+
+    photo: bool = False
+    about: str = ""
+    ideas: str = ""
+    schools: list[Membership] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    role: str = ""
+    subjects: list[str] = field(default_factory=list)
+    ages: list[str] = field(default_factory=list)
+    interests: list[str] = field(default_factory=list)
+    spoken: list[tuple[str, str]] = field(default_factory=list)  # ("English", "B2, upper intermediate"), best first
+    availability: tuple[str, str] | None = None  # a state of ui.states and its words
+    progress: list[Reached] = field(default_factory=list)
+    since: datetime | None = None
+    tie: Contact | None = None
+    periods: int | None = None  # lesson periods a week in common with the reader's school
+    match: Match | None = None
+    is_me: bool = False
+    posts: list[Post] = field(default_factory=list)
+    follows: bool = False
+
+    @property
+    def place(self) -> str:
+        """The main school with its town and country, as far as the reader may know them."""
+        main = next((membership.school for membership in self.schools if membership.is_default), None)
+        return f"{main.name}, {main.city}" if main else ""
+
+
+def person_page(person: Person, reader: Person | None, today: date) -> PersonPage:
+    """What stands on the page of a person. `safety.parts_shown` decides what of it this reader sees."""
+    parts, page = safety.parts_shown(person, reader), PersonPage(is_me=reader == person)
+    part = Person.Part
+    page.photo = part.PHOTO in parts and person.photo_id is not None
+    page.about = person.about if part.ABOUT in parts else ""
+    page.ideas = person.ideas if part.IDEAS in parts else ""
+    if part.SCHOOLS in parts:
+        page.schools = list(schools.schools_of(person) if page.is_me else schools.confirmed_schools_of(person))
+    if part.PROJECTS in parts:
+        page.projects = list(projects.shown_projects_of(person)[:SOME])
+    if part.TEACHING in parts:
+        page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
+        page.ages = AGES.labels(person.ages)
+    if part.INTERESTS in parts:
+        page.interests = INTERESTS.labels(person.interests)
+    if part.LANGUAGES in parts:
+        page.spoken = _spoken(person)
+    if part.AVAILABILITY in parts:
+        page.availability = _availability(person, today)
+    if part.PROGRESS in parts:
+        page.progress = progress_of(person)
+    if reader is not None:
+        _add_for(reader, person, page)
+    return page
+
+
+def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
+    """What is only for those who have an account: what lies between two people, and since when one is here."""
+    inside = people_rules.can_browse(reader)
+    page.since = person.joined_at if page.is_me or inside else None
+    if not page.is_me:
+        page.tie = network.contact_between(person, reader)
+        page.follows = network.is_following(reader, f"person:{person.pk}")
+        page.match = why(reader, person) if inside and reader.is_staff_member else None
+        standing = schools.default_schools_of([person, reader])
+        page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
+    if network.may_read_posts(reader):
+        page.posts = list(network.posts_by(person, reader).select_related("author")[:FEW])
+
+
+def _availability(person: Person, today: date) -> tuple[str, str]:
+    if person.is_free(today):
+        return "active", _("Available for projects")
+    if person.available and person.available_from is not None:
+        return "waiting", _("Available for projects from %(month)s") % {"month": month(person.available_from)}
+    return "closed", _("Not looking for a project now")
+
+
+def _periods(school: School | None, mine: School | None) -> int | None:
+    """The lesson periods that two schools have in common; None where one is missing or both are the same."""
+    if school is None or mine is None or school == mine:
+        return None
+    return calendar.periods_in_common(mine, school, timezone.localdate())
+
+
+def _spoken(person: Person) -> list[tuple[str, str]]:
+    rank = {level: place for place, level in enumerate(LEVELS)}
+    known = sorted(person.speaks.items(), key=lambda pair: -rank.get(pair[1].lower(), -1))
+    return [(language_name(code), LEVELS.label(level.lower())) for code, level in known]
+
+
+def people_pictured_for(reader: Person | None) -> QuerySet[Person]:
+    """Whose photo a reader may fetch: whom they see, whom they share a room with, officers all staff; one's own."""
+    visible = safety.people_visible_to(reader).filter(safety.showing(Person.Part.PHOTO, reader))
+    seen = Q(pk__in=visible.values("pk"))
+    if reader is not None:
+        seen |= Q(pk=reader.pk)
+        rooms = Member.objects.filter(person=reader, left_at__isnull=True).values("space_id")
+        beside = Member.objects.filter(person=OuterRef("pk"), space_id__in=rooms, left_at__isnull=True)
+        seen |= Q(Exists(beside)) & ~Q(pk__in=safety.hidden_from(reader))
+        if reader.is_officer:
+            seen |= Q(kind=Person.Kind.STAFF, is_active=True)
+    return Person.objects.filter(seen, photo__isnull=False).select_related("photo")
+
+
+def reasons_to_stay(person: Person) -> list[str]:
+    """What a person must settle before closing the account, a sentence each; empty when nothing holds them."""
+    held = Founder.objects.filter(person=person, project__state=Project.State.ACTIVE)
+    reasons = [
+        _("You are a founder of “%(title)s”, and it is running. Close the project first.") % {"title": founder.project}
+        for founder in held.select_related("project").order_by("pk")
+    ]
+    for office in people.offices_of(person):
+        others = Officer.objects.filter(desk=office.desk, person__is_active=True, regions=[]).exclude(person=person)
+        if not office.regions and not others.exists():
+            reasons.append(_("You are the last officer of %(desk)s.") % {"desk": office.desk})
+    return reasons

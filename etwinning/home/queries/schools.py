@@ -1,0 +1,111 @@
+"""A school's page as this reader may see it."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from etwinning.core.models import Entry
+from etwinning.core.words import SCHOOL_LEVELS
+from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
+from etwinning.network import queries as network
+from etwinning.network.models import Post
+from etwinning.people import rules as people_rules
+from etwinning.people.models import Person
+from etwinning.projects import queries as projects
+from etwinning.projects.models import Project
+from etwinning.safety import queries as safety
+from etwinning.schools import queries as schools
+from etwinning.schools import rules as school_rules
+from etwinning.schools.models import Membership, School, ValidationRequest
+
+SOME = 6
+MOST_IN_FEED = 40
+NEAR = 3  # the zoom of the map on a school's page: the country around it
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """One of a school's people as a line of its page, as far as this reader may see."""
+
+    person: Person
+    words: str
+    photo: bool
+
+
+@dataclass
+class SchoolPage:
+    """A school as this reader may see it. The lists from `claims` on are for its own staff, or for its desk."""
+
+    people: list[Glimpse]
+    projects: list[Project]
+    levels: list[str] = field(default_factory=list)
+    window: Window | None = None  # of the map around it
+    on_map: str = ""  # the address of the large map, for those who may open it
+    shows_head: bool = False
+    is_mine: bool = False
+    may_edit: bool = False
+    claims: list[Membership] = field(default_factory=list)
+    head: ValidationRequest | None = None
+    story: list[Entry] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    follows: bool = False
+
+
+def school_page(school: School, reader: Person | None) -> SchoolPage:
+    """What stands on the page of a school: those of its people whom the reader may see, and its public projects."""
+    visible = safety.people_visible_to(reader).filter(safety.showing(Person.Part.SCHOOLS, reader))
+    staff = schools.people_of(school).filter(pk__in=visible.values("pk"))
+    page = SchoolPage(
+        [_glimpse(person, reader) for person in staff[:60]],
+        list(projects.projects_of_school(school)[:SOME]),
+        levels=SCHOOL_LEVELS.labels(school.levels),
+        window=_around(school),
+    )
+    if reader is None or reader.is_pupil:
+        return page
+    page.follows = network.is_following(reader, f"school:{school.pk}")
+    if network.may_read_posts(reader):
+        page.posts = list(network.posts_at(school, reader).select_related("author")[:SOME])
+    if page.window is not None and people_rules.can_browse(reader):
+        page.on_map = f"{reverse('school_map')}?{urlencode(page.window.address())}"
+    page.is_mine = school_rules.can_see_story(reader, school)
+    page.may_edit = page.is_mine or school_rules.can_edit_school(reader, school)
+    page.shows_head = school_rules.can_see_head(reader, school)
+    if page.may_edit:
+        page.claims = list(schools.claims_visible_to(reader).filter(school=school)[:SOME])
+    if page.is_mine:
+        page.head, page.story = schools.head_of(school), list(schools.story_of(school, reader)[:SOME])
+    return page
+
+
+def _glimpse(person: Person, reader: Person | None) -> Glimpse:
+    parts, part = safety.parts_shown(person, reader), Person.Part
+    words = (person.ideas if part.IDEAS in parts else "") or (person.about if part.ABOUT in parts else "")
+    return Glimpse(person, words, part.PHOTO in parts and person.photo_id is not None)
+
+
+def _around(school: School) -> Window | None:
+    if school.latitude is None or school.longitude is None:
+        return None
+    here = Box(school.latitude, school.longitude, school.latitude, school.longitude)
+    return window_around(here, NEAR) if EVERYWHERE.contains(here) else None
+
+
+def schools_visible_to(reader: Person | None) -> QuerySet[School]:
+    """Schools with somebody validated are for everyone; new ones for those who may browse, and for their own people."""
+    if reader is not None and people_rules.can_browse(reader):
+        return School.objects.all()
+    here = Membership.objects.filter(school=OuterRef("pk"))
+    seen = Q(Exists(here.filter(schools.CONFIRMED, schools.GOOD_STANDING)))
+    if reader is not None and not reader.is_pupil:
+        seen |= Q(Exists(here.filter(person=reader)))
+    return School.objects.filter(seen)
+
+
+def schools_in_feed(person: Person) -> list[School]:
+    """The schools of a person's calendar: their own first, then those they work with in running projects."""
+    own = [membership.school for membership in schools.schools_of(person)]
+    partners = projects.schools_working_with(person).exclude(pk__in=[school.pk for school in own])
+    return [*own, *partners.order_by("country", "folded_city", "pk")[:MOST_IN_FEED]]
