@@ -216,7 +216,7 @@ def test_field() -> None:
     assert field.clean("Merhaba\nBruno") == "<p>Merhaba<br>Bruno</p>"
     assert ProseField(required=False).clean("<p><br></p>") == ""
     for empty in ("", "<p></p>", "<script>x</script>"):
-        with pytest.raises(ValidationError, match="required"):
+        with pytest.raises(ValidationError, match="fill this in"):
             field.clean(empty)
     with pytest.raises(ValidationError, match="This text is too long"):
         field.clean("ş" * (LIMIT // 2 + 1))

@@ -46,7 +46,7 @@ def test_as_children_type(client: Client, elif_y: Pupil) -> None:
         ("", "", "Type the user name"),
         ("nobody", "x-y-z-222", "does not match a card"),
         ("right", "wrong", "does not match a card"),
-        ("a\0b", "x", "Null characters"),
+        ("a\0b", "x", "cannot be stored"),
         ("x" * 10_000, "x", "at most 60"),
     ],
 )
