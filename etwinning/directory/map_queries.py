@@ -41,6 +41,7 @@ from etwinning.schools.models import School
 COLUMNS, ROWS = 24, 20  # cells that are counted
 MOST_WORDS: Final = 8
 AFAR: Final = 2  # up to this zoom circles are called by countries
+SHORT_NAME: Final = 12  # letters
 MOST_NAMED: Final = 3  # countries of one circle
 FEW: Final = 20  # so many schools are listed one by one beside the map
 NOWHERE: Final = "none"
@@ -112,6 +113,8 @@ def circles_in(window: Window, cells: list[dict[str, Any]]) -> list[Circle]:
         circle.place = _("%(town)s, %(country)s") % {
             "town": school.city, "country": countries.country_name(school.country),
         }  # fmt: skip
+        if window.zoom > AFAR and len(school.city) <= SHORT_NAME:
+            circle.town = school.city
         if circle.count == 1:
             circle.title = school.name
         else:
