@@ -7,6 +7,7 @@ from an index that holds all it takes; what lies too close to be told apart is t
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -41,6 +42,7 @@ from etwinning.schools.models import School
 COLUMNS, ROWS = 24, 20  # cells that are counted
 MOST_WORDS: Final = 8
 AFAR: Final = 2  # up to this zoom circles are called by countries
+SHORT_NAME: Final = 12  # letters
 MOST_NAMED: Final = 3  # countries of one circle
 FEW: Final = 20  # so many schools are listed one by one beside the map
 NOWHERE: Final = "none"
@@ -112,6 +114,8 @@ def circles_in(window: Window, cells: list[dict[str, Any]]) -> list[Circle]:
         circle.place = _("%(town)s, %(country)s") % {
             "town": school.city, "country": countries.country_name(school.country),
         }  # fmt: skip
+        if window.zoom > AFAR and len(school.city) <= SHORT_NAME:
+            circle.town = school.city
         if circle.count == 1:
             circle.title = school.name
         else:
@@ -191,8 +195,7 @@ def school_map(query: Query) -> SchoolMap:
     """The view of the map that an address asks for. At most four queries, and one more for the list."""
     wanted, box, is_nowhere = wanted_schools(query), box_of(query), last(query, "box") == NOWHERE
     schools = schools_wanted(wanted)
-    window = window_of(query) or _fitting(wanted, schools)
-    cells, total = _counted(wanted, window, schools)
+    window, cells, total = _counted(wanted, window_of(query), schools)
     view = SchoolMap(wanted, window, circles_in(window, cells), total, box, is_nowhere)
     in_order = schools.order_by("folded_city", "folded_name", "pk")
     if is_nowhere:
@@ -211,14 +214,20 @@ def school_map(query: Query) -> SchoolMap:
     return view
 
 
-def _counted(wanted: WantedSchools, window: Window, schools: QuerySet[School]) -> tuple[list[dict[str, Any]], int]:
-    """The cells of a window, and how many schools fit at all. Views of the whole map are kept for a while."""
-    if window != WHOLE or not wanted.is_everywhere:
-        return _cells(window, schools), schools.count()
-    name = ":".join([KEPT, *sorted(wanted.levels)])
-    kept: tuple[list[dict[str, Any]], int] | None = cache.get(name)
+type Counted = tuple[Window, list[dict[str, Any]], int]
+
+
+def _counted(wanted: WantedSchools, named: Window | None, schools: QuerySet[School]) -> Counted:
+    """The window, its cells, and how many schools fit at all. The views with which one begins are kept for a while."""
+    begins = named is None or (named == WHOLE and wanted.is_everywhere)
+    if wanted.text or not begins:
+        window = named or _fitting(wanted, schools)
+        return window, _cells(window, schools), schools.count()
+    name = f"{KEPT}:{sha256(urlencode(wanted.address()).encode()).hexdigest()}"
+    kept: Counted | None = cache.get(name)
     if kept is None:
-        kept = _cells(window, schools), schools.count()
+        window = _fitting(wanted, schools)
+        kept = window, _cells(window, schools), schools.count()
         cache.set(name, kept, KEPT_SECONDS)
     return kept
 

@@ -178,6 +178,7 @@ class Circle:
     y: float = 0
     title: str = ""
     place: str = ""
+    town: str = ""  # written beside it where the map is near, and the name is short enough not to meet another
     window: Window = field(default=WHOLE)
 
     @property

@@ -234,7 +234,7 @@ def test_who_may(
 def test_it_costs_the_same_for_one_and_for_many(client: Client, ayse: Person) -> None:
     make("First", KONYA)
     client.force_login(ayse)
-    path = "/schools/map/?country=TR"
+    path = "/schools/map/?country=TR&zoom=2&at=39,33"
     client.get(path)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
@@ -250,6 +250,8 @@ def test_the_first_view_is_kept_for_a_while(ayse: Person) -> None:
     make("Second", ANKARA)
     assert view().total == first.total  # kept
     assert view("country=TR").total == first.total + 1
+    assert view("zoom=0&at=50,15").total == first.total  # the same view, by its place
+    assert view("zoom=1&at=38,33").total == view("q=e").total == first.total + 1
     with CaptureQueriesContext(connection) as asked:
         view()
     assert not [query for query in asked if "GROUP BY" in query["sql"]]
