@@ -1,11 +1,18 @@
-"""Finding people. (Schools, projects, calls, counts and ranking come with the members' area at full scale.)"""
+"""People who fit, for pages that suggest some, and the searches that somebody keeps. (Pages of results: finding.py.)"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import parse_qs
 
 from django.db.models import F, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from etwinning.core.folding import fold_words
+from etwinning.directory.models import SavedSearch
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
 from etwinning.schools.models import Membership
@@ -75,3 +82,42 @@ def suggestions_for(person: Person, most: int = 3, besides: Collection[int] = ()
     lately = [other for other in pool.only("speaks", "ages", "subjects")[:40] if other.pk not in besides]
     fitting = [other.pk for other in sorted(lately, key=lambda other: -in_common(person, other))[:most]]
     return sorted(with_card(Person.objects.filter(pk__in=fitting)), key=lambda other: fitting.index(other.pk))
+
+
+# What can be searched, here and above: the word for it, and the name of the address of its results.
+SEARCHED: Final = {
+    "people": (gettext_lazy("People"), "people"),
+    "schools": (gettext_lazy("Schools"), "schools"),
+    "projects": (gettext_lazy("Projects"), "find_projects"),
+}
+
+
+def opened(saved: SavedSearch) -> str:
+    """Where a kept search leads to."""
+    return f"{address_of(saved.kind)}?{saved.query}"
+
+
+def kind_name(saved: SavedSearch) -> str:
+    """What is looked for, as a word."""
+    return str(SEARCHED[saved.kind][0])
+
+
+def searches_of(person: Person) -> "QuerySet[SavedSearch]":
+    """The searches that somebody keeps, the latest first."""
+    return SavedSearch.objects.filter(person=person, kind__in=SEARCHED).order_by("-made_at", "-pk")
+
+
+def searches_due(before: datetime) -> "QuerySet[SavedSearch]":
+    """Searches of which people want to hear, and have not heard since that moment."""
+    due = SavedSearch.objects.filter(weekly=True, told_at__lte=before, person__is_active=True)
+    return due.select_related("person").order_by("told_at", "pk")
+
+
+def address_of(kind: str) -> str:
+    """Where the results of a kind stand."""
+    return reverse(SEARCHED[kind][1])
+
+
+def name_for(query: str) -> str:
+    """A name to begin with: the words that were looked for."""
+    return " ".join(parse_qs(query).get("q", [_("My search")]))[:80]

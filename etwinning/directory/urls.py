@@ -2,4 +2,13 @@ from django.urls import path
 
 from etwinning.directory import views
 
-urlpatterns = [path("people/", views.people, name="people")]
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/suggest/", views.suggest_people, name="people_suggest"),
+    path("schools/", views.schools, name="schools"),
+    path("schools/suggest/", views.suggest_schools, name="schools_suggest"),
+    path("searches/", views.saved_searches, name="saved_searches"),
+    path("searches/keep/<slug:kind>/", views.save_search, name="save_search"),
+    path("searches/<int:pk>/", views.edit_search, name="edit_search"),
+    path("searches/<int:pk>/delete/", views.delete_search, name="delete_search"),
+]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
+from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.home import queries
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages
@@ -21,6 +22,7 @@ FORGETTING = (
     forget_pages,
     forget_talk,
     forget_rooms,
+    forget_searches,
     forget_contacts,
     forget_schools,
     forget_blocks,

@@ -22,7 +22,9 @@ from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.models import File
+from etwinning.directory.actions import note_founders
 from etwinning.people.models import Person
+from etwinning.projects.models import Founder, Project
 
 type Report = Callable[[str], None]
 
@@ -73,6 +75,8 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     ties.of_the_cast()
     report("tables")
     world.rows.finish()
+    founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
+    note_founders(founded.order_by("person_id").distinct())
     return world
 
 

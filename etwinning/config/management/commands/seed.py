@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from etwinning.config.nightly import SEARCHED
 from etwinning.config.start.progress import Progress
 from etwinning.config.world import build, cast
 from etwinning.config.world.making import NOW, Size
+from etwinning.directory.index import fresh
 
 USUAL = Size()
 
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         size = _size(said)
         with Progress("Building the demo world", total=build.STEPS) as bar:
             world = build.build(size, now=_moment(said["now"]), report=bar.step)
+        if settings.ENV != "test":
+            fresh.write_all(SEARCHED)
         written = world.rows.written
         self.stdout.write(
             f"{written['schools.School']} schools, {written['people.Person']} people, "

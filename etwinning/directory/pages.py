@@ -1,0 +1,74 @@
+"""The pages that all kinds share: results with their filters, and lines while one types."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from etwinning.core.pages import page
+from etwinning.directory.finding import Found, find, suggest
+from etwinning.directory.kinds import Filter, Kind, Search
+from etwinning.people.pages import MemberRequest
+
+OPEN_GROUPS = 3  # the first so many filters stand open
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter, with how many results it would leave (None: nobody counted)."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A filter as a page shows it."""
+
+    filter: Filter
+    options: list[Option]
+    is_open: bool
+    without: int | None  # results if nothing of this filter were chosen, when there are none now
+    address: str  # of the same search without this filter
+
+    @property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.is_chosen]
+
+
+def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
+    """Results of what the address asks for; only the region `found` for a script that changes the filters."""
+    asked = dict(request.GET.lists())
+    search = kind.search(asked)
+    found = find(kind, request.user, search, request.GET.get("page", "1"))
+    return page(
+        request,
+        "directory/results.html",
+        kind=kind,
+        search=search,
+        found=found,
+        groups=_groups(kind, search, found),
+        dropped=kind.dropped(asked, search),
+    )
+
+
+def suggestions_page(request: MemberRequest, kind: Kind) -> HttpResponse:
+    """Lines of things whose names begin with what is typed (a fragment)."""
+    text = kind.search({"q": request.GET.getlist("q")}).text
+    return page(request, "directory/suggestions.html", kind=kind, things=suggest(kind, request.user, text))
+
+
+def _groups(kind: Kind, search: Search, found: Found) -> list[Group]:
+    groups = []
+    for number, one in enumerate(kind.filters):
+        counts: dict[str, Any] = (found.counts or {}).get(one.name, {})
+        chosen = search.chosen.get(one.name, ())
+        options = [
+            Option(value, label, value in chosen, counts.get(value)) for value, label in one.choices(search.chosen)
+        ]
+        rest = Search(search.text, {name: values for name, values in search.chosen.items() if name != one.name})
+        is_open = bool(chosen) or number < OPEN_GROUPS
+        groups.append(Group(one, options, is_open, found.without.get(one.name), rest.query()))
+    return groups
