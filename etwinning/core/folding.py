@@ -44,6 +44,8 @@ _UMLAUT: Final = re.compile("[äöüøåÄÖÜØÅ]")
 _SPELT_OUT: Final = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
+_UKRAINIAN: Final = re.compile("[їєґіЇЄҐІ]")
+_KYIV: Final = str.maketrans({"и": "y", "й": "i", "г": "h"})  # as Ukraine writes its names (decree 55 of 2010)
 _ARTICLE: Final = "ال"
 _JOINED: Final = re.compile(f"[^\\W_][{_APOSTROPHES}][^\\W_]")
 LONGEST_QUESTION: Final = 200  # characters; what comes after is not looked for
@@ -127,6 +129,7 @@ def _variants(part: str) -> Iterator[str]:
         yield read_aloud
         yield from (word.replace("iya", "ia") for word in read_aloud.split() if "iya" in word)  # София: Sofia
         yield from (word[len(_ARTICLE) :] for word in fold(part).split() if _without_article(word) != word)
+    yield from (fold(anyascii(word.lower().translate(_KYIV))) for word in words if _UKRAINIAN.search(word))
     yield from (fold(word.translate(_SPELT_OUT)) for word in words if _UMLAUT.search(word))
     yield from (fold(word.translate(_SPACED_APOSTROPHES)) for word in words if _JOINED.search(word))
 

@@ -61,10 +61,11 @@ def suggest(kind: Kind, person: Person, text: str) -> list[Any]:
         return []
     index = fresh.current(kind)
     if index is None:
-        return list(kind.with_cards(kind.visible(person).filter(kind.names(words)).order_by(*kind.newest_first))[:SUGGESTED])
+        named = kind.visible(person).filter(kind.names(words)).order_by(*kind.newest_first)
+        return list(kind.with_lines(named)[:SUGGESTED])
     found = index.with_words(words, in_names=True)
     pks = index.pks_of((found.rows & index.shown)[: SUGGESTED + MARGIN]) if found.rows else []
-    return _in_order(kind, person, pks)[:SUGGESTED]
+    return _in_order(kind.with_lines(kind.visible(person)), pks)[:SUGGESTED]
 
 
 def new_since(kind: Kind, person: Person, search: Search, since: Any) -> "QuerySet[Any]":
@@ -88,7 +89,7 @@ def _by_index(index: Index, kind: Kind, person: Person, search: Search, page: st
     }
 
     def fetch(first: int, end: int) -> list[Any]:
-        return _in_order(kind, person, index.pks_of(left[first:end]))
+        return _in_order(kind.with_cards(kind.visible(person)), index.pks_of(left[first:end]))
 
     found = Found(_page(Rows(len(left), fetch), page), len(left), corrected=text.corrected)
     found.counts = index.counts(rows, chosen, offered)
@@ -114,11 +115,11 @@ def _tags(kind: Kind, chosen: Chosen) -> dict[str, list[str]]:
     }
 
 
-def _in_order(kind: Kind, person: Person, pks: list[int]) -> list[Any]:
-    """The rows of these keys as cards, in this order; what the person may not see is left out, whatever the index says."""
+def _in_order(rows: "QuerySet[Any]", pks: list[int]) -> list[Any]:
+    """The rows of these keys, in this order; what the person may not see is left out, whatever the index says."""
     if not pks:
         return []
-    shown = {row.pk: row for row in kind.with_cards(kind.visible(person).filter(pk__in=pks))}
+    shown = {row.pk: row for row in rows.filter(pk__in=pks).order_by()}
     return [shown[pk] for pk in pks if pk in shown]
 
 

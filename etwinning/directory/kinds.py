@@ -83,6 +83,7 @@ class Kind:
     visible: Callable[[Person], "QuerySet[Any]"]
     newest_first: tuple[Any, ...]
     with_cards: Callable[["QuerySet[Any]"], "QuerySet[Any]"]
+    with_lines: Callable[["QuerySet[Any]"], "QuerySet[Any]"]  # what one line while one types needs
     docs: Callable[[Collection[int] | None], Iterator[Doc]]
     hidden: Callable[[Person], Collection[int]]
     since: str  # the field that says since when a row is there to be found

@@ -4,23 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from etwinning.core.pages import page
 from etwinning.directory.finding import Found, find, suggest
 from etwinning.directory.kinds import Filter, Kind, Search
+from etwinning.directory.options import Option, options_html, tallies_html
 from etwinning.people.pages import MemberRequest
 
 OPEN_GROUPS = 3  # the first so many filters stand open
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a filter, with how many results it would leave (None: nobody counted)."""
-
-    value: str
-    label: str
-    is_chosen: bool
-    count: int | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +29,12 @@ class Group:
     @property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.is_chosen]
+
+    def html(self) -> SafeString:
+        return options_html(self.filter.name, self.options, only_one=self.filter.only_one)
+
+    def tallies(self) -> SafeString:
+        return tallies_html(self.filter.name, self.options)
 
 
 def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
@@ -55,9 +54,10 @@ def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
 
 
 def suggestions_page(request: MemberRequest, kind: Kind) -> HttpResponse:
-    """Lines of things whose names begin with what is typed (a fragment)."""
+    """Lines of things whose names begin with what is typed: a fragment that needs nothing of what a page needs."""
     text = kind.search({"q": request.GET.getlist("q")}).text
-    return page(request, "directory/suggestions.html", kind=kind, things=suggest(kind, request.user, text))
+    lines = get_template("directory/suggestions.html", using="jinja2").template  # type: ignore[attr-defined]
+    return HttpResponse(lines.render(kind=kind, things=suggest(kind, request.user, text)))
 
 
 def _groups(kind: Kind, search: Search, found: Found) -> list[Group]:

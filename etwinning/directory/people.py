@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -152,7 +153,15 @@ def _language_tags(language: str, level: str) -> tuple[str, ...]:
 
 def _hidden(person: Person) -> list[int]:
     """Oneself, and whom a block hides."""
-    return [person.pk, *Person.objects.filter(pk__in=safety.hidden_from(person)).values_list("pk", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(safety.HIDDEN, [person.pk, person.pk])
+        return [person.pk, *(row[0] for row in cursor.fetchall())]
+
+
+def _with_lines(people: "QuerySet[Person]") -> "QuerySet[Person]":
+    """The same people with what names them, and `town`, that of their school."""
+    default = Membership.objects.filter(person=OuterRef("pk"), is_default=True).values("school__city")
+    return people.only("given_name", "family_name", "username", "state", "country").annotate(town=Subquery(default[:1]))
 
 
 PEOPLE: Final = Kind(
@@ -166,6 +175,7 @@ PEOPLE: Final = Kind(
     visible=lambda person: safety.people_visible_to(person).filter(SHOWN).exclude(pk=person.pk),
     newest_first=(F("active_date").desc(nulls_last=True), "-pk"),
     with_cards=with_card,
+    with_lines=_with_lines,
     docs=_docs,
     hidden=_hidden,
     since="state_since",

@@ -73,6 +73,7 @@ SCHOOLS: Final = Kind(
     visible=_visible,
     newest_first=("-registered_at", "-pk"),
     with_cards=_with_cards,
+    with_lines=lambda schools: schools.only("name", "city", "country"),
     docs=_docs,
     hidden=_hidden,
     since="registered_at",

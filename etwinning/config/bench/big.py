@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
 
 from etwinning.config.start.progress import Progress
@@ -19,12 +22,32 @@ def database_of(people: int) -> str:
     parts = urlsplit(os.environ["DATABASE_URL"])
     name = f"bench_directory_{people}"
     address = urlunsplit(parts._replace(path=f"/{name}"))
-    if not _is_ready(name):
+    if not is_ready(people):
         _make(name, address, people)
     return address
 
 
-def _is_ready(name: str) -> bool:
+@contextmanager
+def using(address: str) -> Iterator[None]:
+    """This process and the servers it starts speak to that database."""
+    before, name = os.environ["DATABASE_URL"], connection.settings_dict["NAME"]
+    _turn_to(address, urlsplit(address).path.removeprefix("/"))
+    try:
+        yield
+    finally:
+        _turn_to(before, name)
+
+
+def _turn_to(address: str, name: str) -> None:
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+    os.environ["DATABASE_URL"] = address
+
+
+def is_ready(people: int) -> bool:
+    """Whether the database of so many people is there."""
+    name = f"bench_directory_{people}"
     with psycopg.connect(os.environ["DATABASE_URL"]) as line:
         row = line.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]

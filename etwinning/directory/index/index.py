@@ -79,7 +79,8 @@ class Index:
         for ways in words:
             rows = BitMap.union(NOTHING, *(self._beginning(way, in_names=in_names) for way in ways))
             if not rows and (meant := lexicon.spelt_like(ways[0])):
-                rows = BitMap.union(NOTHING, *map(lexicon.rows_with, meant))
+                later = self.later_words[in_names]
+                rows = BitMap.union(NOTHING, *(lexicon.rows_with(word) | later.get(word, NOTHING) for word in meant))
                 found.corrected.append((ways[0], meant[0]))
             found.rows = rows if found.rows is None else found.rows & rows
             if not found.rows:

@@ -121,6 +121,7 @@ PROJECTS: Final = Kind(
     visible=_visible,
     newest_first=(F("opened_at").desc(nulls_last=True), "-pk"),
     with_cards=lambda projects: projects,
+    with_lines=lambda projects: projects,
     docs=_docs,
     hidden=_hidden,
     since="opened_at",
