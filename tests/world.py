@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etwinning.core.files import keep_file
+from etwinning.directory.actions import save_search
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
@@ -73,6 +74,7 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    saved = save_search(by=ayse, kind="people", query="country=IT", name="Italy")
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -90,5 +92,6 @@ def make_world() -> World:
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
+            "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
         },
     )  # fmt: skip

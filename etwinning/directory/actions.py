@@ -87,8 +87,15 @@ def _tell_of(saved: SavedSearch, kind: Kind) -> bool:
     if not count:
         return False
     address = f"{reverse(kind.url)}?{saved.query}"
-    data = {"name": saved.name, "count": min(count, MOST_TOLD), "is_more": count > MOST_TOLD}
-    return tell(saved.person, "directory/tell_new_results", url=address, **data) is not None
+    told = tell(
+        saved.person,
+        "directory/tell_new_results",
+        url=address,
+        name=saved.name,
+        count=min(count, MOST_TOLD),
+        is_more=count > MOST_TOLD,
+    )
+    return told is not None
 
 
 @transaction.atomic
@@ -100,7 +107,7 @@ def note_founders(people: Iterable[int]) -> None:
 
 
 def note_change(kind: str, pks: Iterable[int]) -> None:
-    """These things are no longer as the index describes them. (For people, schools and projects the database sees it.)"""
+    """These things are not as the index has them. (Of people, schools and projects the database sees it.)"""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         xid = cursor.fetchone()[0]

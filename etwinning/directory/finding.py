@@ -1,4 +1,4 @@
-"""Finding things of a kind: by the index where it is up to date, else by the database, which does not count everything."""
+"""Finding things of a kind: by the index, or by the database, which does not count everything, while there is none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -69,8 +69,8 @@ class Search:
 class Kind:
     """Things that are looked for together.
 
-    `visible` is what a person may see at all, `docs` what the index holds: rows by key, or all of them in order of recent
-    activity. `hidden` gives the keys of rows in the index that this person may not see or does not look for.
+    `visible` is what a person may see at all, `docs` what the index holds: rows by key, or all of them in order of
+    recent activity. `hidden` gives the keys of rows in the index that this person may not see or does not look for.
     """
 
     name: str

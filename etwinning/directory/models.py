@@ -1,4 +1,4 @@
-"""What the index of the directory was made from and what changed since; who founded a project; searches that people keep."""
+"""The index in use and what changed since it was made; who founded a project; searches that people keep."""
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ class Edition(models.Model):
 
 
 class Change(models.Model):
-    """A thing that the index in use may describe as it was. Written by the database itself (migrations) or `note_change`.
+    """A thing that the index may describe as it was. Written by the database itself (migrations) or `note_change`.
 
     `xid` is the transaction that wrote it.
     """

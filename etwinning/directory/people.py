@@ -56,7 +56,7 @@ def _levels_from(level: str = "") -> list[str]:
 
 def _at_level(values: Values, chosen: Chosen) -> Q:
     """The level goes with the languages; without a language it asks for nothing."""
-    return _speaks(chosen["language"], chosen | {"level": values}) if chosen.get("language") else Q()
+    return _speaks(chosen["language"], {**chosen, "level": values}) if chosen.get("language") else Q()
 
 
 def _levels_offered(chosen: Chosen) -> list[tuple[str, str]]:
@@ -87,11 +87,12 @@ FILTERS: Final = (
     ),
     Filter(
         "subject", _("Subject"), lambda _chosen: SUBJECTS.choices(),
-        lambda values, _chosen: Q(subjects__overlap=list(values)), lambda value, _chosen: [f"subject:{value}"], is_long=True,
+        lambda values, _chosen: Q(subjects__overlap=list(values)), lambda value, _chosen: [f"subject:{value}"],
+        is_long=True,
     ),
     Filter(
-        "age", _("Age of the pupils"), lambda _chosen: AGES.choices(), lambda values, _chosen: Q(ages__overlap=list(values)),
-        lambda value, _chosen: [f"age:{value}"],
+        "age", _("Age of the pupils"), lambda _chosen: AGES.choices(),
+        lambda values, _chosen: Q(ages__overlap=list(values)), lambda value, _chosen: [f"age:{value}"],
     ),
     Filter(
         "role", _("Role at school"), lambda _chosen: ROLES.choices(), lambda values, _chosen: Q(role__in=values),

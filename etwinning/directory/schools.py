@@ -50,7 +50,8 @@ def _with_cards(schools: "QuerySet[Any]") -> "QuerySet[Any]":
     """The same schools with `people_count`: how many validated people are there."""
     there = Membership.objects.filter(SHOWN_THERE, school=OuterRef("pk")).order_by().values("school")
     counted = schools.annotate(people_count=Coalesce(Subquery(there.annotate(count=Count("pk")).values("count")), 0))
-    return counted.select_related("picture").defer("head_name", "head_email", "search", "sort_name")
+    with_picture: QuerySet[Any] = counted.select_related("picture")
+    return with_picture.defer("head_name", "head_email", "search", "sort_name")
 
 
 def _visible(_person: Person) -> "QuerySet[School]":

@@ -33,6 +33,8 @@ SHOWN = {
     "note": "remove_note",
     "member": "remove_member change_role",
     "pupil": "reset_pupil_card remove_pupil",
+    "saved_search": "edit_search delete_search",
+    "searched": "save_search",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

@@ -40,7 +40,7 @@ def using(address: str) -> Iterator[None]:
 
 def _turn_to(address: str, name: str) -> None:
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     connection.settings_dict["NAME"] = name
     os.environ["DATABASE_URL"] = address
 

@@ -1,4 +1,4 @@
-"""`bin/bench directory`: pages of results with the counts of all filters, and suggestions while one types, at three sizes.
+"""`bin/bench directory`: results with the counts of all filters, and suggestions as one types, at three sizes.
 
 Each size has a database of its own (big.py); those that are not there are left out, but for the smallest, unless --make
 is said. What is looked for is taken from random people, so every search has a result and follows how things are spread.
@@ -43,7 +43,9 @@ class Size:
 
 def measure(rounds: int) -> list[Figure]:
     """Measure, print the table, return the figures."""
-    wanted = SIZES if os.environ.get("BENCH_MAKES") else [size for size in SIZES if size == SIZES[0] or big.is_ready(size)]
+    wanted = (
+        SIZES if os.environ.get("BENCH_MAKES") else [size for size in SIZES if size == SIZES[0] or big.is_ready(size)]
+    )
     seen = [_measure(people, rounds) for people in wanted]
     _show(seen)
     return [*_figures(seen), *_growth(seen)]
@@ -53,7 +55,7 @@ def _measure(people: int, rounds: int) -> Size:
     size = Size(people)
     with big.using(big.database_of(people)), tempfile.TemporaryDirectory() as folder:
         asked = {"results": Path(folder, "results"), "suggestions": Path(folder, "suggestions")}
-        lots = Random(people)
+        lots = Random(people)  # noqa: S311 - the same each time
         asked["results"].write_text("\n".join(_searches(lots)), encoding="utf-8")
         asked["suggestions"].write_text("\n".join(_beginnings(lots)), encoding="utf-8")
         session = f"sessionid={session_of(AYSE)}"
@@ -66,13 +68,16 @@ def _measure(people: int, rounds: int) -> Size:
                         size.p50[name].append(shot["p50"])
                         size.p95[name].append(shot["p95"])
             size.memory = memory_below(os.getpid())
-        size.sql = reference.slowest(Random(people))
+        size.sql = reference.slowest(Random(people))  # noqa: S311 - as above
     return size
 
 
 def _some(lots: Random, count: int) -> list[Person]:
     """Random people who can be found."""
-    least, most = Person.objects.order_by("pk").values_list("pk", flat=True)[0], Person.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    least, most = (
+        Person.objects.order_by("pk").values_list("pk", flat=True)[0],
+        Person.objects.order_by("-pk").values_list("pk", flat=True)[0],
+    )
     pks = [lots.randint(least, most) for _person in range(4 * count)]
     found = Person.objects.filter(pk__in=pks, kind="staff", state="validated").exclude(subjects=[]).exclude(about="")
     people = list(found.order_by("pk")[:count])
@@ -85,7 +90,11 @@ def _searches(lots: Random) -> list[str]:
     address, made = reverse("people"), []
     for number, person in enumerate(_some(lots, SEARCHES)):
         language = lots.choice(sorted(person.speaks))
-        three = [("country", person.country), ("subject", person.subjects[0]), *([("available", "yes")] if person.available else [])]
+        three = [
+            ("country", person.country),
+            ("subject", person.subjects[0]),
+            *([("available", "yes")] if person.available else []),
+        ]
         words = person.about.lower().strip(".").split()
         typo = person.family_name.lower()[:3] + person.family_name.lower()[4:]
         asked: list[tuple[str, str]] = [
@@ -155,7 +164,14 @@ def _growth(seen: list[Size]) -> list[Figure]:
 
 
 def _show(seen: list[Size]) -> None:
-    head = ["people", "results p50/p95 ms", "suggestions p50/p95 ms", "plain SQL p95 ms", "results / plain SQL", "memory MB"]
+    head = [
+        "people",
+        "results p50/p95 ms",
+        "suggestions p50/p95 ms",
+        "plain SQL p95 ms",
+        "results / plain SQL",
+        "memory MB",
+    ]
     rows = []
     for size in seen:
         times = [f"{median(size.p50[name]):.1f} / {median(size.p95[name]):.1f}" for name in SECONDS]

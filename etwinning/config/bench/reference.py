@@ -1,7 +1,7 @@
 """The yardstick of `bin/bench directory`: twenty rows and the counts of all filters by plain SQL on a narrow table.
 
-Filters country, subject and "free for projects"; each filter counted without its own choice, one statement each. No page,
-no session, one connection. The table is made the first time and stays in the database of its size.
+Filters country, subject and "free for projects"; each filter counted without its own choice, one statement each. No
+page, no session, one connection. The table is made the first time and stays in the database of its size.
 """
 
 import time
@@ -34,9 +34,11 @@ def slowest(lots: Random) -> float:
         _make(cursor)
         cursor.execute("SELECT max(id) FROM bench_reference")
         most = cursor.fetchone()[0]
-        times = []
+        times: list[float] = []
         while len(times) < SEARCHES:
-            cursor.execute("SELECT tags FROM bench_reference WHERE id >= %s ORDER BY id LIMIT 1", [lots.randint(1, most)])
+            cursor.execute(
+                "SELECT tags FROM bench_reference WHERE id >= %s ORDER BY id LIMIT 1", [lots.randint(1, most)]
+            )
             tags = cursor.fetchone()[0]
             chosen = [next(tag for tag in tags if tag.startswith("c:"))]
             chosen += [tag for tag in tags if tag.startswith("s:")][:1] + [tag for tag in tags if tag == "available"]

@@ -40,7 +40,9 @@ def is_there() -> bool:
 
 def is_lived_in() -> bool:
     """Whether people other than those of the demo world have accounts here."""
-    return Person.objects.exclude(kind=Person.Kind.PUPIL).exclude(username__regex="^(cast|demo|desk|left|crowd)-").exists()
+    return (
+        Person.objects.exclude(kind=Person.Kind.PUPIL).exclude(username__regex="^(cast|demo|desk|left|crowd)-").exists()
+    )
 
 
 def clear() -> None:

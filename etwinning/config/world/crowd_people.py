@@ -26,7 +26,18 @@ _ROLES: Final = {
 }  # fmt: skip
 _STATES: Final = {"validated": 965.0, "warned": 5.0, "suspended": 10.0, "left": 20.0}
 _LEVELS: Final = {"a1": 4.0, "a2": 14.0, "b1": 26.0, "b2": 30.0, "c1": 18.0, "c2": 8.0}
-_FURTHER: Final = {"fr": 30.0, "de": 24.0, "es": 22.0, "it": 12.0, "ru": 10.0, "pt": 4.0, "tr": 4.0, "pl": 3.0, "el": 2.0, "sv": 2.0}
+_FURTHER: Final = {
+    "fr": 30.0,
+    "de": 24.0,
+    "es": 22.0,
+    "it": 12.0,
+    "ru": 10.0,
+    "pt": 4.0,
+    "tr": 4.0,
+    "pl": 3.0,
+    "el": 2.0,
+    "sv": 2.0,
+}
 
 
 def make_people(crowd: Crowd) -> None:

@@ -32,7 +32,9 @@ class _Tables:
             "twinspace_id", "created_by_id", "created_at", "sent_at", "opened_at", "closed_at", "search",
         )  # fmt: skip
         self.founders = Lines(Founder, "project_id", "person_id", "school_id", "place", "state", "answered_at")
-        self.partners = Lines(Partner, "project_id", "person_id", "school_id", "asked_by_id", "state", "asked_at", "answered_at")
+        self.partners = Lines(
+            Partner, "project_id", "person_id", "school_id", "asked_by_id", "state", "asked_at", "answered_at"
+        )
         self.members = Lines(Member, "space_id", "person_id", "role", "school_id", "joined_at", "is_fixed")
         self.founded = Lines(Founded, "person_id")
 
@@ -72,7 +74,11 @@ def _add(crowd: Crowd, tables: _Tables, number: int, teachers: list[tuple[int, i
     state = _ROUND[int(len(_ROUND) * lots.random())]
     spot = crowd.places[int(len(crowd.places) * lots.random())]
     days = lots.uniform(*_OPENED[state])
-    opened, begun, closed = crowd.ago(days), crowd.ago(days + 9), crowd.ago(days * 0.4) if state != "active" else NOTHING
+    opened, begun, closed = (
+        crowd.ago(days),
+        crowd.ago(days + 9),
+        crowd.ago(days * 0.4) if state != "active" else NOTHING,
+    )
     title = clean(f"{theme.title[:90]} · {spot.city}"[:150])
     space, twinspace, project = tables.spaces.key(), tables.twinspaces.key(), tables.projects.key()
     tables.spaces.add(str(space), title, theme.language, opened, closed)

@@ -48,8 +48,8 @@ def current(kind: Kind) -> Index | None:
     key = (_name_of_database(), kind.name)
     known = _indexes.get(key)
     with connection.cursor() as cursor:
-        asked = [known.version, known.seen] if known else ["", 0]
-        cursor.execute(NEWS, [*asked, TOO_MANY_CHANGES, kind.name])
+        version, seen = (known.version, known.seen) if known else ("", 0)
+        cursor.execute(NEWS, [version, seen, TOO_MANY_CHANGES, kind.name])
         row = cursor.fetchone()
     if row is None:
         have_written()

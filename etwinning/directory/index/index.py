@@ -18,7 +18,7 @@ type Tagged = Mapping[str, Sequence[str]]  # tags by value
 
 @dataclass
 class Text:
-    """The rows in which all words of a question stand (None: nothing was asked), and which words were taken for others."""
+    """The rows in which all words stand (None: nothing was asked), and which words were taken for others."""
 
     rows: BitMap | None = None
     corrected: list[tuple[str, str]] = field(default_factory=list)

@@ -107,7 +107,7 @@ class Lexicon:
 
 
 def slips_between(one: str, other: str, most: int) -> int:
-    """How many letters were changed, left out, added or swapped with their neighbour; any number above `most`: too many."""
+    """How many letters were changed, left out, added or swapped with a neighbour; above `most` it is too many."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from etwinning.config.nightly import SEARCHED
 from etwinning.directory.actions import note_change
 from etwinning.directory.index import fresh
 from etwinning.directory.kinds import Kind
@@ -52,7 +50,9 @@ def test_a_new_edition_takes_over_and_older_files_go(everybody: list[Person], wr
     assert len(list(fresh.folder().glob("people-*"))) == 2
 
 
-def test_too_many_changes_wait_for_a_new_file(everybody: list[Person], write_index: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_changes_wait_for_a_new_file(
+    everybody: list[Person], write_index: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_index(PEOPLE)
     assert fresh.current(PEOPLE) is not None
     monkeypatch.setattr(fresh, "TOO_MANY_CHANGES", 2)
@@ -74,10 +74,11 @@ def test_the_database_notes_what_changes(ayse: Person) -> None:
     ]  # fmt: skip
 
 
-def test_the_command_writes_all(everybody: list[Person], write_index: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("index_directory")
-    assert set(Edition.objects.values_list("kind", flat=True)) == {kind.name for kind in SEARCHED}
-    assert "people: 4 rows" in capsys.readouterr().out
+def test_all_are_written_one_after_the_other(everybody: list[Person], write_index: Write) -> None:
+    said: list[str] = []
+    assert fresh.write_all((PEOPLE, SCHOOLS), say=said.append)
+    assert set(Edition.objects.values_list("kind", flat=True)) == {"people", "schools"}
+    assert said[0].startswith("people: 4 rows")
     assert fresh.current(SCHOOLS) is not None
 
 

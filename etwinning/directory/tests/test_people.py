@@ -1,6 +1,7 @@
 """The directory of people: who is found, by what, and by whom; with an index and without."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -66,7 +67,8 @@ def test_filters(ayse: Person, bruno: Person, either: bool) -> None:
 
 
 def test_newcomers_and_founders(ayse: Person, bruno: Person, chiara: Person, either: bool) -> None:
-    Person.objects.exclude(pk=chiara.pk).update(joined_at=timezone.now() - timezone.timedelta(days=400))  # type: ignore[attr-defined]
+
+    Person.objects.exclude(pk=chiara.pk).update(joined_at=timezone.now() - timedelta(days=400))
     Person.objects.filter(pk=chiara.pk).update(joined_at=timezone.now())
     assert names(ayse, newcomer="yes") == ["Chiara Longo"]
     assert names(ayse, founded="yes") == []
@@ -99,7 +101,9 @@ def test_every_filter_says_what_it_would_leave(ayse: Person, everybody: list[Per
                 assert look(ayse, **{name: value}).total == count, (name, value)
 
 
-def test_nothing_found_says_what_to_leave_out(client: Client, ayse: Person, everybody: list[Person], write_index: Write) -> None:
+def test_nothing_found_says_what_to_leave_out(
+    client: Client, ayse: Person, everybody: list[Person], write_index: Write
+) -> None:
     write_index(PEOPLE)
     client.force_login(ayse)
     page = client.get("/people/?country=GR&language=it").content.decode()
@@ -156,7 +160,9 @@ def test_suggestions(client: Client, ayse: Person, everybody: list[Person], eith
     assert "Ayşe" not in client.get("/people/suggest/?q=ay").content.decode()
 
 
-def test_only_the_region_for_a_script(client: Client, ayse: Person, everybody: list[Person], write_index: Write) -> None:
+def test_only_the_region_for_a_script(
+    client: Client, ayse: Person, everybody: list[Person], write_index: Write
+) -> None:
     write_index(PEOPLE)
     client.force_login(ayse)
     answer = client.get("/people/?country=IT", headers={"HX-Request": "true", "HX-Target": "found"}).content.decode()
@@ -177,8 +183,10 @@ def test_who_may_look(client: Client, eva: Person, elif_: Person, olga: Person, 
 
 BAD = [
     "q=%00", "q=" + "x" * 10_000, "q=" + "x%20" * 3000, "country=XX", "language=%ff", "page=99999999999999", "page=-1",
-    "page=0", "page=abc", "page=1&page=2", "age=[]", "q=%E2%80%8F", "q=the%20and%20of", "q=%F0%9F%99%82%F0%9F%8E%89", "q=%25",
-    "q=_", "q='", 'q="', "q=\\", "q=%27%3B%20DROP%20TABLE%20people_person%3B--", "q=a%20%26%20!b%20%7C%20(c%3A*)%20%3C-%3E%20d",
+    "page=0", "page=abc", "page=1&page=2", "age=[]", "q=%E2%80%8F", "q=the%20and%20of",
+    "q=%F0%9F%99%82%F0%9F%8E%89", "q=%25",
+    "q=_", "q='", 'q="', "q=\\", "q=%27%3B%20DROP%20TABLE%20people_person%3B--",
+    "q=a%20%26%20!b%20%7C%20(c%3A*)%20%3C-%3E%20d",
     "q=(((", "q=%5B%5D%7B%7D%5E%24.*%2B%3F", "q=%5Cm%5Cy", "q=-konya%20OR%20lecce", "country=IT&" * 400, "level=b2",
     "region=IT-75", "available=no", "subject=" + "&subject=".join(["music"] * 600), "q[]=1", "q=1&q=2",
 ]  # fmt: skip

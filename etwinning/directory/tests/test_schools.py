@@ -18,13 +18,23 @@ pytestmark = pytest.mark.django_db
 
 
 def make(name: str, **fields: object) -> School:
-    values = {"country": "PT", "region": "PT-11", "city": "Lisboa", "levels": ["isced-1"], "head_name": "H", "head_email": "h@h.example"}
+    values = {
+        "country": "PT",
+        "region": "PT-11",
+        "city": "Lisboa",
+        "levels": ["isced-1"],
+        "head_name": "H",
+        "head_email": "h@h.example",
+    }
     return register_school(by=None, name=name, **(values | fields))
 
 
 @pytest.fixture(params=[True, False], ids=["index", "database"])
 def schools(request: pytest.FixtureRequest, ayse: Person, write_index: Callable[[Kind], int]) -> list[School]:
-    made = [make("Escola São João"), make("Školа Вук", country="RS", region="", city="Београд", levels=["isced-2", "isced-3"])]
+    made = [
+        make("Escola São João"),
+        make("Školа Вук", country="RS", region="", city="Београд", levels=["isced-2", "isced-3"]),
+    ]
     if request.param:
         write_index(SCHOOLS)
     return [*made, make("Escola Nova", levels=["isced-0"])]
@@ -39,10 +49,14 @@ def test_filters_and_words(ayse: Person, schools: list[School]) -> None:
     assert names(ayse, country=["PT", "RS"], level=["isced-3", "isced-0"]) == ["Escola Nova", "Školа Вук"]
     assert names(ayse, country=["PT"], region=["PT-11"], q=["joao"]) == ["Escola São João"]
     assert names(ayse, q=["skola beograd"]) == ["Školа Вук"]
-    assert [school.name for school in suggest(SCHOOLS, ayse, "vuk")] == ["Школа Вук".replace("Шк", "Šk").replace("Škола", "Školа")]
+    assert [school.name for school in suggest(SCHOOLS, ayse, "vuk")] == [
+        "Школа Вук".replace("Шк", "Šk").replace("Škола", "Školа")
+    ]
 
 
-def test_the_page_says_how_many_teach_there_and_hides_the_head(client: Client, ayse: Person, schools: list[School]) -> None:
+def test_the_page_says_how_many_teach_there_and_hides_the_head(
+    client: Client, ayse: Person, schools: list[School]
+) -> None:
     client.force_login(ayse)
     page = client.get("/schools/").content.decode()
     assert "Mevlana İlkokulu" in page

@@ -7,17 +7,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from etwinning.config.nightly import SEARCHED
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.directory import rules
 from etwinning.directory.actions import delete_search, edit_search, forget_person, save_search, tell_new_results, tidy
 from etwinning.directory.models import SavedSearch
+from etwinning.directory.people import PEOPLE
 from etwinning.people.models import Notice, Person
 from tests.cast import VOLOS, make_teacher
 
 pytestmark = pytest.mark.django_db
-KINDS = {kind.name: kind for kind in SEARCHED}
+KINDS = {"people": PEOPLE}
 
 
 def keep(person: Person, query: str = "country=GR", **more: object) -> SavedSearch:
@@ -99,7 +99,9 @@ def test_values_that_are_gone_are_dropped_with_a_sentence(client: Client, ayse: 
     assert "Dimitris Papadakis" in page
 
 
-@pytest.mark.parametrize("query", ["x" * 9000, "q=%00", "a=1&" * 3000, "%ff%fe", "q=" + "%F0%9F%99%82" * 2000, "?&&=&=;"])
+@pytest.mark.parametrize(
+    "query", ["x" * 9000, "q=%00", "a=1&" * 3000, "%ff%fe", "q=" + "%F0%9F%99%82" * 2000, "?&&=&=;"]
+)
 def test_nonsense_is_kept_tidy(client: Client, ayse: Person, query: str) -> None:
     assert len(tidy(query)) <= 2000
     client.force_login(ayse)

@@ -47,7 +47,8 @@ CASES = [
     ("Đorđe", "djordje", YES), ("Djordje", "Ђорђе", YES), ("школа", "škola", YES), ("škola", "школа", YES),
     ("škola", "skola", YES), ("Љубљана", "Ljubljana", YES), ("Njegoš", "Његош", YES), ("Џамија", "džamija", YES),
     ("Чачак", "Čačak", YES), ("Ћирилица", "ćirilica", YES), ("Крагујевац", "kragujevac", YES),
-    ("София", "Sofia", YES), ("София", "sofija", YES), ("Їжак", "їжак", YES), ("Їжак", "ЇЖАК", YES), ("Київ", "kyiv", YES), ("Запоріжжя", "zaporizhzhya", YES), ("Чернігів", "chernihiv", YES),
+    ("София", "Sofia", YES), ("София", "sofija", YES), ("Їжак", "їжак", YES), ("Їжак", "ЇЖАК", YES),
+    ("Київ", "kyiv", YES), ("Запоріжжя", "zaporizhzhya", YES), ("Чернігів", "chernihiv", YES),
     ("Скопје", "Skopje", YES), ("Пловдив", "plovdiv", YES), ("п'ять", "пять", YES), ("п’ять", "п'ять", YES),
     # Arabic: marks, forms of alef, ta marbuta, the lengthening line, the article
     ("مدرسة", "مدرسه", YES), ("مدرسه", "مدرسة", YES), ("مَدْرَسَة", "مدرسة", YES), ("مدرسة", "مـدرسة", YES),
@@ -60,26 +61,33 @@ CASES = [
     ("Łódź", "lodz", YES), ("Łódź", "ŁÓDŹ", YES), ("Zażółć gęślą", "zazolc gesla", YES), ("Čeština", "cestina", YES),
     ("Brno", "brňo", YES), ("Plzeň", "plzen", YES), ("Ľubomír", "lubomir", YES), ("Școala", "scoala", YES),
     ("Şcoala", "școala", YES), ("Iași", "iasi", YES), ("Győr", "gyor", YES), ("Szűcs", "szucs", YES),
-    ("Šiauliai", "siauliai", YES), ("Ķegums", "kegums", YES), ("Põltsamaa", "poltsamaa", YES), ("Tiranë", "tirane", YES),
+    ("Šiauliai", "siauliai", YES), ("Ķegums", "kegums", YES), ("Põltsamaa", "poltsamaa", YES),
+    ("Tiranë", "tirane", YES),
     ("Gəncə", "gence", YES), ("Şəki", "seki", YES), ("Ñuñoa", "nunoa", YES), ("São João", "sao joao", YES),
     ("col·legi", "collegi", YES), ("Éva", "eva", YES), ("École", "ecole", YES), ("l'École", "ecole", YES),
     ("l’École", "l'ecole", YES), ("Cœur", "coeur", YES), ("Ní Shúilleabháin", "ni shuilleabhain", YES),
-    ("O'Brien", "obrien", YES), ("O'Brien", "brien", YES), ("Saint-Denis", "saint denis", YES), ("Saint Denis", "saint-denis", YES),
+    ("O'Brien", "obrien", YES), ("O'Brien", "brien", YES), ("Saint-Denis", "saint denis", YES),
+    ("Saint Denis", "saint-denis", YES),
     # beginnings as one types
     ("Αθήνα", "αθ", YES), ("İstanbul", "ist", YES), ("Konya", "kon", YES), ("Papadakis", "papad", YES),
     ("Straße", "straß", YES), ("Београд", "beog", YES), ("Grundschule", "schule", NO), ("İlkokulu", "okulu", NO),
     # words in any order, all of them, and nothing for free
     ("Mevlana İlkokulu Konya", "konya mevlana", YES), ("Mevlana İlkokulu Konya", "ilkokulu konya mevlana", YES),
-    ("Mevlana İlkokulu Konya", "konya lecce", NO), ("Bruno Greco Lecce", "lecce bruno", YES), ("Bruno Greco", "bruno verdi", NO),
+    ("Mevlana İlkokulu Konya", "konya lecce", NO), ("Bruno Greco Lecce", "lecce bruno", YES),
+    ("Bruno Greco", "bruno verdi", NO),
     ("2. Gimnazija Zagreb", "gimnazija 2", YES), ("Konya", "k o n y a", NO), ("Konya", "konyalilar", NO),
     # small slips: a letter changed, left out, added, two swapped; long words forgive two, short ones none
     ("Papadakis", "papadkis", YES), ("Papadakis", "pappadakis", YES), ("Papadakis", "papadaiks", YES),
-    ("Papadakis", "papodakis", YES), ("Nováková", "novakva", YES), ("Nováková", "novokava", YES), ("Yılmaz", "yilmz", YES),
+    ("Papadakis", "papodakis", YES), ("Nováková", "novakva", YES), ("Nováková", "novokava", YES),
+    ("Yılmaz", "yilmz", YES),
     ("Mevlana", "mevlena", YES), ("Θεσσαλονίκη", "θεσαλονικη", YES), ("Кропивницький", "кропивницкий", YES),
-    ("Konya", "koniya", YES), ("Konya", "onya", YES), ("Konya", "kenye", NO), ("Ana", "ena", NO), ("Papadakis", "pepedekis", NO),
+    ("Konya", "koniya", YES), ("Konya", "onya", YES), ("Konya", "kenye", NO), ("Ana", "ena", NO),
+    ("Papadakis", "pepedekis", NO),
     # what is not letters
-    ("Konya", "konya!", YES), ("Konya", "«Konya»", YES), ("Konya", "kon%", YES), ("Konya", "k_nya", NO), ("Konya", "*", NO),
-    ("Ma\u00adria", "maria", YES), ("ﬁn", "fin", YES), ("１２３", "123", YES), ("Konya", "🙂", NO), ("Konya", "konya 🙂", YES),
+    ("Konya", "konya!", YES), ("Konya", "«Konya»", YES), ("Konya", "kon%", YES), ("Konya", "k_nya", NO),
+    ("Konya", "*", NO),
+    ("Ma\u00adria", "maria", YES), ("ﬁn", "fin", YES), ("１２３", "123", YES), ("Konya", "🙂", NO),
+    ("Konya", "konya 🙂", YES),
 ]  # fmt: skip
 
 
@@ -133,7 +141,13 @@ def test_the_database_forgives_slips_too(ayse: Person, asked: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "slips"),
-    [("papadakis", "papadakis", 0), ("papadakis", "papadkis", 1), ("abcd", "abdc", 1), ("abcd", "badc", 2), ("ab", "abcde", 3)],
+    [
+        ("papadakis", "papadakis", 0),
+        ("papadakis", "papadkis", 1),
+        ("abcd", "abdc", 1),
+        ("abcd", "badc", 2),
+        ("ab", "abcde", 3),
+    ],
 )
 def test_slips(one: str, other: str, slips: int) -> None:
     assert slips_between(one, other, 2) == slips == slips_between(other, one, 2)

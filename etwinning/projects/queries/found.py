@@ -20,8 +20,8 @@ from etwinning.projects.models import Founder, Partner, Project
 from etwinning.projects.queries.projects import public_projects
 from etwinning.safety import queries as safety
 
-_COLUMNS: Final = ("pk", "state", "subjects", "languages", "competences", "age_from", "age_to", "partner_limit", "taken",
-                   "search", "title")  # fmt: skip
+_COLUMNS: Final = ("pk", "state", "subjects", "languages", "competences", "age_from", "age_to", "partner_limit",
+                   "taken", "search", "title")  # fmt: skip
 
 
 def _taken() -> Any:
@@ -62,7 +62,8 @@ FILTERS: Final = (
     ),
     Filter(
         "subject", _("Subject"), lambda _chosen: SUBJECTS.choices(),
-        lambda values, _chosen: Q(subjects__overlap=list(values)), lambda value, _chosen: [f"subject:{value}"], is_long=True,
+        lambda values, _chosen: Q(subjects__overlap=list(values)), lambda value, _chosen: [f"subject:{value}"],
+        is_long=True,
     ),
     Filter(
         "language", _("Language"), lambda _chosen: languages.choices(),

@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(params=[True, False], ids=["index", "database"])
 def project(
-    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path, ayse: Person, bruno: Person, olcay: Person, olga: Person
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    tmp_path: Path,
+    ayse: Person,
+    bruno: Person,
+    olcay: Person,
+    olga: Person,
 ) -> Project:
     settings.VAR = tmp_path
     project = make_active(ayse, bruno)
@@ -39,12 +45,16 @@ def test_filters_and_words(dimitris: Person, ayse: Person, project: Project) -> 
     water = ["Where our water comes from"]
     assert titles(dimitris) == titles(ayse) == water  # what is not approved is nobody's find
     assert titles(dimitris, subject=["geography", "music"], language=["it"], age=["7-11"], competence=["stem"]) == water
-    assert titles(dimitris, age=["16-19"]) == titles(dimitris, language=["fr"]) == titles(dimitris, state=["closed"]) == []
+    assert (
+        titles(dimitris, age=["16-19"]) == titles(dimitris, language=["fr"]) == titles(dimitris, state=["closed"]) == []
+    )
     assert titles(dimitris, state=["active"], q=["konya wat"]) == water
     assert [found.pk for found in suggest(PROJECTS, dimitris, "where wa")] == [project.pk]
 
 
-def test_looking_for_partners_ends_when_all_seats_are_taken(dimitris: Person, chiara: Person, ayse: Person, project: Project) -> None:
+def test_looking_for_partners_ends_when_all_seats_are_taken(
+    dimitris: Person, chiara: Person, ayse: Person, project: Project
+) -> None:
     assert titles(dimitris, partners=["yes"])
     for person in (chiara, dimitris):
         Partner.objects.create(project=project, person=person, asked_by=ayse, state=Partner.State.JOINED)
@@ -75,7 +85,12 @@ def test_the_pages(client: Client, dimitris: Person, elif_: Person, victor: Pers
 
 
 def test_same_queries_for_one_and_many(
-    client: Client, dimitris: Person, ayse: Person, bruno: Person, project: Project, django_assert_max_num_queries: Callable[..., object]
+    client: Client,
+    dimitris: Person,
+    ayse: Person,
+    bruno: Person,
+    project: Project,
+    django_assert_max_num_queries: Callable[..., object],
 ) -> None:
     client.force_login(dimitris)
     for number in range(5):

@@ -86,7 +86,7 @@ class Command(BaseCommand):
 
 
 def _size(said: dict[str, Any]) -> Size:
-    """As large as wished; never so small that a state of people has nobody to show it. A crowd stands around the usual."""
+    """As large as wished; never so small that a state of people has nobody to show it. A crowd stands around it."""
     if said["people"] >= CROWD:
         return USUAL
     people, projects = max(said["people"], 20), max(_or(said["projects"], USUAL.projects), 0)
@@ -100,7 +100,7 @@ def _size(said: dict[str, Any]) -> Size:
 
 
 def _crowd(said: dict[str, Any]) -> tuple[int, int, int] | None:
-    """How many people, schools and projects come on top of the usual world, in the proportions of the real community."""
+    """How many people, schools and projects come on top, in the proportions of the real community."""
     people = said["people"]
     if people < CROWD:
         return None
