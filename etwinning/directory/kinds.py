@@ -101,9 +101,13 @@ class Kind:
         return Search(text[:LONGEST_QUESTION], chosen)
 
     def dropped(self, asked: Asked, search: Search) -> int:
-        """How many values of our filters an address asks for that there are not (any more)."""
-        asked_for = sum(len({value for value in asked.get(one.name, ()) if value}) for one in self.filters)
-        return asked_for - search.number()
+        """How many values of our filters an address asks for that there are not (any more).
+
+        What goes with another filter (a region with its country) goes with it without a word.
+        """
+        names = [one.name for one in self.filters if not one.needs]
+        asked_for = sum(len({value for value in asked.get(name, ()) if value}) for name in names)
+        return asked_for - sum(len(search.chosen.get(name, ())) for name in names)
 
 
 def beginning(column: str) -> Callable[[list[tuple[str, ...]]], Q]:

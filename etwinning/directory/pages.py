@@ -25,10 +25,19 @@ class Group:
     is_open: bool
     without: int | None  # results if nothing of this filter were chosen, when there are none now
     address: str  # of the same search without this filter
+    search: Search
 
     @property
     def chosen(self) -> list[Option]:
         return [option for option in self.options if option.is_chosen]
+
+    def removals(self) -> list[tuple[Option, str]]:
+        """What is chosen, each with the address of the same search without it."""
+        name, chosen = self.filter.name, self.search.chosen
+        without = {option.value: tuple(v for v in chosen[name] if v != option.value) for option in self.chosen}
+        return [
+            (option, Search(self.search.text, {**chosen, name: without[option.value]}).query()) for option in self.chosen
+        ]
 
     def html(self) -> SafeString:
         return options_html(self.filter.name, self.options, only_one=self.filter.only_one)
@@ -70,5 +79,5 @@ def _groups(kind: Kind, search: Search, found: Found) -> list[Group]:
         ]
         rest = Search(search.text, {name: values for name, values in search.chosen.items() if name != one.name})
         is_open = bool(chosen) or number < OPEN_GROUPS
-        groups.append(Group(one, options, is_open, found.without.get(one.name), rest.query()))
+        groups.append(Group(one, options, is_open, found.without.get(one.name), rest.query(), search))
     return groups
