@@ -6,7 +6,10 @@ function bring(root) {
   for (const [key, address] of Object.entries(addresses)) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
     const wanted = tag === "htmx" ? "[hx-get],[hx-post]" : tag;
-    if (!customElements.get(tag) && (root.matches?.(wanted) || root.querySelector(wanted))) import(address);
+    if (customElements.get(tag) || !(root.matches?.(wanted) || root.querySelector(wanted))) continue;
+    // htmx looks at the page when it is complete, or never: brought in between it would wait for a moment that is over.
+    if (tag === "htmx" && document.readyState !== "complete") addEventListener("load", () => import(address), { once: true });
+    else import(address);
   }
 }
 
