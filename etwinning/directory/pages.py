@@ -36,7 +36,8 @@ class Group:
         name, chosen = self.filter.name, self.search.chosen
         without = {option.value: tuple(v for v in chosen[name] if v != option.value) for option in self.chosen}
         return [
-            (option, Search(self.search.text, {**chosen, name: without[option.value]}).query()) for option in self.chosen
+            (option, Search(self.search.text, {**chosen, name: without[option.value]}).query())
+            for option in self.chosen
         ]
 
     def html(self) -> SafeString:
