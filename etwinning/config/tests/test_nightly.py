@@ -28,8 +28,8 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
     space.closed_at = now - timedelta(days=366)
     space.save()
     Project.objects.filter(pk=project.pk).update(state="closed", closed_at=space.closed_at)
-    assert do_nightly_work(at=now) == {"pages": 0, "projects": 1, "pupils": 1, "sessions": 0}
-    assert do_nightly_work(at=now) == {"pages": 0, "projects": 0, "pupils": 0, "sessions": 0}
+    assert do_nightly_work(at=now) == {"pages": 0, "projects": 1, "pupils": 1, "sessions": 0, "searches": 0}
+    assert do_nightly_work(at=now) == {"pages": 0, "projects": 0, "pupils": 0, "sessions": 0, "searches": 0}
     pupil = Pupil.objects.select_related("person").get()
     assert (pupil.person.name, pupil.person.is_active) == ("Mevlana İlkokulu", False)
     assert not cards.is_password_of(pupil, password)
@@ -41,6 +41,6 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     assert project.twinspace is not None
     Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == {
-        "pages": 0, "projects": 0, "pupils": 0, "sessions": 0
+        "pages": 0, "projects": 0, "pupils": 0, "sessions": 0, "searches": 0
     }  # fmt: skip
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1
