@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.core.files import keep_file
+from etwinning.directory.actions import save_search
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -101,6 +102,7 @@ def make_world() -> World:
     feed_post = network.write_post(words, by=bruno, seen_by="members", school=lecce)
     comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
     invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
+    saved = save_search(by=ayse, kind="people", query="country=IT", name="Italy")
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -130,5 +132,6 @@ def make_world() -> World:
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
             "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
             "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"},
+            "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
         },
     )  # fmt: skip

@@ -7,12 +7,18 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
+from etwinning.directory.actions import tell_new_results
+from etwinning.directory.index import fresh
+from etwinning.directory.people import PEOPLE
+from etwinning.directory.schools import SCHOOLS
 from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
+from etwinning.projects.queries.found import PROJECTS
 from etwinning.twinspace.actions import anonymise_pupils
 
+SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
@@ -30,6 +36,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
         "invitations": forget_invitations(at=at),
+        "searches": tell_new_results({kind.name: kind for kind in SEARCHED}, at=at),
     }
 
 
@@ -38,3 +45,4 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
 def nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which night it is
     """Called by the worker once a night, at a quarter past three (UTC)."""
     do_nightly_work()
+    fresh.have_written()  # who was here lately stands first: once a day the order is made anew

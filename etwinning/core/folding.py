@@ -10,7 +10,7 @@ search practice.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -40,6 +40,15 @@ _DASHES: Final = "-‐‑‒–—―−־﹣－"
 _SEPARATORS: Final = str.maketrans({**dict.fromkeys(_APOSTROPHES, ""), **dict.fromkeys(_DASHES, " "), "\0": " "})
 _IGNORED_CATEGORIES: Final = frozenset({"Mn", "Me", "Cf"})
 _SPACED_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))
+_UMLAUT: Final = re.compile("[äöüøåÄÖÜØÅ]")
+_SPELT_OUT: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
+_UKRAINIAN: Final = re.compile("[їєґіЇЄҐІ]")
+_KYIV: Final = str.maketrans({"и": "y", "й": "i", "г": "h"})  # as Ukraine writes its names (decree 55 of 2010)
+_ARTICLE: Final = "ال"
+_JOINED: Final = re.compile(f"[^\\W_][{_APOSTROPHES}][^\\W_]")
+LONGEST_QUESTION: Final = 200  # characters; what comes after is not looked for
 _WORD: Final = re.compile(r"[^\W_]+")
 _DJ: Final = re.compile("dj+")
 _OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dbf\u1f00-\u1fff]")  # Greek, Cyrillic, Armenian, Arabic, Georgian …
@@ -88,14 +97,53 @@ def fold_words(text: str) -> list[str]:
     return _WORD.findall(fold(text.translate(_SPACED_APOSTROPHES)))
 
 
-def search_text(*parts: str) -> str:
-    """What a search column holds: the folded parts and, for other scripts, their English reading ("Αθήνα": "athina").
+def question_words(text: str, most: int = 8) -> list[tuple[str, ...]]:
+    """The words of a question, each with the ways it may be stored; a text fits if each word begins one of its words.
 
-    Empty parts are left out. The question is folded with `fold` or `fold_words`.
+    "Müller" also asks for "mueller", "المدرسة" for "مدرسة". A letter alone asks for nothing beside longer words.
+    """
+    spaced = text[:LONGEST_QUESTION].translate(_SPACED_APOSTROPHES)
+    words = _WORD.findall(fold(spaced))
+    spelt_out = _WORD.findall(fold(unicodedata.normalize("NFC", spaced).translate(_SPELT_OUT)))
+    asked: dict[str, tuple[str, ...]] = {}
+    for word, other in zip(words, spelt_out if len(spelt_out) == len(words) else words, strict=True):
+        asked.setdefault(word, tuple(dict.fromkeys([word, other, _without_article(word)])))
+    ways = [ways for word, ways in asked.items() if len(word) > 1] or list(asked.values())
+    return ways[:most]
+
+
+def tokens(stored: str) -> set[str]:
+    """The words of a text that `search_text` made."""
+    return set(_WORD.findall(stored))
+
+
+def _without_article(word: str) -> str:
+    return word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 2 else word
+
+
+def _variants(part: str) -> Iterator[str]:
+    """What a text is found by besides its own fold: other scripts' English reading, parted and spelt-out words."""
+    words = part.split()
+    if _OTHER_SCRIPT.search(part):
+        read_aloud = fold(anyascii(part))
+        yield read_aloud
+        yield from (word.replace("iya", "ia") for word in read_aloud.split() if "iya" in word)  # София: Sofia
+        yield from (word[len(_ARTICLE) :] for word in fold(part).split() if _without_article(word) != word)
+    yield from (fold(anyascii(word.lower().translate(_KYIV))) for word in words if _UKRAINIAN.search(word))
+    yield from (fold(word.translate(_SPELT_OUT)) for word in words if _UMLAUT.search(word))
+    yield from (fold(word.translate(_SPACED_APOSTROPHES)) for word in words if _JOINED.search(word))
+
+
+def search_text(*parts: str) -> str:
+    """What a search column holds: the folded parts and what else their words are found by.
+
+    For other scripts that is their English reading ("Αθήνα": "athina"), for umlauts the spelling without them
+    ("Müller": "mueller"), for words joined by an apostrophe each of them. Empty parts are left out. The question is
+    folded with `question_words`.
     """
     folded = [fold(part) for part in parts if part]
-    read_aloud = [fold(anyascii(part)) for part in parts if _OTHER_SCRIPT.search(part)]
-    return " ".join(dict.fromkeys(piece for piece in (*folded, *read_aloud) if piece))
+    others = [other for part in parts if part for other in _variants(unicodedata.normalize("NFC", part))]
+    return " ".join(dict.fromkeys(piece for piece in (*folded, *others) if piece))
 
 
 @cache

@@ -1,50 +1,17 @@
-"""Finding people. (Schools, projects, calls, counts and ranking come with the members' area at full scale.)"""
+"""What can be searched, and the searches that somebody keeps. (Pages of results: finding.py.)"""
 
-from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import parse_qs
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from etwinning.core.folding import fold_words
+from etwinning.directory.models import SavedSearch
 from etwinning.people.models import Person
-from etwinning.safety import queries as safety
 from etwinning.schools.models import Membership
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for. Empty means "any"."""
-
-    text: str = ""
-    country: str = ""
-    language: str = ""
-    subject: str = ""
-    age: str = ""
-    available: bool = False
-
-    def chosen(self) -> int:
-        """How many filters besides the text are set."""
-        return sum(map(bool, (self.country, self.language, self.subject, self.age, self.available)))
-
-
-def people_found(person: Person, wanted: Wanted) -> QuerySet[Person]:
-    """The people this person may see and who fit, those who were here most recently first.
-
-    Words are compared folded (core.folding) and may stand in any order, in names, town, school or texts.
-    """
-    people = safety.people_visible_to(person).exclude(pk=person.pk)
-    for word in fold_words(wanted.text)[:8]:
-        people = people.filter(search__contains=word)
-    if wanted.country:
-        people = people.filter(country=wanted.country)
-    if wanted.language:
-        people = people.filter(speaks__has_key=wanted.language)
-    if wanted.subject:
-        people = people.filter(subjects__contains=[wanted.subject])
-    if wanted.age:
-        people = people.filter(ages__contains=[wanted.age])
-    if wanted.available:
-        people = people.filter(available=True)
-    return people.order_by(F("active_date").desc(nulls_last=True), "-pk")
 
 
 def with_card(people: QuerySet[Person]) -> QuerySet[Person]:
@@ -53,3 +20,42 @@ def with_card(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.select_related("photo").prefetch_related(
         Prefetch("memberships", queryset=default, to_attr="default_memberships")
     )
+
+
+# What can be searched, here and above: the word for it, and the name of the address of its results.
+SEARCHED: Final = {
+    "people": (gettext_lazy("People"), "people"),
+    "schools": (gettext_lazy("Schools"), "schools"),
+    "projects": (gettext_lazy("Projects"), "find_projects"),
+}
+
+
+def opened(saved: SavedSearch) -> str:
+    """Where a kept search leads to."""
+    return f"{address_of(saved.kind)}?{saved.query}"
+
+
+def kind_name(saved: SavedSearch) -> str:
+    """What is looked for, as a word."""
+    return str(SEARCHED[saved.kind][0])
+
+
+def searches_of(person: Person) -> "QuerySet[SavedSearch]":
+    """The searches that somebody keeps, the latest first."""
+    return SavedSearch.objects.filter(person=person, kind__in=SEARCHED).order_by("-made_at", "-pk")
+
+
+def searches_due(before: datetime) -> "QuerySet[SavedSearch]":
+    """Searches of which people want to hear, and have not heard since that moment."""
+    due = SavedSearch.objects.filter(weekly=True, told_at__lte=before, person__is_active=True)
+    return due.select_related("person").order_by("told_at", "pk")
+
+
+def address_of(kind: str) -> str:
+    """Where the results of a kind stand."""
+    return reverse(SEARCHED[kind][1])
+
+
+def name_for(query: str) -> str:
+    """A name to begin with: the words that were looked for."""
+    return " ".join(parse_qs(query).get("q", [_("My search")]))[:80]

@@ -1,10 +1,14 @@
-"""The directory of people."""
+"""The directory of people and of schools, and the searches somebody keeps."""
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from etwinning.core.pages import allow, page, paged
-from etwinning.directory import forms, map_queries, queries, rules
+from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.directory import actions, forms, map_queries, queries, rules
+from etwinning.directory.pages import results_page, suggestions_page
+from etwinning.directory.people import PEOPLE
+from etwinning.directory.schools import SCHOOLS
 from etwinning.people.pages import MemberRequest, member
 
 
@@ -13,10 +17,7 @@ from etwinning.people.pages import MemberRequest, member
 def people(request: MemberRequest) -> HttpResponse:
     """Text and filters in the address; a list of people with a clear card each."""
     allow(rules.can_search_people(request.user))
-    search = forms.PeopleSearch(request.GET)
-    wanted = search.wanted()
-    found = paged(request, queries.with_card(queries.people_found(request.user, wanted)))
-    return page(request, "directory/people.html", status=200, search=search, wanted=wanted, people=found)
+    return results_page(request, PEOPLE)
 
 
 @member
@@ -28,3 +29,67 @@ def school_map(request: MemberRequest) -> HttpResponse:
     schools = paged(request, view.schools) if view.schools is not None else None
     search = forms.MapFilters(view.wanted)
     return page(request, "directory/school_map.html", status=200, view=view, schools=schools, search=search)
+
+
+@member
+@require_GET
+def suggest_people(request: MemberRequest) -> HttpResponse:
+    allow(rules.can_search_people(request.user))
+    return suggestions_page(request, PEOPLE)
+
+
+@member
+@require_GET
+def schools(request: MemberRequest) -> HttpResponse:
+    allow(rules.can_search_directory(request.user))
+    return results_page(request, SCHOOLS)
+
+
+@member
+@require_GET
+def suggest_schools(request: MemberRequest) -> HttpResponse:
+    allow(rules.can_search_directory(request.user))
+    return suggestions_page(request, SCHOOLS)
+
+
+@member
+@require_GET
+def saved_searches(request: MemberRequest) -> HttpResponse:
+    """The searches I keep."""
+    allow(rules.can_save_search(request.user))
+    return page(request, "directory/saved_searches.html", searches=queries.searches_of(request.user), queries=queries)
+
+
+@member
+def save_search(request: MemberRequest, kind: str) -> HttpResponse:
+    """Keep the search that stands in the address."""
+    if kind not in queries.SEARCHED:
+        raise Http404
+    allow(rules.can_save_search(request.user))
+    query = actions.tidy(request.META.get("QUERY_STRING", ""))
+    form = forms.KeptSearch(request.POST or None, initial={"name": queries.name_for(query)})
+    if request.method != "POST" or not form.is_valid():
+        back = f"{queries.address_of(kind)}?{query}"
+        return page(request, "directory/save_search.html", form=form, back=back)
+    actions.save_search(by=request.user, kind=kind, query=query, **form.cleaned_data)
+    return moved(request, "saved_searches", _("You keep this search now."))
+
+
+@member
+def edit_search(request: MemberRequest, pk: int) -> HttpResponse:
+    saved = found(queries.searches_of(request.user), pk=pk)
+    allow(rules.can_edit_search(request.user, saved))
+    form = forms.KeptSearch(request.POST or None, initial={"name": saved.name, "weekly": saved.weekly})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "directory/edit_search.html", form=form, saved=saved)
+    actions.edit_search(saved, by=request.user, **form.cleaned_data)
+    return moved(request, "saved_searches", _("Your change is kept."))
+
+
+@member
+@require_POST
+def delete_search(request: MemberRequest, pk: int) -> HttpResponse:
+    saved = found(queries.searches_of(request.user), pk=pk)
+    allow(rules.can_delete_search(request.user, saved))
+    actions.delete_search(saved, by=request.user)
+    return moved(request, "saved_searches", _("You no longer keep “%(name)s”.") % {"name": saved.name})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.calls.actions import forget_person as forget_calls
 from etwinning.core.actions import Stale, record
+from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.home import queries, reported
 from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
@@ -35,6 +36,7 @@ FORGETTING = (
     forget_talk,
     forget_rooms,
     forget_calls,
+    forget_searches,
     forget_contacts,
     forget_calendar,
     forget_messages,

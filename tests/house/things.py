@@ -67,6 +67,8 @@ SHOWN = {
     "call_answer": "remove_answer",
     "campaign": "campaign edit_campaign",
     "band": "calls_in_band",
+    "saved_search": "edit_search delete_search",
+    "searched": "save_search",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

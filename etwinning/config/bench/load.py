@@ -1,6 +1,7 @@
 """The load: one process, one loop, some kept-alive connections to this machine; bounded in time and count.
 
 Run as `python load.py PORT PATH COOKIE CONNECTIONS SECONDS`; prints one line of JSON. Standard library only.
+A PATH that begins with @ names a file of paths, one a line, which are asked in turn.
 """
 
 import json
@@ -8,7 +9,10 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
 
 MOST = 60_000  # requests in one go, whatever the time
 STUCK = 30.0  # seconds without any answer
@@ -47,11 +51,17 @@ class Line:
         return self.got[9:12] == b"200"
 
 
+def requests_for(port: int, path: str, cookie: str) -> Iterator[bytes]:
+    """What is sent for the path, or for each path of a file."""
+    paths = Path(path[1:]).read_text(encoding="utf-8").splitlines() if path.startswith("@") else [path]
+    for one in paths:
+        head = f"GET {one} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: en\r\nCookie: {cookie}\r\n\r\n"
+        yield head.encode()
+
+
 def shoot(port: int, path: str, cookie: str, connections: int, seconds: float) -> dict[str, object]:
     """Ask as fast as answers come; requests a second, and the times in milliseconds."""
-    request = (
-        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: en\r\nCookie: {cookie}\r\n\r\n".encode()
-    )
+    requests = cycle(list(requests_for(port, path, cookie)))
     times: list[float] = []
     failed = size = 0
     with selectors.DefaultSelector() as ready:
@@ -59,7 +69,7 @@ def shoot(port: int, path: str, cookie: str, connections: int, seconds: float) -
             line = Line(socket.create_connection(("127.0.0.1", port)))
             line.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             ready.register(line.connection, selectors.EVENT_READ, line)
-            line.ask(request)
+            line.ask(next(requests))
         started = time.perf_counter()
         while (time.perf_counter() < started + seconds or len(times) < connections) and len(times) < MOST:
             events = ready.select(STUCK)
@@ -71,7 +81,7 @@ def shoot(port: int, path: str, cookie: str, connections: int, seconds: float) -
                     times.append(time.perf_counter() - line.sent)
                     failed += not line.is_ok()
                     size = line.whole
-                    line.ask(request)
+                    line.ask(next(requests))
         took = time.perf_counter() - started
         for key in list(ready.get_map().values()):
             key.data.connection.close()

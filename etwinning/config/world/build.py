@@ -29,7 +29,9 @@ from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
 from etwinning.core.models import File
+from etwinning.directory.actions import note_founders
 from etwinning.people.models import Person
+from etwinning.projects.models import Founder, Project
 
 type Report = Callable[[str], None]
 
@@ -45,7 +47,9 @@ def is_there() -> bool:
 
 def is_lived_in() -> bool:
     """Whether people other than those of the demo world have accounts here."""
-    return Person.objects.exclude(kind=Person.Kind.PUPIL).exclude(username__regex="^(cast|demo|desk|left)-").exists()
+    return (
+        Person.objects.exclude(kind=Person.Kind.PUPIL).exclude(username__regex="^(cast|demo|desk|left|crowd)-").exists()
+    )
 
 
 def clear() -> None:
@@ -88,6 +92,8 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     world.rows.finish()
     count_attention(at=now)
     make_reports(world)
+    founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
+    note_founders(founded.order_by("person_id").distinct())
     return world
 
 

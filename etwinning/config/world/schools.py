@@ -42,7 +42,7 @@ def _countries(world: World) -> Iterator[str]:
 def _make_school(world: World, index: int, key: str, number: int) -> None:
     lots = world.lots("school", index)
     country = read.countries()[key]
-    town = _town(key, lots)
+    town = town_of(key, lots)
     level = lots.choices(list(LEVELS), weights=list(LEVELS.values()))[0]
     since = world.ago(lots.triangular(60, 6500, 900))
     school = School(official_number=official_number(country.number, number), registered_at=since)
@@ -77,7 +77,7 @@ def keep_school(world: World, school: School, *, key: str, town: Town, name: str
     )  # fmt: skip
 
 
-def _town(key: str, lots: Random) -> Town:
+def town_of(key: str, lots: Random) -> Town:
     """A town of the country; of the right part of Belgium."""
     regions = _PARTS_OF_BELGIUM.get(key)
     while True:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
+from etwinning.directory.actions import note_founders
 from etwinning.people.models import Person
 from etwinning.projects import queries
 from etwinning.projects.actions.standing import (
@@ -171,3 +172,4 @@ def _open(project: Project, by: Person, at: datetime) -> None:
         at=at,
     )
     move(project, State.ACTIVE, at=at, twinspace=twinspace, opened_at=at)
+    note_founders(founder.person_id for founder in founders_of(project))

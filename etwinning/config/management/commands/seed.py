@@ -9,11 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from etwinning.config.nightly import SEARCHED
 from etwinning.config.start.progress import Progress
-from etwinning.config.world import build, cast
+from etwinning.config.world import build, cast, crowd
 from etwinning.config.world.making import NOW, Size
+from etwinning.directory.index import fresh
+from etwinning.people.models import Person
+from etwinning.projects.models import Project
+from etwinning.schools.models import School
+from etwinning.twinspace.models import TwinSpace
 
 USUAL = Size()
+CROWD = 10_000  # people: more are not made one by one with a story each, but streamed
 
 
 class Command(BaseCommand):
@@ -22,12 +29,13 @@ class Command(BaseCommand):
     help = "Build the demo world: 46 countries, their support services, schools, people, projects and TwinSpaces."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--schools", type=int, default=USUAL.schools, help="how many schools")
+        usual = "; in a crowd as many as such a community has"
+        parser.add_argument("--schools", type=int, help=f"how many schools ({USUAL.schools}{usual})")
         parser.add_argument(
             "--people", type=int, nargs="?", const=-1, default=USUAL.people,
-            help="how many people; without a number: say who can sign in, and build nothing",
+            help=f"how many people, from {CROWD} on most of them a crowd; without a number: say who can sign in",
         )  # fmt: skip
-        parser.add_argument("--projects", type=int, default=USUAL.projects, help="how many projects")
+        parser.add_argument("--projects", type=int, help=f"how many projects ({USUAL.projects}{usual})")
         parser.add_argument("--now", default="", help="the moment of which the world tells, such as 2026-11-20T09:00Z")
         parser.add_argument("--code", action="store_true", help="say the code that demo officers need now, and no more")
         parser.add_argument("--again", action="store_true", help="empty the database first")
@@ -46,14 +54,15 @@ class Command(BaseCommand):
         self._may_build(said)
         if said["again"]:
             build.clear()
-        size = _size(said)
-        with Progress("Building the demo world", total=build.STEPS) as bar:
+        size, more = _size(said), _crowd(said)
+        with Progress("Building the demo world", total=build.STEPS + (crowd.steps(*more) if more else 0)) as bar:
             world = build.build(size, now=_moment(said["now"]), report=bar.step)
-        written = world.rows.written
-        self.stdout.write(
-            f"{written['schools.School']} schools, {written['people.Person']} people, "
-            f"{written['projects.Project']} projects, {written['twinspace.TwinSpace']} TwinSpaces."
-        )
+            if more:
+                crowd.make_crowd(world, people=more[0], schools=more[1], projects=more[2], report=bar.step)
+        if settings.ENV != "test":
+            fresh.write_all(SEARCHED)
+        models = {"schools": School, "people": Person, "projects": Project, "TwinSpaces": TwinSpace}
+        self.stdout.write(", ".join(f"{model._default_manager.count()} {name}" for name, model in models.items()) + ".")
 
     def _may_build(self, said: dict[str, Any]) -> None:
         if said["force"]:
@@ -77,15 +86,31 @@ class Command(BaseCommand):
 
 
 def _size(said: dict[str, Any]) -> Size:
-    """As large as wished; never so small that a state of people has nobody to show it."""
-    people, projects = max(said["people"], 20), max(said["projects"], 0)
+    """As large as wished; never so small that a state of people has nobody to show it. A crowd stands around it."""
+    if said["people"] >= CROWD:
+        return USUAL
+    people, projects = max(said["people"], 20), max(_or(said["projects"], USUAL.projects), 0)
     return Size(
-        schools=max(said["schools"], 10),
+        schools=max(_or(said["schools"], USUAL.schools), 10),
         people=people,
         projects=projects,
         pictures=min(USUAL.pictures, projects),
         portraits=min(USUAL.portraits, 1 + people // 20),
     )
+
+
+def _crowd(said: dict[str, Any]) -> tuple[int, int, int] | None:
+    """How many people, schools and projects come on top, in the proportions of the real community."""
+    people = said["people"]
+    if people < CROWD:
+        return None
+    schools = _or(said["schools"], people * crowd.REAL_SCHOOLS // crowd.REAL_PEOPLE)
+    projects = _or(said["projects"], people * crowd.REAL_PROJECTS // crowd.REAL_PEOPLE)
+    return people - USUAL.people, max(schools - USUAL.schools, 100), max(projects - USUAL.projects, 0)
+
+
+def _or(said: int | None, usual: int) -> int:
+    return usual if said is None else said
 
 
 def _moment(text: str) -> datetime:

@@ -10,9 +10,15 @@ function bring(root) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
     const wanted = tag === "htmx" ? "[hx-get],[hx-post]" : tag;
     if (customElements.get(tag)) continue;
-    if (root.matches?.(wanted) || root.querySelector(wanted + ":not([data-later])")) import(address);
+    if (root.matches?.(wanted) || root.querySelector(wanted + ":not([data-later])")) bringNow(tag, address);
     else for (const later of root.querySelectorAll(wanted)) whenTurnedTo(later, address);
   }
+}
+
+// htmx looks at the page when it is complete, or never: brought in between it would wait for a moment that is over.
+function bringNow(tag, address) {
+  if (tag === "htmx" && document.readyState !== "complete") addEventListener("load", () => import(address), { once: true });
+  else import(address);
 }
 
 // The editor weighs more than the page around it: it comes when one turns to its field.

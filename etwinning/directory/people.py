@@ -1,0 +1,186 @@
+"""People, as the directory finds them."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from etwinning.core import countries, languages, regions
+from etwinning.core.folding import search_text
+from etwinning.core.formats import number
+from etwinning.core.words import AGES, LEVELS, ROLES, SUBJECTS
+from etwinning.directory.index.building import Doc
+from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
+from etwinning.directory.models import Founded
+from etwinning.directory.queries import with_card
+from etwinning.people.models import Person
+from etwinning.safety import queries as safety
+from etwinning.schools.models import Membership
+
+NEW_FOR: Final = timedelta(days=90)
+YES: Final = "yes"
+SHOWN: Final = Q(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED], is_active=True)
+_COLUMNS: Final = ("pk", "country", "region", "role", "subjects", "ages", "speaks", "available", "joined_at", "search",
+                   "given_name", "family_name")  # fmt: skip
+
+
+def flag(label: Any) -> Any:
+    """The one value of a filter that is on or off."""
+    return lambda _chosen: [(YES, str(label))]
+
+
+def regions_offered(chosen: Chosen) -> list[tuple[str, str]]:
+    """The regions of the chosen countries; none while no country is chosen."""
+    return [pair for country in chosen.get("country", ()) for pair in regions.regions_of(country)]
+
+
+def _speaks(values: Values, chosen: Chosen) -> Q:
+    levels = _levels_from(*chosen.get("level", ()))
+    spoken = Q()
+    for language in values:
+        spoken |= Q(**{f"speaks__{language}__in": levels}) if levels else Q(speaks__has_key=language)
+    return spoken
+
+
+def _levels_from(level: str = "") -> list[str]:
+    """This level and all above; none for no level."""
+    slugs = list(LEVELS)
+    return slugs[slugs.index(level) :] if level in slugs else []
+
+
+def _at_level(values: Values, chosen: Chosen) -> Q:
+    """The level goes with the languages; without a language it asks for nothing."""
+    return _speaks(chosen["language"], {**chosen, "level": values}) if chosen.get("language") else Q()
+
+
+def _levels_offered(chosen: Chosen) -> list[tuple[str, str]]:
+    return LEVELS.choices()[1:] if chosen.get("language") else []
+
+
+def _language_tags_asked(value: str, chosen: Chosen) -> list[str]:
+    return [":".join(["language", value, *chosen.get("level", ())])]
+
+
+def _level_tags_asked(value: str, chosen: Chosen) -> list[str]:
+    return [f"language:{language}:{value}" for language in chosen.get("language", ())]
+
+
+FILTERS: Final = (
+    Filter(
+        "country", _("Country"), lambda _chosen: countries.choices(), lambda values, _chosen: Q(country__in=values),
+        lambda value, _chosen: [f"country:{value}"], is_long=True,
+    ),
+    Filter(
+        "region", _("Region"), regions_offered, lambda values, _chosen: Q(region__in=values),
+        lambda value, _chosen: [f"region:{value}"], is_long=True, needs="country",
+    ),
+    Filter("language", _("Language"), lambda _chosen: languages.choices(), _speaks, _language_tags_asked, is_long=True),
+    Filter(
+        "level", _("Speaks it at least at level"), _levels_offered, _at_level, _level_tags_asked, only_one=True,
+        needs="language", refines="language",
+    ),
+    Filter(
+        "subject", _("Subject"), lambda _chosen: SUBJECTS.choices(),
+        lambda values, _chosen: Q(subjects__overlap=list(values)), lambda value, _chosen: [f"subject:{value}"],
+        is_long=True,
+    ),
+    Filter(
+        "age", _("Age of the pupils"), lambda _chosen: AGES.choices(),
+        lambda values, _chosen: Q(ages__overlap=list(values)), lambda value, _chosen: [f"age:{value}"],
+    ),
+    Filter(
+        "role", _("Role at school"), lambda _chosen: ROLES.choices(), lambda values, _chosen: Q(role__in=values),
+        lambda value, _chosen: [f"role:{value}"],
+    ),
+    Filter(
+        "available", _("Projects"), flag(_("Free for a new project")), lambda _values, _chosen: Q(available=True),
+        lambda _value, _chosen: ["available"],
+    ),
+    Filter(
+        "founded", _("Experience"), flag(_("Has founded a project")),
+        lambda _values, _chosen: Q(pk__in=Founded.objects.values("person_id")), lambda _value, _chosen: ["founded"],
+    ),
+    Filter(
+        "newcomer", _("Newcomers"), flag(_("Joined in the last three months")),
+        lambda _values, _chosen: Q(joined_at__gte=timezone.now() - NEW_FOR), lambda _value, _chosen: ["newcomer"],
+    ),
+)  # fmt: skip
+
+
+def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
+    people = Person.objects.filter(SHOWN)
+    founders = Founded.objects.all()
+    towns = Membership.objects.filter(is_default=True)
+    if pks is not None:
+        people, founders, towns = people.filter(pk__in=pks), founders.filter(pk__in=pks), towns.filter(person__in=pks)
+    founded = set(founders.values_list("person_id", flat=True))
+    cities = dict(towns.values_list("person_id", "school__folded_city").iterator(5000))
+    new = timezone.now() - NEW_FOR
+    in_order = people.order_by(F("active_date").desc(nulls_last=True), "-pk")
+    for row in in_order.values_list(*_COLUMNS, named=True).iterator(5000):
+        names = f"{_folded(row.given_name)} {_folded(row.family_name)} {cities.get(row.pk, '')}"
+        yield Doc(row.pk, _tags(row, is_founder=row.pk in founded, is_new=row.joined_at >= new), row.search, names)
+
+
+@lru_cache(20_000)
+def _folded(name: str) -> str:
+    return search_text(name)
+
+
+def _tags(row: Any, *, is_founder: bool, is_new: bool) -> list[str]:
+    tags = [f"country:{row.country}", f"region:{row.region}", f"role:{row.role}"]
+    tags += [f"subject:{subject}" for subject in row.subjects]
+    tags += [f"age:{age}" for age in row.ages]
+    for language, level in row.speaks.items():
+        tags.append(f"language:{language}")
+        tags += _language_tags(language, str(level))
+    flags = (("available", row.available), ("founded", is_founder), ("newcomer", is_new))
+    return tags + [tag for tag, holds in flags if holds]
+
+
+@lru_cache(1000)
+def _language_tags(language: str, level: str) -> tuple[str, ...]:
+    """One for each level that this one is enough for."""
+    slugs = list(LEVELS)
+    enough = slugs[1 : slugs.index(level) + 1] if level in slugs else []
+    return tuple(f"language:{language}:{slug}" for slug in enough)
+
+
+def _hidden(person: Person) -> list[int]:
+    """Oneself, and whom a block hides."""
+    with connection.cursor() as cursor:
+        cursor.execute(safety.HIDDEN, [person.pk, person.pk])
+        return [person.pk, *(row[0] for row in cursor.fetchall())]
+
+
+def _with_lines(people: "QuerySet[Person]") -> "QuerySet[Person]":
+    """The same people with what names them, and `town`, that of their school."""
+    default = Membership.objects.filter(person=OuterRef("pk"), is_default=True).values("school__city")
+    return people.only("given_name", "family_name", "username", "state", "country").annotate(town=Subquery(default[:1]))
+
+
+PEOPLE: Final = Kind(
+    name="people",
+    url="people",
+    title=_("People"),
+    label=_("Search people"),
+    placeholder=_("Name, town, school or idea"),
+    counted=lambda count: ngettext("%(count)s person", "%(count)s people", count) % {"count": number(count)},
+    filters=FILTERS,
+    visible=lambda person: safety.people_visible_to(person).filter(SHOWN).exclude(pk=person.pk),
+    newest_first=(F("active_date").desc(nulls_last=True), "-pk"),
+    with_cards=with_card,
+    with_lines=_with_lines,
+    docs=_docs,
+    hidden=_hidden,
+    since="state_since",
+    card="directory/_person.html",
+    suggestion="directory/_person_line.html",
+    names=beginning("search"),
+)
