@@ -82,6 +82,33 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    living = make_living(people) | make_reported(people, thread)
+    eva.refresh_from_db()
+    people["eva"] = Person.objects.get(pk=eva.pk)
+    member = Member.objects.get(space=space, person=people["victor"])
+    return World(
+        people, project, space,
+        living
+        | {
+            "person": {"pk": bruno.pk}, "school": {"pk": cast.make_school(cast.LECCE).pk},
+            "contact": {"pk": contact.pk}, "reported": {"kind": "post", "pk": post.pk},
+            "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
+            "notice_link": {"token": notice_token(notice) if notice else ""},
+            "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
+            "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
+            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
+            "shown_page": {"slug": project.slug, "pk": shown.pk},
+            "shown_file": {"slug": project.slug, "pk": shown_file.pk},
+            "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
+            "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
+            "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
+        },
+    )  # fmt: skip
+
+
+def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
+    """What they say and keep in the members' area, by the names that addresses use."""
+    ayse, bruno, dimitris = (people[name] for name in ("ayse", "bruno", "dimitris"))
     lecce = cast.make_school(cast.LECCE)
     change = calendar.add_holiday(lecce, by=bruno, first=TODAY, last=TODAY, name="Festa di Sant’Oronzo")
     feed = calendar.reset_feed(ayse, by=ayse)
@@ -93,45 +120,31 @@ def make_world() -> World:
     call, draft = make_call(ayse), make_draft(ayse, title="Rain", idea="We measure the rain of a whole year together.")
     campaign = make_campaign(cast.make_desk("TR"), people["olcay"])
     browser = PushSubscription.objects.create(person=ayse, endpoint="https://push.example/1", p256dh="", auth="")
-    said = Post.objects.create(thread=thread, author=pupil.person, body="<p>It rains.</p>")
-    report = Report.objects.create(
-        kind="post", thing_id=said.pk, author=pupil.person, reporter=bruno, reason="other", note="Is this true?",
-        quote="It rains.", url=thread.get_absolute_url(), room=space.pk,
-    )  # fmt: skip
     words = network.Words("Our springs, measured by the class.", files=[text_file()])
     feed_post = network.write_post(words, by=bruno, seen_by="members", school=lecce)
     comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
     invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
     saved = save_search(by=ayse, kind="people", query="country=IT", name="Italy")
-    eva.refresh_from_db()
-    people["eva"] = Person.objects.get(pk=eva.pk)
-    member = Member.objects.get(space=space, person=people["victor"])
-    return World(
-        people, project, space,
-        {
-            "person": {"pk": bruno.pk}, "school": {"pk": lecce.pk},
-            "contact": {"pk": contact.pk}, "change": {"school_pk": lecce.pk, "pk": change.pk},
-            "feed": {"token": feed.token},
-            "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
-            "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
-            "feed_file": {"pk": feed_post.files.get().pk},
-            "invitation": {"token": network.invitation_token(invitation)},
-            "request": {"pk": asked.pk}, "evidence": {"pk": evidence.pk}, "token": {"token": schools.head_token(asked)},
-            "browser": {"pk": browser.pk}, "reported": {"kind": "post", "pk": post.pk}, "report": {"pk": report.pk},
-            "notice_link": {"token": notice_token(notice) if notice else ""},
-            "stop_link": {"token": stop_token(ayse, "requests")},
-            "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
-            "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
-            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
-            "shown_page": {"slug": project.slug, "pk": shown.pk},
-            "shown_file": {"slug": project.slug, "pk": shown_file.pk},
-            "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
-            "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
-            "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
-            "talker": {"pk": talk.pk, "person_pk": bruno.pk},
-            "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
-            "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
-            "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"},
-            "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
-        },
+    return {
+        "change": {"school_pk": lecce.pk, "pk": change.pk}, "feed": {"token": feed.token},
+        "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
+        "talker": {"pk": talk.pk, "person_pk": bruno.pk},
+        "other_school": {"pk": cast.make_school(cast.TRIESTE).pk}, "claim": {"pk": claim.pk},
+        "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
+        "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"}, "browser": {"pk": browser.pk},
+        "stop_link": {"token": stop_token(ayse, "requests")},
+        "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
+        "feed_file": {"pk": feed_post.files.get().pk},
+        "invitation": {"token": network.invitation_token(invitation)},
+        "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
+    }  # fmt: skip
+
+
+def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
+    """Bruno reports what the pupil said."""
+    said = Post.objects.create(thread=thread, author=people["elif"], body="<p>It rains.</p>")
+    report = Report.objects.create(
+        kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
+        note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
+    return {"report": {"pk": report.pk}}

@@ -43,7 +43,7 @@ def remembered(macro: Macro, *args: Hashable) -> Markup:
 
 
 def prose(html: str) -> Markup:
-    """Text of a person that was cleaned when it was stored (core.html.clean), as markup."""
+    """Text of a person that was cleaned when it was stored (libraries.html.clean), as markup."""
     return Markup(html)  # noqa: S704 - cleaned at the door
 
 

@@ -13,8 +13,8 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core.html import text_of
 from etwinning.core.models import Audience
+from etwinning.libraries.html import text_of
 from etwinning.pages import actions as pages
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_visible_to

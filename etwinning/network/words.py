@@ -3,7 +3,7 @@
 import re
 from html import escape, unescape
 
-from etwinning.core.html import from_plain
+from etwinning.libraries.html import from_plain
 
 # an address ends before what closes a sentence, a bracket or a quotation
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{3,1000}", re.IGNORECASE)

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import languages
-from etwinning.core.html import ProseField
 from etwinning.core.models import Audience
 from etwinning.core.uploads import FilesField, PictureField
+from etwinning.libraries.html import ProseField
 from etwinning.pages.models import Attachment, Page
 
 TITLE = 150

@@ -65,7 +65,10 @@ FIRST: Final = {
 """What somebody has who never chose."""
 
 _DEEDS: Final = {
-    Kind.REQUESTS: "network/request_contact network/accept_contact",
+    Kind.REQUESTS: """
+        network/request_contact network/accept_contact network/invite_colleague network/accept_invitations
+        schools/add_school schools/confirm_colleague schools/decline_colleague
+    """,
     Kind.PROJECTS: """
         projects/send_project projects/agree_to_project projects/decline_project projects/approve_project
         projects/refuse_project projects/withdraw_project projects/change_co_founder projects/close_project
@@ -73,6 +76,10 @@ _DEEDS: Final = {
         projects/decline_partnership projects/leave_project
     """,
     Kind.TWINSPACE: "threads/reply",
+    Kind.MESSAGES: "messages/send_message",
+    Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",
+    Kind.SEARCHES: "directory/tell_new_results",
+    Kind.FEED: "network/write_comment",
     Kind.DESK: """
         schools/validate_person schools/request_information schools/reject_person
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central

@@ -67,8 +67,8 @@ class TestAddHoliday:
     @pytest.mark.parametrize(
         ("first", "last", "sentence"),
         [
-            ("", "", "This field is required."),
-            ("2027-02-30", "", "Enter a valid date."),
+            ("", "", "Please fill this in."),
+            ("2027-02-30", "", "This is not a date that we can read."),
             ("1066-10-14", "", "Choose a day of this school year or the next one."),
             ("9999-12-31", "", "Choose a day of this school year or the next one."),
             ("{day}", "{before}", "The last day is before the first one."),
@@ -219,7 +219,7 @@ class TestSetTimetable:
             ([("09:30", "09:10", "1")], "ends_0", "The lesson ends before it begins."),
             ([("08:00", "13:00", "1")], "ends_0", "A lesson lasts four hours at most."),
             ([("08:30", "09:10", "")], "days_0", "Choose the days, or empty the line."),
-            ([("08:30", "09:10", "9")], "days_0", "Select a valid choice. 9 is not one of the available choices."),
+            ([("08:30", "09:10", "9")], "days_0", "“9” cannot be chosen here. Please choose from the list."),
             (
                 [("08:30", "09:10", "12"), ("09:00", "09:40", "23")],
                 "begins_1",

@@ -133,11 +133,6 @@ class TestFinding:
             404,
         ]
 
-    def test_a_call_can_be_read_by_its_author_who_was_suspended(self, client: Client, ayse: Person) -> None:
-        call = make_call(ayse)
-        Person.objects.filter(pk=ayse.pk).update(state="suspended")
-        assert "Birds" in page_of(client, Person.objects.get(pk=ayse.pk), f"/calls/{call.pk}/")
-
 
 class TestAnswerCall:
     def test_it_works(

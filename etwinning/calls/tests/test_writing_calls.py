@@ -144,7 +144,7 @@ class TestSaveCall:
 
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"band": ""}, "This is still missing."),
-    ({"band": "somewhere"}, "Select a valid choice"),
+    ({"band": "somewhere"}, "cannot be chosen here. Please choose from the list."),
     ({"idea": "Birds"}, "Please write two or three sentences."),
     ({"age_from": 11, "age_to": 8}, "The oldest pupils cannot be younger than the youngest."),
     ({"age_from": 16, "age_to": 18}, "These ages do not fit the group of pupils that you chose."),
@@ -153,10 +153,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"language_2": "fr"}, "Choose how well your class knows it."),
     ({"level_2": "b1"}, "Choose the language."),
     ({"language_2": "en", "level_2": "b2"}, "You chose this language twice."),
-    ({"countries": ["XX"]}, "Select a valid choice"),
-    ({"partners_wanted": 0}, "Ensure this value is greater than or equal to 1."),
-    ({"start_date": "soon"}, "Enter a valid date."),
-    ({"campaign": "7"}, "Select a valid choice"),
+    ({"countries": ["XX"]}, "cannot be chosen here. Please choose from the list."),
+    ({"partners_wanted": 0}, "The smallest possible number is 1."),
+    ({"start_date": "soon"}, "This is not a date that we can read."),
+    ({"campaign": "7"}, "cannot be chosen here. Please choose from the list."),
 ]
 
 

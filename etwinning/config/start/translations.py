@@ -21,6 +21,8 @@ FOLDER = ROOT / "etwinning"
 METHODS = [
     ("**/tests/**", "ignore"),
     ("config/world/**", "ignore"),  # what people of the demo world say is theirs
+    ("config/living/**", "ignore"),
+    ("config/crowd/**", "ignore"),
     ("config/bench/**", "ignore"),
     ("**/jinja2/**", "jinja2"),
     ("**/examples/**", "ignore"),

@@ -75,6 +75,7 @@ def tell(person: Person, by: Person) -> Notice:
     with transaction.atomic():
         notice = actions.tell(person, "network/accept_contact", by=by, url="/contacts/")
         assert notice is not None
+        Notice.objects.filter(pk=notice.pk).update(mail="now")
         ProcrastinateBackend("default", {}).enqueue(actions.mail_notice, [notice.pk], {})
     return notice
 

@@ -14,17 +14,17 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from etwinning.calls.actions import count_attention
+from etwinning.config.living.calendar import make_calendars
+from etwinning.config.living.calls import make_calls
+from etwinning.config.living.feed import make_feed
+from etwinning.config.living.messages import make_messages
+from etwinning.config.living.reports import make_reports
 from etwinning.config.world import cast, drawing
-from etwinning.config.world.calendar import make_calendars
-from etwinning.config.world.calls import make_calls
-from etwinning.config.world.feed import make_feed
 from etwinning.config.world.making import NOW, Size, World
-from etwinning.config.world.messages import make_messages
 from etwinning.config.world.offices import make_offices
 from etwinning.config.world.people import make_people
 from etwinning.config.world.profiles import make_second_schools
 from etwinning.config.world.projects import make_projects
-from etwinning.config.world.reports import make_reports
 from etwinning.config.world.schools import make_schools
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, draw_renditions, keep_file

@@ -13,8 +13,8 @@ from etwinning.config.world import drawing, read
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
-from etwinning.core.html import clean
 from etwinning.core.models import Audience, File
+from etwinning.libraries.html import clean
 from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project

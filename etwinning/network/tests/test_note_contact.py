@@ -1,5 +1,7 @@
 """Notes and tags of one's own, and a list of contacts that stays quick and findable."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.network import actions, queries
 from etwinning.network.models import Card, Contact
 from etwinning.people.models import Person
-from tests.cast import VOLOS, make_teacher
+from tests.cast import NOW, VOLOS, make_teacher
 
 pytestmark = pytest.mark.django_db
 
 
 def tie(one: Person, other: Person) -> Contact:
+    Person.objects.filter(pk=one.pk).update(joined_at=NOW - timedelta(days=400))  # newcomers ask few people a day
+    one.refresh_from_db()
     return actions.accept_contact(actions.request_contact(other, by=one), by=other)
 
 

@@ -207,7 +207,7 @@ class TestWhoReads:
         assert seen(client, bruno, post) == 404
         Person.objects.filter(pk=ayse.pk).update(state="suspended")
         assert seen(client, dimitris, post) == 404
-        assert seen(client, Person.objects.get(pk=ayse.pk), post) == 200
+        assert seen(client, Person.objects.get(pk=ayse.pk), post) == 302  # led to the page that says why and until when
 
     def test_files_go_with_the_post(self, client: Client, ayse: Person, bruno: Person, dimitris: Person) -> None:
         words = Words("x", pictures=[(picture(), "A spring")])

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, keep_file
-from etwinning.core.html import clean
 from etwinning.core.storage import Upload
+from etwinning.libraries.html import clean
 from etwinning.pages import queries
 from etwinning.pages.actions.standing import drop_attachments, hold, locked, note_down
 from etwinning.pages.models import Attachment, Draft, Page

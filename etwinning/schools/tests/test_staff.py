@@ -212,11 +212,11 @@ class TestEditSchool:
     @pytest.mark.parametrize(
         ("other", "sentence"),
         [
-            ({"levels": []}, "This field is required"),
-            ({"levels": ["castle"]}, "Select a valid choice"),
-            ({"website": "javascript:alert(1)"}, "Enter a valid URL"),
+            ({"levels": []}, "Please fill this in"),
+            ({"levels": ["castle"]}, "cannot be chosen here. Please choose from the list."),
+            ({"website": "javascript:alert(1)"}, "This is not a web address."),
             ({"description": "a" * 4001}, "at most 4000 characters"),
-            ({"text_language": "xx"}, "Select a valid choice"),
+            ({"text_language": "xx"}, "cannot be chosen here. Please choose from the list."),
             ({"picture": SimpleUploadedFile("a.jpg", b"MZ\x90\x00 program")}, "field-error"),
         ],
     )

@@ -303,7 +303,7 @@ class TestPages:
         make_note(room, ayse)
         make_note(room, ayse, audience="teachers")
         client.force_login(ayse)
-        for address, most in (("threads/", 5), (f"threads/{thread.pk}/", 9), ("news/", 7), ("bulletin/", 7)):
+        for address, most in (("threads/", 6), (f"threads/{thread.pk}/", 10), ("news/", 8), ("bulletin/", 8)):
             client.get(room.at(address))
             with django_assert_num_queries(most):  # type: ignore[operator]
                 client.get(room.at(address))

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from etwinning.config.crowd import making as crowd
 from etwinning.config.nightly import SEARCHED
 from etwinning.config.start.progress import Progress
-from etwinning.config.world import build, cast, crowd
+from etwinning.config.world import build, cast
 from etwinning.config.world.making import NOW, Size
 from etwinning.directory.index import fresh
 from etwinning.people.models import Person

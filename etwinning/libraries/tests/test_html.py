@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etwinning.core.html import ATTRIBUTES, LIMIT, TAGS, ProseField, clean, from_plain, snippet, text_of
+from etwinning.libraries.html import ATTRIBUTES, LIMIT, TAGS, ProseField, clean, from_plain, snippet, text_of
 
 REL = 'rel="nofollow noopener ugc"'
 

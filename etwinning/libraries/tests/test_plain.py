@@ -3,8 +3,8 @@
 import pytest
 from django import forms
 
-from etwinning.core.html import ProseField, clean
-from etwinning.core.plain import plain_of, woven
+from etwinning.libraries.html import ProseField, clean
+from etwinning.libraries.plain import plain_of, woven
 
 RICH = (
     '<h2>Our springs</h2><p>We walk to <strong>three</strong> springs &amp; a <a href="/x/">well</a>.<br>In May.</p>'

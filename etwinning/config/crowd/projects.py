@@ -4,9 +4,9 @@ from functools import cache
 from random import Random
 from typing import Final
 
+from etwinning.config.crowd.lines import NOTHING, Lines, clean, listed
+from etwinning.config.crowd.making import CHUNK, Crowd, write
 from etwinning.config.world import read
-from etwinning.config.world.crowd import CHUNK, Crowd, write
-from etwinning.config.world.lines import NOTHING, Lines, clean, listed
 from etwinning.config.world.naming import ascii_word
 from etwinning.config.world.read import Theme
 from etwinning.core.folding import search_text

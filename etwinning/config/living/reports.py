@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from etwinning.config.world.making import World
-from etwinning.core.html import text_of
+from etwinning.libraries.html import text_of
 from etwinning.people.kinds import Kind, Mail
 from etwinning.people.models import Notice, NoticeChoice, Person, QuietHours
 from etwinning.people.queries import desks_for

@@ -272,7 +272,7 @@ class ProseField(forms.CharField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """One that speaks plain text with a textarea."""
-        from etwinning.core.plain import ProseBoundField  # noqa: PLC0415 - which needs what stands above
+        from etwinning.libraries.plain import ProseBoundField  # noqa: PLC0415 - which needs what stands above
 
         return ProseBoundField(form, self, field_name)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.forms import BoundField
 
-from etwinning.core.html import HTML, LIMIT, VOID, clean, from_plain, text_of
+from etwinning.libraries.html import HTML, LIMIT, VOID, clean, from_plain, text_of
 
 HEADINGS = {"h2": "# ", "h3": "## "}
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")

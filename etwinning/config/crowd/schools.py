@@ -4,9 +4,9 @@ from collections import Counter
 from functools import cache
 from typing import Final
 
+from etwinning.config.crowd.lines import Lines, clean, listed
+from etwinning.config.crowd.making import CHUNK, Crowd, Spot, weighted, write
 from etwinning.config.world import read
-from etwinning.config.world.crowd import CHUNK, Crowd, Spot, weighted, write
-from etwinning.config.world.lines import Lines, clean, listed
 from etwinning.config.world.naming import draw_name
 from etwinning.config.world.places import Town
 from etwinning.config.world.schools import ISCED, LEVELS, official_number, school_name, town_of

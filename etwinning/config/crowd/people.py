@@ -8,12 +8,12 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 
+from etwinning.config.crowd.lines import NOTHING, Lines, clean, listed
+from etwinning.config.crowd.making import CHUNK, Crowd, Spot, weighted, write
+from etwinning.config.crowd.vocabulary import language_of, vocabulary
 from etwinning.config.world import read
-from etwinning.config.world.crowd import CHUNK, Crowd, Spot, weighted, write
-from etwinning.config.world.lines import NOTHING, Lines, clean, listed
 from etwinning.config.world.naming import draw_name
 from etwinning.config.world.people import AGES
-from etwinning.config.world.vocabulary import language_of, vocabulary
 from etwinning.core.folding import search_text, sort_key
 from etwinning.core.languages import INTERFACE
 from etwinning.core.words import SUBJECTS

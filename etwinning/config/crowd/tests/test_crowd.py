@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from etwinning.config.world import build, crowd
+from etwinning.config.crowd import making as crowd
+from etwinning.config.world import build
 from etwinning.config.world.making import Size
 from etwinning.core.folding import question_words
 from etwinning.directory.kinds import beginning

@@ -15,8 +15,8 @@ from typing import Any, Final
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from etwinning.config.crowd.lines import Lines
 from etwinning.config.world import read
-from etwinning.config.world.lines import Lines
 from etwinning.config.world.making import World
 from etwinning.directory.models import Change
 from etwinning.people.models import Person
@@ -81,9 +81,9 @@ def steps(people: int, schools: int, projects: int) -> int:
 
 def make_crowd(world: World, *, people: int, schools: int, projects: int, report: Report) -> None:
     """Add a crowd to a world that was just built. Each chunk is a transaction of its own."""
-    from etwinning.config.world.crowd_people import make_people  # noqa: PLC0415 - they need what stands above
-    from etwinning.config.world.crowd_projects import make_projects  # noqa: PLC0415
-    from etwinning.config.world.crowd_schools import make_schools  # noqa: PLC0415
+    from etwinning.config.crowd.people import make_people  # noqa: PLC0415 - they need what stands above
+    from etwinning.config.crowd.projects import make_projects  # noqa: PLC0415
+    from etwinning.config.crowd.schools import make_schools  # noqa: PLC0415
 
     crowd = Crowd(world, people, schools, projects, report)
     with connection.cursor() as cursor:
