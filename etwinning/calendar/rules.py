@@ -3,7 +3,8 @@
 from etwinning.calendar.models import Change
 from etwinning.people import rules as people
 from etwinning.people.models import Person
-from etwinning.schools.models import Membership, School
+from etwinning.schools import queries as schools
+from etwinning.schools.models import School
 
 
 def can_see_working_times(person: Person) -> bool:
@@ -12,12 +13,8 @@ def can_see_working_times(person: Person) -> bool:
 
 
 def can_set_timetable(person: Person, school: School) -> bool:
-    """The validated staff of the school."""
-    return person.is_validated and person.is_staff_member and _teaches_at(person, school)
-
-
-def _teaches_at(person: Person, school: School) -> bool:
-    return Membership.objects.filter(person=person, school=school).exists()
+    """The validated staff of the school, whom it or the support service confirmed."""
+    return schools.is_staff_of(person, school)
 
 
 def can_add_holiday(person: Person, school: School) -> bool:

@@ -48,7 +48,7 @@ def home(request: MemberRequest) -> HttpResponse:
 @member
 def now(request: MemberRequest) -> HttpResponse:
     """How much is new: for a page whose socket cannot be opened."""
-    return JsonResponse(queries.numbers_of(request.user), headers={"Cache-Control": "no-store"})
+    return JsonResponse(queries.numbers_of(request.user))
 
 
 @require_GET

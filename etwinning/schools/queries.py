@@ -70,6 +70,14 @@ def confirmed_schools_of(person: Person) -> QuerySet[Membership]:
     return schools_of(person).filter(CONFIRMED)
 
 
+def schools_taught_at(person: Person) -> QuerySet[School]:
+    """Where a person teaches as far as that is confirmed, the default school first: for what is theirs to do there."""
+    confirmed = Q(memberships__is_default=True) | Q(memberships__confirmed_at__isnull=False)
+    return School.objects.filter(confirmed, memberships__person=person).order_by(
+        "-memberships__is_default", "memberships__pk"
+    )
+
+
 def staff_of(school: School) -> QuerySet[Membership]:
     """The memberships of a school's confirmed staff in good standing."""
     return Membership.objects.filter(CONFIRMED, GOOD_STANDING, school=school)

@@ -48,7 +48,11 @@ def leaks(world: World, who: str, url: str, text: str) -> Iterator[str]:
     if others and not at_a_desk:
         yield f"{who} reads {others} at {url}"
     if who in OUTSIDE or not url.startswith(f"/spaces/{world.space.pk}/"):
-        if PUPIL in text and who != "elif":
+        answers = url.startswith("/reports/") and who in {
+            "ayse",
+            "bruno",
+        }  # her teachers decide
+        if PUPIL in text and who != "elif" and not answers:
             yield f"{who} reads a pupil's name at {url}"
         if USERNAME in text and who in OUTSIDE:
             yield f"{who} reads a pupil's user name at {url}"

@@ -11,7 +11,8 @@ from etwinning.network.queries.following import people_followed_by
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety import queries as safety
-from etwinning.schools.models import Membership, School
+from etwinning.schools.models import School
+from etwinning.schools.queries import schools_taught_at
 
 PER_PAGE = 20
 
@@ -30,7 +31,7 @@ def posts_visible_to(person: Person) -> QuerySet[Post]:
     if not may_read_posts(person):
         return Post.objects.filter(author=person) if person.is_staff_member else Post.objects.none()
     close = Q(author__in=people_followed_by(person)) | Q(author__in=tied_to(person))
-    schools = Membership.objects.filter(person=person).values("school_id") if person.is_validated else []
+    schools = schools_taught_at(person).order_by().values("pk") if person.is_validated else []
     readable = (
         Q(seen_by=Post.SeenBy.MEMBERS)
         | (Q(seen_by=Post.SeenBy.FOLLOWERS) & close)
@@ -59,7 +60,7 @@ def with_details(posts: QuerySet[Post], reader: Person) -> QuerySet[Post]:
             comments_number=_number(comments),
             is_liked=Exists(Like.objects.filter(post=OuterRef("pk"), person=reader)),
             is_hidden=Exists(Hiding.objects.filter(post=OuterRef("pk"), person=reader)),
-            is_at_my_school=Exists(Membership.objects.filter(person=reader, school=OuterRef("school_id"))),
+            is_at_my_school=Exists(schools_taught_at(reader).order_by().filter(pk=OuterRef("school_id"))),
         )
         .prefetch_related(Prefetch("files", PostFile.objects.select_related("file").order_by("pk")))
     )  # fmt: skip
@@ -109,7 +110,7 @@ def comments_visible_to(person: Person) -> QuerySet[Comment]:
 
 def schools_to_write_for(person: Person) -> QuerySet[School]:
     """The schools on whose pages a person may write: those where they teach, the default one first."""
-    return School.objects.filter(memberships__person=person).order_by("-memberships__is_default", "memberships__pk")
+    return schools_taught_at(person)
 
 
 def pinned_number(school_pk: int) -> int:

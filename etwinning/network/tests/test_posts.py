@@ -19,7 +19,7 @@ from etwinning.network.words import first_address, linked
 from etwinning.people.models import Notice, Person
 from etwinning.safety.models import Block
 from etwinning.schools.models import Membership
-from tests.cast import KONYA, LECCE, make_school, make_teacher
+from tests.cast import KONYA, LECCE, NOW, make_school, make_teacher
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("default::ResourceWarning")]
 
@@ -87,7 +87,7 @@ class TestWritePost:
         assert "checked" in client.get("/posts/new/?school=1").content.decode()
 
     def test_one_of_several_schools_of_ones_own(self, client: Client, ayse: Person, bruno: Person) -> None:
-        Membership.objects.create(person=ayse, school=make_school(LECCE), is_default=False)
+        Membership.objects.create(person=ayse, school=make_school(LECCE), is_default=False, confirmed_at=NOW)
         client.force_login(ayse)
         client.post("/posts/new/", said(at_school="on", school=make_school(LECCE).pk))
         assert Post.objects.get().school == make_school(LECCE)

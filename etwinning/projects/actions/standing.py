@@ -11,7 +11,8 @@ from etwinning.core.models import Audience
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.schools.models import Membership, School
+from etwinning.schools.models import School
+from etwinning.schools.queries import schools_taught_at
 
 State = Project.State
 # Deeds in running projects that followers read of; all others are the founders' own business.
@@ -89,8 +90,7 @@ def people_of(project: Project) -> list[Person]:
 
 def school_for(person: Person, wanted: School | None) -> School:
     """The school for which somebody takes part: the wanted one, else the default one. Raises Stale without any."""
-    rows = Membership.objects.filter(person=person).select_related("school").order_by("-is_default", "pk")
-    for row in rows:
-        if wanted is None or row.school_id == wanted.pk:
-            return row.school
+    for school in schools_taught_at(person):
+        if wanted is None or school == wanted:
+            return school
     raise Stale(_("Choose your school first: a project belongs to the schools of its teachers."))

@@ -6,17 +6,18 @@ from etwinning.network import queries as network
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
 from etwinning.schools.models import Membership, School
+from etwinning.schools.queries import CONFIRMED, schools_taught_at
 
 
 def schools_of(person: Person) -> QuerySet[School]:
     """The schools where a person teaches, the default one first."""
-    return School.objects.filter(memberships__person=person).order_by("-memberships__is_default", "memberships__pk")
+    return schools_taught_at(person)
 
 
 def candidates_for(person: Person) -> QuerySet[Person]:
     """Contacts whom one may ask to work together: validated, at a school, available for projects (domain 3.2, 3.5)."""
     return network.contacts_of(person).filter(
-        Exists(Membership.objects.filter(person=OuterRef("pk"))),
+        Exists(Membership.objects.filter(CONFIRMED, person=OuterRef("pk"))),
         kind=Person.Kind.STAFF,
         state__in=[Person.State.VALIDATED, Person.State.WARNED],
         available=True,
