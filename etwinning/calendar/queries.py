@@ -15,6 +15,7 @@ from etwinning.calendar.picture import together as draw
 from etwinning.calendar.reference import Period, Span, YearPlan, school_year
 from etwinning.calendar.years import Year, make_year, year_begins
 from etwinning.core.languages import active_language
+from etwinning.libraries.known import Known
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.schools import queries as schools
@@ -61,12 +62,16 @@ def lines_of(school: School) -> list[Line]:
     return list(rows) or list(reference.usual_lines(school.country))
 
 
+_LESSONS = Known(
+    lambda schools: Lesson.objects.filter(school_id__any=schools).values_list("school_id", "begins", "ends", "weekdays")
+)
+
+
 def timetables_of(some: Iterable[School]) -> dict[int, Timetable]:
     """The week of each school, in one query; of one that has not said it, the usual week of its country."""
     some = list(some)
     said: defaultdict[int, list[Period]] = defaultdict(list)
-    rows = Lesson.objects.filter(school_id__in=[school.pk for school in some])
-    for school_id, begins, ends, weekdays in rows.values_list("school_id", "begins", "ends", "weekdays"):
+    for school_id, begins, ends, weekdays in _LESSONS(schools=[school.pk for school in some]):
         said[school_id] += [Period(day, begins, ends) for day in weekdays]
     return {
         school.pk: Timetable(

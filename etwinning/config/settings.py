@@ -277,6 +277,8 @@ if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+SUGGESTIONS_KEPT = 0 if ENV == "test" else 600  # seconds; who is shown is asked anew each time
+
 TASKS = {
     "default": {
         "BACKEND": "etwinning.config.tasks.AtOnce" if ENV == "test" else "etwinning.config.tasks.ProcrastinateBackend",

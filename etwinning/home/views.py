@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
-from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
 from etwinning.home import actions, forms, queries, rules
 from etwinning.home.reported import KINDS
@@ -74,12 +74,12 @@ def following(request: MemberRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's page."""
     reader = request.user if isinstance(request.user, Person) else None
-    shown = found(safety.people_visible_to(reader).select_related("photo"), pk=pk)
-    may_ask = reader is not None and network.can_request_contact(reader, shown)
-    may_write = reader is not None and messages.can_start_conversation(reader, [shown])
+    shown = there(queries.person_seen_by(reader, pk))
+    may_write = reader is not None and messages.may_write_to_seen(reader, shown)
     may_block = reader is not None and network.can_block_person(reader, shown)
     is_preview = shown == reader and shown.visibility == shown.Visibility.PUBLIC and request.GET.get("as") == "everyone"
     about = queries.person_page(shown, None if is_preview else reader, timezone.localdate())
+    may_ask = reader is not None and network.may_ask_seen(reader, shown, about.tie)
     may_follow = reader is not None and network.can_follow_person(reader, shown)
     may = {"may_ask": may_ask, "may_write": may_write, "may_block": may_block, "may_follow": may_follow}
     return page(request, "home/person.html", person=shown, about=about, is_preview=is_preview, **may)
@@ -98,9 +98,9 @@ def person_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     """A school's page."""
     reader = request.user if isinstance(request.user, Person) else None
-    shown = found(queries.schools_visible_to(reader), pk=pk)
-    may_follow = reader is not None and network.can_follow_school(reader, shown)
+    shown = there(queries.school_seen_by(reader, pk))
     about = queries.school_page(shown, reader)
+    may_follow = reader is not None and not about.is_mine and network.can_follow_a_school(reader)
     return page(request, "home/school.html", school=shown, about=about, may_follow=may_follow)
 
 

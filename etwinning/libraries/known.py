@@ -8,15 +8,15 @@ keep its plan (docs/decisions/0009):
     _PROJECTS(person=request.user)                # a list
     _PROJECTS.paged(person=request.user)[:6]      # the first of it
 
-What is given may be models, numbers, texts, days and lists of these (a tuple is a constant). The function that writes
-the query meets stand-ins instead; of a model it meets the key, the keys that the model names in STANDING, and what it
-names in DECIDING: the fields that may decide *which* query is asked. Whatever else it touches is an error, so nothing
-of the first person's can stay in the next one's query.
+What is given may be models, numbers, texts, days, moments and lists of these (a tuple is a constant). The function that
+writes the query meets stand-ins instead; of a model it meets the key, the keys that the model names in STANDING, and
+what it names in DECIDING: the fields that may decide *which* query is asked. Whatever else it touches is an error, so
+nothing of the first person's can stay in the next one's query.
 """
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from inspect import signature
 from threading import Lock
 from typing import Any
@@ -240,7 +240,7 @@ class _Slot:
         return getattr(value, self.name) if self.name else value
 
 
-def _stand_in(value: object, place: int) -> Any:
+def _stand_in(value: object, place: int) -> Any:  # noqa: PLR0911 - a line a kind
     """Something of the same kind that can be found again among the parameters."""
     number = FIRST_NUMBER + place * 10
     if isinstance(value, CONSTANT):
@@ -256,6 +256,8 @@ def _stand_in(value: object, place: int) -> Any:
         return number
     if isinstance(value, str):
         return f"known:{number}"
+    if isinstance(value, datetime):
+        return datetime.fromordinal(FIRST_DAY + place).replace(tzinfo=UTC)
     if isinstance(value, date):
         return date.fromordinal(FIRST_DAY + place)
     if isinstance(value, list):
@@ -282,6 +284,8 @@ def _slot(parameter: Any, marks: dict[str, _Slot]) -> Any:
         return slot
     if any(mark in str(parameter) for mark in marks):
         raise TypeError("A value of this query is changed on its way, so the query cannot be kept.")
+    if isinstance(parameter, date):
+        raise TypeError("A day or moment would stay in this query as it is now: give it as a value.")
     return parameter
 
 

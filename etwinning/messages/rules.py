@@ -22,6 +22,11 @@ def can_start_conversation(person: Person, others: Iterable[Person] = ()) -> boo
     return queries.people_to_write_to(person).filter(pk__in=keys).count() == len(keys)
 
 
+def may_write_to_seen(person: Person, other: Person) -> bool:
+    """The same with one whom the person was found to see, so that no block stands."""
+    return can_write(person) and person.pk != other.pk and other.is_active and people.can_meet_people(other)
+
+
 def can_see(person: Person, seat: Seat) -> bool:
     """The one whose seat it is, as long as they are there."""
     return seat.person_id == person.pk and seat.left_at is None and person.is_active

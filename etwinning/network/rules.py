@@ -20,6 +20,12 @@ def can_request_contact(person: Person, other: Person) -> bool:
     )
 
 
+def may_ask_seen(person: Person, other: Person, tie: Contact | None) -> bool:
+    """The same where the other was found through the person, so that no block stands, and the tie is at hand."""
+    both = people.can_meet_people(person) and people.can_meet_people(other) and other.is_active
+    return person.pk != other.pk and both and _may_ask_anew(person, tie)
+
+
 def _may_ask_anew(person: Person, contact: Contact | None) -> bool:
     """After a refusal only the one who refused may ask: nobody is asked again and again."""
     return contact is None or (contact.state == Contact.State.DECLINED and contact.asked_of_id == person.pk)
@@ -69,7 +75,12 @@ def can_unfollow_person(person: Person, other: Person) -> bool:
 
 def can_follow_school(person: Person, school: School) -> bool:
     """Validated staff follow any school they see, but their own: it stands in their feed anyway."""
-    return people.can_meet_people(person) and not queries.schools_to_write_for(person).filter(pk=school.pk).exists()
+    return can_follow_a_school(person) and not queries.schools_to_write_for(person).filter(pk=school.pk).exists()
+
+
+def can_follow_a_school(person: Person) -> bool:
+    """Whether it is somebody who follows schools at all."""
+    return people.can_meet_people(person)
 
 
 def can_unfollow_school(person: Person, _school: School) -> bool:

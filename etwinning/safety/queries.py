@@ -31,10 +31,14 @@ def blocks_of(person: Person) -> QuerySet[Block]:
     return Block.objects.filter(person=person).select_related("blocked").order_by("-at", "-pk")
 
 
+_BETWEEN = Known(
+    lambda pair: Block.objects.filter(person_id__any=pair, blocked_id__any=pair).values_list("pk", flat=True)[:1]
+)
+
+
 def is_hidden(one: Person, other: Person) -> bool:
     """Whether a block stands between two persons."""
-    pair = [one.pk, other.pk]
-    return Block.objects.filter(person_id__in=pair, blocked_id__in=pair).exists()
+    return bool(_BETWEEN(pair=[one.pk, other.pk]))
 
 
 def people_with_page(pks: Sequence[int], reader: Person) -> set[int]:

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from etwinning.core.folding import fold, fold_words
 from etwinning.core.formats import day
 from etwinning.core.models import Entry
+from etwinning.libraries.known import Known
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
-from etwinning.safety.queries import hidden_from
+from etwinning.safety.queries import hidden_from, people_visible_to, showing
 from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
 CONFIRMED = Q(is_default=True) | Q(confirmed_at__isnull=False)
@@ -54,10 +55,14 @@ def default_school(person: Person) -> School | None:
     return membership.school if membership else None
 
 
+_DEFAULT = Known(
+    lambda people: Membership.objects.filter(person_id__any=people, is_default=True).select_related("school")
+)
+
+
 def default_schools_of(people: Iterable[Person]) -> dict[int, School]:
     """The school each of these people stands for, by their keys; who has none is left out. One query."""
-    rows = Membership.objects.filter(person__in=list(people), is_default=True).select_related("school")
-    return {row.person_id: row.school for row in rows}
+    return {row.person_id: row.school for row in _DEFAULT(people=[person.pk for person in people])}
 
 
 def schools_of(person: Person) -> QuerySet[Membership]:
@@ -68,6 +73,14 @@ def schools_of(person: Person) -> QuerySet[Membership]:
 def confirmed_schools_of(person: Person) -> QuerySet[Membership]:
     """The schools of a person that others may know of, the default one first."""
     return schools_of(person).filter(CONFIRMED)
+
+
+_CONFIRMED = Known(confirmed_schools_of)
+
+
+def list_of_schools(person: Person) -> list[Membership]:
+    """The same as a list, for pages."""
+    return _CONFIRMED(person=person)
 
 
 def schools_taught_at(person: Person) -> QuerySet[School]:
@@ -83,9 +96,12 @@ def staff_of(school: School) -> QuerySet[Membership]:
     return Membership.objects.filter(CONFIRMED, GOOD_STANDING, school=school)
 
 
+_STAFF = Known(lambda person, school: staff_of(school).filter(person=person).values_list("pk", flat=True)[:1])
+
+
 def is_staff_of(person: Person, school: School) -> bool:
     """Whether somebody is confirmed staff of a school."""
-    return person.is_validated and staff_of(school).filter(person=person).exists()
+    return person.is_validated and bool(_STAFF(person=person, school=school))
 
 
 def unconfirmed_at(school: School) -> QuerySet[Membership]:
@@ -106,22 +122,44 @@ def claims_visible_to(person: Person) -> QuerySet[Membership]:
     )
 
 
+_CLAIMS = Known(lambda school, person: claims_visible_to(person).filter(school=school))
+
+
+def claims_at(school: School, person: Person, most: int) -> list[Membership]:
+    """The first of them at one school."""
+    if person.is_officer:  # which schools are an officer's depends on the desks
+        return list(claims_visible_to(person).filter(school=school)[:most])
+    return _CLAIMS.paged(school=school, person=person)[:most]
+
+
 def people_of(school: School) -> QuerySet[Person]:
     """The validated staff of a school, as its page lists them. (Filter by what the reader may see.)"""
     staff = staff_of(school).values("person_id")
     return Person.objects.filter(pk__in=staff).order_by("sort_name", "family_name", "given_name", "pk")
 
 
-def story_of(school: School, reader: Person) -> QuerySet[Entry]:
+def story_of(scope: str, reader: Person) -> QuerySet[Entry]:
     """What happened around a school, for its own staff: the latest first, nothing of who is hidden from the reader."""
-    told = Entry.objects.filter(scope=f"school:{school.pk}").exclude(actor_id__in=hidden_from(reader))
+    told = Entry.objects.filter(scope=scope).exclude(actor_id__in=hidden_from(reader))
     return told.select_related("actor").order_by("-at", "-pk")
 
 
 def head_of(school: School) -> ValidationRequest | None:
     """The latest request in which the head was asked, or else answered: how the head takes our letters. For staff."""
-    asked = ValidationRequest.objects.filter(school=school, head_asked_at__isnull=False)
-    return asked.order_by(F("head_answered_at").desc(nulls_last=True), "-head_asked_at", "-pk").first()
+    return _HEAD.first(school=school)
+
+
+_HEAD = Known(
+    lambda school: ValidationRequest.objects.filter(school=school, head_asked_at__isnull=False).order_by(
+        F("head_answered_at").desc(nulls_last=True), "-head_asked_at", "-pk"
+    )[:1]
+)
+_STORY = Known(story_of)
+
+
+def latest_story_of(school: School, reader: Person, most: int) -> list[Entry]:
+    """The first of it."""
+    return _STORY.paged(scope=f"school:{school.pk}", reader=reader)[:most]
 
 
 def town_like(school: School) -> School | None:
@@ -229,3 +267,17 @@ def chain_of(request: ValidationRequest) -> list[dict[str, str]]:
 
 def _step(title: str, detail: str, state: str = "done", note: str = "") -> dict[str, str]:
     return {"title": title, "detail": detail, "state": state, "note": note}
+
+
+_PEOPLE_THERE = Known(
+    lambda school, reader, part: (
+        people_of(school)
+        .filter(pk__in=people_visible_to(reader).filter(showing(part[0], reader)).values("pk"))
+        .select_related("photo")
+    )
+)
+
+
+def people_shown_at(school: School, reader: Person | None, most: int) -> list[Person]:
+    """The first of the staff of a school whom a reader may see there."""
+    return _PEOPLE_THERE.paged(school=school, reader=reader, part=(Person.Part.SCHOOLS,))[:most]

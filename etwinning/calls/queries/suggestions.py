@@ -1,22 +1,26 @@
 """Who, and which call, fits a person best, and why: the pool comes from the database, the order from `matching`."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from etwinning.calls.models import Answer, Attention, Call
-from etwinning.calls.queries.calls import calls_offered_to
+from etwinning.calls.queries.calls import calls_offered_to, open_calls_for
 from etwinning.calls.queries.matching import LATELY, NEW_DAYS, Match, Side
+from etwinning.libraries.known import Known
 from etwinning.network.models import Contact
 from etwinning.people.models import LOOKING, Person
 from etwinning.safety import queries as safety
 
+MOST_CHOSEN = 20_000
 LATELY_ACTIVE, NEWCOMERS, SELDOM_ASKED, CALLS = 60, 20, 20, 60  # how many of each are looked at
 
 type Fit[Thing] = tuple[Thing, Match]
@@ -33,14 +37,58 @@ class Fits:
 def fits_for(person: Person, most: int = 3, today: date | None = None) -> Fits:
     """A few people abroad and a few calls that fit this person best."""
     today = today or timezone.localdate()
-    met = safety.people_visible_to(person).filter(pk__in=_looked_at(person))
-    met = met.exclude(pk__in=Contact.objects.filter(low=person).values("high_id"))  # whatever became of the request
-    sides = _sides(met.exclude(pk__in=Contact.objects.filter(high=person).values("low_id")))
+    chosen = _CHOSEN.get(person.pk) if settings.SUGGESTIONS_KEPT else None
+    if chosen is not None and chosen.people and chosen.most == most and time.monotonic() < chosen.until:
+        again = _again(person, chosen, today)
+        if len(again.people) == len(chosen.people) and len(again.calls) == len(chosen.calls):
+            return again
+    fits = _fits_now(person, most, today)
+    if len(_CHOSEN) >= MOST_CHOSEN:
+        _CHOSEN.clear()
+    keys = [other.pk for other, _match in fits.people], [call.pk for call, _match in fits.calls]
+    _CHOSEN[person.pk] = Chosen(most, time.monotonic() + settings.SUGGESTIONS_KEPT, *keys)
+    return fits
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The keys of what was suggested to somebody, for some minutes: to look through the pool again takes long."""
+
+    most: int
+    until: float
+    people: list[int]
+    calls: list[int]
+
+
+_CHOSEN: dict[int, Chosen] = {}  # of this process
+_MET_AGAIN = Known(lambda person, pks: _with_facts(_not_met(person).filter(pk__any=pks)).defer(None))
+_CALLS_AGAIN = Known(lambda person, pks: with_facts(open_calls_for(person)).filter(pk__any=pks))
+
+
+def _again(person: Person, chosen: Chosen, today: date) -> Fits:
+    """The same people and calls as a moment ago, as far as the person may still see them, with the reasons of now."""
+    rows = {row.pk: row for row in _MET_AGAIN(person=person, pks=[person.pk, *chosen.people])}
+    if person.pk not in rows:
+        return Fits([], [])
+    me = _side(rows.pop(person.pk))
+    people: list[Fit[Person]] = [(row, Match(me, _side(row), today)) for row in rows.values()]
+    calls = [(call, Match(me, side_of_call(call), today)) for call in _CALLS_AGAIN(person=person, pks=chosen.calls)]
+    return Fits(sorted(people, key=lambda fit: _rank(fit[1])), sorted(calls, key=lambda fit: _rank(fit[1])))
+
+
+def _fits_now(person: Person, most: int, today: date) -> Fits:
+    sides = _sides(_not_met(person).filter(pk__in=_looked_at(person)))
     me = next((side for side in sides if side.pk == person.pk), None) or side_of(person)
     matches = [Match(me, side, today) for side in sides if side.pk != me.pk]
     best = {match.other.pk: match for match in ranked(matches)[:most]}
     fitting = [(other, best[other.pk]) for other in Person.objects.filter(pk__in=best)]
     return Fits(sorted(fitting, key=lambda fit: _rank(fit[1])), calls_fitting(person, most, me, today))
+
+
+def _not_met(person: Person) -> QuerySet[Person]:
+    """People somebody sees, but not those whom they asked or who asked them, whatever became of it."""
+    met = safety.people_visible_to(person).exclude(pk__in=Contact.objects.filter(low=person).values("high_id"))
+    return met.exclude(pk__in=Contact.objects.filter(high=person).values("low_id"))
 
 
 def _looked_at(person: Person) -> QuerySet[Any, Any]:
@@ -66,7 +114,7 @@ def _looked_at(person: Person) -> QuerySet[Any, Any]:
 
 def why(reader: Person, other: Person, today: date | None = None) -> Match:
     """How well two people fit, as the first of them reads it."""
-    sides = {side.pk: side for side in _sides(Person.objects.filter(pk__in=[reader.pk, other.pk]))}
+    sides = {side.pk: side for side in map(_side, _OF_TWO(people=[reader.pk, other.pk]))}
     return Match(sides[reader.pk], sides[other.pk], today or timezone.localdate())
 
 
@@ -112,24 +160,31 @@ def side_of_call(call: Any) -> Side:
 
 def _sides(people: QuerySet[Person]) -> list[Side]:
     """People as matching sees them, in one query."""
+    return [_side(row) for row in _with_facts(people)]
+
+
+def _with_facts(people: QuerySet[Person]) -> QuerySet[Any, Any]:
     waiting = Contact.objects.filter(asked_of=OuterRef("pk"), state=Contact.State.WAITING)
     requests = waiting.order_by().values("asked_of").annotate(number=Count("pk")).values("number")
     searching = Call.objects.filter(author=OuterRef("pk"), state=Call.State.OPEN, answered_at__isnull=True).order_by()
     wanted = searching.values(country=Func(F("countries"), function="unnest"))
-    known: Iterable[Any] = people.annotate(
+    return people.annotate(
         open_requests=Coalesce(Subquery(requests, output_field=IntegerField()), 0),
         wanted=ArraySubquery(wanted),
         is_rare=Exists(Attention.objects.filter(country=OuterRef("country"), is_rare=True)),
     ).defer("about", "ideas", "search", "password", "sort_name")
-    return [
-        Side(
-            pk=row.pk, name=row.name, country=row.country, speaks=dict(row.speaks), ages=tuple(row.ages),
-            subjects=tuple(row.subjects), interests=tuple(row.interests), wants=frozenset(row.wanted),
-            is_free=row.is_free(timezone.localdate()), active=row.active_date,
-            joined=row.joined_at.date(), waiting=row.open_requests, is_rare=row.is_rare,
-        )
-        for row in known
-    ]  # fmt: skip
+
+
+_OF_TWO = Known(lambda people: _with_facts(Person.objects.filter(pk__any=people)))
+
+
+def _side(row: Any) -> Side:
+    return Side(
+        pk=row.pk, name=row.name, country=row.country, speaks=dict(row.speaks), ages=tuple(row.ages),
+        subjects=tuple(row.subjects), interests=tuple(row.interests), wants=frozenset(row.wanted),
+        is_free=row.is_free(timezone.localdate()), active=row.active_date,
+        joined=row.joined_at.date(), waiting=row.open_requests, is_rare=row.is_rare,
+    )  # fmt: skip
 
 
 def ranked(matches: Iterable[Match]) -> list[Match]:

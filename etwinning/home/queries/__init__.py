@@ -15,6 +15,7 @@ from etwinning.home.queries.persons import (
     PersonPage,
     people_pictured_for,
     person_page,
+    person_seen_by,
     reasons_to_stay,
 )
 from etwinning.home.queries.reports import (
@@ -28,6 +29,7 @@ from etwinning.home.queries.schools import (
     Glimpse,
     SchoolPage,
     school_page,
+    school_seen_by,
     schools_in_feed,
     schools_visible_to,
 )
@@ -47,9 +49,11 @@ __all__ = [
     "numbers_of",
     "people_pictured_for",
     "person_page",
+    "person_seen_by",
     "reasons_to_stay",
     "reports_visible_to",
     "school_page",
+    "school_seen_by",
     "schools_in_feed",
     "schools_visible_to",
     "seats_of",

@@ -1,6 +1,6 @@
 """My day: what lies on a member's table, the feed, whom one follows, and a newcomer's way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,9 @@ class Joining:
 
 def day_of(person: Person) -> Day:
     """A member's day. Lists are short, and their number of queries does not grow with them."""
-    told = list(people.fresh_notices(person).exclude(deed__in=SHOWN_ABOVE)[:FEW])
+    told = _TOLD.paged(person=person)[:FEW]
+    for notice in told:
+        notice.person = person  # who need not be fetched again
     mine, invitations = projects.projects_and_invitations(person, SOME)
     seats = seats_of(person)
     day = Day(
@@ -70,21 +72,29 @@ def day_of(person: Person) -> Day:
         feed=feed_of(person, seats, most=FIRST, is_brief=True),
     )
     if people_rules.can_meet_people(person):
-        day.asked = list(network.requests_to(person)[:FEW])
+        day.asked = _ASKED.paged(person=person)[:FEW]
         day.invitations = invitations[:FEW]
         fits = fits_for(person, FEW)
         day.suggestions, day.calls = fits.people, fits.calls
     return day
 
 
-def seats_of(person: Person) -> list[Member]:
+def seats_of(person: Person) -> Sequence[Member]:
     """A person's seats, each with its room and whether the room belongs to a project. One query."""
-    rooms = TwinSpace.objects.filter(space=OuterRef("space_id"), project__isnull=False)
-    return list(spaces.memberships_of(person).annotate(is_of_project=Exists(rooms)))
+    return _SEATS(person=person)
+
+
+_TOLD = Known(lambda person: people.fresh_notices(person).exclude(deed__in=SHOWN_ABOVE))
+_ASKED = Known(network.requests_to)
+_SEATS = Known(
+    lambda person: spaces.memberships_of(person).annotate(
+        is_of_project=Exists(TwinSpace.objects.filter(space=OuterRef("space_id"), project__isnull=False))
+    )
+)
 
 
 def feed_of(
-    person: Person, seats: list[Member], *, before: network.Cursor | None = None, most: int = network.PER_PAGE,
+    person: Person, seats: Sequence[Member], *, before: network.Cursor | None = None, most: int = network.PER_PAGE,
     since: datetime | None = None, is_brief: bool = False,
 ) -> network.Feed:  # fmt: skip
     """A page of a person's feed: of those they follow, of their contacts, schools, projects and rooms."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,9 @@ from etwinning.core.formats import month
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
 from etwinning.home.progress import Reached, progress_of
+from etwinning.libraries.known import Known
 from etwinning.network import queries as network
-from etwinning.network.models import Contact, Post
+from etwinning.network.models import Contact, Follow, Post
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Officer, Person
@@ -59,6 +61,20 @@ class PersonPage:
         return f"{main.name}, {main.city}" if main else ""
 
 
+def _seen(reader: Person | None, pk: int) -> QuerySet[Any, Any]:
+    follows = Exists(Follow.objects.filter(person=reader, followed=OuterRef("pk"))) if reader else Value(False)
+    seen = safety.people_visible_to(reader).select_related("photo").filter(pk=pk)
+    return seen.annotate(is_followed=follows)
+
+
+_SEEN = Known(_seen)
+
+
+def person_seen_by(reader: Person | None, pk: int) -> Any:
+    """The person with this key, if a reader may open the page; and whether the reader follows them (`is_followed`)."""
+    return _SEEN.first(reader=reader, pk=pk)
+
+
 def person_page(person: Person, reader: Person | None, today: date) -> PersonPage:
     """What stands on the page of a person. `safety.parts_shown` decides what of it this reader sees."""
     parts, page = safety.parts_shown(person, reader), PersonPage(is_me=reader == person)
@@ -67,9 +83,9 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
     page.about = person.about if part.ABOUT in parts else ""
     page.ideas = person.ideas if part.IDEAS in parts else ""
     if part.SCHOOLS in parts:
-        page.schools = list(schools.schools_of(person) if page.is_me else schools.confirmed_schools_of(person))
+        page.schools = list(schools.schools_of(person)) if page.is_me else schools.list_of_schools(person)
     if part.PROJECTS in parts:
-        page.projects = list(projects.shown_projects_of(person)[:SOME])
+        page.projects = projects.latest_shown_of(person, SOME)
     if part.TEACHING in parts:
         page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
         page.ages = AGES.labels(person.ages)
@@ -92,12 +108,12 @@ def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
     page.since = person.joined_at if page.is_me or inside else None
     if not page.is_me:
         page.tie = network.contact_between(person, reader)
-        page.follows = network.is_following(reader, f"person:{person.pk}")
+        page.follows = getattr(person, "is_followed", False)  # person_seen_by brings it along
         page.match = why(reader, person) if inside and reader.is_staff_member else None
         standing = schools.default_schools_of([person, reader])
         page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
     if network.may_read_posts(reader):
-        page.posts = list(network.posts_by(person, reader).select_related("author")[:FEW])
+        page.posts = network.latest_posts_by(person, reader, FEW)
 
 
 def _availability(person: Person, today: date) -> tuple[str, str]:

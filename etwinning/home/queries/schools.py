@@ -9,6 +9,7 @@ from django.urls import reverse
 from etwinning.core.models import Entry
 from etwinning.core.words import SCHOOL_LEVELS
 from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
+from etwinning.libraries.known import Known
 from etwinning.network import queries as network
 from etwinning.network.models import Post
 from etwinning.people import rules as people_rules
@@ -55,28 +56,26 @@ class SchoolPage:
 
 def school_page(school: School, reader: Person | None) -> SchoolPage:
     """What stands on the page of a school: those of its people whom the reader may see, and its public projects."""
-    visible = safety.people_visible_to(reader).filter(safety.showing(Person.Part.SCHOOLS, reader))
-    staff = schools.people_of(school).filter(pk__in=visible.values("pk"))
     page = SchoolPage(
-        [_glimpse(person, reader) for person in staff[:60]],
-        list(projects.projects_of_school(school)[:SOME]),
+        [_glimpse(person, reader) for person in schools.people_shown_at(school, reader, 60)],
+        projects.latest_shown_at(school, SOME),
         levels=SCHOOL_LEVELS.labels(school.levels),
         window=_around(school),
     )
     if reader is None or reader.is_pupil:
         return page
-    page.follows = network.is_following(reader, f"school:{school.pk}")
     if network.may_read_posts(reader):
-        page.posts = list(network.posts_at(school, reader).select_related("author")[:SOME])
+        page.posts = network.latest_posts_at(school, reader, SOME)
     if page.window is not None and people_rules.can_browse(reader):
         page.on_map = f"{reverse('school_map')}?{urlencode(page.window.address())}"
     page.is_mine = school_rules.can_see_story(reader, school)
+    page.follows = not page.is_mine and network.is_following(reader, f"school:{school.pk}")
     page.may_edit = page.is_mine or school_rules.can_edit_school(reader, school)
     page.shows_head = school_rules.can_see_head(reader, school)
     if page.may_edit:
-        page.claims = list(schools.claims_visible_to(reader).filter(school=school)[:SOME])
+        page.claims = schools.claims_at(school, reader, SOME)
     if page.is_mine:
-        page.head, page.story = schools.head_of(school), list(schools.story_of(school, reader)[:SOME])
+        page.head, page.story = schools.head_of(school), schools.latest_story_of(school, reader, SOME)
     return page
 
 
@@ -91,6 +90,14 @@ def _around(school: School) -> Window | None:
         return None
     here = Box(school.latitude, school.longitude, school.latitude, school.longitude)
     return window_around(here, NEAR) if EVERYWHERE.contains(here) else None
+
+
+_SEEN = Known(lambda reader, pk: schools_visible_to(reader).filter(pk=pk))
+
+
+def school_seen_by(reader: Person | None, pk: int) -> School | None:
+    """The school with this key, if a reader may open its page."""
+    return _SEEN.first(reader=reader, pk=pk)
 
 
 def schools_visible_to(reader: Person | None) -> QuerySet[School]:

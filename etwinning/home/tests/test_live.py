@@ -302,6 +302,6 @@ def test_now_says_the_same_by_a_plain_request(client: Client, ayse: Person, brun
     client.force_login(ayse)
     answer = client.get("/now/")
     assert answer.json() == {"notices": 1, "messages": 1}
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     client.force_login(elif_)
     assert client.get("/now/").status_code == 404

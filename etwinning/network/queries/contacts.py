@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from etwinning.core.folding import fold_words
+from etwinning.libraries.known import Known
 from etwinning.network.models import Card, Contact
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
@@ -18,10 +19,13 @@ _TIED = (
 )
 
 
+_OF_TWO = Known(lambda low, high: Contact.objects.filter(low_id=low, high_id=high))
+
+
 def contact_between(one: Person, other: Person) -> Contact | None:
     """The row of a pair, in whatever state, or None."""
     low, high = sorted((one.pk, other.pk))
-    return Contact.objects.filter(low_id=low, high_id=high).first()
+    return _OF_TWO.first(low=low, high=high)
 
 
 def tied_to(person: Person) -> RawSQL:

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from etwinning.libraries.known import Known
 from etwinning.network.models import Follow
 from etwinning.people import rules as people
 from etwinning.people.models import Person
@@ -21,9 +22,14 @@ def follows_of(person: Person) -> QuerySet[Follow]:
     )
 
 
+_FOLLOWED = Known(
+    lambda person, scope: Follow.objects.filter(person=person, scope=scope).values_list("pk", flat=True)[:1]
+)
+
+
 def is_following(person: Person, scope: str) -> bool:
     """Whether a person follows what the journal calls so."""
-    return Follow.objects.filter(person=person, scope=scope).exists()
+    return bool(_FOLLOWED(person=person, scope=scope))
 
 
 def people_to_follow(person: Person) -> QuerySet[Person]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from etwinning.libraries.known import Known
 from etwinning.network.models import Comment, Hiding, Like, Post, PostFile
 from etwinning.network.queries.contacts import tied_to
 from etwinning.network.queries.following import people_followed_by
@@ -69,6 +70,20 @@ def with_details(posts: QuerySet[Post], reader: Person) -> QuerySet[Post]:
 def posts_by(author: Person, reader: Person) -> QuerySet[Post]:
     """What somebody wrote, as far as the reader may read it, the latest first."""
     return posts_visible_to(reader).filter(author=author).order_by("-created_at", "-pk")
+
+
+_BY = Known(lambda author, reader: posts_by(author, reader).select_related("author"))
+_AT = Known(lambda school, reader: posts_at(school, reader).select_related("author"))
+
+
+def latest_posts_by(author: Person, reader: Person, most: int) -> list[Post]:
+    """The first of what somebody wrote."""
+    return _BY.paged(author=author, reader=reader)[:most]
+
+
+def latest_posts_at(school: School, reader: Person, most: int) -> list[Post]:
+    """The first of what stands on the page of a school."""
+    return _AT.paged(school=school, reader=reader)[:most]
 
 
 def posts_at(school: School, reader: Person) -> QuerySet[Post]:

@@ -113,6 +113,34 @@ def shown_projects_of(person: Person) -> QuerySet[Project]:
     return public_projects().filter(Q(pk__in=founded.values("project_id")) | Q(pk__in=joined.values("project_id")))
 
 
+_SHOWN_OF = Known(lambda person: _for_rows(shown_projects_of(person)))
+_SHOWN_AT = Known(lambda school: _for_rows(projects_of_school(school)))
+
+
+def latest_shown_of(person: Person, most: int) -> list[Project]:
+    """The first of the projects of a person that others may see, as rows show them."""
+    return _SHOWN_OF.paged(person=person)[:most]
+
+
+def latest_shown_at(school: School, most: int) -> list[Project]:
+    """The first of the projects of a school that others may see, as rows show them."""
+    return _SHOWN_AT.paged(school=school)[:most]
+
+
+def _for_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """With no more than a row or a card shows: of the founders, where their schools are."""
+    schools = Founder.objects.select_related("school").only(
+        "project_id", "place", "school__name", "school__city", "school__country"
+    )
+    columns = ("title", "slug", "summary", "text_language", "picture_id", "picture_words", "state")
+    return (
+        projects.select_related(None)
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("founders", schools.order_by("place")))
+        .only(*columns)
+    )
+
+
 def projects_of_school(school: School) -> QuerySet[Project]:
     """The projects of a school that others may see, the latest first."""
     founded = Founder.objects.filter(school=school)
@@ -140,23 +168,8 @@ def public_projects() -> QuerySet[Project]:
     )
 
 
-def _for_cards() -> QuerySet[Project]:
-    """Public projects with no more than a card shows: of the founders, where their schools are."""
-    schools = Founder.objects.select_related("school").only(
-        "project_id", "place", "school__name", "school__city", "school__country"
-    )
-    columns = ("title", "slug", "summary", "text_language", "picture_id", "picture_words", "state")
-    return (
-        public_projects()
-        .select_related(None)
-        .prefetch_related(None)
-        .prefetch_related(Prefetch("founders", schools.order_by("place")))
-        .only(*columns)
-    )
-
-
-_INSPIRING = Known(lambda: _for_cards().exclude(summary=""))
-_GALLERY = Known(_for_cards)
+_INSPIRING = Known(lambda: _for_rows(public_projects()).exclude(summary=""))
+_GALLERY = Known(lambda: _for_rows(public_projects()))
 
 
 def inspiring_projects(number: int) -> list[Project]:
@@ -179,13 +192,18 @@ def invitations_of(person: Person) -> QuerySet[Project]:
     )
 
 
-def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
-    """A person's latest projects, and those that wait for their answer, the longest waiting first. One query."""
+def _of_the_day(person: Person) -> QuerySet[Project]:
     mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
     inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
-    found: list[Any] = list(
-        mine.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")[: 2 * most]
-    )
+    return mine.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")
+
+
+_OF_THE_DAY = Known(_of_the_day)
+
+
+def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
+    """A person's latest projects, and those that wait for their answer, the longest waiting first. One query."""
+    found: list[Any] = _OF_THE_DAY.paged(person=person)[: 2 * most]
     invitations = [project for project in found if project.is_inviting]
     latest = sorted(found, key=lambda project: (project.state_since, project.pk), reverse=True)
     return latest[:most], invitations[::-1]

@@ -1,5 +1,7 @@
 """A known query answers what Django's own would, for each of its values, and refuses what it could not keep right."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
@@ -9,6 +11,7 @@ from etwinning.libraries.known import Known
 from etwinning.people.models import Notice, Officer, Person
 from etwinning.spaces.models import Member, Space
 from tests import cast
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,8 @@ def test_refuses_what_would_stay_from_the_first_time(officers: list[Person]) -> 
         Known(lambda word: Person.objects.filter(given_name__contains=word))(word="lca")
     with pytest.raises(TypeError, match="changed on its way"):
         Known(lambda pks: Person.objects.filter(pk__in=pks))(pks=[1, 2])
+    with pytest.raises(TypeError, match="would stay in this query"):
+        Known(lambda pk: Person.objects.filter(pk=pk, joined_at__lte=NOW))(pk=3)
     with pytest.raises(TypeError, match="written into it"):
         Known(lambda most: Person.objects.all()[:most])(most=3)
     with pytest.raises(TypeError, match="cannot be a value"):
@@ -132,6 +137,13 @@ def test_a_page_at_a_time(officers: list[Person]) -> None:
     assert (nobody(kind="officer"), nobody.paged(kind="officer").count()) == ([], 0)
     names = Known(lambda kind: Person.objects.filter(kind=kind).values_list("given_name", flat=True).distinct())
     assert names.paged(kind="officer").count() == 3
+
+
+def test_days_and_moments(officers: list[Person]) -> None:
+    since = Known(lambda at, day: Person.objects.filter(joined_at__gte=at, active_date__gte=day).order_by("pk"))
+    Person.objects.filter(pk=officers[0].pk).update(joined_at=NOW, active_date=NOW.date())
+    assert since(at=NOW, day=NOW.date()) == officers[:1]
+    assert since(at=NOW + timedelta(days=1), day=NOW.date()) == []
 
 
 def test_text_that_no_row_can_hold(officers: list[Person]) -> None:
