@@ -114,6 +114,7 @@ def audiences_of(member: Member | None) -> tuple[str, ...]:
 class Side:
     """One school in a room, and how many of it are there."""
 
+    school: int  # its key
     name: str
     city: str
     country: str
@@ -128,7 +129,7 @@ def sides_of(space: Space) -> list[Side]:
     for school, name, city, country, role, number in _SIDES(space=space):
         sides.setdefault(school, (name, city, country))
         counts.setdefault(school, [0, 0])[role in Member.PUPILS] += number
-    return [Side(*place, *counts[school]) for school, place in sides.items() if any(counts[school])]
+    return [Side(school, *place, *counts[school]) for school, place in sides.items() if any(counts[school])]
 
 
 _SIDES = Known(

@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from etwinning.core.folding import fold_words
-from etwinning.libraries.known import Known
+from etwinning.libraries.known import Known, Pages
 from etwinning.network.models import Card, Contact
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
@@ -76,10 +76,33 @@ def contacts_found(person: Person, *, words: str = "", tag: str = "", sort: str 
     return people.only(*shown).order_by(*SORTS.get(sort, SORTS["name"]))
 
 
+_CONTACTS = Known(lambda person, sort: contacts_found(person, sort=sort[0]))
+_CARDS = Known(lambda owner, people: Card.objects.filter(owner=owner, person_id__any=people))
+
+
+def list_of_contacts(
+    person: Person, *, words: str = "", tag: str = "", sort: str = "name"
+) -> QuerySet[Person] | Pages[Person]:
+    """The same, to be taken a page at a time."""
+    if words or tag:
+        return contacts_found(person, words=words, tag=tag, sort=sort)
+    return _CONTACTS.paged(person=person, sort=(sort if sort in SORTS else "name",))
+
+
+def latest_requests_to(person: Person, most: int) -> list[Contact]:
+    """The first of the requests that wait for this person's answer."""
+    return _ASKED.paged(person=person)[:most]
+
+
+def latest_requests_by(person: Person, most: int) -> list[Contact]:
+    """The first of this person's requests that wait."""
+    return _ASKING.paged(person=person)[:most]
+
+
 def with_cards(person: Person, people: Iterable[Person]) -> list[Tied]:
     """These contacts with what their owner noted of each. One query."""
     listed = list(people)
-    cards = {card.person_id: card for card in Card.objects.filter(owner=person, person__in=[one.pk for one in listed])}
+    cards = {card.person_id: card for card in _CARDS(owner=person, people=[one.pk for one in listed])}
     return [Tied(one, one.contact_pk, cards.get(one.pk)) for one in listed]  # type: ignore[attr-defined]
 
 
@@ -114,6 +137,9 @@ def requests_by(person: Person) -> QuerySet[Contact]:
         .select_related("asked_of")
         .order_by("-asked_at", "-pk")
     )
+
+
+_ASKED, _ASKING = Known(requests_to), Known(requests_by)
 
 
 def contacts_seen_by(person: Person) -> QuerySet[Contact]:

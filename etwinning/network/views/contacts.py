@@ -17,12 +17,12 @@ def contacts(request: MemberRequest) -> HttpResponse:
     """Requests that wait for me, people I know, and requests of mine; ?q=, ?tag= and ?sort= order the people."""
     me, asked = request.user, request.GET
     words, tag, sort = asked.get("q", "")[:200], asked.get("tag", "")[:30].replace("\0", ""), asked.get("sort", "name")
-    people = paged(request, queries.contacts_found(me, words=words, tag=tag, sort=sort))
+    people = paged(request, queries.list_of_contacts(me, words=words, tag=tag, sort=sort))
     return page(
         request,
         "network/contacts.html",
-        asked=queries.requests_to(me)[:50],
-        asking=queries.requests_by(me)[:50],
+        asked=queries.latest_requests_to(me, 50),
+        asking=queries.latest_requests_by(me, 50),
         people=people,
         tied=queries.with_cards(me, people),
         tags=queries.tags_of(me),

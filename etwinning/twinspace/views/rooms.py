@@ -10,7 +10,8 @@ from etwinning.core.sending import send_file
 from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.queries import audiences_of, seat_in, sides_of
+from etwinning.spaces.models import Member
+from etwinning.spaces.queries import Side, audiences_of, seat_in, sides_of
 from etwinning.threads.queries import latest_notes, towns_of
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
@@ -23,6 +24,7 @@ NOTES = 3
 def space(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The home: what it is about, what is new, who is here."""
     seat = there(queries.seat_at_home(space_pk, request.user))
+    sides = sides_of(seat.space)
     news, bulletin = latest_notes(seat.space, seat, NOTES)
     return page(
         request,
@@ -35,11 +37,17 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
         pages=latest_pages(seat),
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
-        sides=sides_of(seat.space),
+        sides=sides,
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
         may_write=can_write_note(seat) and seat.space.is_open,
-        needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and not queries.handles_pupils(seat),
+        needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and _lacks_pupils(seat, sides),
     )
+
+
+def _lacks_pupils(seat: Member, sides: list[Side]) -> bool:
+    """Whether a teacher's class is still to come; what the sides tell need not be asked."""
+    here = any(side.pupils for side in sides if side.school == seat.school_id)
+    return not (here or queries.handles_pupils(seat))
 
 
 @signed_in
