@@ -31,6 +31,7 @@ from etwinning.messages.models import (
 )
 from etwinning.people.actions import read_notice, tell
 from etwinning.people.models import Notice, Person
+from etwinning.safety import limits
 
 CHANNEL = "messages"
 TOLD_AFTER = timedelta(minutes=2)  # a notice and a mail come only for what is still unread then
@@ -75,7 +76,8 @@ def start_conversation(
 def send_message(conversation: Conversation, words: Words, *, by: Person, at: datetime | None = None) -> Message:
     """Send words to everybody in a conversation: the one place where a message is sent. Twice is once.
 
-    Whether `by` may do so was asked before (rules.can_send_message). Raises Stale when they were removed meanwhile.
+    Whether `by` may do so was asked before (rules.can_send_message). Raises Stale when they were removed meanwhile,
+    TooMany when they wrote to too many people whom they do not know.
     """
     kept = _keep(words, by)
     _hold(conversation)
@@ -85,6 +87,8 @@ def send_message(conversation: Conversation, words: Words, *, by: Person, at: da
     seat = Seat.objects.filter(conversation=conversation, person=by, left_at__isnull=True).first()
     if seat is None:
         raise Stale(_("You are no longer in this conversation."))
+    for number, stranger in enumerate(queries.strangers_in(conversation, by)):
+        limits.spend(by, "send_message", text="" if number else words.body, to=stranger, at=at)
     message = Message.objects.create(
         conversation=conversation, author=by, body=words.body, sending=words.sending, at=at or timezone.now(),
         search=search_text(words.body, *(said or file.name for file, said in kept)),
