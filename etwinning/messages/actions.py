@@ -183,6 +183,23 @@ def hide_message(message: Message, *, by: Person) -> Message:
 
 
 @transaction.atomic
+def remove_message(message: Message, *, by: Person) -> Message:
+    """Take the words and files of a message from everybody, after a report; its place says so. Twice is once."""
+    conversation = _hold(message.conversation)
+    message = Message.objects.get(pk=message.pk)
+    attachments = list(message.attachments.select_related("file"))
+    if message.body or attachments:
+        message.body = message.search = ""
+        message.save(update_fields=["body", "search"])
+        message.attachments.all().delete()
+        for attachment in attachments:
+            drop_file(attachment.file)
+        record("messages/remove_message", message, by=by, scope=conversation.scope)
+        ring([seat.person_id for seat in queries.people_in(conversation)], conversation)
+    return message
+
+
+@transaction.atomic
 def add_people(conversation: Conversation, people: Iterable[Person], *, by: Person) -> Conversation:
     """Bring people into a group; they see what is written from now on. Raises Stale when it would be too many.
 

@@ -173,6 +173,14 @@ def discard_call(call: Call, *, by: Person) -> None:
     call.delete()
 
 
+@transaction.atomic
+def remove_call(call: Call, *, by: Person) -> None:
+    """Take a call away with its answers, after a report."""
+    call = locked(call)
+    note_down("remove_call", call, by=by)
+    call.delete()
+
+
 def hold(person: Person) -> None:
     """Deeds of one author that look at all their calls come one by one."""
     Person.objects.select_for_update().get(pk=person.pk)
