@@ -137,7 +137,8 @@ def test_who_is_removed_from_a_room_is_outside_at_once(world: World) -> None:
 
 
 MEETING = (
-    "/people/", "/people/?view=map", "/people/suggest/?q={name}", "/schools/map/", "/calls/", "/calls/for-you/", "{call}",
+    "/people/", "/people/?view=map", "/people/suggest/?q={name}", "/schools/map/", "/calls/", "/calls/for-you/",
+    "{call}",
     "{post}", "/feed/", "/following/", "/home/", "/messages/people/?q={name}", "/messages/new/", "/contacts/",
 )  # fmt: skip
 
