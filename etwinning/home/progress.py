@@ -30,19 +30,22 @@ AREAS: Final = (
         _("Write your profile, choose your language, look after the page of your school."),
         {
             "people/register_person": 1, "people/edit_profile": 2, "people/change_settings": 1,
-            "schools/ask_validation": 1, "schools/edit_school": 1,
+            "network/write_post": 2, "schools/ask_validation": 1, "schools/edit_school": 1,
         },
     ),
     Area(
         _("Talking to others"),
         _("Write to teachers you would like to know, and take part in the discussions of your TwinSpace."),
-        {"network/request_contact": 3, "threads/open_thread": 2, "threads/reply": 5, "threads/write_note": 2},
+        {"network/request_contact": 3, "threads/open_thread": 2, "threads/reply": 5, "threads/write_note": 2,
+         "network/follow_person": 3, "network/follow_school": 1, "messages/send_message": 3, "network/write_comment": 3,
+         "calls/answer_call": 2},
     ),
     Area(
         _("Working together"),
         _("Found a project or join one, and make pages together in its TwinSpace."),
         {
             "projects/found_project": 1, "projects/agree_to_project": 1, "projects/accept_partnership": 1,
+            "calls/publish_call": 1,
             "pages/new_page": 2, "pages/edit_page": 4, "pages/upload_to_page": 3, "twinspace/add_pupils": 2,
         },
     ),

@@ -13,8 +13,19 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.calls import actions as calls
+from etwinning.calls.models import Answer, Call
+from etwinning.calls.queries import answers_visible_to, calls_visible_to
 from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
+from etwinning.messages import actions as messages
+from etwinning.messages.models import Message
+from etwinning.messages.queries import messages_visible_to
+from etwinning.network import actions as network
+from etwinning.network.models import Comment
+from etwinning.network.models import Post as FeedPost
+from etwinning.network.queries import comments_visible_to
+from etwinning.network.queries import posts_visible_to as feed_posts_visible_to
 from etwinning.pages import actions as pages
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_visible_to
@@ -79,6 +90,19 @@ def _projects(person: Person, _pk: int) -> QuerySet[Project]:
     return projects_visible_to(person) if not person.is_pupil else Project.objects.none()
 
 
+def _messages(person: Person, _pk: int) -> QuerySet[Message]:
+    return messages_visible_to(person).filter(kind=Message.Kind.WORDS)
+
+
+def _words_of(message: Message) -> str:
+    files = [f"[{one.description or one.file.name}]" for one in message.attachments.select_related("file")]
+    return "\n\n".join(filter(None, [message.body, *files]))
+
+
+def _calls(person: Person, _pk: int) -> QuerySet[Call]:
+    return calls_visible_to(person).exclude(state=Call.State.DRAFT)
+
+
 def _founder(project: Project) -> Person | None:
     first = project.founders.select_related("person").order_by("place").first()
     return first.person if first else None
@@ -113,9 +137,34 @@ KINDS: Final = {
         _("Project"), _projects, lambda project: f"{project.title}\n\n{project.summary}", _founder,
         language=lambda project: project.text_language,
     ),
+    "message": Kind(
+        _("Message"), _messages, _words_of, lambda message: message.author,
+        language=lambda message: message.author.text_language,
+        address=lambda message: reverse("find_message", kwargs={"pk": message.pk}),
+        take_down=lambda message, by: messages.remove_message(message, by=by),
+    ),
+    "feed_post": Kind(
+        _("Post in the feed"), lambda person, _pk: feed_posts_visible_to(person), lambda post: post.body,
+        lambda post: post.author, take_down=lambda post, by: network.delete_post(post, by=by),
+    ),
+    "comment": Kind(
+        _("Comment"), lambda person, _pk: comments_visible_to(person), lambda comment: comment.body,
+        lambda comment: comment.author, language=lambda comment: comment.author.text_language,
+        address=lambda comment: f"{comment.post.get_absolute_url()}#comment-{comment.pk}",
+        take_down=lambda comment, by: network.delete_comment(comment, by=by),
+    ),
+    "call": Kind(
+        _("Partner call"), _calls, lambda call: f"{call.title}\n\n{call.idea}", lambda call: call.author,
+        language=lambda call: call.text_language, take_down=lambda call, by: calls.remove_call(call, by=by),
+    ),
+    "answer": Kind(
+        _("Answer to a call"), lambda person, _pk: answers_visible_to(person), lambda answer: answer.body,
+        lambda answer: answer.author, take_down=lambda answer, by: calls.remove_answer(answer, by=by),
+    ),
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
     "post": Post, "note": Note, "page": Page, "person": Person, "project": Project,
+    "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from etwinning.messages.models import (
 )
 from etwinning.people.actions import read_notice, tell
 from etwinning.people.models import Notice, Person
+from etwinning.safety import limits
 
 CHANNEL = "messages"
 TOLD_AFTER = timedelta(minutes=2)  # a notice and a mail come only for what is still unread then
@@ -75,7 +76,8 @@ def start_conversation(
 def send_message(conversation: Conversation, words: Words, *, by: Person, at: datetime | None = None) -> Message:
     """Send words to everybody in a conversation: the one place where a message is sent. Twice is once.
 
-    Whether `by` may do so was asked before (rules.can_send_message). Raises Stale when they were removed meanwhile.
+    Whether `by` may do so was asked before (rules.can_send_message). Raises Stale when they were removed meanwhile,
+    TooMany when they wrote to too many people whom they do not know.
     """
     kept = _keep(words, by)
     _hold(conversation)
@@ -85,6 +87,8 @@ def send_message(conversation: Conversation, words: Words, *, by: Person, at: da
     seat = Seat.objects.filter(conversation=conversation, person=by, left_at__isnull=True).first()
     if seat is None:
         raise Stale(_("You are no longer in this conversation."))
+    for number, stranger in enumerate(queries.strangers_in(conversation, by)):
+        limits.spend(by, "send_message", text="" if number else words.body, to=stranger, at=at)
     message = Message.objects.create(
         conversation=conversation, author=by, body=words.body, sending=words.sending, at=at or timezone.now(),
         search=search_text(words.body, *(said or file.name for file, said in kept)),
@@ -175,6 +179,23 @@ def hide_message(message: Message, *, by: Person) -> Message:
     _row, new = HiddenMessage.objects.get_or_create(person=by, message=message)
     if new:
         record("messages/hide_message", message, by=by, scope=message.conversation.scope)
+    return message
+
+
+@transaction.atomic
+def remove_message(message: Message, *, by: Person) -> Message:
+    """Take the words and files of a message from everybody, after a report; its place says so. Twice is once."""
+    conversation = _hold(message.conversation)
+    message = Message.objects.get(pk=message.pk)
+    attachments = list(message.attachments.select_related("file"))
+    if message.body or attachments:
+        message.body = message.search = ""
+        message.save(update_fields=["body", "search"])
+        message.attachments.all().delete()
+        for attachment in attachments:
+            drop_file(attachment.file)
+        record("messages/remove_message", message, by=by, scope=conversation.scope)
+        ring([seat.person_id for seat in queries.people_in(conversation)], conversation)
     return message
 
 

@@ -16,6 +16,7 @@ from etwinning.messages.models import (
     ReadMarksOff,
     Seat,
 )
+from etwinning.network.queries import tied_to
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.people.rules import can_meet_people
@@ -130,6 +131,15 @@ def attachments_visible_to(person: Person) -> QuerySet[Attachment]:
 def message_sent(by: Person, sending: UUID | None) -> Message | None:
     """The message that came with this sending."""
     return Message.objects.filter(author=by, sending=sending).first() if sending else None
+
+
+def strangers_in(conversation: Conversation, by: Person) -> list[Person]:
+    """Whom the first words of a conversation reach that are no contacts of the one who writes; nobody later on."""
+    if Message.objects.filter(conversation=conversation, kind=Message.Kind.WORDS).exists():
+        return []
+    seats = Seat.objects.filter(conversation=conversation, left_at__isnull=True).exclude(person=by)
+    unknown = seats.exclude(person__in=tied_to(by)).select_related("person")
+    return [seat.person for seat in unknown.order_by("pk")]
 
 
 def latest_of(person: Person, conversation: Conversation) -> Message | None:

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from etwinning.calls.tests.factories import make_answer, make_call
 from etwinning.core.models import Entry
-from etwinning.network.actions import block_person
+from etwinning.messages.tests.factories import make_talk, say
+from etwinning.network.actions import Words, block_person, follow_person, write_comment, write_post
 from etwinning.pages.models import Page
 from etwinning.people.models import Notice, Person
 from etwinning.projects.queries import candidates_for
@@ -132,6 +134,56 @@ def test_who_is_removed_from_a_room_is_outside_at_once(world: World) -> None:
     assert statuses(client, *inside) == [200, 200, 200]
     remove_member(Member.objects.get(pk=key(world, "member")), by=world.people["ayse"])
     assert statuses(client, *inside) == [404, 404, 404]
+
+
+MEETING = (
+    "/people/", "/people/?view=map", "/people/suggest/?q={name}", "/schools/map/", "/calls/", "/calls/for-you/",
+    "{call}",
+    "{post}", "/feed/", "/following/", "/home/", "/messages/people/?q={name}", "/messages/new/", "/contacts/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [("dimitris", "bruno"), ("bruno", "dimitris")])
+def test_a_block_hides_both_where_people_meet(world: World, one: str, other: str) -> None:
+    """Lists, suggestions, the map, calls and answers, the feed and its comments, whom one follows or writes to.
+
+    Without the block each meets the other in most of these: a table in which nobody is met would prove nothing.
+    """
+    people, ayse = world.people, world.people["ayse"]
+    call = make_call(ayse, title="Common ground", idea="Old bridges, drawn and measured, and the stories told of them.")
+    below = write_post(Words("Common words"), by=ayse, seen_by="members")
+    common = {"call": call.get_absolute_url(), "post": below.get_absolute_url()}
+    alone: dict[str, list[str]] = {}
+    for me, you in ((one, other), (other, one)):
+        follow_person(people[you], by=people[me])
+        make_answer(call, people[me])
+        write_comment(below, by=people[me], body="A comment")
+        own = [
+            make_call(people[me], title=f"Call of {me}", idea=f"Songs that {me} knows, sung by classes of two seas."),
+            write_post(Words("Mine"), by=people[me], seen_by="members"),
+        ]
+        alone[me] = [thing.get_absolute_url() for thing in own]
+    talk = make_talk(people[one], people[other])
+    say(talk, people[one], "Hello")
+
+    def met(reader: str, hidden: str) -> set[str]:
+        client, name = client_of(world, reader), people[hidden].family_name
+        pages = {url: client.get(url.format(name=name, **common)) for url in MEETING}
+        assert {url: got.status_code for url, got in pages.items()} == dict.fromkeys(MEETING, 200)
+        asked = {url: got.content.decode().replace(f'value="{name}"', "") for url, got in pages.items()}
+        return {url for url, text in asked.items() if name in text}
+
+    for reader, hidden in ((one, other), (other, one)):
+        assert met(reader, hidden) >= {"/people/", "{call}", "{post}", "/messages/people/?q={name}"}
+        assert statuses(client_of(world, reader), *alone[hidden]) == [200, 200]
+    Notice.objects.update(read_at=below.created_at)  # what one was told before the block stays told
+    block_person(people[other], by=people[one])
+    for reader, hidden in ((one, other), (other, one)):
+        assert met(reader, hidden) == set(), f"{reader} meets {hidden}"
+        client = client_of(world, reader)
+        assert statuses(client, *alone[hidden]) == [404, 404]
+        assert client.post(f"/messages/{talk.pk}/send/", {"body": "Hello?"}).status_code == 403
+        assert client.post("/messages/new/", {"people": people[hidden].pk}).status_code == 422
 
 
 @pytest.mark.parametrize(("one", "other"), [("dimitris", "bruno"), ("bruno", "dimitris")])

@@ -12,6 +12,7 @@ from etwinning.calls.models import Answer, Call
 from etwinning.core.actions import Stale, record
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 
 
 @transaction.atomic
@@ -28,6 +29,8 @@ def answer_call(
     if call.state != Call.State.OPEN:
         raise Stale(standing(call))
     others = {row.author_id: row.author for row in queries.answers_to(call, by) if row.author_id != by.pk}
+    if by.pk != call.author_id:
+        limits.spend(by, "answer_call", text=body, to=call.author, at=at)
     answer = Answer.objects.create(
         call=call, author=by, body=body, language=by.language, sending=sending, at=at or timezone.now()
     )

@@ -13,6 +13,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience
 from etwinning.people.models import Person
+from etwinning.safety import limits
 
 State = Call.State
 TEXT = (
@@ -112,8 +113,9 @@ def publish_call(
     if call.state == State.OPEN:
         return call
     _must_be_the_only_one(call, values)
-    _write(call, version, values, {})
     at = at or timezone.now()
+    limits.spend(by, "publish_call", at=at)
+    _write(call, version, values, {})
     _move(call, State.OPEN, published_at=at, expires_at=at + Call.LASTS)
     note_down("publish_call", call, by=by, at=at, audience=Audience.MEMBERS)
     return call
@@ -168,6 +170,14 @@ def discard_call(call: Call, *, by: Person) -> None:
     if call.state != State.DRAFT:
         raise Stale(standing(call))
     note_down("discard_call", call, by=by)
+    call.delete()
+
+
+@transaction.atomic
+def remove_call(call: Call, *, by: Person) -> None:
+    """Take a call away with its answers, after a report."""
+    call = locked(call)
+    note_down("remove_call", call, by=by)
     call.delete()
 
 

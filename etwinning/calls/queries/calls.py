@@ -127,10 +127,19 @@ def calls_of(person: Person) -> QuerySet[Call]:
 
 def answers_to(call: Call, reader: Person) -> QuerySet[Answer]:
     """The answers that a reader sees, oldest first; of people in good standing whom no block hides."""
+    return _seen_by(reader).filter(call=call).select_related("author").order_by("at", "pk")
+
+
+def answers_visible_to(person: Person) -> QuerySet[Answer]:
+    """The answers to calls that somebody may read."""
+    return _seen_by(person).filter(call__in=calls_visible_to(person).values("pk"))
+
+
+def _seen_by(reader: Person) -> QuerySet[Answer]:
     seen = Q(author=reader) | (
         Q(author__state__in=IN_GOOD_STANDING, author__is_active=True) & ~Q(author_id__in=safety.hidden_from(reader))
     )
-    return Answer.objects.filter(seen, call=call).select_related("author").order_by("at", "pk")
+    return Answer.objects.filter(seen)
 
 
 def answers_of(person: Person) -> QuerySet[Answer]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from etwinning.calls import actions
 from etwinning.calls.models import Answer, Call, Campaign
 from etwinning.people.models import Desk, Person
+from etwinning.safety.models import Spent
 
 IDEA = "We count the birds in our school garden every Monday and compare what we see with a class far away."
 CALL: dict[str, Any] = {
@@ -27,13 +28,17 @@ def make_draft(by: Person, **said: Any) -> Call:
 
 
 def make_call(by: Person, at: datetime | None = None, **said: Any) -> Call:
-    """An open call."""
+    """An open call. As many as one likes: as if they had come on different days."""
     call = make_draft(by, **said)
-    return actions.publish_call(call, by=by, version=call.version, values={}, at=at)
+    call = actions.publish_call(call, by=by, version=call.version, values={}, at=at)
+    Spent.objects.filter(person=by, deed="publish_call").delete()
+    return call
 
 
 def make_answer(call: Call, by: Person, body: str = "We have a garden, too. Shall we begin in spring?") -> Answer:
-    return actions.answer_call(call, by=by, body=body)
+    answer = actions.answer_call(call, by=by, body=body)
+    Spent.objects.filter(person=by, deed="answer_call").delete()
+    return answer
 
 
 def make_campaign(desk: Desk, by: Person, days: int = 20, **said: Any) -> Campaign:

@@ -358,3 +358,16 @@ def test_the_same_number_of_queries_for_one_and_for_many(
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(few) == len(many) <= 12
+
+
+def test_a_call_is_answered_by_message(client: Client, ayse: Person, bruno: Person) -> None:
+    """The button leads to the conversation with the author; on one's own call there is none."""
+    call = make_call(bruno)
+    page = page_of(client, ayse, f"/calls/{call.pk}/")
+    assert "Answer by message" in page
+    assert f'name="people" value="{bruno.pk}"' in page
+    answer = client.post("/messages/new/", {"people": bruno.pk})
+    talk = client.get(answer.headers["Location"])
+    assert (answer.status_code, talk.status_code) == (303, 200)
+    assert "Bruno Greco" in talk.content.decode()
+    assert "Answer by message" not in page_of(client, bruno, f"/calls/{call.pk}/")

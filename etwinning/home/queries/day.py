@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from etwinning.people.actions import words_of
 from etwinning.people.models import Notice, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
+from etwinning.safety import queries as safety
 from etwinning.schools import queries as schools
 from etwinning.schools.models import ValidationRequest
 from etwinning.spaces import queries as spaces
@@ -84,7 +85,11 @@ def seats_of(person: Person) -> Sequence[Member]:
     return _SEATS(person=person)
 
 
-_TOLD = Known(lambda person: people.fresh_notices(person).exclude(deed__in=SHOWN_ABOVE))
+_TOLD = Known(
+    lambda person: people.fresh_notices(person).exclude(
+        Q(deed__in=SHOWN_ABOVE) | Q(by__isnull=False, by__in=safety.hidden_from(person))
+    )
+)
 _ASKED = Known(network.requests_to)
 _SEATS = Known(
     lambda person: spaces.memberships_of(person).annotate(

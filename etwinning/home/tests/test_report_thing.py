@@ -11,11 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from etwinning.calls.tests.factories import make_answer, make_call
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.home import actions, rules
 from etwinning.home.reported import KINDS, MODELS, thing_of
-from etwinning.network.actions import block_person
+from etwinning.messages.tests.factories import make_talk, say
+from etwinning.network.actions import Words, block_person, write_comment, write_post
 from etwinning.pages.models import Page
 from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects.models import Approval, Project
@@ -57,6 +59,13 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         ),
         "person": bruno,
         "project": project,
+        "message": say(make_talk(bruno, ayse), bruno, "Bad words by message"),
+        "feed_post": write_post(Words("Bad words for all"), by=bruno, seen_by="members"),
+        "comment": write_comment(
+            write_post(Words("Rain"), by=ayse, seen_by="members"), by=bruno, body="Bad words below"
+        ),
+        "call": make_call(bruno, idea="Bad words of a call, and some more so that it is long enough."),
+        "answer": make_answer(make_call(ayse), bruno, "Bad words of an answer"),
     }
     Person.objects.filter(pk=bruno.pk).update(about="Bad words of me")
     bruno.refresh_from_db()
@@ -84,7 +93,7 @@ def test_it_works(client: Client, room: Room, ayse: Person, bruno: Person, kind:
     assert "National Support Service IT" in text
     got: Any = client.post(where(kind, thing), SAID)
     assert got.status_code == 303
-    assert client.get(got["Location"]).status_code == 200
+    assert client.get(got["Location"], follow=True).status_code == 200
     kept = Report.objects.get()
     assert (kept.kind, kept.thing_id, kept.author, kept.reporter) == (kind, thing.pk, bruno, ayse)
     assert (kept.reason, kept.note) == ("hate", "It hurts.")
@@ -319,3 +328,44 @@ def test_an_author_who_left(room: Room, ayse: Person, olcay: Person) -> None:
     assert (kept.author, kept.desk) == (None, make_desk("TR"))
     actions.decide_report(kept, by=olcay, outcome="removed", note="-")
     assert thing_of("post", thing.pk).removed_at is not None
+
+
+WHERE = {
+    "message": "/messages/{message.conversation_id}/",
+    "feed_post": "/posts/{feed_post.pk}/",
+    "comment": "/posts/{comment.post_id}/",
+    "call": "/calls/{call.pk}/",
+    "answer": "/calls/{answer.call_id}/",
+}
+
+
+@pytest.mark.parametrize("kind", WHERE)
+def test_from_the_page_to_the_desk_and_away(
+    client: Client, room: Room, ayse: Person, bruno: Person, olga: Person, kind: str
+) -> None:
+    """Who reads it finds the link; its author does not; the desk reads the words; then nobody reads them there."""
+    thing, page = room.things[kind], WHERE[kind].format_map(room.things)
+    client.force_login(bruno)
+    assert where(kind, thing) not in client.get(page).content.decode()
+    client.force_login(ayse)
+    before = client.get(page).content.decode()
+    assert where(kind, thing) in before
+    assert "Bad words" in before
+    kept = report(thing, ayse, kind)
+    client.force_login(olga)
+    assert "Bad words" in client.get(f"/desks/reports/{kept.pk}/").content.decode()
+    assert client.post(f"/reports/{kept.pk}/decide/", {"outcome": "removed", "note": "Be kind."}).status_code == 303
+    for reader in (ayse, bruno):
+        client.force_login(reader)
+        after = client.get(page)
+        assert "Bad words" not in after.content.decode()
+        assert after.status_code == (404 if kind in {"feed_post", "call"} else 200)
+        assert ("This message was removed" in after.content.decode()) is (kind == "message")
+
+
+@pytest.mark.parametrize("kind", WHERE)
+def test_pupils_and_the_street_do_not_meet_it(client: Client, room: Room, elif_: Person, kind: str) -> None:
+    client.force_login(elif_)
+    assert client.get(where(kind, room.things[kind])).status_code == 404
+    client.logout()
+    assert client.get(where(kind, room.things[kind])).status_code == 302

@@ -17,6 +17,7 @@ from etwinning.network import queries
 from etwinning.network.models import Contact, DoNotMail, Invitation
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 from etwinning.schools.queries import default_school
 
 State = Invitation.State
@@ -39,6 +40,7 @@ def invite_colleague(email: str, *, by: Person, language: str, at: datetime | No
         raise Stale(_("You have used up your invitations."))
     if not today:
         raise Stale(_("You have invited five colleagues within a day. You can invite the next one tomorrow."))
+    limits.spend(by, "invite_colleague", at=at)
     invitation = Invitation.objects.create(
         by=by, email=email, email_hash=queries.hash_of(email), language=language, asked_at=at
     )

@@ -19,6 +19,7 @@ from etwinning.network.models import Comment, Hiding, Like, Post, PostFile, Prev
 from etwinning.network.words import first_address
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety import limits
 from etwinning.schools.models import School
 
 FILES = ANY - PICTURES  # a picture has a field of its own, which asks what it shows
@@ -49,6 +50,7 @@ def write_post(
     if (known := queries.post_sent(by, words.sending)) is not None:
         return known
     at = at or timezone.now()
+    limits.spend(by, "post", at=at)
     kept = [(keep_file(upload, by=by, accept=PICTURES), said) for upload, said in words.pictures]
     kept += [(keep_file(upload, by=by, accept=FILES), "") for upload in words.files]
     post = Post.objects.create(
@@ -189,6 +191,7 @@ def write_comment(post: Post, *, by: Person, body: str, sending: UUID | None = N
     _hold(by)
     if (known := queries.comment_sent(by, sending)) is not None:
         return known
+    limits.spend(by, "comment")
     comment = Comment.objects.create(post=post, author=by, body=body, sending=sending)
     record("network/write_comment", comment, by=by)
     tell(post.author, "network/write_comment", by=by, url=f"{post.get_absolute_url()}#comment-{comment.pk}", body=body)
