@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core import mail
