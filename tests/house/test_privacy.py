@@ -159,7 +159,7 @@ def test_a_block_hides_both_where_people_meet(world: World, one: str, other: str
         follow_person(people[you], by=people[me])
         make_answer(call, people[me])
         write_comment(below, by=people[me], body="A comment")
-        own = [
+        own: list[Any] = [
             make_call(people[me], title=f"Call of {me}", idea=f"Songs that {me} knows, sung by classes of two seas."),
             write_post(Words("Mine"), by=people[me], seen_by="members"),
         ]
