@@ -218,8 +218,10 @@ def enter(site: Site, look: Look, pupil: Pupil) -> Reader:
 
 def link_in(mail: EmailMessage) -> str:
     """The path of the first address of ours in a mail."""
-    found = ADDRESS.search(mail.get_content())
-    assert found, mail.get_content()
+    body = mail.get_body(("plain",))
+    assert body is not None
+    found = ADDRESS.search(body.get_content())
+    assert found, body.get_content()
     return found[1]
 
 

@@ -148,12 +148,9 @@ def contacts_seen_by(person: Person) -> QuerySet[Contact]:
 
 
 def is_settled(person: Person, other: Person) -> bool:
-    """Whether this person asked the other already, or both are contacts: the same button twice changes nothing."""
+    """Whether a request waits between two, whoever asked, or they are contacts: asking once more changes nothing."""
     contact = contact_between(person, other)
-    if contact is None:
-        return False
-    mine = contact.state == Contact.State.WAITING and contact.asked_by_id == person.pk
-    return mine or contact.state == Contact.State.ACCEPTED
+    return contact is not None and contact.state in {Contact.State.WAITING, Contact.State.ACCEPTED}
 
 
 def people_to_block(person: Person) -> QuerySet[Person]:

@@ -86,6 +86,13 @@ class TestAnswer:
             for deed in ("accept", "decline"):
                 assert client.post(f"/contacts/{contact.pk}/{deed}/").status_code == status
 
+    def test_who_has_a_tie_already_is_led_to_the_person(self, client: Client, ayse: Person, bruno: Person) -> None:
+        actions.request_contact(bruno, by=ayse)
+        for one, other in ((ayse, bruno), (bruno, ayse)):
+            client.force_login(one)
+            answer = client.get(f"/people/{other.pk}/contact/")
+            assert (answer.status_code, answer["location"]) == (302, f"/people/{other.pk}/")
+
     def test_decline_contact(self, client: Client, ayse: Person, bruno: Person) -> None:
         contact = actions.request_contact(bruno, by=ayse)
         client.force_login(bruno)

@@ -51,8 +51,8 @@ def note_contact(request: MemberRequest, pk: int) -> HttpResponse:
 @member
 def request_contact(request: MemberRequest, pk: int) -> HttpResponse:
     other = found(safety.people_visible_to(request.user), pk=pk)
-    if request.method == "POST" and queries.is_settled(request.user, other):
-        return redirect(other)
+    if queries.is_settled(request.user, other):
+        return redirect(other)  # where it says how things stand, and what can be done
     allow(rules.can_request_contact(request.user, other))
     form = forms.ContactRequest(request.POST or None)
     if request.method != "POST" or not form.is_valid():
