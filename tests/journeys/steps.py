@@ -166,10 +166,10 @@ class Reader:
         self.page.keyboard.type(text)
 
     def unfold(self, one: Locator) -> None:
-        """Open what a field is folded into."""
-        folds = one.locator("xpath=ancestor::details[not(@open)]")
-        while not one.is_visible() and folds.count():
-            folds.first.locator("> summary").click()
+        """Open what a field is folded into; what a wide screen shows anyway has no handle."""
+        handles = one.locator("xpath=ancestor::details[not(@open)]/summary").locator("visible=true")
+        while not one.is_visible() and handles.count():
+            handles.first.click()
 
     def mail(self, to: str, subject: str, **values: object) -> EmailMessage:
         """The latest mail to that address; its subject holds our sentence."""

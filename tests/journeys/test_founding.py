@@ -33,8 +33,8 @@ def test_they_find_each_other(site: Site, look: Look) -> None:
     asking.press("Search", "search button")
     asking.misses("Chiara Longo")
     for name, value in (("country", "TR"), ("language", "tr"), ("subject", "natural-sciences"), ("age", "7-11")):
-        asking.choose(name, value)
-    asking.tick("available")
+        asking.tick(name, value)
+    asking.tick("available", "yes")
     asking.press("Show results")
     asking.passes()
     with asking.leaving():
