@@ -86,7 +86,9 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Nothing is expected from the page."""
         if len(message.get("text") or message.get("bytes") or "") > LONGEST:
-            await self.close(code=TOO_LONG)
+            if self.sending is not None:
+                self.sending.cancel()
+            await self.shut(TOO_LONG)  # more of the kind may already wait
 
     def push(self, state: State, changed: set[int], *, missed: bool) -> None:
         """Have it told, soon and in the order of the news. A socket that is still being told hears the rest after."""

@@ -1,4 +1,4 @@
-"""The live process's server as we set it up: the protocol, what breaks it, 10 MB, pages that never read, bytes of luck."""
+"""The live process's server as set up: the protocol, what breaks it, 10 MB, pages that never read, bytes of luck."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etwinning.config.sockets import server
+from etwinning.config.sockets import LiveServer, server
 
 ASK = (
     "GET /live/?a=%C3%A7 HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nUpgrade: websocket\r\n"
@@ -100,6 +100,13 @@ class Line:
         return int.from_bytes(data[:2])
 
 
+async def started(live: LiveServer) -> "asyncio.Task[None]":
+    running = asyncio.create_task(live.serve())
+    while not live.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    return running
+
+
 def story(
     told: Callable[[Echo, Callable[..., Awaitable[Line]]], Awaitable[None]], beat: float = 30.0, patience: float = 10.0
 ) -> Echo:
@@ -109,9 +116,7 @@ def story(
         echo, lines = Echo(), []
         port = free_port()
         live = server(echo, "127.0.0.1", port, beat=beat, patience=patience)
-        running = asyncio.create_task(live.serve())
-        while not live.started:
-            await asyncio.sleep(0.01)
+        running = await started(live)
 
         async def opened(ask: str = ASK, status: bytes = b"101") -> Line:
             """A line that asked; without a status that did not hear the answer yet."""
@@ -350,10 +355,14 @@ def test_who_pings_and_reads_nothing_is_cut_off() -> None:
         line, other = await opened(), await opened()
         line.writer.transport.pause_reading()
         many = masked(9, b"x" * 125) * 2_000
-        with pytest.raises(ConnectionError):
+
+        async def ping_on() -> None:
             while True:
                 line.writer.write(many)
                 await line.writer.drain()
+
+        with pytest.raises(ConnectionError):
+            await ping_on()
         other.writer.write(masked(1, b"still here"))
         assert await other.frame() == (1, b"still here")
 
@@ -376,7 +385,7 @@ def frame_like(first: int, data: bytes, is_masked: bool) -> bytes:
 @given(st.lists(st.one_of(FRAMES, FRAMES, st.binary(max_size=40)), min_size=1, max_size=8))
 @pytest.mark.filterwarnings("default")
 def test_whatever_comes_is_answered_or_closed_by_the_protocol(said: list[bytes]) -> None:
-    """RFC 6455, 5 to 7: what the server says stays whole frames, a closing has a code that may be said, others go on."""
+    """RFC 6455, 5 to 7: what the server says is whole frames, a closing has a code that may be said, others go on."""
 
     async def told(echo: Echo, opened: Any) -> None:
         line, other = await opened(), await opened()
@@ -422,10 +431,7 @@ def test_the_end_of_the_process_is_said() -> None:
 
     async def whole() -> None:
         echo, port = Echo(), free_port()
-        live = server(echo, "127.0.0.1", port)
-        running = asyncio.create_task(live.serve())
-        while not live.started:
-            await asyncio.sleep(0.01)
+        running = await started(server(echo, "127.0.0.1", port))
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(ASK.encode())
         await reader.readuntil(b"\r\n\r\n")
