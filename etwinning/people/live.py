@@ -65,6 +65,7 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     told: dict[str, int] | None = None
     waiting: News | None = None
     sending: "asyncio.Task[None] | None" = None
+    is_shut = False
 
     async def connect(self) -> None:
         """Let in who may have notices."""
@@ -86,7 +87,9 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Nothing is expected from the page."""
         if len(message.get("text") or message.get("bytes") or "") > LONGEST:
-            await self.close(code=TOO_LONG)
+            if self.sending is not None:
+                self.sending.cancel()
+            await self.shut(TOO_LONG)
 
     def push(self, state: State, changed: set[int], *, missed: bool) -> None:
         """Have it told, soon and in the order of the news. A socket that is still being told hears the rest after."""
@@ -114,7 +117,10 @@ class LiveSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.shut(TOO_LONG)
 
     async def shut(self, code: int) -> None:
-        """Close it, if it still can be; it hears nothing from now on."""
+        """Close it once, if it still can be; it hears nothing from now on."""
+        if self.is_shut:
+            return
+        self.is_shut = True
         if self.person is not None:
             await self.ear.remove(self, self.person.pk)
         with suppress(Exception):
