@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 
 from etwinning.core.folding import LONGEST_QUESTION, question_words
 from etwinning.directory.index.building import Doc
+from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 
 MOST_VALUES: Final = 40  # of one filter
@@ -90,6 +92,16 @@ class Kind:
     card: str  # template with the macro `card`
     suggestion: str  # template of one line while one types
     names: Callable[[list[tuple[str, ...]]], Q]  # rows whose name or town begins with these words, for the database
+
+    @cached_property
+    def cards(self) -> Known[Any]:
+        """Those of some rows (by key) that a person may see, with what cards show. In no order."""
+        return Known(lambda person, pks: self.with_cards(self.visible(person)).filter(pk__any=pks).order_by())
+
+    @cached_property
+    def lines(self) -> Known[Any]:
+        """The same with what one line shows."""
+        return Known(lambda person, pks: self.with_lines(self.visible(person)).filter(pk__any=pks).order_by())
 
     def search(self, asked: Asked) -> Search:
         """What an address asks for. Values that make no sense are left out, never refused."""
