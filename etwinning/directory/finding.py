@@ -6,6 +6,7 @@ answers nobody but those who see them all: who may browse.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +15,7 @@ from pyroaring import BitMap
 
 from etwinning.directory.index import fresh
 from etwinning.directory.index.index import Index
-from etwinning.directory.kinds import Chosen, Kind, Search, beginning, spelt_like
+from etwinning.directory.kinds import Asked, Chosen, Kind, Search, beginning, spelt_like
 from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 from etwinning.people.rules import can_browse
@@ -55,7 +56,7 @@ class Found:
 
 
 def find(kind: Kind, person: Person, search: Search, page: str = "1") -> Found:
-    """What this person may see of what is looked for, the most recently active first; nothing for who may not browse."""
+    """What this person may see of what is looked for, the most recently active first. Nothing for outsiders."""
     if not can_browse(person):
         return Found(_page(Rows(0, lambda _first, _end: []), page), 0)
     index = fresh.current(kind)
@@ -76,8 +77,9 @@ def suggest(kind: Kind, person: Person, text: str) -> list[Any]:
     return _in_order(kind.lines, person, pks)[:SUGGESTED]
 
 
-def new_since(kind: Kind, person: Person, search: Search, since: Any) -> "QuerySet[Any]":
-    """What can be found since that moment, the newest first; asked of the database."""
+def new_since(kind: Kind, person: Person, asked: Asked, since: datetime) -> "QuerySet[Any]":
+    """What can be found since that moment of what an address asks for; the newest first, asked of the database."""
+    search = kind.search(asked)
     recent = kind.visible(person) if can_browse(person) else kind.visible(person).none()
     recent = recent.filter(**{f"{kind.since}__gt": since})
     return recent.filter(_condition(kind, search, beginning("search"))).order_by(f"-{kind.since}", "-pk")

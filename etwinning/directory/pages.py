@@ -78,6 +78,8 @@ def _groups(kind: Kind, search: Search, found: Found) -> list[Group]:
         options = [
             Option(value, label, value in chosen, counts.get(value)) for value, label in one.choices(search.chosen)
         ]
+        if one.is_long:
+            options.sort(key=lambda option: not option.is_chosen)  # what is chosen is not to be searched for
         rest = Search(search.text, {name: values for name, values in search.chosen.items() if name != one.name})
         is_open = bool(chosen) or number < OPEN_GROUPS
         groups.append(Group(one, options, is_open, found.without.get(one.name), rest.query(), search))

@@ -44,7 +44,7 @@ def test_nobody_outside_is_answered(
         for asked in ASKED:
             found = find(PEOPLE, outsider, PEOPLE.search(asked))
             assert (list(found.page.object_list), found.total, found.counts) == ([], 0, None)
-            assert not new_since(PEOPLE, outsider, PEOPLE.search(asked), before).exists()
+            assert not new_since(PEOPLE, outsider, asked, before).exists()
         assert suggest(PEOPLE, outsider, "bruno") == suggest(PEOPLE, outsider, "lecce") == []
 
 
