@@ -67,6 +67,11 @@ class Search:
         return urlencode(pairs)
 
 
+def text_asked(given: Sequence[str]) -> str:
+    """The words that an address asks for, of all that it gives: the last, and not endlessly many."""
+    return " ".join("".join(given[-1:])[: 50 * LONGEST_QUESTION].replace("\0", " ").split())[:LONGEST_QUESTION]
+
+
 @dataclass(frozen=True)
 class Kind:
     """Things that are looked for together.
@@ -105,12 +110,11 @@ class Kind:
 
     def search(self, asked: Asked) -> Search:
         """What an address asks for. Values that make no sense are left out, never refused."""
-        text = " ".join("".join(asked.get("q", ())[-1:])[: 50 * LONGEST_QUESTION].replace("\0", " ").split())
         chosen: dict[str, Values] = {}
         for one in self.filters:
             if values := one.valid(asked.get(one.name, ())[:500], chosen):
                 chosen[one.name] = values
-        return Search(text[:LONGEST_QUESTION], chosen)
+        return Search(text_asked(asked.get("q", ())), chosen)
 
     def dropped(self, asked: Asked, search: Search) -> int:
         """How many values of our filters an address asks for that there are not (any more).
