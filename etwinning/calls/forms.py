@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.calls.models import Call, Campaign
-from etwinning.calls.queries import WantedCalls
+from etwinning.calls.queries import WantedCalls, wanted_calls
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES, LEVELS, SUBJECTS, ages_of_band, bands_of_ages
 from etwinning.people.models import Desk
@@ -236,28 +237,15 @@ class Choice(NamedTuple):
     is_chosen: bool
 
 
-class CallSearch(forms.Form):
-    """Filters of the lists of calls. Values that make no sense are left out, never refused."""
+class CallSearch:
+    """The filters of a list of calls."""
 
-    q = forms.CharField(required=False, max_length=200)
+    def __init__(self, asked: MultiValueDict[str, str]) -> None:
+        self.asked = dict(asked.lists())
 
     def wanted(self, band: str = "", campaign: int = 0) -> WantedCalls:
         """What is looked for, as far as it makes sense."""
-        self.is_valid()
-        text = self.cleaned_data.get("q", "")
-        self.errors.clear()
-        return WantedCalls(
-            text=text,
-            band=band,
-            subjects=self._chosen("subject", SUBJECTS),
-            languages=self._chosen("language", languages.SPOKEN),
-            countries=self._chosen("country", countries.CODES),
-            campaign=campaign,
-        )
-
-    def _chosen(self, name: str, known: Any) -> tuple[str, ...]:
-        given = self.data.getlist(name) if hasattr(self.data, "getlist") else []
-        return tuple(sorted({value for value in given if value in known}))
+        return wanted_calls(self.asked, band, campaign)
 
     def groups(
         self, wanted: WantedCalls, counts: Mapping[str, Mapping[str, int]]

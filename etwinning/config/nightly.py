@@ -1,13 +1,16 @@
 """What is done every night: bins emptied, old projects archived, pupils' accounts made nameless, calls ended."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.calls import queries as calls
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.directory.actions import tell_new_results
+from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
@@ -19,6 +22,7 @@ from etwinning.projects.queries.found import PROJECTS
 from etwinning.twinspace.actions import anonymise_pupils
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of
+NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED} | {"calls": calls.calls_since}  # of kept searches
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
@@ -36,7 +40,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
         "invitations": forget_invitations(at=at),
-        "searches": tell_new_results({kind.name: kind for kind in SEARCHED}, at=at),
+        "searches": tell_new_results(NEWS, at=at),
     }
 
 

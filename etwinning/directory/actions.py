@@ -1,22 +1,23 @@
 """Searches that people keep, and what other apps tell the directory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from django.db import connection, transaction
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.directory import queries
-from etwinning.directory.finding import new_since
-from etwinning.directory.kinds import Kind
+from etwinning.directory.kinds import Asked
 from etwinning.directory.models import Change, Founded, SavedSearch
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.people.rules import can_browse
+
+type News = Callable[[Person, Asked, datetime], "QuerySet[Any]"]  # what somebody finds since a moment
 
 EVERY: Final = timedelta(days=7)
 MOST_TOLD: Final = 100  # "more than" begins here
@@ -66,27 +67,27 @@ def tidy(query: str) -> str:
     return whole
 
 
-def tell_new_results(kinds: Mapping[str, Kind], *, at: datetime) -> int:
+def tell_new_results(kinds: Mapping[str, News], *, at: datetime) -> int:
     """Tell each person once a week what is new in the searches they keep. Returns how many notices went out."""
     told = 0
     for saved in queries.searches_due(at - EVERY):
-        kind = kinds.get(saved.kind)
-        if kind is None:
+        news = kinds.get(saved.kind)
+        if news is None:
             continue
         with transaction.atomic():
             if not SavedSearch.objects.filter(pk=saved.pk, told_at=saved.told_at).update(told_at=at):
                 continue  # told by another worker a moment ago
             if can_browse(saved.person):
-                told += _tell_of(saved, kind)
+                told += _tell_of(saved, news)
     return told
 
 
-def _tell_of(saved: SavedSearch, kind: Kind) -> bool:
-    new = new_since(kind, saved.person, kind.search(parse_qs(saved.query)), saved.told_at)
+def _tell_of(saved: SavedSearch, news: News) -> bool:
+    new = news(saved.person, parse_qs(saved.query), saved.told_at)
     count = new.order_by()[: MOST_TOLD + 1].count()
     if not count:
         return False
-    address = f"{reverse(kind.url)}?{saved.query}"
+    address = f"{queries.address_of(saved.kind)}?{saved.query}"
     told = tell(
         saved.person,
         "directory/tell_new_results",

@@ -1,7 +1,12 @@
-"""Finding things of a kind: by the index, or by the database, which does not count everything, while there is none."""
+"""Finding things of a kind: by the index, or by the database, which does not count everything, while there is none.
+
+An index knows every part of everybody's profile, also those that outsiders do not see (docs/decisions/0014). So it
+answers nobody but those who see them all: who may browse.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -10,8 +15,10 @@ from pyroaring import BitMap
 
 from etwinning.directory.index import fresh
 from etwinning.directory.index.index import Index
-from etwinning.directory.kinds import Chosen, Kind, Search, beginning, spelt_like
+from etwinning.directory.kinds import Asked, Chosen, Kind, Search, beginning, spelt_like
+from etwinning.libraries.known import Known
 from etwinning.people.models import Person
+from etwinning.people.rules import can_browse
 
 PER_PAGE: Final = 20
 COUNTED: Final = 1_000  # rows that the database counts and shows before it says "more than"
@@ -49,7 +56,9 @@ class Found:
 
 
 def find(kind: Kind, person: Person, search: Search, page: str = "1") -> Found:
-    """What this person may see of what is looked for, the most recently active first."""
+    """What this person may see of what is looked for, the most recently active first. Nothing for outsiders."""
+    if not can_browse(person):
+        return Found(_page(Rows(0, lambda _first, _end: []), page), 0)
     index = fresh.current(kind)
     return _by_index(index, kind, person, search, page) if index else _by_database(kind, person, search, page)
 
@@ -57,7 +66,7 @@ def find(kind: Kind, person: Person, search: Search, page: str = "1") -> Found:
 def suggest(kind: Kind, person: Person, text: str) -> list[Any]:
     """A few things whose names or towns begin with what somebody types."""
     words = Search(text).words
-    if not words:
+    if not words or not can_browse(person):
         return []
     index = fresh.current(kind)
     if index is None:
@@ -65,12 +74,14 @@ def suggest(kind: Kind, person: Person, text: str) -> list[Any]:
         return list(kind.with_lines(named)[:SUGGESTED])
     found = index.with_words(words, in_names=True)
     pks = index.pks_of((found.rows & index.shown)[: SUGGESTED + MARGIN]) if found.rows else []
-    return _in_order(kind.with_lines(kind.visible(person)), pks)[:SUGGESTED]
+    return _in_order(kind.lines, person, pks)[:SUGGESTED]
 
 
-def new_since(kind: Kind, person: Person, search: Search, since: Any) -> "QuerySet[Any]":
-    """What can be found since that moment, the newest first; asked of the database."""
-    recent = kind.visible(person).filter(**{f"{kind.since}__gt": since})
+def new_since(kind: Kind, person: Person, asked: Asked, since: datetime) -> "QuerySet[Any]":
+    """What can be found since that moment of what an address asks for; the newest first, asked of the database."""
+    search = kind.search(asked)
+    recent = kind.visible(person) if can_browse(person) else kind.visible(person).none()
+    recent = recent.filter(**{f"{kind.since}__gt": since})
     return recent.filter(_condition(kind, search, beginning("search"))).order_by(f"-{kind.since}", "-pk")
 
 
@@ -89,7 +100,7 @@ def _by_index(index: Index, kind: Kind, person: Person, search: Search, page: st
     }
 
     def fetch(first: int, end: int) -> list[Any]:
-        return _in_order(kind.with_cards(kind.visible(person)), index.pks_of(left[first:end]))
+        return _in_order(kind.cards, person, index.pks_of(left[first:end]))
 
     found = Found(_page(Rows(len(left), fetch), page), len(left), corrected=text.corrected)
     found.counts = index.counts(rows, chosen, offered)
@@ -115,11 +126,11 @@ def _tags(kind: Kind, chosen: Chosen) -> dict[str, list[str]]:
     }
 
 
-def _in_order(rows: "QuerySet[Any]", pks: list[int]) -> list[Any]:
+def _in_order(rows: Known[Any], person: Person, pks: list[int]) -> list[Any]:
     """The rows of these keys, in this order; what the person may not see is left out, whatever the index says."""
     if not pks:
         return []
-    shown = {row.pk: row for row in rows.filter(pk__in=pks).order_by()}
+    shown = {row.pk: row for row in rows(person=person, pks=pks)}
     return [shown[pk] for pk in pks if pk in shown]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 
 from etwinning.core.folding import LONGEST_QUESTION, question_words
 from etwinning.directory.index.building import Doc
+from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 
 MOST_VALUES: Final = 40  # of one filter
@@ -65,6 +67,11 @@ class Search:
         return urlencode(pairs)
 
 
+def text_asked(given: Sequence[str]) -> str:
+    """The words that an address asks for, of all that it gives: the last, and not endlessly many."""
+    return " ".join("".join(given[-1:])[: 50 * LONGEST_QUESTION].replace("\0", " ").split())[:LONGEST_QUESTION]
+
+
 @dataclass(frozen=True)
 class Kind:
     """Things that are looked for together.
@@ -91,14 +98,23 @@ class Kind:
     suggestion: str  # template of one line while one types
     names: Callable[[list[tuple[str, ...]]], Q]  # rows whose name or town begins with these words, for the database
 
+    @cached_property
+    def cards(self) -> Known[Any]:
+        """Those of some rows (by key) that a person may see, with what cards show. In no order."""
+        return Known(lambda person, pks: self.with_cards(self.visible(person)).filter(pk__any=pks).order_by())
+
+    @cached_property
+    def lines(self) -> Known[Any]:
+        """The same with what one line shows."""
+        return Known(lambda person, pks: self.with_lines(self.visible(person)).filter(pk__any=pks).order_by())
+
     def search(self, asked: Asked) -> Search:
         """What an address asks for. Values that make no sense are left out, never refused."""
-        text = " ".join("".join(asked.get("q", ())[-1:])[: 50 * LONGEST_QUESTION].replace("\0", " ").split())
         chosen: dict[str, Values] = {}
         for one in self.filters:
             if values := one.valid(asked.get(one.name, ())[:500], chosen):
                 chosen[one.name] = values
-        return Search(text[:LONGEST_QUESTION], chosen)
+        return Search(text_asked(asked.get("q", ())), chosen)
 
     def dropped(self, asked: Asked, search: Search) -> int:
         """How many values of our filters an address asks for that there are not (any more).

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from etwinning.core.pages import page
 from etwinning.directory.finding import Found, find, suggest
-from etwinning.directory.kinds import Filter, Kind, Search
+from etwinning.directory.kinds import Filter, Kind, Search, text_asked
 from etwinning.directory.options import Option, options_html, tallies_html
 from etwinning.people.pages import MemberRequest
 
@@ -65,7 +65,7 @@ def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
 
 def suggestions_page(request: MemberRequest, kind: Kind) -> HttpResponse:
     """Lines of things whose names begin with what is typed: a fragment that needs nothing of what a page needs."""
-    text = kind.search({"q": request.GET.getlist("q")}).text
+    text = text_asked(request.GET.getlist("q"))
     lines = get_template("directory/suggestions.html", using="jinja2").template  # type: ignore[attr-defined]
     return HttpResponse(lines.render(kind=kind, things=suggest(kind, request.user, text)))
 
@@ -78,6 +78,8 @@ def _groups(kind: Kind, search: Search, found: Found) -> list[Group]:
         options = [
             Option(value, label, value in chosen, counts.get(value)) for value, label in one.choices(search.chosen)
         ]
+        if one.is_long:
+            options.sort(key=lambda option: not option.is_chosen)  # what is chosen is not to be searched for
         rest = Search(search.text, {name: values for name, values in search.chosen.items() if name != one.name})
         is_open = bool(chosen) or number < OPEN_GROUPS
         groups.append(Group(one, options, is_open, found.without.get(one.name), rest.query(), search))

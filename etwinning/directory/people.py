@@ -1,7 +1,7 @@
 """People, as the directory finds them."""
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from etwinning.core import countries, languages, regions
 from etwinning.core.folding import search_text
 from etwinning.core.formats import number
-from etwinning.core.words import AGES, LEVELS, ROLES, SUBJECTS
+from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
 from etwinning.directory.index.building import Doc
 from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
 from etwinning.directory.models import Founded
@@ -24,10 +24,11 @@ from etwinning.safety import queries as safety
 from etwinning.schools.models import Membership
 
 NEW_FOR: Final = timedelta(days=90)
-YES: Final = "yes"
+YES, LATER = "yes", "later"
+MONTHS_AHEAD, MONTHS_BACK = 36, 12  # further on nobody says to be free; no index in use is older
 SHOWN: Final = Q(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED], is_active=True)
-_COLUMNS: Final = ("pk", "country", "region", "role", "subjects", "ages", "speaks", "available", "joined_at", "search",
-                   "given_name", "family_name")  # fmt: skip
+_COLUMNS: Final = ("pk", "country", "region", "role", "subjects", "ages", "speaks", "available", "available_from",
+                   "interests", "joined_at", "search", "given_name", "family_name")  # fmt: skip
 
 
 def flag(label: Any) -> Any:
@@ -71,6 +72,39 @@ def _level_tags_asked(value: str, chosen: Chosen) -> list[str]:
     return [f"language:{language}:{value}" for language in chosen.get("language", ())]
 
 
+def _availability(_chosen: Chosen) -> list[tuple[str, str]]:
+    return [(YES, str(_("Free for a new project"))), (LATER, str(_("Free from a later month on")))]
+
+
+def _free(values: Values, _chosen: Chosen) -> Q:
+    """Who is free today (`Person.is_free`), or says from when on."""
+    later = Q(available_from__gt=timezone.localdate())
+    free = Q(pk__in=[])
+    if YES in values:
+        free |= Q(available=True) & ~later
+    if LATER in values:
+        free |= Q(available=True) & later
+    return free
+
+
+def _free_tags_asked(value: str, _chosen: Chosen) -> list[str]:
+    """The index is written once a day: whose month has begun since then is free by now."""
+    today = timezone.localdate()
+    if value == LATER:
+        return _months(today.year, today.month + 1, MONTHS_AHEAD)
+    return ["available", *_months(today.year, today.month - MONTHS_BACK + 1, MONTHS_BACK)]
+
+
+@lru_cache(8)
+def _months(year: int, month: int, count: int) -> list[str]:
+    """The tags of so many months from this one on; the month may lie outside of its year."""
+    return [_free_from(date(year + at // 12, at % 12 + 1, 1)) for at in range(month - 1, month - 1 + count)]
+
+
+def _free_from(day: date) -> str:
+    return f"available:{day:%Y-%m}"
+
+
 FILTERS: Final = (
     Filter(
         "country", _("Country"), lambda _chosen: countries.choices(), lambda values, _chosen: Q(country__in=values),
@@ -95,13 +129,15 @@ FILTERS: Final = (
         lambda values, _chosen: Q(ages__overlap=list(values)), lambda value, _chosen: [f"age:{value}"],
     ),
     Filter(
+        "interest", _("Interests"), lambda _chosen: INTERESTS.choices(),
+        lambda values, _chosen: Q(interests__overlap=list(values)), lambda value, _chosen: [f"interest:{value}"],
+        is_long=True,
+    ),
+    Filter(
         "role", _("Role at school"), lambda _chosen: ROLES.choices(), lambda values, _chosen: Q(role__in=values),
         lambda value, _chosen: [f"role:{value}"],
     ),
-    Filter(
-        "available", _("Projects"), flag(_("Free for a new project")), lambda _values, _chosen: Q(available=True),
-        lambda _value, _chosen: ["available"],
-    ),
+    Filter("available", _("Availability"), _availability, _free, _free_tags_asked),
     Filter(
         "founded", _("Experience"), flag(_("Has founded a project")),
         lambda _values, _chosen: Q(pk__in=Founded.objects.values("person_id")), lambda _value, _chosen: ["founded"],
@@ -121,11 +157,12 @@ def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
         people, founders, towns = people.filter(pk__in=pks), founders.filter(pk__in=pks), towns.filter(person__in=pks)
     founded = set(founders.values_list("person_id", flat=True))
     cities = dict(towns.values_list("person_id", "school__folded_city").iterator(5000))
-    new = timezone.now() - NEW_FOR
+    new, today = timezone.now() - NEW_FOR, timezone.localdate()
     in_order = people.order_by(F("active_date").desc(nulls_last=True), "-pk")
     for row in in_order.values_list(*_COLUMNS, named=True).iterator(5000):
         names = f"{_folded(row.given_name)} {_folded(row.family_name)} {cities.get(row.pk, '')}"
-        yield Doc(row.pk, _tags(row, is_founder=row.pk in founded, is_new=row.joined_at >= new), row.search, names)
+        flags = (("founded", row.pk in founded), ("newcomer", row.joined_at >= new))
+        yield Doc(row.pk, [*tags_of(row, today), *(tag for tag, holds in flags if holds)], row.search, names)
 
 
 @lru_cache(20_000)
@@ -133,15 +170,19 @@ def _folded(name: str) -> str:
     return search_text(name)
 
 
-def _tags(row: Any, *, is_founder: bool, is_new: bool) -> list[str]:
+def tags_of(row: Any, today: date) -> list[str]:
+    """What a person is filtered by, in an index that is written on that day."""
     tags = [f"country:{row.country}", f"region:{row.region}", f"role:{row.role}"]
     tags += [f"subject:{subject}" for subject in row.subjects]
     tags += [f"age:{age}" for age in row.ages]
+    tags += [f"interest:{interest}" for interest in row.interests]
     for language, level in row.speaks.items():
         tags.append(f"language:{language}")
         tags += _language_tags(language, str(level))
-    flags = (("available", row.available), ("founded", is_founder), ("newcomer", is_new))
-    return tags + [tag for tag, holds in flags if holds]
+    if row.available:
+        is_free = row.available_from is None or row.available_from <= today
+        tags.append("available" if is_free else _free_from(row.available_from))
+    return tags
 
 
 @lru_cache(1000)

@@ -9,6 +9,7 @@ from etwinning.calls.queries.calls import (
     calls_found,
     calls_of,
     calls_offered_to,
+    calls_since,
     calls_to_expire,
     calls_to_remind,
     calls_visible_to,
@@ -20,6 +21,7 @@ from etwinning.calls.queries.calls import (
     is_nearly_the_same,
     open_calls_for,
     past_campaigns,
+    wanted_calls,
     with_schools,
 )
 from etwinning.calls.queries.matching import PARTS, Match, Part, Reason, Side
@@ -52,6 +54,7 @@ __all__ = [
     "calls_found",
     "calls_of",
     "calls_offered_to",
+    "calls_since",
     "calls_to_expire",
     "calls_to_remind",
     "calls_visible_to",
@@ -66,6 +69,7 @@ __all__ = [
     "past_campaigns",
     "ranked",
     "side_of",
+    "wanted_calls",
     "why",
     "why_call",
     "with_facts",

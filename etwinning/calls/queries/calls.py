@@ -1,6 +1,6 @@
 """Finding partner calls and the forums of campaigns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -10,7 +10,9 @@ from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from etwinning.calls.models import Answer, Call, Campaign
+from etwinning.core import countries, languages
 from etwinning.core.folding import fold_words
+from etwinning.core.words import AGES, SUBJECTS
 from etwinning.network.models import Contact
 from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
@@ -20,6 +22,7 @@ from etwinning.schools.models import Membership
 
 State = Call.State
 IN_GOOD_STANDING = (Person.State.VALIDATED, Person.State.WARNED)
+LONGEST_TEXT = 200  # that is looked for
 ALIKE = 0.6  # so large a part of the pairs of words in the shorter of two texts makes them nearly the same
 
 
@@ -37,6 +40,27 @@ class WantedCalls:
     def chosen(self) -> int:
         """How many choices besides the text and the band are set."""
         return len(self.subjects) + len(self.languages) + len(self.countries)
+
+    def address(self) -> list[tuple[str, str]]:
+        """The search as it stands in an address."""
+        pairs = [("q", self.text), ("band", self.band)]
+        for name, values in (("subject", self.subjects), ("language", self.languages), ("country", self.countries)):
+            pairs += [(name, value) for value in values]
+        return [(name, value) for name, value in pairs if value]
+
+
+def wanted_calls(asked: Mapping[str, Sequence[str]], band: str = "", campaign: int = 0) -> WantedCalls:
+    """What an address asks for. Values that make no sense are left out, never refused."""
+
+    def chosen(name: str, known: Collection[str]) -> tuple[str, ...]:
+        return tuple(sorted({value for value in asked.get(name, ()) if value in known}))
+
+    return WantedCalls(
+        text=" ".join("".join(asked.get("q", ())[-1:])[:LONGEST_TEXT].replace("\0", " ").split()),
+        band=band or next(iter(chosen("band", AGES)), ""),
+        subjects=chosen("subject", SUBJECTS), languages=chosen("language", languages.SPOKEN),
+        countries=chosen("country", countries.CODES), campaign=campaign,
+    )  # fmt: skip
 
 
 def calls_visible_to(person: Person) -> QuerySet[Call]:
@@ -72,6 +96,11 @@ def calls_found(person: Person, wanted: WantedCalls) -> QuerySet[Call]:
     if wanted.campaign:
         calls = calls.filter(campaign_id=wanted.campaign)
     return calls
+
+
+def calls_since(person: Person, asked: Mapping[str, Sequence[str]], since: datetime) -> QuerySet[Call]:
+    """What was published by others since that moment, of what an address asks for: the news of a kept search."""
+    return calls_found(person, wanted_calls(asked)).exclude(author=person).filter(published_at__gt=since)
 
 
 def calls_offered_to(person: Person) -> QuerySet[Call]:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +19,12 @@ from etwinning.people.pages import MemberRequest, member
 @member
 @require_GET
 def calls(request: MemberRequest) -> HttpResponse:
-    """The open calls of all bands."""
+    """The open calls of all bands. A kept search names its band among the filters: it is led to that of the band."""
+    band = request.GET.get("band", "")
+    if band in AGES:
+        rest = request.GET.copy()
+        del rest["band"]
+        return redirect(f"{reverse('calls_in_band', kwargs={'band': band})}?{rest.urlencode()}")
     return _list(request, "")
 
 

@@ -20,9 +20,9 @@ CREATE TRIGGER directory_person_new AFTER INSERT ON people_person FOR EACH ROW
 CREATE TRIGGER directory_person_changed AFTER UPDATE ON people_person FOR EACH ROW
     WHEN (NEW.kind = 'staff' AND
           (OLD.kind, OLD.state, OLD.is_active, OLD.country, OLD.region, OLD.role, OLD.subjects, OLD.ages, OLD.speaks,
-           OLD.available, OLD.joined_at, OLD.search, OLD.given_name, OLD.family_name) IS DISTINCT FROM
+           OLD.available, OLD.available_from, OLD.interests, OLD.joined_at, OLD.search, OLD.given_name, OLD.family_name) IS DISTINCT FROM
           (NEW.kind, NEW.state, NEW.is_active, NEW.country, NEW.region, NEW.role, NEW.subjects, NEW.ages, NEW.speaks,
-           NEW.available, NEW.joined_at, NEW.search, NEW.given_name, NEW.family_name))
+           NEW.available, NEW.available_from, NEW.interests, NEW.joined_at, NEW.search, NEW.given_name, NEW.family_name))
     EXECUTE FUNCTION directory_note('people');
 CREATE TRIGGER directory_person_gone AFTER DELETE ON people_person FOR EACH ROW
     WHEN (OLD.kind = 'staff') EXECUTE FUNCTION directory_note('people');
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_memory'),
+        ('people', '0003_profile_parts'),
         ('schools', '0002_alter_validation_outcome'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

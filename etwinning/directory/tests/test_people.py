@@ -12,7 +12,7 @@ from django.utils import timezone
 from etwinning.directory.actions import note_founders
 from etwinning.directory.finding import Found, find, suggest
 from etwinning.directory.kinds import Kind
-from etwinning.directory.people import PEOPLE
+from etwinning.directory.people import PEOPLE, tags_of
 from etwinning.people.actions import index_person
 from etwinning.people.models import Person
 from etwinning.safety.models import Block
@@ -59,10 +59,44 @@ def test_filters(ayse: Person, bruno: Person, either: bool) -> None:
     assert names(ayse, language="sl", level="a2") == ["Chiara Longo"]
     assert names(ayse, level="native") == names(ayse)
     assert names(ayse, country="IT", language="el") == []
+    assert names(ayse, interest=["sea"]) == []
     assert names(ayse, age="7-11", subject="natural-sciences", country="GR") == ["Dimitris Papadakis"]
     assert names(ayse, role="head") == []
-    Person.objects.filter(pk=bruno.pk).update(available=False)
+    Person.objects.filter(pk=bruno.pk).update(available=False, interests=["sea", "museums"])
     assert names(ayse, available="yes", country="IT") == ["Chiara Longo"]
+    assert names(ayse, interest=["sea", "games"]) == ["Bruno Greco"]
+
+
+def test_who_is_free_now_and_who_later(
+    ayse: Person, bruno: Person, chiara: Person, dimitris: Person, everybody: list[Person], write_index: Write
+) -> None:
+    """As `Person.is_free` says."""
+    today = timezone.localdate()
+    next_month = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    Person.objects.filter(pk=bruno.pk).update(available_from=next_month)
+    Person.objects.filter(pk=chiara.pk).update(available=False, available_from=next_month)
+    Person.objects.filter(pk=dimitris.pk).update(available_from=today.replace(day=1))
+    for with_index in (False, True):
+        if with_index:
+            write_index(PEOPLE)
+        assert names(ayse, available="yes") == ["Dimitris Papadakis"]
+        assert names(ayse, available="later") == ["Bruno Greco"]
+        assert names(ayse, available=["yes", "later"]) == ["Bruno Greco", "Dimitris Papadakis"]
+    Person.objects.filter(pk=bruno.pk).update(available_from=None)
+    assert names(ayse, available="yes") == ["Bruno Greco", "Dimitris Papadakis"]
+
+
+def test_an_index_of_last_month_knows_who_is_free_by_now(bruno: Person) -> None:
+    tags_asked = next(one.tags for one in PEOPLE.filters if one.name == "available")
+    today = timezone.localdate()
+    begun = today.replace(day=1)
+    for since, now in ((None, "yes"), (begun, "yes"), (begun + timedelta(days=40), "later")):
+        bruno.available_from = since.replace(day=1) if since else None
+        for written in (begun - timedelta(days=1), today):
+            known = set(tags_of(bruno, written))
+            assert [one for one in ("yes", "later") if known.intersection(tags_asked(one, {}))] == [now], written
+    bruno.available = False
+    assert not [tag for tag in tags_of(bruno, today) if tag.startswith("available")]
 
 
 def test_newcomers_and_founders(ayse: Person, bruno: Person, chiara: Person, either: bool) -> None:

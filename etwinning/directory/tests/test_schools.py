@@ -1,6 +1,8 @@
 """The directory of schools."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -75,3 +77,22 @@ def test_same_queries_for_one_and_many(client: Client, ayse: Person, schools: li
     with CaptureQueriesContext(connection) as many:
         client.get("/schools/?country=RS")
     assert len(many) == len(one) <= 12
+
+
+def test_list_and_map_lead_to_each_other_with_their_filters(
+    client: Client, ayse: Person, schools: list[School]
+) -> None:
+    """Also after a filter has changed, when a script fetches nothing but the results."""
+    client.force_login(ayse)
+    asked = "q=escola&country=PT&level=isced-0&region=PT-11"
+    page = client.get(f"/schools/?{asked}&page=1").content.decode()
+    found = client.get(f"/schools/?{asked}", headers={"HX-Request": "true", "HX-Target": "found"}).content.decode()
+    link = re.compile(r'href="(/schools/(?:map/)?\?[^"]*)"[^>]*>(?:<svg.*?</svg>)?(?:On the map|As a list)<')
+    there = link.findall(page)
+    assert there == link.findall(found)
+    shown = client.get(unescape(there[0])).content.decode()
+    assert "1 of 1 schools" in shown or "0 of 1 schools" in shown
+    back = client.get(unescape(link.findall(shown)[0])).content.decode()
+    for part in (page, back):
+        assert ("Escola Nova" in part, "Escola São João" in part) == (True, False)
+    assert 'href="/schools/map/"' in client.get("/schools/").content.decode()

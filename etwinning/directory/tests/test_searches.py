@@ -1,23 +1,28 @@
 """Searches that people keep: keeping, changing, deleting, and the weekly news of them."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from etwinning.calls.queries import calls_since
+from etwinning.calls.tests.factories import make_call
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.directory import rules
 from etwinning.directory.actions import delete_search, edit_search, forget_person, save_search, tell_new_results, tidy
+from etwinning.directory.finding import new_since
 from etwinning.directory.models import SavedSearch
 from etwinning.directory.people import PEOPLE
 from etwinning.people.models import Notice, Person
 from tests.cast import VOLOS, make_teacher
 
 pytestmark = pytest.mark.django_db
-KINDS = {"people": PEOPLE}
+KINDS = {"people": partial(new_since, PEOPLE)}
 
 
 def keep(person: Person, query: str = "country=GR", **more: object) -> SavedSearch:
@@ -143,3 +148,43 @@ def test_forget_person(ayse: Person) -> None:
     keep(ayse)
     forget_person(ayse)
     assert not SavedSearch.objects.exists()
+
+
+def test_a_search_for_calls_is_kept_and_told_of(client: Client, ayse: Person, bruno: Person) -> None:
+    """The band of ages stands in the path of the list and among the filters of the kept search."""
+    client.force_login(ayse)
+    make_call(bruno, title="Birds in our gardens")
+    page = client.get("/calls/in/7-11/?subject=natural-sciences").content.decode()
+    address = "/searches/keep/calls/?band=7-11&subject=natural-sciences"
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+    assert client.post(address, {"name": "Nature", "weekly": "on"}).status_code == 303
+    opened = "/calls/?band=7-11&subject=natural-sciences"
+    assert f'href="{opened.replace("&", "&amp;")}"' in client.get("/searches/").content.decode()
+    assert client.get(opened)["Location"] == "/calls/in/7-11/?subject=natural-sciences"
+    now = timezone.now()
+    SavedSearch.objects.update(told_at=now)
+    news = {"calls": calls_since}
+    assert tell_new_results(news, at=now + timedelta(days=8)) == 0  # what stood there before is no news
+    later = {"band": "12-15", "age_from": 12, "age_to": 14}
+    make_call(
+        bruno,
+        now + timedelta(days=9),
+        title="Old maps",
+        idea="We draw maps of where our grandparents lived. " * 2,
+        **later,
+    )
+    make_call(ayse, now + timedelta(days=9), title="My own call")
+    assert tell_new_results(news, at=now + timedelta(days=16)) == 0
+    make_call(bruno, now + timedelta(days=17), title="Stars", idea="We look at the stars and write down what we see.")
+    assert tell_new_results(news, at=now + timedelta(days=24)) == 1
+    assert Notice.objects.get(deed="directory/tell_new_results").url == opened
+
+
+@pytest.mark.parametrize("address", ["/people/", "/schools/", "/schools/map/", "/projects/find/", "/calls/"])
+def test_all_that_is_looked_for_stands_in_the_same_tabs(client: Client, ayse: Person, address: str) -> None:
+    client.force_login(ayse)
+    page = client.get(address).content.decode().split("<main")[1]
+    tabs = page.split('aria-label="What you look for"')[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', tabs) == ["/people/", "/schools/", "/projects/find/", "/calls/"]
+    current = address.replace("map/", "")
+    assert f'<a href="{current}" aria-current="page">' in tabs
