@@ -17,7 +17,14 @@ from tests.cast import LECCE, make_person, make_teacher
 
 pytestmark = pytest.mark.django_db
 type Write = Callable[[Kind], int]
-ASKED: tuple[dict[str, list[str]], ...] = ({}, {"q": ["bruno"]}, {"q": ["pietra"]}, {"q": ["lecce"]}, {"interest": ["sea"]}, {"available": ["yes"]})
+ASKED: tuple[dict[str, list[str]], ...] = (
+    {},
+    {"q": ["bruno"]},
+    {"q": ["pietra"]},
+    {"q": ["lecce"]},
+    {"interest": ["sea"]},
+    {"available": ["yes"]},
+)
 
 
 @pytest.fixture
