@@ -20,6 +20,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "ui/style_guide.html",
         {
             "form": forms.Sample(initial=examples.FILLED),
+            "long": forms.Sample(data=examples.FILLED, prefix="long"),
             "faulty": forms.Sample(data=examples.FAULTY, prefix="faulty"),
             "paged": Paginator(range(1000), 20).get_page(3),
             "examples": examples,
