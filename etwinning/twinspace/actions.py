@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
+from etwinning.core.countries import first_language, languages_of
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.folding import fold, sort_key
 from etwinning.core.models import Audience, File
@@ -200,6 +201,7 @@ def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at:
     if taken:
         sentence = _("Somebody took the user name %(name)s a moment ago. Go back and choose another one.")
         raise Stale(sentence % {"name": min(taken)})
+    spoken = by.language if by.language in languages_of(school.country) else first_language(school.country)
     made_up = iter(_new_usernames(sum(not pupil.username for pupil in pupils), besides=wished))
     persons = []
     for pupil in pupils:
@@ -212,7 +214,7 @@ def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at:
             sort_name=sort_key(pupil.name, "en"),
             country=school.country,
             region=school.region,
-            language=by.language,
+            language=spoken,  # the class's, whatever its teacher reads the platform in
             time_zone=by.time_zone,
             available=False,
             mail_notices=False,
