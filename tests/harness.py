@@ -11,7 +11,7 @@ os.environ["ETWINNING_ENV"] = "test"
 
 def pytest_configure(config: pytest.Config) -> None:
     # after pytest-django, whose way to make a database ours replaces
-    for plugin in ("tests.database", "tests.cast"):
+    for plugin in ("tests.database", "tests.shared", "tests.cast"):
         config.pluginmanager.import_plugin(plugin)
 
 

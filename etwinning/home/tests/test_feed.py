@@ -158,12 +158,13 @@ class TestWhatStandsThere:
         assert "more</p>" in page
 
 
-class TestPages:
-    @pytest.fixture
-    def many(self, ayse: Person, bruno: Person) -> list[Post]:
-        actions.follow_person(bruno, by=ayse)
-        return [write(bruno, f"Number {number:02}.", ago=number) for number in range(45)]
+@pytest.fixture
+def many(ayse: Person, bruno: Person) -> list[Post]:
+    actions.follow_person(bruno, by=ayse)
+    return [write(bruno, f"Number {number:02}.", ago=number) for number in range(45)]
 
+
+class TestPages:
     def test_each_post_stands_once(self, client: Client, ayse: Person, bruno: Person, many: list[Post]) -> None:
         met: list[str] = []
         asked = ""

@@ -37,16 +37,16 @@ def many(ayse: Person, number: int) -> list[Conversation]:
     return talks
 
 
-@pytest.mark.parametrize("path", ["/messages/", "/messages/search/?q=rain", "/messages/new/?q=rain", "/messages/new/",
-                                  "/messages/people/?q=rain"])  # fmt: skip
-def test_lists_ask_as_often_for_one_as_for_fifty(client: Client, ayse: Person, bruno: Person, path: str) -> None:
+def test_lists_ask_as_often_for_one_as_for_fifty(client: Client, ayse: Person, bruno: Person) -> None:
+    paths = ["/messages/", "/messages/search/?q=rain", "/messages/new/?q=rain", "/messages/new/",
+             "/messages/people/?q=rain"]  # fmt: skip
     make_message(make_talk(bruno, ayse), bruno, "rain")
     Person.objects.filter(pk=bruno.pk).update(search="bruno rain")
     client.force_login(ayse)
-    one = asked(client, path)
+    one = {path: asked(client, path) for path in paths}
     many(ayse, 50)
-    assert asked(client, path) == one
-    assert one <= 12
+    assert {path: asked(client, path) for path in paths} == one
+    assert max(one.values()) <= 12
 
 
 def test_a_conversation_asks_as_often_for_one_as_for_fifty(
@@ -123,7 +123,7 @@ def test_catching_up_after_every_cut_brings_each_once_and_in_order(client: Clien
     for cut in range(60):
         sent += [say(talk, bruno, f"{cut}-{number}").pk for number in range((cut * 7) % 4)]
         if cut % 10 == 9:
-            sent += [say(talk, bruno, f"{cut}-burst-{number}").pk for number in range(65)]
+            sent += [make_message(talk, bruno, f"{cut}-burst-{number}").pk for number in range(65)]
         more = True
         while more:
             answer = client.get(f"/messages/{talk.pk}/since/?after={had[-1]}")
