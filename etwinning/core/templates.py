@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import translation
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -22,18 +22,10 @@ from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a page by its name."""
-    if all(type(value) in {int, str} for value in (*args, *kwargs.values())):
-        return _url(name, get_script_prefix(), get_urlconf(), args, tuple(kwargs.items()))
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 @lru_cache(maxsize=8192, typed=True)
-def _url(
-    name: str, _prefix: str, urls: str | None, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
-) -> str:
-    return reverse(name, urls, args=args or None, kwargs=dict(kwargs) or None)
+def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
+    """The address of a page by its name. Addresses do not change while we run, nor does the place that we stand at."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 @lru_cache(maxsize=2048)
