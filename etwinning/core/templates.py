@@ -46,13 +46,6 @@ def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
     return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())  # noqa: S704 - rendered with autoescape
 
 
-class Environment(jinja2.Environment):
-    """Jinja2's, with our way to compile (libraries.compiling)."""
-
-    code_generator_class = compiling.QuickCode
-    plain_sentences = compiling.sentences(markup=False)  # of templates that are no markup: mails
-
-
 def environment(**options: Any) -> jinja2.Environment:
     """The environment: undefined names are errors, gettext follows the reader's language."""
     options["undefined"] = jinja2.StrictUndefined
@@ -66,7 +59,7 @@ def environment(**options: Any) -> jinja2.Environment:
         folder = settings.VAR / "cache" / "templates" / compiling.VERSION
         folder.mkdir(parents=True, exist_ok=True)
         options["bytecode_cache"] = jinja2.FileSystemBytecodeCache(str(folder))
-    env = Environment(**options)
+    env = compiling.Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
