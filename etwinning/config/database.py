@@ -32,12 +32,13 @@ def check(connection: Connection[Any]) -> None:
 POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300, "check": check}
 
 # Known queries (libraries.known) look things up by key: one plan serves all, and making one costs more than using it.
-PLANS = "-c plan_cache_mode=force_generic_plan"
+# Django lets a connection keep no plan unless it is told a number; which queries are kept is then said by each.
+PLANS = {"options": "-c plan_cache_mode=force_generic_plan", "prepare_threshold": 5}
 
 
 def settings_from(url: str, *, instance: Path) -> dict[str, Any]:
     """Django's settings for one database; `ImproperlyConfigured` with a sentence if the address makes no sense."""
-    options: dict[str, Any] = {"pool": POOL, "options": PLANS}
+    options: dict[str, Any] = {"pool": POOL, **PLANS}
     shared = {"OPTIONS": options}
     if not url.strip():
         return shared | {"ENGINE": "etwinning.config.postgres", "NAME": DATABASE, "HOST": str(instance / "postgres")}

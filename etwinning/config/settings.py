@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "etwinning.people.middleware.person_of_the_session",
     "etwinning.people.middleware.pages_stay_private",
     "etwinning.people.middleware.language_of_the_reader",
     "django.contrib.messages.middleware.MessageMiddleware",

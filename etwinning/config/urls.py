@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from etwinning.config import mailbox
+from etwinning.libraries.addresses import ByFirstWord
 
-urlpatterns: list[URLPattern | URLResolver] = [
+pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.portal.urls")),
     path("", include("etwinning.home.urls")),
     path("", include("etwinning.people.urls")),
@@ -27,7 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if not settings.PRODUCTION:
-    urlpatterns.append(path("mails/", mailbox.mails, name="mails"))
+    pages.append(path("mails/", mailbox.mails, name="mails"))
+
+urlpatterns = [ByFirstWord(pages)]
 
 handler400 = "etwinning.core.pages.bad_request"
 handler403 = "etwinning.core.pages.not_allowed"

@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import translation
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -22,18 +22,10 @@ from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a page by its name."""
-    if all(type(value) in {int, str} for value in (*args, *kwargs.values())):
-        return _url(name, get_script_prefix(), get_urlconf(), args, tuple(kwargs.items()))
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 @lru_cache(maxsize=8192, typed=True)
-def _url(
-    name: str, _prefix: str, urls: str | None, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]
-) -> str:
-    return reverse(name, urls, args=args or None, kwargs=dict(kwargs) or None)
+def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
+    """The address of a page by its name. Addresses do not change while we run, nor does the place that we stand at."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 @lru_cache(maxsize=2048)
@@ -54,13 +46,6 @@ def sentence(env: jinja2.Environment, entry: Entry) -> Markup:
     return Markup(env.get_template(f"{app}/journal/{deed}.html").render(entry=entry).strip())  # noqa: S704 - rendered with autoescape
 
 
-class Environment(jinja2.Environment):
-    """Jinja2's, with our way to compile (libraries.compiling)."""
-
-    code_generator_class = compiling.QuickCode
-    plain_sentences = compiling.sentences(markup=False)  # of templates that are no markup: mails
-
-
 def environment(**options: Any) -> jinja2.Environment:
     """The environment: undefined names are errors, gettext follows the reader's language."""
     options["undefined"] = jinja2.StrictUndefined
@@ -74,7 +59,7 @@ def environment(**options: Any) -> jinja2.Environment:
         folder = settings.VAR / "cache" / "templates" / compiling.VERSION
         folder.mkdir(parents=True, exist_ok=True)
         options["bytecode_cache"] = jinja2.FileSystemBytecodeCache(str(folder))
-    env = Environment(**options)
+    env = compiling.Environment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import jinja2
 from django.utils import translation
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -101,6 +103,15 @@ class QuickCode(CodeGenerator):
         arguments.end()
         self.write(")")
 
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """What another template brings is looked up by its name: no template of ours is given globals of its own."""
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.brought_by(")
+        self.visit(node.template, frame)
+        self.write(")")
+
 
 class _Arguments:
     """Arguments written apart, so that the comma before the first can be left out."""
@@ -163,6 +174,24 @@ def sentences(*, markup: bool) -> dict[str, Sentence]:
     """
     say = _Sentences(markup=markup)
     return {alias: getattr(say, name) for alias, name in SENTENCES.items()}
+
+
+class Environment(jinja2.Environment):
+    """Jinja2's, with our way to compile. Templates do not change while it lives."""
+
+    code_generator_class = QuickCode
+    plain_sentences = sentences(markup=False)  # of templates that are no markup: mails
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._modules: dict[str, TemplateModule] = {}
+
+    def brought_by(self, name: str) -> TemplateModule:
+        """What may be imported from a template."""
+        brought = self._modules.get(name)
+        if brought is None:
+            brought = self._modules[name] = self.get_template(name).module
+        return brought
 
 
 def _escaped(value: object) -> object:

@@ -17,13 +17,16 @@ nothing of the first person's can stay in the next one's query.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from inspect import signature
 from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.signals import post_init, pre_init
 from psycopg import Cursor
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
@@ -153,15 +156,16 @@ class _Plan:
         if not self.sql:
             return list(self.nothing)
         values = [slot.of(given) if isinstance(slot, _Slot) else slot for slot in self.parameters]
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            raw = _Prepared(connection.connection)
-        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        here: Any = connections[DEFAULT_DB_ALIAS]
+        here.close_if_health_check_failed()
+        here.ensure_connection()
+        with here.wrap_database_errors:
+            raw = _Prepared(here.connection)
+        with here._prepare_cursor(raw) as cursor:
             cursor.execute(self.sql, values)
             found = cursor.fetchall()
         if self.converters:
-            found = [self._converted(list(row)) for row in found]
+            found = [self._converted(list(row), here) for row in found]
         built = self.build(found)
         if built:
             for more in self.after:
@@ -171,10 +175,10 @@ class _Plan:
                     models.prefetch_related_objects(built, more)
         return built
 
-    def _converted(self, row: list[Any]) -> list[Any]:
+    def _converted(self, row: list[Any], here: Any) -> list[Any]:
         for place, (converters, expression) in self.converters:
             for convert in converters:
-                row[place] = convert(row[place], expression, connection)
+                row[place] = convert(row[place], expression, here)
         return row
 
 
@@ -298,22 +302,46 @@ def _builder(queryset: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     if not issubclass(queryset._iterable_class, ModelIterable):
         flat = queryset._iterable_class.__name__.startswith("Flat")
         return _flat if flat else lambda rows: list(map(tuple, rows))
-    information, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map
+    information, select, annotations = compiler.klass_info, compiler.select, compiler.annotation_col_map or {}
     first, last = information["select_fields"][0], information["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[first:last]]
     mode = queryset._fetch_mode
     populators = get_related_populators(information, select, queryset.db, mode)
-    from_db = information["model"].from_db
+    _make_quickly(populators, mode)
+    make = _maker(information["model"], mode)
 
     def build(rows: list[Any]) -> list[Any]:
         made = []
         for row in rows:
-            thing = from_db("default", names, row[first:last], fetch_mode=mode)
+            thing = make(DEFAULT_DB_ALIAS, names, row[first:last])
             for populator in populators:
                 populator.populate(row, thing)
-            for name, place in (annotations or {}).items():
+            for name, place in annotations.items():
                 setattr(thing, name, row[place])
             made.append(thing)
         return made
 
     return build
+
+
+def _make_quickly(populators: list[Any], mode: Any) -> None:
+    """The same for the rows that come along."""
+    for populator in populators:
+        populator.from_db = _maker(populator.model_cls, mode)
+        _make_quickly(populator.related_populators, mode)
+
+
+def _maker(model: Any, mode: Any) -> Callable[[str, list[str], Any], Any]:
+    """What makes a row into a model: what `from_db` does, without asking each field, where nobody listens to that."""
+    is_plain = model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
+    if not is_plain or pre_init.has_listeners(model) or post_init.has_listeners(model):
+        return partial(model.from_db, fetch_mode=mode)
+
+    def make(db: str, names: list[str], values: Any) -> Any:
+        thing = model.__new__(model)
+        state = ModelState()
+        state.adding, state.db, state.fetch_mode = False, db, mode
+        thing.__dict__.update(zip(names, values, strict=True), _state=state)
+        return thing
+
+    return make

@@ -46,6 +46,11 @@ def pages_editable_by(member: Member) -> QuerySet[Page]:
     return _pages_in(member.space_id).filter(_edits(member))
 
 
+def may_edit(member: Member, pk: int) -> bool:
+    """Whether the page with this key is among those that a member may edit."""
+    return bool(_EDITABLE(seat=member, pk=pk))
+
+
 def pages_visible_to(member: Member) -> QuerySet[Page]:
     """The pages that a member may read, with author and latest editor: published for them, or drafts they may edit.
 
@@ -107,6 +112,7 @@ _PARENTS = Known(lambda space: Page.objects.filter(space_id=space).values_list("
 _ONE_PAGE = Known(
     lambda seat, pk: pages_visible_to(seat).filter(pk=pk).only(*_SHOWN, "body", *named("author"), *named("edited_by"))
 )
+_EDITABLE = Known(lambda seat, pk: pages_editable_by(seat).filter(pk=pk).values_list("pk", flat=True))
 _DRAFTS = Known(lambda page, person: Draft.objects.filter(page=page, person=person))
 _FILES = Known(lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk"))
 

@@ -13,7 +13,7 @@ def can_new_page(member: Member) -> bool:
 
 def can_edit_page(member: Member, page: Page) -> bool:
     """As the page says; see `queries.pages_editable_by`."""
-    return queries.pages_editable_by(member).filter(pk=page.pk).exists()
+    return queries.may_edit(member, page.pk)
 
 
 def can_save_page(member: Member, page: Page) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -12,6 +13,16 @@ from etwinning.people.queries import zone_of
 
 View = Callable[[HttpRequest], HttpResponse]
 OFFERED = {code for code, _name in settings.LANGUAGES}
+
+
+def person_of_the_session(get_response: View) -> View:
+    """Middleware: who asks. Django's own puts it off until somebody wants to know; here that is always at once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.user = get_user(request)
+        return get_response(request)
+
+    return middleware
 
 
 def language_of_the_reader(get_response: View) -> View:

@@ -8,7 +8,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
-from etwinning.libraries.compiling import QuickCode, QuickMacro, sentences
+from etwinning.libraries.compiling import Environment, QuickCode, QuickMacro, sentences
 
 MACROS = """
 {%- macro box(title, kind="plain", size=none) -%}
@@ -32,6 +32,7 @@ SAME = {
     "trans": "{% trans name=bad %}Hello {{ name }}{% endtrans %}",
     "sentence": "{{ _('100%% of %(what)s', what=bad) }}{{ ngettext('%(num)s page', '%(num)s pages', 3) }}",
     "no place to fill": "{{ _('100%% right') }}{{ pgettext('a tone', 'Plain <b>') }}",
+    "of another template": "{% import 'more' as more %}{{ more.box(bad) }}{% from 'more' import box as b %}{{ b('c') }}",
     "number in a sentence": "{{ _('%(n)d of %(m)s', n=3, m=fine) }}",
 }
 FAULTS = {
@@ -48,12 +49,10 @@ FAULTS = {
 
 
 def environment(*, ours: bool, markup: bool = True) -> jinja2.Environment:
-    class Made(jinja2.Environment):
-        if ours:
-            code_generator_class = QuickCode
-            plain_sentences = sentences(markup=False)
-
-    made = Made(undefined=jinja2.StrictUndefined, autoescape=markup, extensions=["jinja2.ext.i18n"])
+    made = (Environment if ours else jinja2.Environment)(
+        undefined=jinja2.StrictUndefined, autoescape=markup, extensions=["jinja2.ext.i18n"],
+        loader=jinja2.DictLoader({"more": MACROS}),
+    )  # fmt: skip
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True,
         pgettext=translation.pgettext, npgettext=translation.npgettext,

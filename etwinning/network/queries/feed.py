@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from etwinning.core.models import Entry
+from etwinning.libraries.known import Known
 from etwinning.network.models import Contact, Post
 from etwinning.network.queries.posts import may_read_posts, posts_visible_to, with_details
 from etwinning.people.models import Person
@@ -130,20 +131,16 @@ class Feed:
     has_new: bool = False
 
 
-def lines_for(
-    person: Person, places: Mapping[str, bool], *, own: str = NO_PLACE, hidden: str = NOWHERE,
-    before: Cursor | None = None, most: int = PER_PAGE,
+def _lines(
+    person: Person, words: list[str], inside: list[bool], at: datetime, pk: int, most: int,
+    meets: bool, places: tuple[str, str], is_brief: bool,
 ) -> QuerySet[Entry]:  # fmt: skip
-    """The newest lines of the journal for a person's feed, with actors, each knowing when the feed was seen last.
-
-    places are the words of their rooms, each with whether its lines for teachers are theirs. What stands above this app
-    comes as statements about %(me)s: `own` gives more such places, `hidden` the words of places that a block hides.
-    """
+    """The newest lines of the journal for a person's feed, with actors, each knowing when the feed was seen last."""
+    own, hidden = places
     values: dict[str, object] = {
-        "me": person.pk, "tied": Contact.State.ACCEPTED, "most": most, "at": before.at if before else _LAST,
-        "pk": before.pk if before else 0, "words": list(places), "inside": list(places.values()),
+        "me": person.pk, "tied": Contact.State.ACCEPTED, "most": most, "at": at, "pk": pk, "words": words,
+        "inside": inside,
     }  # fmt: skip
-    meets = may_read_posts(person)
     shape = _LINES.format(
         places=" UNION ALL ".join([_GIVEN, own, *([_FOLLOWED] if meets else [])]),
         people=_PEOPLE if meets else NOBODY,
@@ -153,8 +150,14 @@ def lines_for(
     keys = RawSQL(re.sub(r"%\(\w+\)s", "%s", shape), [values[name] for name in names])  # noqa: S611 - constants
     seen = RawSQL(_SEEN, [person.pk], output_field=DateTimeField())  # noqa: S611 - a constant
     lines = Entry.objects.filter(pk__in=keys).annotate(seen_at=seen)
+    if is_brief:
+        lines = lines.annotate(first_words=RawSQL(_FIRST_WORDS, [], output_field=models.JSONField()))  # noqa: S611 - as above
     columns = [column.name for column in Entry._meta.concrete_fields]
     return lines.select_related("actor").only(*columns, *named("actor")).order_by("-at", "-pk")
+
+
+_LINES_OF = Known(_lines)
+_POSTS = Known(lambda person, pks: with_details(posts_visible_to(person).filter(pk__any=pks), person))
 
 
 def feed_of(
@@ -163,12 +166,15 @@ def feed_of(
 ) -> Feed:  # fmt: skip
     """A page of a person's feed. Three queries, however long it is; one where posts are shown by their first words.
 
+    places are the words of their rooms, each with whether its lines for teachers are theirs. What stands above this app
+    comes as statements about %(me)s: `own` gives more such places, `hidden` the words of places that a block hides.
     since is the last visit; without it the moment when the whole feed was seen last.
     """
-    found = lines_for(person, places, own=own, hidden=hidden, before=before, most=most + 1)
-    if is_brief:
-        found = found.annotate(first_words=RawSQL(_FIRST_WORDS, [], output_field=models.JSONField()))  # noqa: S611 - as above
-    lines = list(found)
+    lines = _LINES_OF(
+        person=person, words=list(places), inside=list(places.values()), at=before.at if before else _LAST,
+        pk=before.pk if before else 0, most=most + 1, meets=may_read_posts(person), places=(own, hidden),
+        is_brief=is_brief,
+    )  # fmt: skip
     shown = lines[:most]
     wanted = [line for line in shown if line.deed == POST]
     posts = [_begun(line) for line in wanted] if is_brief else _whole(wanted, person)
@@ -181,7 +187,7 @@ def feed_of(
 
 def _whole(lines: list[Entry], person: Person) -> list[Post]:
     keys = [line.thing_id for line in lines]
-    return list(with_details(posts_visible_to(person).filter(pk__in=keys), person)) if keys else []
+    return _POSTS(person=person, pks=keys) if keys else []
 
 
 def _begun(line: Entry) -> Post:

@@ -110,6 +110,16 @@ def test_it_asks_once_and_is_counted(officers: list[Person]) -> None:
     assert len(seen) == 2
 
 
+def test_the_server_keeps_the_statement(officers: list[Person]) -> None:
+    one = Known(lambda pk: Person.objects.filter(pk=pk, family_name="Demir"))
+    for person in officers:
+        one(pk=person.pk)
+    asked = "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, ['%"family_name" = $%'])
+        assert cursor.fetchall() == [(len(officers),)]
+
+
 def test_refuses_what_would_stay_from_the_first_time(officers: list[Person]) -> None:
     person = officers[0]
     with pytest.raises(TypeError, match="while it is being written"):  # the country decides nothing it may decide
