@@ -13,7 +13,10 @@ from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
+from etwinning.directory import rules as directory
+from etwinning.directory.pages import results_page, suggestions_page
 from etwinning.home import actions, forms, queries, rules
+from etwinning.home.queries.projects import PROJECTS
 from etwinning.home.reported import KINDS
 from etwinning.messages import rules as messages
 from etwinning.network import rules as network
@@ -102,6 +105,22 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     about = queries.school_page(shown, reader)
     may_follow = reader is not None and not about.is_mine and network.can_follow_a_school(reader)
     return page(request, "home/school.html", school=shown, about=about, may_follow=may_follow)
+
+
+@member
+@require_GET
+def find_projects(request: MemberRequest) -> HttpResponse:
+    """Projects that run or ran, by the directory's pages: text and filters in the address."""
+    allow(directory.can_search_directory(request.user))
+    return results_page(request, PROJECTS)
+
+
+@member
+@require_GET
+def suggest_projects(request: MemberRequest) -> HttpResponse:
+    """Lines of projects while one types."""
+    allow(directory.can_search_directory(request.user))
+    return suggestions_page(request, PROJECTS)
 
 
 @require_safe

@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from etwinning.projects.views import answers, drafts, finding, following, pages, partners, running, sending
+from etwinning.projects.views import answers, drafts, following, pages, partners, running, sending
 
 urlpatterns = [
     path("projects/", pages.projects, name="projects"),
-    path("projects/find/", finding.find_projects, name="find_projects"),
-    path("projects/find/suggest/", finding.suggest_projects, name="projects_suggest"),
     path("projects/new/", drafts.found_project, name="found_project"),
     path("projects/<slug:slug>/", pages.project, name="project"),
     path("projects/<slug:slug>/picture/", pages.project_picture, name="project_picture"),

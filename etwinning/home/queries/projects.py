@@ -17,7 +17,7 @@ from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
 from etwinning.directory.people import flag
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.projects.queries.projects import public_projects
+from etwinning.projects.queries import public_projects
 from etwinning.safety import queries as safety
 
 _COLUMNS: Final = ("pk", "state", "subjects", "languages", "competences", "age_from", "age_to", "partner_limit",
