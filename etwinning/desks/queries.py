@@ -57,7 +57,8 @@ def validation_queue(officer: Person) -> Queue:
 def project_queue(officer: Person) -> Queue:
     """The projects that wait at an officer's desks, in figures."""
     waiting: QuerySet[Any] = projects.projects_awaiting(officer)  # annotated, which the stubs cannot know
-    return _queue(waiting.values_list("waiting_since", "usual_days"))
+    handing_over = projects.hand_overs_awaiting(officer).values_list("state_since", "desk__usual_days")
+    return _queue([*waiting.values_list("waiting_since", "usual_days"), *handing_over])
 
 
 def report_queue(officer: Person) -> Queue:

@@ -63,7 +63,11 @@ def desk_projects(request: MemberRequest) -> HttpResponse:
     everything = request.GET.get("all") == "1"
     waiting = paged(request, queries.projects_found(request.user, open_only=not everything))
     overdue = set() if everything else queries.overdue_projects(waiting)
-    return page(request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything)
+    handing_over = projects.hand_overs_awaiting(request.user)
+    return page(
+        request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything,
+        hand_overs=[] if everything else handing_over,
+    )  # fmt: skip
 
 
 @officer
@@ -78,6 +82,7 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         chain=projects.approval_chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),
+        hands_over="decide_hand_over" in project_rules.deeds_open_to(request.user, project),
     )
 
 

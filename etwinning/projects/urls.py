@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etwinning.projects.views import answers, drafts, following, pages, partners, running, sending
+from etwinning.projects.views import answers, drafts, following, hand_overs, pages, partners, running, sending
 
 urlpatterns = [
     path("projects/", pages.projects, name="projects"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("projects/<slug:slug>/partners/accept/", partners.accept_partnership, name="accept_partnership"),
     path("projects/<slug:slug>/partners/decline/", partners.decline_partnership, name="decline_partnership"),
     path("projects/<slug:slug>/partners/leave/", partners.leave_project, name="leave_project"),
+    path("projects/<slug:slug>/hand-over/", hand_overs.hand_over_project, name="hand_over_project"),
+    path("projects/<slug:slug>/hand-over/answer/", hand_overs.answer_hand_over, name="answer_hand_over"),
+    path("projects/<slug:slug>/hand-over/decide/", hand_overs.decide_hand_over, name="decide_hand_over"),
+    path("projects/<slug:slug>/hand-over/withdraw/", hand_overs.withdraw_hand_over, name="withdraw_hand_over"),
     path("projects/<slug:slug>/follow/", following.follow_project, name="follow_project"),
     path("projects/<slug:slug>/unfollow/", following.unfollow_project, name="unfollow_project"),
 ]

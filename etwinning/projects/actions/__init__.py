@@ -9,6 +9,12 @@ from etwinning.projects.actions.drafts import (
     save_draft,
 )
 from etwinning.projects.actions.following import follow_project, unfollow_project
+from etwinning.projects.actions.hand_overs import (
+    answer_hand_over,
+    decide_hand_over,
+    hand_over_project,
+    withdraw_hand_over,
+)
 from etwinning.projects.actions.leaving import forget_person
 from etwinning.projects.actions.partners import accept_partnership, add_partner, decline_partnership, leave_project
 from etwinning.projects.actions.running import archive_project, close_project, reopen_project
@@ -20,17 +26,20 @@ __all__ = [
     "accept_partnership",
     "add_partner",
     "agree_to_project",
+    "answer_hand_over",
     "approve_project",
     "archive_project",
     "change_co_founder",
     "change_project_picture",
     "close_project",
+    "decide_hand_over",
     "decline_partnership",
     "decline_project",
     "edit_project",
     "follow_project",
     "forget_person",
     "found_project",
+    "hand_over_project",
     "leave_project",
     "refuse_project",
     "reopen_project",
@@ -38,5 +47,6 @@ __all__ = [
     "save_draft",
     "send_project",
     "unfollow_project",
+    "withdraw_hand_over",
     "withdraw_project",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects import queries
+from etwinning.projects.actions.hand_overs import withdraw_hand_over
 from etwinning.projects.actions.standing import (
     State,
     founders_of,
@@ -87,6 +88,9 @@ def leave_project(project: Project, *, by: Person, at: datetime | None = None) -
     if partner.state == Partner.State.LEFT:
         return partner
     _move(partner, Partner.State.LEFT, at=at)
+    asked = queries.open_hand_over(project)
+    if asked is not None and asked.new == by:
+        withdraw_hand_over(project, by=by, at=at)
     if project.twinspace is not None:
         seat = spaces.member_of(project.twinspace.space, by)
         if seat is not None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from etwinning.people.models import Person
+from etwinning.projects.actions.hand_overs import withdraw_hand_over
 from etwinning.projects.actions.standing import State, locked, move, note_down, people_of, tell_each
 from etwinning.projects.models import Project
 from etwinning.twinspace.actions import close_twinspace, reopen_twinspace
@@ -21,6 +22,7 @@ def close_project(project: Project, *, by: Person, at: datetime | None = None) -
     move(project, State.CLOSED, at=at, closed_at=at)
     if project.twinspace is not None:
         close_twinspace(project.twinspace, by=by, at=at)
+    withdraw_hand_over(project, by=by, at=at)
     note_down("close_project", project, by=by, at=at)
     tell_each(people_of(project), "close_project", project, by=by)
     return project

@@ -14,7 +14,14 @@ from etwinning.projects.actions import __all__ as deeds
 TEMPLATES = Path(__file__).parent.parent / "jinja2" / "projects"
 MAILS = sorted(path.stem for path in (TEMPLATES / "mail").iterdir())
 ENTRIES = sorted(path.stem for path in (TEMPLATES / "journal").iterdir())
-DATA = {"title": "Where our water comes from <b>", "note": "Because.", "countries": ["TR"], "opened": True}
+DATA = {
+    "accepted": True,
+    "consent": True,
+    "title": "Where our water comes from <b>",
+    "note": "Because.",
+    "countries": ["TR"],
+    "opened": True,
+}
 
 
 @pytest.mark.django_db
