@@ -3,19 +3,24 @@
 Both founders stay two, their places stay one of each country; the old founder becomes a partner, who may leave.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from etwinning.core.actions import Stale
-from etwinning.directory.actions import note_founders
+from etwinning.core.actions import Stale, record
+from etwinning.core.models import Audience
+from etwinning.handovers import queries
+from etwinning.handovers.models import HandOver
+from etwinning.people.actions import tell
 from etwinning.people.models import Person
-from etwinning.projects import queries
-from etwinning.projects.actions.standing import State, founders_of, locked, note_down, standing, tell_each
-from etwinning.projects.models import HandOver, Partner, Project
-from etwinning.twinspace.actions import change_founder
+from etwinning.projects.actions import change_founder
+from etwinning.projects.actions.standing import State, founders_of, locked, standing
+from etwinning.projects.models import Project
+from etwinning.projects.queries import desk_of
 
 
 @transaction.atomic
@@ -34,17 +39,19 @@ def hand_over_project(
             return waiting
         raise Stale(_("A founder of this project hands over already. It waits for an answer."))
     partner = project.partners.select_related("person", "school").filter(person=person).first()
-    desk = queries.desk_for_successor(partner) if partner is not None else None
+    desk = desk_of(partner.school, partner.person) if partner is not None else None
     if partner is None or desk is None or not queries.successors_of(founder).filter(pk=person.pk).exists():
         raise Stale(_("Only a partner of your country who is validated can take your place."))
     at = at or timezone.now()
+    of_one_who_left = HandOver.objects.filter(project=project, state__in=HandOver.OPEN)
+    of_one_who_left.update(state=HandOver.State.WITHDRAWN, state_since=at)
     region = partner.school.region if partner.school else ""
     asked = HandOver.objects.create(
         project=project, founder=founder, old=by, new=person, reason=reason, desk=desk, region=region,
         asked_at=at, state_since=at,
     )  # fmt: skip
-    note_down("hand_over_project", project, by=by, at=at)
-    tell_each([person], "hand_over_project", project, by=by)
+    _note_down("hand_over_project", project, by=by, at=at)
+    _tell_each([person], "hand_over_project", project, by=by)
     return asked
 
 
@@ -57,9 +64,9 @@ def answer_hand_over(
     wanted = HandOver.State.ACCEPTED if accept else HandOver.State.DECLINED
     if asked.state != wanted:
         _move(asked, wanted, by=by, note="" if accept else note, at=at)
-        note_down("answer_hand_over", asked.project, by=by, at=at, data={"accepted": accept})
+        _note_down("answer_hand_over", asked.project, by=by, at=at, data={"accepted": accept})
         founders = [founder.person for founder in founders_of(asked.project)]
-        tell_each(founders, "answer_hand_over", asked.project, by=by, accepted=accept, note=note)
+        _tell_each(founders, "answer_hand_over", asked.project, by=by, accepted=accept, note=note)
     return asked
 
 
@@ -80,25 +87,26 @@ def decide_hand_over(
         raise Stale(_("The new founder is not validated at the moment. You can agree after that."))
     _move(asked, wanted, by=by, note=note, at=at)
     if consent:
-        _change_places(asked, by=by, at=asked.state_since)
+        asked.founder.project = project
+        change_founder(asked.founder, asked.new, by=by, at=asked.state_since)
     told = {person.pk: person for person in [asked.old, asked.new, *(row.person for row in founders_of(project))]}
-    note_down("decide_hand_over", project, by=by, at=at, data={"consent": consent})
-    tell_each(told.values(), "decide_hand_over", project, by=by, consent=consent, note=note)
+    _note_down("decide_hand_over", project, by=by, at=at, data={"consent": consent})
+    _tell_each(told.values(), "decide_hand_over", project, by=by, consent=consent, note=note)
     return asked
 
 
 @transaction.atomic
 def withdraw_hand_over(project: Project, *, by: Person, at: datetime | None = None) -> None:
-    """Ask no longer: the founder thought better of it, the partner left, or the project was closed. Twice is once."""
+    """Ask no longer: the founder thought better of it. Twice is once."""
     project = locked(project)
     asked = queries.open_hand_over(project)
     if asked is None:
         return
     _move(asked, HandOver.State.WITHDRAWN, by=by, at=at)
-    note_down("withdraw_hand_over", project, by=by, at=at)
+    _note_down("withdraw_hand_over", project, by=by, at=at)
     told = {asked.old_id: asked.old, asked.new_id: asked.new}
     told.pop(by.pk, None)
-    tell_each(told.values(), "withdraw_hand_over", project, by=by)
+    _tell_each(told.values(), "withdraw_hand_over", project, by=by)
 
 
 def _running(project: Project) -> Project:
@@ -109,7 +117,12 @@ def _running(project: Project) -> Project:
 
 
 def _latest(project: Project, **of: Person) -> HandOver:
-    row = project.hand_overs.filter(**of).select_related("old", "new", "founder__school").order_by("-pk").first()
+    row = (
+        HandOver.objects.filter(project=project, **of)
+        .select_related("old", "new", "founder__school", "founder__person")
+        .order_by("-pk")
+        .first()
+    )
     if row is None:
         raise Stale(_("Nobody hands over this project at the moment."))
     row.project = project
@@ -132,16 +145,20 @@ def _move(asked: HandOver, state: str, *, by: Person, note: str = "", at: dateti
     asked.save(update_fields=["state", "state_since", "by", "note"])
 
 
-def _change_places(asked: HandOver, *, by: Person, at: datetime) -> None:
-    founder, project = asked.founder, asked.project
-    partner = Partner.objects.select_related("school").get(project=project, person=asked.new)
-    old_school = founder.school
-    partner.delete()
-    founder.person, founder.school = asked.new, partner.school
-    founder.save(update_fields=["person", "school"])
-    Partner.objects.create(
-        project=project, person=asked.old, school=old_school, state=Partner.State.JOINED, asked_at=at, answered_at=at
-    )
-    if project.twinspace is not None:
-        change_founder(project.twinspace, asked.old, asked.new, by=by, at=at)
-    note_founders([asked.new.pk])
+def _note_down(
+    deed: str, project: Project, *, by: Person, at: datetime | None = None, data: dict[str, object] | None = None
+) -> None:
+    words = {"title": str(project), "slug": project.slug} | (data or {})
+    scope = f"project:{project.pk}"
+    record(f"handovers/{deed}", project, by=by, scope=scope, audience=Audience.TEACHERS, at=at, **words)
+
+
+def _tell_each(people: Iterable[Person], deed: str, project: Project, *, by: Person, **data: object) -> None:
+    for person in people:
+        tell(person, f"handovers/{deed}", by=by, url=project.get_absolute_url(), title=str(project), **data)
+
+
+def forget_person(person: Person) -> None:
+    """Somebody closes the account: what waits for their answer, or was asked by them, is withdrawn."""
+    mine = HandOver.objects.filter(Q(old=person) | Q(new=person), state__in=HandOver.OPEN)
+    mine.update(state=HandOver.State.WITHDRAWN, state_since=timezone.now())

@@ -1,11 +1,13 @@
 """What is said about a project: its description, who takes part, and the reasons of answers."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import languages
@@ -18,6 +20,7 @@ from etwinning.schools.models import School
 OLDEST = 25
 MOST_PUPILS = 5000
 MOST_PARTNERS = 100
+LONGEST_HIDING = timedelta(days=366)
 LARGEST_DRAFT = 100_000  # characters of all fields together: ten times what a valid description can hold
 
 
@@ -298,55 +301,31 @@ class Refusing(forms.Form):
     )
 
 
-class HandingOver(forms.Form):
-    """Whom a founder asks to take over, and why."""
+class Hiding(forms.Form):
+    """Why a desk hides a project, and until when."""
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["person"] = _people(
-            people, _("Who takes your place?"), _("A partner of this project whose school is in your country.")
-        )
-        self.fields["person"].error_messages["required"] = _("Choose one of your partners.")
-        self.fields["person"].error_messages["invalid_choice"] = _("Choose a validated partner of your country.")
-        self.fields["reason"] = forms.CharField(
-            label=_("Your reason"),
-            help_text=_("Your partner and the support service read it."),
-            max_length=2000,
-            min_length=10,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"min_length": _("Please write one sentence at least.")},
-        )
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("The teachers of the project read it. Say what they should change."),
+        max_length=2000,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"min_length": _("Please write one sentence at least.")},
+    )
+    until = forms.DateField(
+        label=_("Hidden until"),
+        help_text=_("The last day. Without a day it stays hidden until you show it again."),
+        required=False,
+        widget=forms.DateInput(),
+    )
 
-
-class YesOrNo(forms.Form):
-    """An answer to a hand-over, with a note."""
-
-    answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
-    note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    words: tuple[Any, Any] = ("", "")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["answer"].choices = list(zip(("yes", "no"), self.words, strict=True))  # type: ignore[attr-defined]
-        self.fields["note"].label = _("A word to the founders")
-
-
-class SuccessorsAnswer(YesOrNo):
-    """The partner's."""
-
-    words = (_("Yes, I will be a founder of this project"), _("No, I stay a partner"))
-
-
-class DesksConsent(YesOrNo):
-    """The desk's; a no has its reason."""
-
-    words = (_("We agree"), _("We do not agree"))
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if values.get("answer") == "no" and not values.get("note") and "note" not in self.errors:
-            self.add_error("note", _("Say why, so that the founders understand it."))
-        return values
+    def clean_until(self) -> datetime | None:
+        day: date | None = self.cleaned_data["until"]
+        if day is None:
+            return None
+        if not timezone.localdate() <= day <= timezone.localdate() + LONGEST_HIDING:
+            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+        return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 class Declining(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,6 +76,9 @@ class Project(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by a desk: none but its teachers and desks see it
+    hidden_until = models.DateTimeField(null=True, blank=True)  # none: until a desk shows it again
+    hidden_reason = models.TextField(blank=True, max_length=2000)
     search = models.TextField(blank=True, editable=False)
 
     class Meta:
@@ -92,10 +95,16 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_project_has_its_time"
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_until__isnull=True)
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="hidden_project_has_reason",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="project_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["state", "-opened_at"], name="project_gallery"),
+            models.Index(fields=["hidden_until"], name="project_hidden", condition=Q(hidden_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +124,9 @@ class Founder(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="founders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # once
     school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
     place = models.PositiveSmallIntegerField()  # 1 began it, 2 was asked
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
@@ -131,6 +143,11 @@ class Founder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.person_id}"
+
+    @property
+    def beginner(self) -> Any:
+        """Who wrote or agreed at the beginning: the founder, or the one who handed over first."""
+        return self.began_by or self.person
 
 
 class Partner(models.Model):
@@ -200,50 +217,3 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} at {self.desk_id}: {self.outcome}"
-
-
-class HandOver(models.Model):
-    """A founder of a running project hands over to a partner of the same country (decisions: "Partner leaves").
-
-    asked -> accepted -> granted | refused; or declined by the partner, withdrawn before the desk answered.
-    """
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("Waiting for the partner")
-        ACCEPTED = "accepted", _("Waiting for approval")
-        GRANTED = "granted", _("Approved")
-        REFUSED = "refused", _("Refused")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    MOVES: ClassVar[Mapping[str, AbstractSet[str]]] = {
-        State.ASKED: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN},
-        State.ACCEPTED: {State.GRANTED, State.REFUSED, State.WITHDRAWN},
-    }
-    OPEN = (State.ASKED, State.ACCEPTED)
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="hand_overs")
-    founder = models.ForeignKey(Founder, models.CASCADE, related_name="+")  # the place that changes hands
-    old = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    new = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.TextField(max_length=2000)
-    desk = models.ForeignKey("people.Desk", models.PROTECT, related_name="+")
-    region = models.CharField(max_length=10, blank=True)  # of the partner's school, for regional coordinators
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
-    asked_at = models.DateTimeField(default=timezone.now)
-    state_since = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True, max_length=4000)  # of who declined or decided
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project"], condition=Q(state__in=["asked", "accepted"]), name="one_hand_over_at_a_time"
-            ),
-            models.CheckConstraint(condition=~Q(old=F("new")), name="handed_over_to_somebody_else"),
-            models.CheckConstraint(condition=~Q(state="refused") | ~Q(note=""), name="refused_hand_over_has_reason"),
-        ]
-        indexes = [models.Index(fields=["desk", "state_since"], name="hand_over_queue", condition=Q(state="accepted"))]
-
-    def __str__(self) -> str:
-        return f"{self.project_id}: {self.old_id} to {self.new_id}"

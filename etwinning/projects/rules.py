@@ -11,7 +11,7 @@ from django.utils import timezone
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.projects import queries
-from etwinning.projects.models import Approval, Founder, HandOver, Partner, Project
+from etwinning.projects.models import Approval, Founder, Partner, Project
 from etwinning.safety import queries as safety
 
 State = Project.State
@@ -33,10 +33,8 @@ TIMES: dict[str, set[str]] = {
     "accept_partnership": {State.ACTIVE},
     "decline_partnership": {State.ACTIVE},
     "leave_project": {State.ACTIVE, State.CLOSED},
-    "hand_over_project": {State.ACTIVE},
-    "answer_hand_over": {State.ACTIVE},
-    "decide_hand_over": {State.ACTIVE},
-    "withdraw_hand_over": {State.ACTIVE},
+    "hide_project": set(Project.SHOWN),
+    "show_project": set(Project.SHOWN),
     "change_project_picture": {State.DRAFT, State.ACTIVE},
 }
 
@@ -163,6 +161,16 @@ def can_archive_project(person: Person, project: Project, at: datetime | None = 
     return (at or timezone.now()) >= since + timedelta(days=Project.ARCHIVE_DAYS) and is_at_its_desk(person, project)
 
 
+def can_hide_project(person: Person, project: Project) -> bool:
+    """An officer of its desks, or of the central one, to whom reports come that nobody answered."""
+    return is_at_its_desk(person, project) or (person.is_officer and safety.is_central(person))
+
+
+def can_show_project(person: Person, project: Project) -> bool:
+    """The same officers."""
+    return can_hide_project(person, project)
+
+
 def can_add_partner(person: Person, project: Project) -> bool:
     """A founder who is validated."""
     return is_founder(person, project) and people.can_meet_people(person)
@@ -187,29 +195,6 @@ def can_leave_project(person: Person, project: Project) -> bool:
     return queries.partner_of(project, person) is not None
 
 
-def can_hand_over_project(person: Person, project: Project) -> bool:
-    """A founder (decisions: "Partner leaves or falls silent")."""
-    return is_founder(person, project)
-
-
-def can_answer_hand_over(person: Person, project: Project) -> bool:
-    """The partner who is asked to take a founder's place."""
-    asked = queries.latest_hand_over(project) if is_member(person, project) else None
-    return asked is not None and asked.new_id == person.pk
-
-
-def can_decide_hand_over(person: Person, project: Project) -> bool:
-    """An officer of the desk that is asked; coordinators for their regions only."""
-    asked = queries.latest_hand_over(project) if person.is_officer else None
-    return asked is not None and people.is_officer_of(person, asked.desk, asked.region)
-
-
-def can_withdraw_hand_over(person: Person, project: Project) -> bool:
-    """The founder who asked."""
-    asked = queries.latest_hand_over(project) if is_founder(person, project) else None
-    return asked is not None and asked.old_id == person.pk
-
-
 def can_follow_project(person: Person, project: Project) -> bool:
     """Validated staff who see it and do not work in it: their own projects stand in the feed anyway."""
     return people.can_meet_people(person) and project.state in Project.SHOWN and not is_member(person, project)
@@ -232,17 +217,9 @@ RULES = {
     "close_project": can_close_project,
     "reopen_project": can_reopen_project,
     "archive_project": can_archive_project,
+    "hide_project": can_hide_project,
+    "show_project": can_show_project,
     "add_partner": can_add_partner,
-    "hand_over_project": can_hand_over_project,
-    "answer_hand_over": can_answer_hand_over,
-    "decide_hand_over": can_decide_hand_over,
-    "withdraw_hand_over": can_withdraw_hand_over,
-}
-# What is offered of a hand-over, by how the open one stands; None: there is none.
-HANDING_OVER: dict[str | None, set[str]] = {
-    None: {"hand_over_project"},
-    HandOver.State.ASKED: {"answer_hand_over", "withdraw_hand_over"},
-    HandOver.State.ACCEPTED: {"decide_hand_over", "withdraw_hand_over"},
 }
 
 
@@ -251,10 +228,7 @@ def deeds_open_to(person: Person, project: Project) -> set[str]:
     offered = {deed for deed, rule in RULES.items() if is_time_for(deed, project) and rule(person, project)}
     if "approve_project" in offered and not _is_awaited(person, project):
         offered -= {"approve_project", "refuse_project"}
-    handing = offered & set().union(*HANDING_OVER.values())
-    if handing:
-        asked = queries.open_hand_over(project)
-        offered -= handing - HANDING_OVER[asked.state if asked is not None else None]
+    offered.discard("show_project" if project.hidden_at is None else "hide_project")
     founder, partner = queries.founder_of(project, person), queries.partner_of(project, person)
     if founder is not None and founder.state == Founder.State.INVITED and project.state == State.WAITING_PARTNER:
         offered.add("decline_project")

@@ -159,7 +159,7 @@ def remove_member(
 def exchange_seats(
     space: Space, old: Person, new: Person, *, by: Person | None, deed: str, at: datetime | None = None
 ) -> None:
-    """Give somebody who is in the room the fixed seat of another, who stays as a teacher. One entry, as its caller says."""
+    """Give a member the fixed seat of another, who stays as a teacher. The entry is that of the caller's `deed`."""
     room = _locked(space)
     Member.objects.filter(space=room, person=old).update(role=Member.Role.TEACHER, is_fixed=False)
     Member.objects.filter(space=room, person=new).update(role=Member.Role.ADMINISTRATOR, is_fixed=True, left_at=None)

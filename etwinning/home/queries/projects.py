@@ -78,7 +78,7 @@ FILTERS: Final = (
 
 
 def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
-    projects = Project.objects.filter(state__in=Project.SHOWN)
+    projects = Project.objects.filter(state__in=Project.SHOWN, hidden_at__isnull=True)
     if pks is not None:
         projects = projects.filter(pk__in=pks)
     in_order = projects.annotate(taken=_taken()).order_by(F("opened_at").desc(nulls_last=True), "-pk")

@@ -2,6 +2,7 @@
 
 from etwinning.projects.queries.approvals import (
     approvals_in_reach,
+    desk_of,
     desks_concerned,
     latest_approvals,
     projects_at,
@@ -9,14 +10,6 @@ from etwinning.projects.queries.approvals import (
 )
 from etwinning.projects.queries.chain import Step, approval_chain, desk_name, earlier_refusals
 from etwinning.projects.queries.feed import HIDDEN_PLACES, OWN_PLACES, followed_projects
-from etwinning.projects.queries.hand_overs import (
-    desk_for_successor,
-    hand_overs_awaiting,
-    hand_overs_of,
-    latest_hand_over,
-    open_hand_over,
-    successors_of,
-)
 from etwinning.projects.queries.people import (
     candidates_for,
     founder_of,
@@ -29,6 +22,7 @@ from etwinning.projects.queries.people import (
 )
 from etwinning.projects.queries.projects import (
     closed_before,
+    hidden_too_long,
     inspiring_projects,
     invitations_of,
     latest_shown_at,
@@ -56,24 +50,21 @@ __all__ = [
     "approvals_in_reach",
     "candidates_for",
     "closed_before",
-    "desk_for_successor",
     "desk_name",
+    "desk_of",
     "desks_concerned",
     "earlier_refusals",
     "followed_projects",
     "founder_of",
-    "hand_overs_awaiting",
-    "hand_overs_of",
+    "hidden_too_long",
     "inspiring_projects",
     "invitations_of",
     "is_known_to",
     "latest_approvals",
-    "latest_hand_over",
     "latest_shown_at",
     "latest_shown_of",
     "list_of_public_projects",
     "mine",
-    "open_hand_over",
     "partner_of",
     "partners_of",
     "partners_to_ask",
@@ -91,6 +82,5 @@ __all__ = [
     "schools_of",
     "schools_working_with",
     "shown_projects_of",
-    "successors_of",
     "times_together",
 ]

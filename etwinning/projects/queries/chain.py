@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from etwinning.core.countries import country_name
 from etwinning.core.formats import ago, day
 from etwinning.people.models import Desk, Person
-from etwinning.projects.models import Approval, Founder, HandOver, Project
+from etwinning.projects.models import Approval, Founder, Project
 from etwinning.projects.queries.approvals import all_approvals, desks_concerned, latest_approvals
-from etwinning.projects.queries.hand_overs import hand_overs_of
 
 State = Project.State
 DONE, CURRENT, TODO, REFUSED = "done", "current", "todo", "refused"
@@ -31,11 +30,9 @@ class Step:
 def approval_chain(project: Project, reader: Person | None = None) -> list[Step]:
     """Who held the project, who holds it and since when, and what comes then. The reader is called "you"."""
     first, second = _in_order(project)
-    handed = hand_overs_of(project) if project.opened_at is not None else []
-    began = {row.founder_id: row.old for row in reversed(handed) if row.state == HandOver.State.GRANTED}
-    steps = [_written(project, began.get(first.pk, first.person), reader)]
+    steps = [_written(project, first.beginner, reader)]
     if second is not None:
-        steps.append(_answered(project, second, began.get(second.pk, second.person), reader))
+        steps.append(_answered(project, second, reader))
     if project.state == State.WITHDRAWN:
         return [*steps, Step(_("The project was withdrawn"), REFUSED, day(project.state_since))]
     if second is not None and second.state == Founder.State.DECLINED and project.state == State.REFUSED:
@@ -45,8 +42,7 @@ def approval_chain(project: Project, reader: Person | None = None) -> list[Step]
         return steps
     if project.opened_at is None:
         return [*steps, Step(_("The TwinSpace opens"), TODO, _("right after the last approval"))]
-    steps.append(Step(_("The TwinSpace opened"), DONE, day(project.opened_at)))
-    return steps + [step for row in handed for step in _handed_over(row)]
+    return [*steps, Step(_("The TwinSpace opened"), DONE, day(project.opened_at))]
 
 
 def earlier_refusals(project: Project) -> list[Approval]:
@@ -86,9 +82,9 @@ def _written(project: Project, writer: Person, reader: Person | None) -> Step:
     return Step(title, DONE, day(project.sent_at or project.created_at))
 
 
-def _answered(project: Project, asked: Founder, person: Person, reader: Person | None) -> Step:
-    mine = reader is not None and reader.pk == person.pk
-    name = {"name": person.name}
+def _answered(project: Project, asked: Founder, reader: Person | None) -> Step:
+    mine = reader is not None and reader.pk == asked.beginner.pk
+    name = {"name": asked.beginner.name}
     when = day(asked.answered_at) if asked.answered_at else ""
     if project.state == State.DRAFT:
         return Step(_("You are asked to agree") if mine else _("%(name)s is asked to agree") % name, TODO)
@@ -128,29 +124,6 @@ def _desk_step(approval: Approval) -> Step:
     if approval.outcome == Approval.Outcome.REFUSED:
         return Step(_("%(desk)s refused") % desk, REFUSED, when, note=approval.note)
     return Step(_("%(desk)s does not have to answer any more") % desk, TODO)
-
-
-def _handed_over(row: HandOver) -> list[Step]:
-    """The links of one hand-over; one that was withdrawn leaves none."""
-    names = {"old": row.old.name, "new": row.new.name}
-    desk = {"desk": desk_name(row.desk)}
-    when = day(row.state_since)
-    by = _("%(day)s, %(name)s") % {"day": when, "name": row.by.name} if row.by is not None else when
-    if row.state == HandOver.State.WITHDRAWN:
-        return []
-    if row.state == HandOver.State.ASKED:
-        step = Step(
-            _("%(new)s is asked to found the project in place of %(old)s") % names, CURRENT, _since(row.asked_at)
-        )
-        return [step, Step(_("%(desk)s reads it") % desk, TODO)]
-    if row.state == HandOver.State.ACCEPTED:
-        step = Step(_("%(new)s agreed to found the project in place of %(old)s") % names, DONE, when)
-        return [step, Step(_("%(desk)s is reading it") % desk, CURRENT, _since(row.state_since))]
-    if row.state == HandOver.State.GRANTED:
-        return [Step(_("%(new)s is a founder in place of %(old)s") % names, DONE, by, note=row.note)]
-    if row.state == HandOver.State.DECLINED:
-        return [Step(_("%(new)s declined to found the project in place of %(old)s") % names, REFUSED, when, row.note)]
-    return [Step(_("%(desk)s refused that %(new)s founds in place of %(old)s") % (names | desk), REFUSED, by, row.note)]
 
 
 def _since(moment: datetime) -> str:

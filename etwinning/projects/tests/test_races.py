@@ -135,22 +135,3 @@ def test_founding_twice_at_once_is_one_draft(ayse: Person, bruno: Person) -> Non
 
     assert at_once(found, found) == ["done", "done"]
     assert Project.objects.count() == 1
-
-
-def test_the_desk_consents_while_the_founder_thinks_again(
-    ayse: Person, bruno: Person, chiara: Person, olga: Person
-) -> None:
-    project = make_active(ayse, bruno)
-    make_contacts(bruno, chiara)
-    actions.add_partner(project, by=bruno, person=chiara)
-    actions.accept_partnership(project, by=chiara)
-    actions.hand_over_project(project, by=bruno, person=chiara, reason="I change to another school.")
-    actions.answer_hand_over(project, by=chiara, accept=True)
-    outcomes = at_once(
-        lambda: actions.decide_hand_over(project, by=olga, consent=True),
-        lambda: actions.withdraw_hand_over(project, by=bruno),
-    )
-    second = project.founders.get(place=2).person
-    assert outcomes[1] == "done"  # either it came first, or nothing was open any more
-    assert second == (chiara if outcomes[0] == "done" else bruno)
-    assert project.founders.count() == 2
