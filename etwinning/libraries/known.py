@@ -14,7 +14,7 @@ what it names in DECIDING: the fields that may decide *which* query is asked. Wh
 nothing of the first person's can stay in the next one's query.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from inspect import signature
@@ -153,13 +153,7 @@ class _Plan:
         if not self.sql:
             return list(self.nothing)
         values = [slot.of(given) if isinstance(slot, _Slot) else slot for slot in self.parameters]
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            raw = _Prepared(connection.connection)
-        with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
-            cursor.execute(self.sql, values)
-            found = cursor.fetchall()
+        found = rows_of(self.sql, values)
         if self.converters:
             found = [self._converted(list(row)) for row in found]
         built = self.build(found)
@@ -176,6 +170,17 @@ class _Plan:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
         return row
+
+
+def rows_of(sql: str, values: Sequence[object]) -> list[Any]:
+    """The rows of a statement that is written out, whose plan the server keeps."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        raw = _Prepared(connection.connection)
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 @dataclass
