@@ -14,11 +14,11 @@ from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
+from etwinning.home.queries.projects import PROJECTS
 from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
-from etwinning.projects.queries.found import PROJECTS
 from etwinning.twinspace.actions import anonymise_pupils
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.people.actions import make_digests, send_waiting
+from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
 
 
@@ -16,6 +17,7 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
         "sanctions": end_sanctions(at),
         "reports": pass_to_central(at),
         "old": forget_old(at),
+        "shown": show_due(at),
     }
 
 

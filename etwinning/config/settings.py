@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "etwinning.threads",
     "etwinning.twinspace",
     "etwinning.projects",
+    "etwinning.handovers",
     "etwinning.desks",
     "etwinning.home",
     "etwinning.portal",

@@ -8,7 +8,6 @@ from etwinning.libraries.addresses import ByFirstWord
 
 pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.portal.urls")),
-    path("", include("etwinning.home.urls")),
     path("", include("etwinning.people.urls")),
     path("", include("etwinning.schools.urls")),
     path("", include("etwinning.network.urls")),
@@ -18,6 +17,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.calls.urls")),
     path("", include("etwinning.directory.urls")),
     path("", include("etwinning.projects.urls")),
+    path("", include("etwinning.handovers.urls")),
+    path("", include("etwinning.home.urls")),  # after projects/new/: a project has any other name
     path("", include("etwinning.twinspace.urls")),
     path("", include("etwinning.spaces.urls")),
     path("", include("etwinning.pages.urls")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from etwinning.core.models import Entry
+from etwinning.handovers.queries import hand_overs_awaiting
 from etwinning.people import queries as people
 from etwinning.people.models import Officer, Person
 from etwinning.projects import queries as projects
@@ -57,7 +58,8 @@ def validation_queue(officer: Person) -> Queue:
 def project_queue(officer: Person) -> Queue:
     """The projects that wait at an officer's desks, in figures."""
     waiting: QuerySet[Any] = projects.projects_awaiting(officer)  # annotated, which the stubs cannot know
-    return _queue(waiting.values_list("waiting_since", "usual_days"))
+    handing_over = hand_overs_awaiting(officer).values_list("state_since", "desk__usual_days")
+    return _queue([*waiting.values_list("waiting_since", "usual_days"), *handing_over])
 
 
 def report_queue(officer: Person) -> Queue:

@@ -5,6 +5,8 @@ from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import allow, found, page, paged
 from etwinning.desks import queries, rules
+from etwinning.handovers import queries as handovers
+from etwinning.handovers import rules as handover_rules
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
@@ -63,7 +65,11 @@ def desk_projects(request: MemberRequest) -> HttpResponse:
     everything = request.GET.get("all") == "1"
     waiting = paged(request, queries.projects_found(request.user, open_only=not everything))
     overdue = set() if everything else queries.overdue_projects(waiting)
-    return page(request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything)
+    handing_over = handovers.hand_overs_awaiting(request.user)
+    return page(
+        request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything,
+        hand_overs=[] if everything else handing_over,
+    )  # fmt: skip
 
 
 @officer
@@ -75,9 +81,10 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         request,
         "desks/project.html",
         project=project,
-        chain=projects.approval_chain(project),
+        chain=handovers.chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),
+        hands_over="decide_hand_over" in handover_rules.deeds_open_to(request.user, project),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from etwinning.directory.index.building import Doc
 from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
 from etwinning.directory.models import Founded
 from etwinning.directory.queries import with_card
+from etwinning.libraries.known import rows_of
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
 from etwinning.schools.models import Membership
@@ -195,9 +195,7 @@ def _language_tags(language: str, level: str) -> tuple[str, ...]:
 
 def _hidden(person: Person) -> list[int]:
     """Oneself, and whom a block hides."""
-    with connection.cursor() as cursor:
-        cursor.execute(safety.HIDDEN, [person.pk, person.pk])
-        return [person.pk, *(row[0] for row in cursor.fetchall())]
+    return [person.pk, *(row[0] for row in rows_of(safety.HIDDEN, [person.pk, person.pk]))]
 
 
 def _with_lines(people: "QuerySet[Person]") -> "QuerySet[Person]":

@@ -12,6 +12,7 @@ from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.calls.actions import forget_person as forget_calls
 from etwinning.core.actions import Stale, record
 from etwinning.directory.actions import forget_person as forget_searches
+from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
 from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
@@ -31,6 +32,7 @@ from etwinning.threads.actions import forget_person as forget_talk
 
 # From the top down: each app deletes or frees of a name what it holds of a person; the account itself is last.
 FORGETTING = (
+    forget_handovers,
     forget_projects,
     forget_pages,
     forget_talk,
@@ -117,7 +119,7 @@ def decide_report(report: Report, *, by: Person, outcome: str, note: str, until:
     """
     report = _waiting(report)
     if outcome != Ruling.Outcome.NOTHING:
-        _take_down(report, by)
+        _take_down(report, by, note)
     if outcome in {Sanction.Kind.WARNED, Sanction.Kind.SUSPENDED} and report.author is not None:
         sanction_person(report.author, outcome, by=by, reason=note, until=until, report=report)
     same = Report.objects.filter(kind=report.kind, thing_id=report.thing_id, state=Report.State.WAITING)
@@ -141,7 +143,7 @@ def _waiting(report: Report) -> Report:
     return report
 
 
-def _take_down(report: Report, by: Person) -> None:
-    thing, remove = reported.thing_of(report.kind, report.thing_id), reported.KINDS[report.kind].take_down
-    if thing is not None and remove is not None:
-        remove(thing, by)
+def _take_down(report: Report, by: Person, why: str) -> None:
+    thing = reported.thing_of(report.kind, report.thing_id)
+    if thing is not None:
+        reported.KINDS[report.kind].take_down(thing, by, why)

@@ -31,9 +31,12 @@ from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_visible_to
 from etwinning.people import actions as people
 from etwinning.people.models import Person
+from etwinning.projects import actions as projects
 from etwinning.projects.models import Project
 from etwinning.projects.queries import projects_visible_to
 from etwinning.safety.queries import people_visible_to
+from etwinning.schools import actions as schools
+from etwinning.schools.models import School
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import memberships_of
 from etwinning.threads import actions as threads
@@ -54,7 +57,8 @@ class Kind:
     room: Callable[[Any], int | None] = lambda _thing: None
     language: Callable[[Any], str] = lambda thing: str(thing.language)
     address: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
-    take_down: Callable[[Any, Person], object] | None = None  # None: the desk has other means (a project is closed)
+    take_down: Callable[[Any, Person, str], object] = lambda _thing, _by, _why: None
+    country: Callable[[Any], tuple[str, str]] | None = None  # and region, whose desk answers; else the author's
 
 
 def _seat(person: Person, model: type[Model], room: str, pk: int) -> Member | None:
@@ -90,6 +94,10 @@ def _projects(person: Person, _pk: int) -> QuerySet[Project]:
     return projects_visible_to(person) if not person.is_pupil else Project.objects.none()
 
 
+def _schools(person: Person, _pk: int) -> QuerySet[School]:
+    return School.objects.all() if not person.is_pupil else School.objects.none()
+
+
 def _messages(person: Person, _pk: int) -> QuerySet[Message]:
     return messages_visible_to(person).filter(kind=Message.Kind.WORDS)
 
@@ -108,7 +116,7 @@ def _founder(project: Project) -> Person | None:
     return first.person if first else None
 
 
-def _empty_profile(person: Person, by: Person) -> Person:
+def _empty_profile(person: Person, by: Person, _why: str) -> Person:
     """Take away what somebody wrote of themselves, and the photo; name and school stay."""
     return people.edit_profile(person, by=by, speaks=person.speaks, about="", ideas="", remove_photo=True)
 
@@ -116,18 +124,18 @@ def _empty_profile(person: Person, by: Person) -> Person:
 KINDS: Final = {
     "post": Kind(
         _("Post"), _posts, lambda post: text_of(post.body), lambda post: post.author,
-        lambda post: post.thread.space_id, take_down=lambda post, by: threads.remove_post(post, by=by),
+        lambda post: post.thread.space_id, take_down=lambda post, by, _why: threads.remove_post(post, by=by),
         address=lambda post: f"{post.thread.get_absolute_url()}#post-{post.pk}",
     ),
     "note": Kind(
         _("Note"), _notes, lambda note: note.body, lambda note: note.author, lambda note: note.space_id,
-        take_down=lambda note, by: threads.remove_note(note, by=by),
+        take_down=lambda note, by, _why: threads.remove_note(note, by=by),
         address=_place_of_note,
     ),
     "page": Kind(
         _("Page"), _pages, lambda page: f"{page.title}\n\n{text_of(page.body)}",
         lambda page: page.edited_by or page.author, lambda page: page.space_id,
-        take_down=lambda page, by: pages.bin_page(page, by=by),
+        take_down=lambda page, by, _why: pages.bin_page(page, by=by),
     ),
     "person": Kind(
         _("Profile"), _people, lambda person: "\n\n".join(filter(None, [person.name, person.about, person.ideas])),
@@ -136,34 +144,42 @@ KINDS: Final = {
     "project": Kind(
         _("Project"), _projects, lambda project: f"{project.title}\n\n{project.summary}", _founder,
         language=lambda project: project.text_language,
+        take_down=lambda project, by, why: projects.hide_project(project, by=by, reason=why),
+    ),
+    "school": Kind(
+        _("Page of a school"), _schools,
+        lambda school: "\n\n".join(filter(None, [school.name, school.description, school.picture_words])),
+        lambda school: school.written_by, language=lambda school: school.text_language,
+        take_down=lambda school, by, _why: schools.empty_school(school, by=by),
+        country=lambda school: (school.country, school.region),
     ),
     "message": Kind(
         _("Message"), _messages, _words_of, lambda message: message.author,
         language=lambda message: message.author.text_language,
         address=lambda message: reverse("find_message", kwargs={"pk": message.pk}),
-        take_down=lambda message, by: messages.remove_message(message, by=by),
+        take_down=lambda message, by, _why: messages.remove_message(message, by=by),
     ),
     "feed_post": Kind(
         _("Post in the feed"), lambda person, _pk: feed_posts_visible_to(person), lambda post: post.body,
-        lambda post: post.author, take_down=lambda post, by: network.delete_post(post, by=by),
+        lambda post: post.author, take_down=lambda post, by, _why: network.delete_post(post, by=by),
     ),
     "comment": Kind(
         _("Comment"), lambda person, _pk: comments_visible_to(person), lambda comment: comment.body,
         lambda comment: comment.author, language=lambda comment: comment.author.text_language,
         address=lambda comment: f"{comment.post.get_absolute_url()}#comment-{comment.pk}",
-        take_down=lambda comment, by: network.delete_comment(comment, by=by),
+        take_down=lambda comment, by, _why: network.delete_comment(comment, by=by),
     ),
     "call": Kind(
         _("Partner call"), _calls, lambda call: f"{call.title}\n\n{call.idea}", lambda call: call.author,
-        language=lambda call: call.text_language, take_down=lambda call, by: calls.remove_call(call, by=by),
+        language=lambda call: call.text_language, take_down=lambda call, by, _why: calls.remove_call(call, by=by),
     ),
     "answer": Kind(
         _("Answer to a call"), lambda person, _pk: answers_visible_to(person), lambda answer: answer.body,
-        lambda answer: answer.author, take_down=lambda answer, by: calls.remove_answer(answer, by=by),
+        lambda answer: answer.author, take_down=lambda answer, by, _why: calls.remove_answer(answer, by=by),
     ),
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
-    "post": Post, "note": Note, "page": Page, "person": Person, "project": Project,
+    "post": Post, "note": Note, "page": Page, "person": Person, "project": Project, "school": School,
     "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
 }  # fmt: skip
 

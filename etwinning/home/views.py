@@ -13,15 +13,22 @@ from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
+from etwinning.directory import rules as directory
+from etwinning.directory.pages import results_page, suggestions_page
+from etwinning.handovers import queries as handovers
+from etwinning.handovers import rules as handover_rules
 from etwinning.home import actions, forms, queries, rules
+from etwinning.home.queries.projects import PROJECTS
 from etwinning.home.reported import KINDS
 from etwinning.messages import rules as messages
 from etwinning.network import rules as network
 from etwinning.network.actions import accept_invitations, note_feed_visit
-from etwinning.network.queries import Cursor, follows_of
+from etwinning.network.queries import Cursor, follows_of, is_following
 from etwinning.people.actions import note_visit
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.projects import queries as projects
+from etwinning.projects import rules as project_rules
 from etwinning.safety import queries as safety
 
 SIZES = {"small", "medium", "large"}
@@ -102,6 +109,45 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     about = queries.school_page(shown, reader)
     may_follow = reader is not None and not about.is_mine and network.can_follow_a_school(reader)
     return page(request, "home/school.html", school=shown, about=about, may_follow=may_follow)
+
+
+@member
+@require_GET
+def project(request: MemberRequest, slug: str) -> HttpResponse:
+    """A project: what it is about, who founded it, and where it is."""
+    me = request.user
+    shown = there(projects.project_seen_by(me, slug))
+    is_inside = project_rules.is_inside(me, shown)
+    return page(
+        request,
+        "home/project.html",
+        project=shown,
+        partners=projects.partners_of(shown),
+        deeds=project_rules.deeds_open_to(me, shown) | handover_rules.deeds_open_to(me, shown),
+        steps=handovers.chain(shown, me) if is_inside else [],
+        refusals=projects.earlier_refusals(shown) if is_inside else [],
+        desk_name=projects.desk_name,
+        is_member=project_rules.is_member(me, shown),
+        founder=projects.founder_of(shown, me),
+        may_follow=project_rules.can_follow_project(me, shown),
+        follows=is_following(me, f"project:{shown.pk}"),
+    )
+
+
+@member
+@require_GET
+def find_projects(request: MemberRequest) -> HttpResponse:
+    """Projects that run or ran, by the directory's pages: text and filters in the address."""
+    allow(directory.can_search_directory(request.user))
+    return results_page(request, PROJECTS)
+
+
+@member
+@require_GET
+def suggest_projects(request: MemberRequest) -> HttpResponse:
+    """Lines of projects while one types."""
+    allow(directory.can_search_directory(request.user))
+    return suggestions_page(request, PROJECTS)
 
 
 @require_safe

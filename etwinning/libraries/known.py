@@ -14,7 +14,7 @@ what it names in DECIDING: the fields that may decide *which* query is asked. Wh
 nothing of the first person's can stay in the next one's query.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -156,16 +156,9 @@ class _Plan:
         if not self.sql:
             return list(self.nothing)
         values = [slot.of(given) if isinstance(slot, _Slot) else slot for slot in self.parameters]
-        here: Any = connections[DEFAULT_DB_ALIAS]
-        here.close_if_health_check_failed()
-        here.ensure_connection()
-        with here.wrap_database_errors:
-            raw = _Prepared(here.connection)
-        with here._prepare_cursor(raw) as cursor:
-            cursor.execute(self.sql, values)
-            found = cursor.fetchall()
+        found = rows_of(self.sql, values)
         if self.converters:
-            found = [self._converted(list(row), here) for row in found]
+            found = [self._converted(list(row), connections[DEFAULT_DB_ALIAS]) for row in found]
         built = self.build(found)
         if built:
             for more in self.after:
@@ -180,6 +173,18 @@ class _Plan:
             for convert in converters:
                 row[place] = convert(row[place], expression, here)
         return row
+
+
+def rows_of(sql: str, values: Sequence[object]) -> list[Any]:
+    """The rows of a statement that is written out, whose plan the server keeps."""
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        raw = _Prepared(here.connection)
+    with here._prepare_cursor(raw) as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
 @dataclass

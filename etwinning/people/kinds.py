@@ -74,6 +74,8 @@ _DEEDS: Final = {
         projects/refuse_project projects/withdraw_project projects/change_co_founder projects/close_project
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
+        handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
+        projects/hide_project projects/show_project
     """,
     Kind.TWINSPACE: "threads/reply",
     Kind.MESSAGES: "messages/send_message",

@@ -1,11 +1,13 @@
 """What is said about a project: its description, who takes part, and the reasons of answers."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import languages
@@ -18,6 +20,7 @@ from etwinning.schools.models import School
 OLDEST = 25
 MOST_PUPILS = 5000
 MOST_PARTNERS = 100
+LONGEST_HIDING = timedelta(days=366)
 LARGEST_DRAFT = 100_000  # characters of all fields together: ten times what a valid description can hold
 
 
@@ -296,6 +299,33 @@ class Refusing(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"min_length": _("Please write one sentence at least.")},
     )
+
+
+class Hiding(forms.Form):
+    """Why a desk hides a project, and until when."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("The teachers of the project read it. Say what they should change."),
+        max_length=2000,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"min_length": _("Please write one sentence at least.")},
+    )
+    until = forms.DateField(
+        label=_("Hidden until"),
+        help_text=_("The last day. Without a day it stays hidden until you show it again."),
+        required=False,
+        widget=forms.DateInput(),
+    )
+
+    def clean_until(self) -> datetime | None:
+        day: date | None = self.cleaned_data["until"]
+        if day is None:
+            return None
+        if not timezone.localdate() <= day <= timezone.localdate() + LONGEST_HIDING:
+            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+        return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 class Declining(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,6 +76,9 @@ class Project(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by a desk: none but its teachers and desks see it
+    hidden_until = models.DateTimeField(null=True, blank=True)  # none: until a desk shows it again
+    hidden_reason = models.TextField(blank=True, max_length=2000)
     search = models.TextField(blank=True, editable=False)
 
     class Meta:
@@ -92,10 +95,16 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_project_has_its_time"
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_until__isnull=True)
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="hidden_project_has_reason",
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="project_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["state", "-opened_at"], name="project_gallery"),
+            models.Index(fields=["hidden_until"], name="project_hidden", condition=Q(hidden_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +124,9 @@ class Founder(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="founders")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # once
     school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
     place = models.PositiveSmallIntegerField()  # 1 began it, 2 was asked
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
@@ -131,6 +143,11 @@ class Founder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.person_id}"
+
+    @property
+    def beginner(self) -> Any:
+        """Who wrote or agreed at the beginning: the founder, or the one who handed over first."""
+        return self.began_by or self.person
 
 
 class Partner(models.Model):

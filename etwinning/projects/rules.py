@@ -33,6 +33,8 @@ TIMES: dict[str, set[str]] = {
     "accept_partnership": {State.ACTIVE},
     "decline_partnership": {State.ACTIVE},
     "leave_project": {State.ACTIVE, State.CLOSED},
+    "hide_project": set(Project.SHOWN),
+    "show_project": set(Project.SHOWN),
     "change_project_picture": {State.DRAFT, State.ACTIVE},
 }
 
@@ -159,6 +161,16 @@ def can_archive_project(person: Person, project: Project, at: datetime | None = 
     return (at or timezone.now()) >= since + timedelta(days=Project.ARCHIVE_DAYS) and is_at_its_desk(person, project)
 
 
+def can_hide_project(person: Person, project: Project) -> bool:
+    """An officer of its desks, or of the central one, to whom reports come that nobody answered."""
+    return is_at_its_desk(person, project) or (person.is_officer and safety.is_central(person))
+
+
+def can_show_project(person: Person, project: Project) -> bool:
+    """The same officers."""
+    return can_hide_project(person, project)
+
+
 def can_add_partner(person: Person, project: Project) -> bool:
     """A founder who is validated."""
     return is_founder(person, project) and people.can_meet_people(person)
@@ -205,6 +217,8 @@ RULES = {
     "close_project": can_close_project,
     "reopen_project": can_reopen_project,
     "archive_project": can_archive_project,
+    "hide_project": can_hide_project,
+    "show_project": can_show_project,
     "add_partner": can_add_partner,
 }
 
@@ -214,6 +228,7 @@ def deeds_open_to(person: Person, project: Project) -> set[str]:
     offered = {deed for deed, rule in RULES.items() if is_time_for(deed, project) and rule(person, project)}
     if "approve_project" in offered and not _is_awaited(person, project):
         offered -= {"approve_project", "refuse_project"}
+    offered.discard("show_project" if project.hidden_at is None else "hide_project")
     founder, partner = queries.founder_of(project, person), queries.partner_of(project, person)
     if founder is not None and founder.state == Founder.State.INVITED and project.state == State.WAITING_PARTNER:
         offered.add("decline_project")

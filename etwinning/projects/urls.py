@@ -2,14 +2,11 @@
 
 from django.urls import path
 
-from etwinning.projects.views import answers, drafts, finding, following, pages, partners, running, sending
+from etwinning.projects.views import answers, drafts, following, pages, partners, running, sending
 
 urlpatterns = [
     path("projects/", pages.projects, name="projects"),
-    path("projects/find/", finding.find_projects, name="find_projects"),
-    path("projects/find/suggest/", finding.suggest_projects, name="projects_suggest"),
     path("projects/new/", drafts.found_project, name="found_project"),
-    path("projects/<slug:slug>/", pages.project, name="project"),
     path("projects/<slug:slug>/picture/", pages.project_picture, name="project_picture"),
     path("projects/<slug:slug>/edit/", drafts.edit_project, name="edit_project"),
     path("projects/<slug:slug>/save/", drafts.save_draft, name="save_draft"),
@@ -25,6 +22,8 @@ urlpatterns = [
     path("projects/<slug:slug>/close/", running.close_project, name="close_project"),
     path("projects/<slug:slug>/reopen/", running.reopen_project, name="reopen_project"),
     path("projects/<slug:slug>/archive/", running.archive_project, name="archive_project"),
+    path("projects/<slug:slug>/hide/", running.hide_project, name="hide_project"),
+    path("projects/<slug:slug>/show/", running.show_project, name="show_project"),
     path("projects/<slug:slug>/partners/add/", partners.add_partner, name="add_partner"),
     path("projects/<slug:slug>/partners/accept/", partners.accept_partnership, name="accept_partnership"),
     path("projects/<slug:slug>/partners/decline/", partners.decline_partnership, name="decline_partnership"),

@@ -151,8 +151,13 @@ def overdue_reports(now: datetime) -> QuerySet[Report]:
 
 def desk_answering(person: Person) -> tuple[Desk | None, str]:
     """The desk that answers for what somebody wrote, and the region: of their country, else the central one."""
-    desk = people_queries.desks_for(person.country, person.language).first() if person.country else None
-    return desk or Desk.objects.filter(kind=Desk.Kind.CENTRAL).first(), person.region if desk else ""
+    return desk_of_country(person.country, person.region, person)
+
+
+def desk_of_country(country: str, region: str, person: Person) -> tuple[Desk | None, str]:
+    """The desk of a country and the region; where there are two, that of the person's language."""
+    desk = people_queries.desks_for(country, person.language).first() if country else None
+    return desk or Desk.objects.filter(kind=Desk.Kind.CENTRAL).first(), region if desk else ""
 
 
 def officers_answering(report: Report) -> list[Person]:

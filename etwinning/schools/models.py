@@ -40,6 +40,9 @@ class School(models.Model):
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    written_by = models.ForeignKey(  # text and picture, the latest time
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     folded_name = models.CharField(max_length=260, editable=False)
     folded_city = models.CharField(max_length=160, editable=False)
     search = models.TextField(blank=True, editable=False)

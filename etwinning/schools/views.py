@@ -18,7 +18,8 @@ from etwinning.schools.models import Evidence, School, ValidationRequest
 @require_GET
 def my_school(request: MemberRequest) -> HttpResponse:
     """Where I teach, and the search for another school."""
-    allow(rules.can_register_school(request.user))
+    if not rules.can_register_school(request.user):
+        return page(request, "schools/no_school.html", status=403)
     search = forms.SchoolSearch(request.GET)
     text = search.cleaned_data["q"].strip() if search.is_valid() else ""
     schools = paged(request, queries.schools_matching(text), per_page=10) if text else None

@@ -155,6 +155,17 @@ def remove_member(
     return seat
 
 
+@transaction.atomic
+def exchange_seats(
+    space: Space, old: Person, new: Person, *, by: Person | None, deed: str, at: datetime | None = None
+) -> None:
+    """Give a member the fixed seat of another, who stays as a teacher. The entry is that of the caller's `deed`."""
+    room = _locked(space)
+    Member.objects.filter(space=room, person=old).update(role=Member.Role.TEACHER, is_fixed=False)
+    Member.objects.filter(space=room, person=new).update(role=Member.Role.ADMINISTRATOR, is_fixed=True, left_at=None)
+    record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, title=room.title, names=[new.name])
+
+
 def forget_person(person: Person, *, at: datetime | None = None) -> None:
     """Empty the seats of somebody who closes their account; what they wrote stays. Founders' seats stay, nameless."""
     seats = Member.objects.filter(person=person, left_at__isnull=True, is_fixed=False)

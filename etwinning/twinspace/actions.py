@@ -73,6 +73,13 @@ def add_teacher(
     return spaces.add_member(twinspace.space, newcomer, by=by, deed="twinspace/add_teacher", at=at)
 
 
+def give_founders_seat(
+    twinspace: TwinSpace, old: Person, new: Person, *, by: Person | None, at: datetime | None = None
+) -> None:
+    """The seat of a founder goes to another teacher of the room; the old founder stays, as a teacher."""
+    spaces.exchange_seats(twinspace.space, old, new, by=by, deed="twinspace/change_founder", at=at)
+
+
 @transaction.atomic
 def edit_twinspace(
     twinspace: TwinSpace,

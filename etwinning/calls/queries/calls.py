@@ -66,12 +66,13 @@ def wanted_calls(asked: Mapping[str, Sequence[str]], band: str = "", campaign: i
 def calls_visible_to(person: Person) -> QuerySet[Call]:
     """Calls whose page somebody may open: one's own, and the published ones of people whom no block hides.
 
-    Ended ones stay readable, for those who answered. Nobody reads calls who may not browse.
+    Ended ones stay readable, those of people who left for whoever answered. Nobody reads calls who may not browse.
     """
     if not people.can_browse(person):
         return Call.objects.filter(author=person)
     shown = ~Q(state=State.DRAFT) & Q(author__state__in=IN_GOOD_STANDING, author__is_active=True)
-    return Call.objects.filter(Q(author=person) | (shown & ~Q(author_id__in=safety.hidden_from(person))))
+    answered = Q(author__state=Person.State.LEFT, pk__in=Answer.objects.filter(author=person).values("call_id"))
+    return Call.objects.filter(Q(author=person) | (shown & ~Q(author_id__in=safety.hidden_from(person))) | answered)
 
 
 def open_calls_for(person: Person) -> QuerySet[Call]:
@@ -155,7 +156,7 @@ def calls_of(person: Person) -> QuerySet[Call]:
 
 
 def answers_to(call: Call, reader: Person) -> QuerySet[Answer]:
-    """The answers that a reader sees, oldest first; of people in good standing whom no block hides."""
+    """The answers that a reader sees, oldest first; of people in good standing, or who left, whom no block hides."""
     return _seen_by(reader).filter(call=call).select_related("author").order_by("at", "pk")
 
 
@@ -165,9 +166,8 @@ def answers_visible_to(person: Person) -> QuerySet[Answer]:
 
 
 def _seen_by(reader: Person) -> QuerySet[Answer]:
-    seen = Q(author=reader) | (
-        Q(author__state__in=IN_GOOD_STANDING, author__is_active=True) & ~Q(author_id__in=safety.hidden_from(reader))
-    )
+    standing = Q(author__state__in=IN_GOOD_STANDING, author__is_active=True) | Q(author__state=Person.State.LEFT)
+    seen = Q(author=reader) | (standing & ~Q(author_id__in=safety.hidden_from(reader)))
     return Answer.objects.filter(seen)
 
 

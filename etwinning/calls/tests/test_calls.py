@@ -303,17 +303,28 @@ def test_fitting_calls_say_why(client: Client, ayse: Person, bruno: Person, olca
     assert "No call fits" in page_of(client, olcay, "/calls/for-you/")
 
 
-def test_forget_person(ayse: Person, bruno: Person, carla: Person) -> None:
+def test_forget_person(client: Client, ayse: Person, bruno: Person, carla: Person, dimitris: Person) -> None:
     campaign = make_campaign(carla.offices.get().desk, carla)
-    make_answer(make_call(ayse), bruno)
+    answered, draft = make_call(ayse), make_draft(ayse)
+    make_answer(answered, bruno)
+    make_call(
+        ayse, title="Nobody answers this", idea="We count the birds of the town and draw them, each class its own."
+    )
     kept = make_call(bruno, title="A river", idea="We look at a river together and draw what we see there each day.")
     make_answer(kept, ayse)
     for person in (ayse, carla):
         actions.forget_person(person)
     campaign.refresh_from_db()
     assert campaign.opened_by is None
-    assert list(Call.objects.all()) == [kept]
-    assert not Answer.objects.exists()
+    Person.objects.filter(pk=ayse.pk).update(state="left", is_active=False, given_name="", family_name="")
+    assert not Call.objects.filter(pk=draft.pk).exists()
+    assert set(Call.objects.values_list("pk", "state")) == {(answered.pk, "closed"), (kept.pk, "open")}
+    page = page_of(client, bruno, f"/calls/{answered.pk}/")  # what he wrote, and to whom
+    assert "Former eTwinner" in page
+    assert f"/people/{ayse.pk}/" not in page
+    assert "Former eTwinner" in page_of(client, bruno, f"/calls/{kept.pk}/")
+    client.force_login(dimitris)  # did not answer it
+    assert client.get(f"/calls/{answered.pk}/").status_code == 404
 
 
 PAGES = [
@@ -355,7 +366,7 @@ def test_the_same_number_of_queries_for_one_and_for_many(
 
     fill(0, 1)
     client.force_login(ayse)
-    few = {url: asked(url) for url in urls if client.get(url)}
+    few = {url: asked(url) for url in urls if client.get(url).status_code}
     fill(1, 12)
     assert {url: asked(url) for url in urls} == few
     assert max(few.values()) <= 12

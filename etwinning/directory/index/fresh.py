@@ -20,6 +20,7 @@ from etwinning.directory.index.building import write_index
 from etwinning.directory.index.index import Index
 from etwinning.directory.kinds import Kind
 from etwinning.directory.models import Change, Edition
+from etwinning.libraries.known import rows_of
 
 MANY_CHANGES: Final = 2_000  # since the file was written: time for a new one
 TOO_MANY_CHANGES: Final = 20_000  # at once: the database answers until there is a new one
@@ -47,10 +48,8 @@ def current(kind: Kind) -> Index | None:
     """The index of a kind with all that is committed; None while the database must answer for itself."""
     key = (_name_of_database(), kind.name)
     known = _indexes.get(key)
-    with connection.cursor() as cursor:
-        version, seen = (known.version, known.seen) if known else ("", 0)
-        cursor.execute(NEWS, [version, seen, TOO_MANY_CHANGES, kind.name])
-        row = cursor.fetchone()
+    version, seen = (known.version, known.seen) if known else ("", 0)
+    row = next(iter(rows_of(NEWS, [version, seen, TOO_MANY_CHANGES, kind.name])), None)
     if row is None:
         have_written()
         return None

@@ -155,7 +155,8 @@ def reasons_to_stay(person: Person) -> list[str]:
     """What a person must settle before closing the account, a sentence each; empty when nothing holds them."""
     held = Founder.objects.filter(person=person, project__state=Project.State.ACTIVE)
     reasons = [
-        _("You are a founder of “%(title)s”, and it is running. Close the project first.") % {"title": founder.project}
+        _("You are a founder of “%(title)s”, and it is running. Hand it over to a partner, or close it.")
+        % {"title": founder.project}
         for founder in held.select_related("project").order_by("pk")
     ]
     for office in people.offices_of(person):

@@ -24,11 +24,14 @@ class Way:
 
 
 def way_of_report(kind: Kind, thing: Any, reporter: Person) -> Way:
-    """Teachers of the room first when a pupil wrote it; else the desk of the author's country (see decisions)."""
+    """Teachers of the room first when a pupil wrote it; else the desk of the country of the thing or the author."""
     author, room = kind.author(thing), kind.room(thing)
     if room is not None and author is not None and author.is_pupil:
         return Way(room=room, space=Space.objects.filter(pk=room).first())
-    desk, region = safety.desk_answering(author or reporter)
+    if kind.country is not None:
+        desk, region = safety.desk_of_country(*kind.country(thing), author or reporter)
+    else:
+        desk, region = safety.desk_answering(author or reporter)
     return Way(room=room, desk=desk, region=region)
 
 

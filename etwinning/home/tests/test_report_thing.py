@@ -23,7 +23,8 @@ from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects.models import Approval, Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Report, Ruling, Sanction
-from etwinning.schools.models import ValidationRequest
+from etwinning.schools.actions import edit_school
+from etwinning.schools.models import School, ValidationRequest
 from etwinning.spaces.models import Space
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace.tests.factories import make_pupils
@@ -59,6 +60,7 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         ),
         "person": bruno,
         "project": project,
+        "school": written_school(bruno),
         "message": say(make_talk(bruno, ayse), bruno, "Bad words by message"),
         "feed_post": write_post(Words("Bad words for all"), by=bruno, seen_by="members"),
         "comment": write_comment(
@@ -71,6 +73,11 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
     bruno.refresh_from_db()
     Notice.objects.all().delete()
     return Room(project, space, pupil, things, Post.objects.create(thread=thread, author=pupil, body="<p>Bad</p>"))
+
+
+def written_school(by: Person) -> School:
+    """The page of somebody's school, as they wrote it."""
+    return edit_school(by.memberships.get().school, by=by, description="Bad words of our school")
 
 
 def where(kind: str, thing: Any) -> str:
@@ -119,7 +126,8 @@ def test_who_cannot_read_it_cannot_report_it(
     path = where(kind, room.things[kind])
     block_person(bruno, by=dimitris)
     client.force_login(dimitris)
-    assert (client.get(path).status_code, client.post(path, SAID).status_code) == (404, 404)
+    if kind != "school":  # its page is open to everyone
+        assert (client.get(path).status_code, client.post(path, SAID).status_code) == (404, 404)
     assert client.get(where("nothing", bruno)).status_code == 404
     client.force_login(bruno)
     assert client.post(path, SAID).status_code in {403, 404}  # nobody reports what they wrote
@@ -209,7 +217,9 @@ def test_decide_report(
     bruno.refresh_from_db()
     assert bruno.state == (outcome if outcome in {"warned", "suspended"} else "validated")
     answered = {("Ayşe", "home/answer_report")}
-    assert told() == answered | ({("Bruno", "home/decide_report")} if outcome != "nothing" else set())
+    hidden = {("Ayşe", "projects/hide_project"), ("Bruno", "projects/hide_project")} if kind == "project" else set()
+    expected = answered | ({("Bruno", "home/decide_report")} | hidden if outcome != "nothing" else set())
+    assert told() == expected
     if outcome == "suspended":
         assert timezone.localtime(Sanction.objects.get().until).date() == day
     gone = outcome != "nothing"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.network.models import Card, Contact, Follow
-from etwinning.people.actions import tell
+from etwinning.people.actions import hush_notices, tell
 from etwinning.people.models import Person
 from etwinning.safety import limits
 from etwinning.safety.models import Block
@@ -90,6 +90,7 @@ def block_person(other: Person, *, by: Person) -> Block:
         Contact.objects.filter(low_id=low, high_id=high).delete()
         _forget_cards(low, high)
         Follow.objects.filter(person_id__in=(low, high), followed_id__in=(low, high)).delete()
+        hush_notices(by, other)
         record("network/block_person", block, by=by)
     return block
 

@@ -128,6 +128,14 @@ class TestBlock:
         assert deeds().count("network/block_person") == 1
         assert "Bruno Greco" in client.get("/contacts/blocked/").content.decode()
 
+    def test_what_was_told_before_shows_no_more(self, client: Client, ayse: Person, bruno: Person) -> None:
+        actions.request_contact(bruno, by=ayse)
+        client.force_login(bruno)
+        assert "Ayşe" in client.get("/notices/").content.decode()
+        actions.block_person(ayse, by=bruno)
+        assert "Ayşe" not in client.get("/notices/").content.decode()
+        assert not bruno.notices.filter(mail__gt="").exists()  # a mail that waited is not sent
+
     def test_unblock_person(self, client: Client, ayse: Person, bruno: Person) -> None:
         actions.block_person(bruno, by=ayse)
         client.force_login(bruno)

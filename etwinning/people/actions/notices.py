@@ -71,6 +71,12 @@ def read_notices(person: Person, *, by: Person) -> int:
     return count
 
 
+def hush_notices(one: Person, other: Person) -> None:
+    """What either was told of the other shows no more and is not sent any more: a block stands between them."""
+    between = Notice.objects.filter(Q(person=one, by=other) | Q(person=other, by=one))
+    between.update(in_page=False, mail="", push=False)
+
+
 def wake_pages(person: Person) -> None:
     """Wake the open pages of a person: PostgreSQL delivers it to every live process when the transaction commits."""
     with connection.cursor() as cursor:

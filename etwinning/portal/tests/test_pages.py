@@ -109,3 +109,18 @@ def test_all_languages_stand_in_the_list_those_of_the_country_first(client: Clie
     by_browser = client.get("/language/", headers={"Accept-Language": "en-TR,en;q=0.5"}).text
     assert "Languages of your country" in by_browser
     assert client.get("/language/?country=%00&next=%ff").status_code == 200
+
+
+def test_search_engines_and_browsers_find_what_they_look_for(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert "Disallow: /desks/\n" in answer.content.decode()
+    assert client.get("/favicon.ico")["Location"].endswith(".svg")
+
+
+def test_an_officer_is_not_sent_to_choose_a_school(client: Client, olcay: Person) -> None:
+    client.force_login(olcay)
+    assert "/me/school/" not in client.get("/help/").content.decode()
+    for url, words in (("/me/school/", "for the staff of schools"), ("/projects/new/", "Two teachers of two schools")):
+        answer = client.get(url)
+        assert (answer.status_code, words in answer.content.decode()) == (403, True)

@@ -1,6 +1,7 @@
 """The front page, and the pages that say what this is."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_safe
 
 from etwinning.core.pages import moved, page
@@ -42,3 +43,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/help.html", desks=queries.national_desks())
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the public face, and what people made public."""
+    closed = ("/account/", "/desks/", "/report/", "/messages/", "/me/", "/language/")
+    text = "".join(f"Disallow: {path}\n" for path in closed)
+    return HttpResponse(f"User-agent: *\n{text}", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the mark that do not read the page first."""
+    return HttpResponsePermanentRedirect(static("ui/favicon.svg"))

@@ -10,8 +10,21 @@ from etwinning.projects.actions.drafts import (
 )
 from etwinning.projects.actions.following import follow_project, unfollow_project
 from etwinning.projects.actions.leaving import forget_person
-from etwinning.projects.actions.partners import accept_partnership, add_partner, decline_partnership, leave_project
-from etwinning.projects.actions.running import archive_project, close_project, reopen_project
+from etwinning.projects.actions.partners import (
+    accept_partnership,
+    add_partner,
+    change_founder,
+    decline_partnership,
+    leave_project,
+)
+from etwinning.projects.actions.running import (
+    archive_project,
+    close_project,
+    hide_project,
+    reopen_project,
+    show_due,
+    show_project,
+)
 from etwinning.projects.actions.sending import revise_project, send_project, withdraw_project
 from etwinning.projects.actions.standing import Changed
 
@@ -23,6 +36,7 @@ __all__ = [
     "approve_project",
     "archive_project",
     "change_co_founder",
+    "change_founder",
     "change_project_picture",
     "close_project",
     "decline_partnership",
@@ -31,12 +45,15 @@ __all__ = [
     "follow_project",
     "forget_person",
     "found_project",
+    "hide_project",
     "leave_project",
     "refuse_project",
     "reopen_project",
     "revise_project",
     "save_draft",
     "send_project",
+    "show_due",
+    "show_project",
     "unfollow_project",
     "withdraw_project",
 ]

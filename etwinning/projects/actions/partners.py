@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
+from etwinning.directory.actions import note_founders
 from etwinning.people.models import Person
 from etwinning.projects import queries
 from etwinning.projects.actions.standing import (
@@ -18,12 +19,12 @@ from etwinning.projects.actions.standing import (
     standing,
     tell_each,
 )
-from etwinning.projects.models import Partner, Project
+from etwinning.projects.models import Founder, Partner, Project
 from etwinning.safety import limits
 from etwinning.schools.models import School
 from etwinning.spaces import queries as spaces
 from etwinning.spaces.actions import remove_member
-from etwinning.twinspace.actions import add_teacher
+from etwinning.twinspace.actions import add_teacher, give_founders_seat
 
 
 @transaction.atomic
@@ -94,6 +95,28 @@ def leave_project(project: Project, *, by: Person, at: datetime | None = None) -
     note_down("leave_project", project, by=by, at=at)
     tell_each((row.person for row in founders_of(project)), "leave_project", project, by=by)
     return partner
+
+
+def change_founder(founder: Founder, new: Person, *, by: Person, at: datetime | None = None) -> None:
+    """A partner takes the place of a founder, who becomes a partner; in the TwinSpace as well.
+
+    Raises Stale if the project does not run or the partner left. To be called by `handovers`, which asked everybody.
+    """
+    project, at = _running(founder.project), at or timezone.now()
+    partner = project.partners.select_related("school").filter(person=new, state=Partner.State.JOINED).first()
+    if partner is None:
+        raise Stale(_("Who should be the new founder left the project."))
+    old, school = founder.person, founder.school
+    partner.delete()
+    founder.began_by = founder.began_by or old
+    founder.person, founder.school = new, partner.school
+    founder.save(update_fields=["person", "school", "began_by"])
+    Partner.objects.create(
+        project=project, person=old, school=school, state=Partner.State.JOINED, asked_at=at, answered_at=at
+    )
+    if project.twinspace is not None:
+        give_founders_seat(project.twinspace, old, new, by=by, at=at)
+    note_founders([new.pk])
 
 
 def _running(project: Project) -> Project:

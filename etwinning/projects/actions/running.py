@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from etwinning.core.actions import Stale
 from etwinning.people.models import Person
-from etwinning.projects.actions.standing import State, locked, move, note_down, people_of, tell_each
+from etwinning.projects import queries
+from etwinning.projects.actions.standing import State, locked, move, note_down, people_of, standing, tell_each
 from etwinning.projects.models import Project
 from etwinning.twinspace.actions import close_twinspace, reopen_twinspace
 
@@ -51,3 +53,45 @@ def archive_project(project: Project, *, by: Person | None, at: datetime | None 
     note_down("archive_project", project, by=by, at=at)
     tell_each(people_of(project), "archive_project", project, by=by)
     return project
+
+
+@transaction.atomic
+def hide_project(
+    project: Project, *, by: Person, reason: str, until: datetime | None = None, at: datetime | None = None
+) -> Project:
+    """A desk hides a project from everybody but its teachers and desks; its TwinSpace works on. Twice is once.
+
+    Hidden already, it has the newer reason and end. Raises Stale if it has not begun.
+    """
+    project = locked(project)
+    if project.state not in Project.SHOWN:
+        raise Stale(standing(project))
+    if project.hidden_at is not None and (project.hidden_reason, project.hidden_until) == (reason, until):
+        return project
+    project.hidden_at, project.hidden_until, project.hidden_reason = at or timezone.now(), until, reason
+    project.save(update_fields=["hidden_at", "hidden_until", "hidden_reason"])
+    note_down("hide_project", project, by=by, at=at)
+    tell_each(people_of(project), "hide_project", project, by=by, note=reason)
+    return project
+
+
+@transaction.atomic
+def show_project(project: Project, *, by: Person | None, at: datetime | None = None) -> Project:
+    """Everybody sees a hidden project again: a desk says so, or its time has come (`by` nobody). Twice is once."""
+    project = locked(project)
+    if project.hidden_at is None:
+        return project
+    project.hidden_at = project.hidden_until = None
+    project.hidden_reason = ""
+    project.save(update_fields=["hidden_at", "hidden_until", "hidden_reason"])
+    note_down("show_project", project, by=by, at=at)
+    tell_each(people_of(project), "show_project", project, by=by)
+    return project
+
+
+def show_due(at: datetime) -> int:
+    """Show again what a desk hid until now; the clock calls it. Returns how many."""
+    over = list(queries.hidden_too_long(at))
+    for project in over:
+        show_project(project, by=None, at=at)
+    return len(over)

@@ -2,6 +2,7 @@
 
 from etwinning.projects.queries.approvals import (
     approvals_in_reach,
+    desk_of,
     desks_concerned,
     latest_approvals,
     projects_at,
@@ -21,6 +22,7 @@ from etwinning.projects.queries.people import (
 )
 from etwinning.projects.queries.projects import (
     closed_before,
+    hidden_too_long,
     inspiring_projects,
     invitations_of,
     latest_shown_at,
@@ -49,10 +51,12 @@ __all__ = [
     "candidates_for",
     "closed_before",
     "desk_name",
+    "desk_of",
     "desks_concerned",
     "earlier_refusals",
     "followed_projects",
     "founder_of",
+    "hidden_too_long",
     "inspiring_projects",
     "invitations_of",
     "is_known_to",

@@ -4,18 +4,20 @@ from django.db.models import Min, Prefetch, Q, QuerySet, prefetch_related_object
 
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
-from etwinning.projects.models import Approval, Founder, Project
+from etwinning.projects.models import Approval, Project
+from etwinning.schools.models import School
 
 # Belgium has a desk for each of two communities; a school belongs to the one of its region, in Brussels to that of the
 # teacher's language (domain 3.17: Belgium-Flanders, Belgium-French).
 _COMMUNITIES = {"BE-VLG": "nl", "BE-WAL": "fr"}
 
 
-def _desk_of(founder: Founder) -> Desk | None:
-    if founder.school is None:
+def desk_of(school: School | None, person: Person) -> Desk | None:
+    """The desk that answers for a school, as somebody who teaches there speaks."""
+    if school is None:
         return None
-    language = _COMMUNITIES.get(founder.school.region, founder.person.language)
-    return people.desks_for(founder.school.country, language).first() or _central()
+    language = _COMMUNITIES.get(school.region, person.language)
+    return people.desks_for(school.country, language).first() or _central()
 
 
 def _central() -> Desk | None:
@@ -31,7 +33,7 @@ def desks_concerned(project: Project) -> list[tuple[Desk, str]]:
     concerned: dict[Desk, set[str]] = {}
     prefetch_related_objects([project], "founders__person", "founders__school")
     for founder in sorted(project.founders.all(), key=lambda founder: founder.place):
-        desk = _desk_of(founder)
+        desk = desk_of(founder.school, founder.person)
         if desk is not None and founder.school is not None:
             concerned.setdefault(desk, set()).add(founder.school.region)
     return [(desk, regions.pop() if len(regions) == 1 else "") for desk, regions in concerned.items()]

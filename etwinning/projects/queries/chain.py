@@ -30,7 +30,7 @@ class Step:
 def approval_chain(project: Project, reader: Person | None = None) -> list[Step]:
     """Who held the project, who holds it and since when, and what comes then. The reader is called "you"."""
     first, second = _in_order(project)
-    steps = [_written(project, first, reader)]
+    steps = [_written(project, first.beginner, reader)]
     if second is not None:
         steps.append(_answered(project, second, reader))
     if project.state == State.WITHDRAWN:
@@ -72,9 +72,9 @@ def _in_order(project: Project) -> tuple[Founder, Founder | None]:
     return first, second
 
 
-def _written(project: Project, writer: Founder, reader: Person | None) -> Step:
-    mine = reader is not None and reader.pk == writer.person_id
-    name = {"name": writer.person.name}
+def _written(project: Project, writer: Person, reader: Person | None) -> Step:
+    mine = reader is not None and reader.pk == writer.pk
+    name = {"name": writer.name}
     if project.state == State.DRAFT:
         title = _("You are writing the project") if mine else _("%(name)s is writing the project") % name
         return Step(title, CURRENT, _("since %(day)s") % {"day": day(project.state_since)})
@@ -83,8 +83,8 @@ def _written(project: Project, writer: Founder, reader: Person | None) -> Step:
 
 
 def _answered(project: Project, asked: Founder, reader: Person | None) -> Step:
-    mine = reader is not None and reader.pk == asked.person_id
-    name = {"name": asked.person.name}
+    mine = reader is not None and reader.pk == asked.beginner.pk
+    name = {"name": asked.beginner.name}
     when = day(asked.answered_at) if asked.answered_at else ""
     if project.state == State.DRAFT:
         return Step(_("You are asked to agree") if mine else _("%(name)s is asked to agree") % name, TODO)

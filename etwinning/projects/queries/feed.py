@@ -14,9 +14,10 @@ OWN_PLACES = f"""
     UNION ALL SELECT 'project:' || project_id, true FROM projects_partner
     WHERE person_id = %(me)s AND state = '{Partner.State.JOINED.value}'
 """  # noqa: S608 - made of constants
-# Those of projects that a block between the reader and a founder hides.
+# Those of projects that a block between the reader and a founder hides, or a desk.
 HIDDEN_PLACES = f"""
     SELECT 'project:' || project_id FROM projects_founder WHERE person_id IN ({HIDDEN.replace("%s", "%(me)s")})
+    UNION ALL SELECT 'project:' || id FROM projects_project WHERE hidden_at IS NOT NULL
 """  # noqa: S608 - made of constants
 
 

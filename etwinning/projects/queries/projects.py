@@ -78,7 +78,7 @@ def projects_visible_to(person: Person) -> QuerySet[Project]:
         seen |= _reached(person)
     if people_rules.can_browse(person):
         hidden = Founder.objects.filter(person__in=safety.hidden_from(person))
-        seen |= Q(state__in=Project.SHOWN) & ~Q(pk__in=hidden.values("project_id"))
+        seen |= Q(state__in=Project.SHOWN, hidden_at__isnull=True) & ~Q(pk__in=hidden.values("project_id"))
     return (
         Project.objects.filter(seen)
         .select_related("twinspace__space", "picture")
@@ -161,7 +161,7 @@ def schools_working_with(person: Person) -> QuerySet[School]:
 def public_projects() -> QuerySet[Project]:
     """Projects that run or ran, with founders and their schools, the latest opened first. Their public page is open."""
     return (
-        Project.objects.filter(state__in=Project.SHOWN)
+        Project.objects.filter(state__in=Project.SHOWN, hidden_at__isnull=True)
         .select_related("picture", "twinspace__space")
         .prefetch_related(_founders())
         .order_by(F("opened_at").desc(nulls_last=True), "-pk")
@@ -270,10 +270,15 @@ def _in_list() -> QuerySet[Project]:
 
 def projects_pictured_for(reader: Person | None) -> QuerySet[Project]:
     """Whose picture somebody may fetch: everyone those with a public page, members those they see."""
-    seen = Q(state__in=Project.SHOWN)
+    seen = Q(state__in=Project.SHOWN, hidden_at__isnull=True)
     if reader is not None and not reader.is_pupil:
         seen |= Q(pk__in=projects_visible_to(reader).values("pk"))
     return Project.objects.filter(seen).select_related("picture")
+
+
+def hidden_too_long(at: datetime) -> QuerySet[Project]:
+    """Projects that a desk hid until a moment which has come."""
+    return Project.objects.filter(hidden_at__isnull=False, hidden_until__lte=at).order_by("pk")
 
 
 def closed_before(moment: datetime) -> QuerySet[Project]:

@@ -58,6 +58,37 @@ def test_reopen_project_within_thirty_days(client: Client, ayse: Person, bruno: 
     assert room_of(project).is_open
 
 
+def test_hide_project_and_show_project(
+    client: Client, ayse: Person, bruno: Person, dimitris: Person, olcay: Person, carla: Person
+) -> None:
+    project = make_active(ayse, bruno)
+    url = project.get_absolute_url()
+    said = {"reason": "Its picture shows pupils.", "until": (timezone.localdate() + timedelta(days=2)).isoformat()}
+    client.force_login(ayse)
+    assert client.post(f"{url}hide/", said).status_code == 404
+    client.force_login(olcay)
+    assert client.get(f"{url}hide/").status_code == 200
+    assert "within a year" in client.post(f"{url}hide/", said | {"until": "2020-01-01"}).content.decode()
+    assert [client.post(f"{url}hide/", said).status_code for _time in range(2)] == [303, 303]
+    assert ayse.notices.filter(deed="projects/hide_project").count() == 1
+    for who, status in ((dimitris, 404), (ayse, 200), (bruno, 200), (olcay, 200), (carla, 200)):
+        client.force_login(who)
+        assert client.get(url).status_code == status
+    assert "Its picture shows pupils." in client.get(url).content.decode()
+    assert client.get(f"{url}picture/").status_code == 404
+    client.logout()
+    assert client.get(f"/gallery/{project.slug}/").status_code == 404
+    assert actions.show_due(timezone.now()) == 0
+    assert actions.show_due(timezone.now() + timedelta(days=4)) == 1
+    assert client.get(f"/gallery/{project.slug}/").status_code == 200
+    actions.hide_project(project, by=olcay, reason="Its picture shows pupils.")
+    assert actions.show_due(timezone.now() + timedelta(days=400)) == 0  # without an end until a desk says so
+    client.force_login(carla)
+    assert [client.post(f"{url}show/").status_code for _time in range(2)] == [303, 303]
+    assert Project.objects.get().hidden_at is None
+    assert ayse.notices.filter(deed="projects/show_project").count() == 2
+
+
 def test_archive_project(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:
     project = make_closed(ayse, bruno)
     url = f"/projects/{project.slug}/archive/"

@@ -69,15 +69,17 @@ TABLE = {
     },
     "olcay": {
         "draft": UNSEEN, "waiting_partner": UNSEEN, "waiting_desks": "approve_project refuse_project",
-        "active": "close_project", "closed": "reopen_project", "refused": UNSEEN, "withdrawn": NOTHING,
+        "active": "close_project hide_project", "closed": "reopen_project hide_project",
+        "refused": UNSEEN, "withdrawn": NOTHING,
     },
     "riza": {
         "draft": UNSEEN, "waiting_partner": UNSEEN, "waiting_desks": "approve_project refuse_project",
-        "active": "close_project", "closed": "reopen_project", "refused": UNSEEN, "withdrawn": NOTHING,
+        "active": "close_project hide_project", "closed": "reopen_project hide_project",
+        "refused": UNSEEN, "withdrawn": NOTHING,
     },
     "carla": {
         "draft": UNSEEN, "waiting_partner": UNSEEN, "waiting_desks": NOTHING,
-        "active": NOTHING, "closed": NOTHING, "refused": UNSEEN, "withdrawn": NOTHING,
+        "active": "hide_project", "closed": "hide_project", "refused": UNSEEN, "withdrawn": NOTHING,
     },
     "elif_": dict.fromkeys(STATES, UNSEEN),
     "luca": dict.fromkeys(STATES, UNSEEN),

@@ -3,9 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from etwinning.core.pages import found, page, paged, there
+from etwinning.core.pages import found, page, paged
 from etwinning.core.sending import send_file
-from etwinning.network import queries as network
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.projects import queries, rules
@@ -27,28 +26,6 @@ def projects(request: MemberRequest) -> HttpResponse:
         numbers=mine.numbers(),
         shown=shown,
         may_found=rules.can_found_project(request.user),
-    )
-
-
-@member
-@require_GET
-def project(request: MemberRequest, slug: str) -> HttpResponse:
-    """A project: what it is about, who founded it, and where it is."""
-    project = there(queries.project_seen_by(request.user, slug))
-    is_inside = rules.is_inside(request.user, project)
-    return page(
-        request,
-        "projects/project.html",
-        project=project,
-        partners=queries.partners_of(project),
-        deeds=rules.deeds_open_to(request.user, project),
-        steps=queries.approval_chain(project, request.user) if is_inside else [],
-        refusals=queries.earlier_refusals(project) if is_inside else [],
-        desk_name=queries.desk_name,
-        is_member=rules.is_member(request.user, project),
-        founder=queries.founder_of(project, request.user),
-        may_follow=rules.can_follow_project(request.user, project),
-        follows=network.is_following(request.user, f"project:{project.pk}"),
     )
 
 

@@ -4,11 +4,12 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.people.models import Person
 from etwinning.people.pages import Guarded, MemberRequest, Open, member, officer
-from etwinning.projects import actions, queries, rules
+from etwinning.projects import actions, forms, queries, rules
 from etwinning.projects.models import Project
 
 
@@ -66,3 +67,26 @@ def archive_project(request: MemberRequest, slug: str) -> HttpResponse:
         return page(request, "projects/archive_project.html", project=project)
     actions.archive_project(project, by=request.user)
     return _after(request, project, _("The project is in the archive."))
+
+
+@officer
+def hide_project(request: MemberRequest, slug: str) -> HttpResponse:
+    """Take a project out of everybody's sight but its teachers', and say why and until when."""
+    project = found(queries.projects_visible_to(request.user), slug=slug)
+    allow(rules.can_hide_project(request.user, project))
+    form = forms.Hiding(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, "projects/hide_project.html", project=project, form=form)
+    said = form.cleaned_data
+    actions.hide_project(project, by=request.user, reason=said["reason"], until=said["until"])
+    return moved(request, project, _("The project is hidden. Its teachers have been told why."))
+
+
+@officer
+@require_POST
+def show_project(request: MemberRequest, slug: str) -> HttpResponse:
+    """Everybody may see it again."""
+    project = found(queries.projects_visible_to(request.user), slug=slug)
+    allow(rules.can_show_project(request.user, project))
+    actions.show_project(project, by=request.user)
+    return moved(request, project, _("Everybody sees the project again. Its teachers have been told."))

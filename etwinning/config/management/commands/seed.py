@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -49,6 +52,8 @@ class Command(BaseCommand):
         if said["code"]:
             self.stdout.write(cast.code_now())
             return
+        if _lacks_tables():
+            call_command("migrate", verbosity=0, interactive=False)
         if build.is_there() and not said["again"]:
             self.stdout.write("The demo world is there already. --again builds it anew.")
             return
@@ -84,6 +89,12 @@ class Command(BaseCommand):
         self.stdout.write("Pupils sign in at /pupil/, everybody else at /account/login/.")
         self.stdout.write(f"Officers need a code as well: add the secret {cast.SECRET} to an app, or ask for it:")
         self.stdout.write("  bin/seed --code")
+
+
+def _lacks_tables() -> bool:
+    """Whether the database is new, or of an earlier version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _size(said: dict[str, Any]) -> Size:

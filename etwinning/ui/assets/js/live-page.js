@@ -55,8 +55,9 @@ class LivePage extends HTMLElement {
 
   // "missed": the page may have missed something and should look itself.
   show(news) {
-    for (const count of this.querySelectorAll("[data-count]")) {
-      const number = news[count.dataset.count];
+    for (const count of (this.closest(".masthead") ?? this).querySelectorAll("[data-count]")) {
+      const kind = count.dataset.count; // "all": beside the folded menu
+      const number = kind === "all" ? news.messages + news.notices : news[kind];
       if (!Number.isInteger(number)) continue;
       count.querySelector("[data-number]").textContent = new Intl.NumberFormat(document.documentElement.lang).format(number);
       count.hidden = number === 0;

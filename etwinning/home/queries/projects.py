@@ -17,7 +17,7 @@ from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
 from etwinning.directory.people import flag
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.projects.queries.projects import public_projects
+from etwinning.projects.queries import public_projects
 from etwinning.safety import queries as safety
 
 _COLUMNS: Final = ("pk", "state", "subjects", "languages", "competences", "age_from", "age_to", "partner_limit",
@@ -78,7 +78,7 @@ FILTERS: Final = (
 
 
 def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
-    projects = Project.objects.filter(state__in=Project.SHOWN)
+    projects = Project.objects.filter(state__in=Project.SHOWN, hidden_at__isnull=True)
     if pks is not None:
         projects = projects.filter(pk__in=pks)
     in_order = projects.annotate(taken=_taken()).order_by(F("opened_at").desc(nulls_last=True), "-pk")

@@ -10,9 +10,9 @@ from pytest_django import Settings
 from etwinning.directory.finding import find, suggest
 from etwinning.directory.index import fresh
 from etwinning.directory.models import Founded
+from etwinning.home.queries.projects import PROJECTS
 from etwinning.people.models import Person
 from etwinning.projects.models import Partner, Project
-from etwinning.projects.queries.found import PROJECTS
 from etwinning.projects.tests.factories import make_active, make_sent
 from etwinning.safety.models import Block
 

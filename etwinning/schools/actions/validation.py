@@ -1,168 +1,29 @@
-"""Deeds around schools and the validation of their people."""
+"""The validation of people by the service of their school's country, and the letter to the head."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.tasks import task
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from etwinning.core import countries, towns
+from etwinning.core import countries
 from etwinning.core.actions import Stale, record
-from etwinning.core.files import PICTURES, drop_file, keep_file
-from etwinning.core.folding import fold, search_text, sort_key
-from etwinning.core.models import File
+from etwinning.core.files import keep_file
 from etwinning.people.actions import index_person, tell
 from etwinning.people.models import Person
-from etwinning.safety.queries import hidden_from
 from etwinning.schools import queries
 from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
 State = ValidationRequest.State
 HEAD_SALT = "schools.answer_for_head"
-MOST_ASKED = 10  # colleagues who are asked about a new one; those who were here most lately
 HEAD_LINK_SECONDS = 30 * 24 * 3600
-
-
-@transaction.atomic
-def register_school(*, by: Person | None, **fields: Any) -> School:
-    """Enter a new school. Raises Stale if the same school was entered a moment ago."""
-    school = School(registered_by=by, **fields)
-    fill_folded(school)
-    try:
-        with transaction.atomic():
-            school.save()
-    except IntegrityError as error:
-        raise Stale(_("This school has just been entered. Search for it and choose it.")) from error
-    record("schools/register_school", school, by=by, scope=f"school:{school.pk}", name=school.name)
-    transaction.on_commit(lambda: locate_school.enqueue(school.pk))
-    return school
-
-
-@task
-def locate_school(school_pk: int) -> None:
-    """Put a school on the map, in the middle of its town; where we know no such town, it is in lists only."""
-    school = School.objects.filter(pk=school_pk, latitude__isnull=True).first()
-    if school is None:
-        return
-    near = queries.town_like(school)
-    place = (near.latitude, near.longitude) if near else towns.place_of(school.country, school.region, school.city)
-    if place is not None:
-        school.latitude, school.longitude = place
-        school.save(update_fields=["latitude", "longitude"])
-
-
-@transaction.atomic
-def edit_school(
-    school: School,
-    *,
-    by: Person,
-    picture: UploadedFile[bytes] | None = None,
-    remove_picture: bool = False,
-    **said: Any,
-) -> School:
-    """Keep what its staff say of a school, and what its desk corrects. Raises Stale if there is such a school."""
-    school = School.objects.select_for_update().get(pk=school.pk)
-    moved = any(said.get(name, getattr(school, name)) != getattr(school, name) for name in ("city", "region"))
-    for name, value in said.items():
-        setattr(school, name, value)
-    earlier = school.picture
-    if picture is not None:
-        school.picture = keep_file(picture, by=by, accept=PICTURES)
-    elif remove_picture:
-        school.picture, school.picture_words = None, ""
-    if moved:
-        school.latitude = school.longitude = None
-        transaction.on_commit(lambda: locate_school.enqueue(school.pk))
-    fill_folded(school)
-    try:
-        with transaction.atomic():
-            school.save()
-    except IntegrityError as error:
-        raise Stale(_("There is another school with this number, or with this name in this town.")) from error
-    if earlier is not None and earlier != school.picture:
-        drop_file(earlier)
-    if {"name", "city"} & set(said):
-        for membership in queries.staff_of(school).select_related("person"):
-            index_person(membership.person)
-    record("schools/edit_school", school, by=by, scope=f"school:{school.pk}")
-    return school
-
-
-@transaction.atomic
-def add_school(school: School, *, by: Person) -> Membership:
-    """Somebody teaches at another school as well. Its staff are asked to confirm it; until then only they see it."""
-    membership, new = Membership.objects.get_or_create(person=by, school=school, defaults={"is_default": False})
-    if new:
-        record("schools/add_school", school, by=by, scope=f"school:{school.pk}")
-        staff = (
-            queries.staff_of(school).select_related("person").order_by(F("person__active_date").desc(nulls_last=True))
-        )
-        for colleague in staff.exclude(person_id__in=hidden_from(by))[:MOST_ASKED]:
-            tell(colleague.person, "schools/add_school", by=by, url=school.get_absolute_url(), school=school.name)
-    return membership
-
-
-@transaction.atomic
-def remove_school(membership: Membership, *, by: Person) -> None:
-    """Somebody no longer teaches at a school that is not the main one."""
-    school = membership.school
-    gone, _rows = Membership.objects.filter(pk=membership.pk, is_default=False).delete()
-    if not gone:
-        raise Stale(_("This is your main school now, or it is no longer in your list."))
-    index_person(membership.person)
-    record("schools/remove_school", school, by=by, scope=f"school:{school.pk}")
-
-
-@transaction.atomic
-def confirm_colleague(membership: Membership, *, by: Person, at: datetime | None = None) -> Membership:
-    """The staff of a school say that somebody teaches there as well: from now on they stand on its page."""
-    membership = _claimed(membership)
-    membership.confirmed_at, membership.confirmed_by = at or timezone.now(), by
-    membership.save(update_fields=["confirmed_at", "confirmed_by"])
-    index_person(membership.person)
-    school = membership.school
-    record("schools/confirm_colleague", school, by=by, scope=f"school:{school.pk}")
-    tell(membership.person, "schools/confirm_colleague", by=by, url=school.get_absolute_url(), school=school.name)
-    return membership
-
-
-@transaction.atomic
-def decline_colleague(membership: Membership, *, by: Person) -> None:
-    """The staff of a school do not know somebody who says that they teach there."""
-    membership = _claimed(membership)
-    school = membership.school
-    Membership.objects.filter(pk=membership.pk).delete()
-    record("schools/decline_colleague", school, by=by, scope=f"school:{school.pk}")
-    tell(membership.person, "schools/decline_colleague", by=by, url=reverse("my_school"), school=school.name)
-
-
-def _claimed(membership: Membership) -> Membership:
-    """The membership, locked. Raises Stale if it was answered or taken back meanwhile."""
-    waiting = queries.unconfirmed_at(membership.school).select_for_update(of=("self",))
-    fresh = waiting.filter(pk=membership.pk).first()
-    if fresh is None:
-        raise Stale(_("A colleague answered a moment ago, or it was taken back."))
-    return fresh
-
-
-def fill_folded(school: School) -> None:
-    """Set the columns by which a school is found and sorted, from its fields."""
-    country = school.country
-    school.folded_name, school.folded_city = fold(school.name)[:260], fold(school.city)[:160]
-    school.search = search_text(
-        school.name, school.city, school.official_number, countries.country_name(country, "en"),
-        countries.country_name(country, countries.first_language(country)),
-    )  # fmt: skip
-    school.sort_name = sort_key(school.name, countries.first_language(country))
 
 
 @transaction.atomic
@@ -376,13 +237,3 @@ def _move(request: ValidationRequest, state: State, at: datetime) -> None:
         raise Stale(_("Somebody answered this request a moment ago."))
     request.state, request.state_since = state, at
     request.save(update_fields=["state", "state_since"])
-
-
-def forget_person(person: Person) -> None:
-    """Delete requests, documents and memberships of a person who leaves."""
-    documents = list(File.objects.filter(pk__in=Evidence.objects.filter(request__person=person).values("file_id")))
-    ValidationRequest.objects.filter(person=person).delete()
-    Membership.objects.filter(confirmed_by=person).update(confirmed_by=None)
-    Membership.objects.filter(person=person).delete()
-    for document in documents:
-        drop_file(document)
