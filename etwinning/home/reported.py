@@ -5,7 +5,7 @@ them, in which room they stand, and how they are taken down. A new kind of thing
 `url("report_thing", kind=…, pk=…)` where it is shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ from etwinning.people.models import Person
 from etwinning.projects import actions as projects
 from etwinning.projects.models import Project
 from etwinning.projects.queries import projects_visible_to
-from etwinning.safety.queries import people_visible_to
+from etwinning.safety.queries import parts_shown, people_visible_to
 from etwinning.schools import actions as schools
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member
@@ -57,8 +57,13 @@ class Kind:
     room: Callable[[Any], int | None] = lambda _thing: None
     language: Callable[[Any], str] = lambda thing: str(thing.language)
     address: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
+    read: Callable[[Any, Person], str] | None = None  # None: whoever may see the thing may read all of the quote
     take_down: Callable[[Any, Person, str], object] = lambda _thing, _by, _why: None
     country: Callable[[Any], tuple[str, str]] | None = None  # and region, whose desk answers; else the author's
+
+    def words_for(self, thing: Any, reader: Person) -> str:
+        """So much of the quote as somebody may read who is about to report it."""
+        return self.read(thing, reader) if self.read else self.quote(thing)
 
 
 def _seat(person: Person, model: type[Model], room: str, pk: int) -> Member | None:
@@ -88,6 +93,11 @@ def _place_of_note(note: Note) -> str:
 
 def _people(person: Person, _pk: int) -> QuerySet[Person]:
     return people_visible_to(person).exclude(pk=person.pk) if not person.is_pupil else Person.objects.none()
+
+
+def _profile(person: Person, parts: Collection[str] = Person.Part.values) -> str:
+    written = [getattr(person, part) for part in (Person.Part.ABOUT, Person.Part.IDEAS) if part in parts]
+    return "\n\n".join(filter(None, [person.name, *written]))
 
 
 def _projects(person: Person, _pk: int) -> QuerySet[Project]:
@@ -138,8 +148,8 @@ KINDS: Final = {
         take_down=lambda page, by, _why: pages.bin_page(page, by=by),
     ),
     "person": Kind(
-        _("Profile"), _people, lambda person: "\n\n".join(filter(None, [person.name, person.about, person.ideas])),
-        lambda person: person, language=lambda person: person.text_language, take_down=_empty_profile,
+        _("Profile"), _people, _profile, lambda person: person, language=lambda person: person.text_language,
+        read=lambda person, reader: _profile(person, parts_shown(person, reader)), take_down=_empty_profile,
     ),
     "project": Kind(
         _("Project"), _projects, lambda project: f"{project.title}\n\n{project.summary}", _founder,

@@ -200,7 +200,7 @@ def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     allow(rules.can_report_thing(me, row.author(thing)))
     form = forms.Complaint(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        shown = {"label": row.label, "quote": row.quote(thing)[:1200], "language": row.language(thing)}
+        shown = {"label": row.label, "quote": row.words_for(thing, me)[:1200], "language": row.language(thing)}
         way, known = queries.way_of_report(row, thing, me), safety.open_report_of(me, kind, pk)
         return page(
             request, "home/report_thing.html", form=form, shown=shown, way=way, known=known, back=row.address(thing)

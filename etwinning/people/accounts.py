@@ -108,10 +108,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
         return reverse("my_profile")
 
-    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Who signed in a few minutes ago has just shown who they are."""
-        if not super().is_reauthentication_required(app=app, **more):
-            return False
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:  # noqa: ARG002 - as above
+        """Who signed in a few minutes ago has just shown who they are; everybody else is asked."""
         records = get_authentication_records(self.request, self.request.user)
         latest = max((record["at"] for record in records), default=0)
         return bool(time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT)

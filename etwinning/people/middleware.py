@@ -30,8 +30,6 @@ def language_of_the_reader(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user if isinstance(request.user, Person) else None
-        if person is not None and not person.is_active:
-            person = None
         code = person.language if person and person.language in OFFERED else ""
         translation.activate(code or translation.get_language_from_request(request))
         timezone.activate(zone_of(person))

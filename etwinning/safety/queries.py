@@ -114,11 +114,6 @@ def reports_in(rooms: Iterable[int]) -> QuerySet[Report]:
     return _reports().filter(room__in=list(rooms)).order_by("state", "-at", "-pk")
 
 
-def waiting_in(room: int) -> int:
-    """How many reports wait for the teachers of a room."""
-    return Report.objects.filter(room=room, desk__isnull=True, state=Report.State.WAITING).count()
-
-
 def _reports() -> QuerySet[Report]:
     return Report.objects.select_related("author", "reporter", "desk", "ruling__by")
 

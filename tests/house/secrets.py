@@ -14,6 +14,8 @@ from etwinning.threads.models import Thread
 from tests.world import World, make_world
 
 PUPIL, USERNAME, HEAD, EMAIL = "Zzpupilname", "zzuserofpupil", "zzhead@", "zzemail"
+HIDDEN = {"about": "Zzhiddenabout", "ideas": "Zzhiddenideas"}  # what Bruno wrote for eTwinners and officers
+STRANGERS = {"anonymous", "elif", "victor"}  # neither
 ADDRESS, HEAD_ADDRESS = re.compile(rf"{EMAIL}\d+@private\.example"), re.compile(rf"{HEAD}\d+\.example")
 OUTSIDE = ["anonymous", "dimitris", "eva", "olcay", "olga", "carla"]
 OFFICERS = {"olcay", "olga", "carla"}
@@ -32,6 +34,7 @@ def make_marked_world() -> World:
     )
     Person.objects.filter(pk=pupil.pk).update(given_name=PUPIL, username=USERNAME, search=PUPIL.lower())
     School.objects.update(head_email=Concat(Value(HEAD), Cast("pk", CharField()), Value(".example")))
+    Person.objects.filter(pk=world.people["bruno"].pk).update(**HIDDEN)
     world.people = {name: Person.objects.get(pk=person.pk) for name, person in world.people.items()}
     pupil = world.people["elif"]
     reply(Thread.objects.get(pk=key(world, "thread")), Words("<p>Rain</p>"), by=pupil)
@@ -42,6 +45,8 @@ def make_marked_world() -> World:
 
 def leaks(world: World, who: str, url: str, text: str) -> Iterator[str]:
     """A sentence for each thing in an answer that is not this reader's to know."""
+    if who in STRANGERS and "Zzhidden" in text:
+        yield f"{who} reads what Bruno wrote for eTwinners at {url}"
     own = {world.people[who].email} if who in world.people else set()
     others = set(ADDRESS.findall(text)) - own
     at_a_desk = who in OFFICERS and url.startswith("/desks/")

@@ -156,7 +156,7 @@ def test_nonsense_in_the_fields(world: World, clients: dict[str, Client], addres
     url = address_of(world, address)
     for who in who_may(address, 1):
         client = clients[who]
-        for kind, body in part(address, list(bodies(shown_form(client, url))), 8):
+        for kind, body in part(address, list(bodies(shown_form(client, url))), 12):
             for text in TEXTS.values():
                 if isinstance(text, SimpleUploadedFile):
                     text.seek(0)

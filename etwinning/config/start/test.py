@@ -7,26 +7,42 @@ from collections.abc import Sequence
 from etwinning.config.start import prepare, system
 
 CORES = "2"
+OURS = {"--no-journeys", "--cov"}
+# a worker that has nothing left takes the last tests of another, so the tests of a file stay together
+SHARED_OUT = ["-n", CORES, "--dist", "worksteal"]
+COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 
 def main(words: Sequence[str]) -> int:
-    """Answer with pytest's exit code; 1 with a sentence when something is missing."""
-    ours = {"--no-journeys", "--cov"}
-    rest = [word for word in words if word not in ours]
-    arguments = ["-n", CORES] if not any(word.startswith(("-n", "-p")) for word in rest) else []
-    if "--no-journeys" in words:
-        arguments += ["-m", "not journey"]
-    elif not system.need_browser():
+    """Answer with pytest's exit code; 1 with a sentence when something is missing.
+
+    The journeys have a run of their own, after the others: their browser keeps an event loop in the thread of the
+    tests. Whoever names paths or a choice of tests gets one run, in which they come last.
+    """
+    rest = [word for word in words if word not in OURS]
+    if "--no-journeys" not in words and not system.need_browser():
         return 1
-    if "--cov" in words:
-        arguments += ["--cov", "--cov-report=term-missing:skip-covered"]
     system.need_pdf_libraries()
     try:
         prepare.checkout()
     except prepare.StepFailedError as reason:
         print(reason, file=sys.stderr)
         return 1
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments, *rest], cwd=prepare.ROOT, check=False).returncode
+    chosen = any(not word.startswith("-") or word in {"-k", "-m"} for word in rest)
+    alone = ["-m", "not journey", *(COVERED if "--cov" in words else [])]
+    if chosen:
+        return run([*(alone if "--no-journeys" in words else alone[2:]), *rest], ["-n", CORES])
+    code = run([*alone, *rest], SHARED_OUT)
+    if code or "--no-journeys" in words:
+        return code
+    return run(["tests/journeys", *rest], ["-n", CORES])
+
+
+def run(arguments: list[str], shared_out: list[str]) -> int:
+    """Run pytest, on all cores unless the arguments say on how many."""
+    said = any(word.startswith(("-n", "-p")) for word in arguments)
+    command = [sys.executable, "-m", "pytest", *([] if said else shared_out), *arguments]
+    return subprocess.run(command, cwd=prepare.ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

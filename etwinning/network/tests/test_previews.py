@@ -271,9 +271,9 @@ class TestLimits:
     def test_a_page_built_to_keep_a_parser_busy(self) -> None:
         for junk in (b"<a ", b"<!--", b"<a a=", b"<meta a='", b"&", b"<title><a"):
             with elsewhere(page((junk * MOST_BYTES)[:MOST_BYTES])) as there:
-                begun = time.monotonic()
+                begun = time.process_time()  # of ours alone, however busy the machine is
                 there.said()
-                assert time.monotonic() - begun < 3, junk
+                assert time.process_time() - begun < 3, junk
 
     def test_https_wants_a_certificate(self) -> None:
         with elsewhere(page(WHOLE)) as there:

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.test import Client
 
@@ -154,6 +155,14 @@ class TestSecondStep:
         kept = Authenticator.objects.get(user=olcay)
         assert SECRET not in str(kept.data)
         assert TOTP(kept).validate_code(code_now())
+
+    @pytest.mark.usefixtures("confirmed")
+    def test_a_secret_of_another_installation_fits_no_code(self, client: Client, olcay: Person) -> None:
+        foreign = Fernet(Fernet.generate_key()).encrypt(SECRET.encode()).decode()
+        Authenticator.objects.filter(user=olcay).update(data={"secret": foreign})
+        sign_in(client, email="olcay@twin.example")
+        assert "not right" in client.post("/account/2fa/authenticate/", {"code": code_now()}).content.decode()
+        assert client.get("/home/").status_code == 302
 
     @pytest.mark.usefixtures("confirmed")
     def test_officers_cannot_take_it_off(self, client: Client) -> None:

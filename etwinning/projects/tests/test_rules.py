@@ -136,6 +136,18 @@ def test_the_small_deeds_belong_to_founders(ayse: Person, bruno: Person, dimitri
     assert not rules.can_accept_partnership(dimitris, project)
 
 
+def test_who_has_approved_is_not_asked_again(ayse: Person, bruno: Person, olcay: Person, olga: Person) -> None:
+    project = actions.approve_project(make_agreed(ayse, bruno), by=olcay)
+    assert rules.deeds_open_to(olcay, project) == set()
+    assert rules.deeds_open_to(olga, project) == {"approve_project", "refuse_project"}
+
+
+def test_who_lost_the_standing_cannot_agree(ayse: Person, bruno: Person) -> None:
+    project = make_sent(ayse, bruno)
+    bruno.state = Person.State.WAITING
+    assert rules.deeds_open_to(bruno, project) == {"decline_project", "withdraw_project"}
+
+
 def test_a_block_hides_a_running_project_from_strangers(ayse: Person, bruno: Person, dimitris: Person) -> None:
     from etwinning.safety.models import Block  # noqa: PLC0415 - only here
 

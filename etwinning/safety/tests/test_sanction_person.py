@@ -82,6 +82,17 @@ def test_a_new_suspension_takes_the_place_of_the_old(ayse: Person, olcay: Person
     assert queries.sanctions_of(ayse).count() == 2
 
 
+def test_an_old_warning_that_ends_opens_nothing(client: Client, ayse: Person, olcay: Person) -> None:
+    actions.sanction_person(ayse, "warned", by=olcay, reason="Please be polite.")
+    now = timezone.now()
+    Sanction.objects.filter(kind="warned").update(at=now - 200 * DAY, until=now - DAY)
+    suspend(ayse, olcay)
+    client.force_login(ayse)
+    assert client.get("/home/").headers["Location"] == "/me/standing/"
+    assert Sanction.objects.get(kind="warned").ended_at
+    assert not Sanction.objects.get(kind="suspended").ended_at
+
+
 def test_suspended_without_a_row(client: Client, ayse: Person) -> None:
     Person.objects.filter(pk=ayse.pk).update(state="suspended")
     client.force_login(ayse)

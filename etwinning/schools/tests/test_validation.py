@@ -82,6 +82,13 @@ class TestAskValidation:
         assert "Kept words" in answer.content.decode()
         assert ValidationRequest.objects.count() == 0
 
+    def test_not_without_a_profile_and_not_where_one_is_already(self, newcomer: Person, bruno: Person) -> None:
+        lecce = make_school(LECCE)
+        assert rules.can_ask_validation(newcomer, lecce)
+        newcomer.speaks = {}
+        assert not rules.can_ask_validation(newcomer, lecce)
+        assert not rules.can_ask_validation(bruno, lecce)
+
     def test_twice_is_once(self, newcomer: Person, school: School) -> None:
         first = actions.ask_validation(school, by=newcomer)
         assert actions.ask_validation(school, by=newcomer) == first

@@ -20,12 +20,12 @@ SMALL = Size(schools=20, people=40, projects=2, pictures=2, portraits=2)
 def test_it_works() -> None:
     world = build.build(SMALL)
     steps: list[str] = []
-    crowd.make_crowd(world, people=1500, schools=300, projects=200, report=steps.append)
-    assert len(steps) <= crowd.steps(1500, 300, 200)
+    crowd.make_crowd(world, people=500, schools=100, projects=60, report=steps.append)
+    assert len(steps) <= crowd.steps(500, 100, 60)
     people = Person.objects.filter(username__startswith="crowd-")
-    assert 1400 < people.count() <= 1500
-    assert School.objects.filter(official_number__endswith="/2").count() == 300
-    assert Project.objects.filter(state__in=Project.SHOWN).count() >= 200
+    assert 460 < people.count() <= 500
+    assert School.objects.filter(official_number__endswith="/2").count() == 100
+    assert Project.objects.filter(state__in=Project.SHOWN).count() >= 60
     assert Membership.objects.filter(person__in=people).count() == people.count()
     assert Founded.objects.filter(person__in=people).exists()
     somebody = people.exclude(about="").order_by("pk")[100]
