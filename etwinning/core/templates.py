@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import compiling
+from etwinning.libraries import chance, compiling  # noqa: F401 - forms take their tokens from chance
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 

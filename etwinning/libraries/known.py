@@ -14,11 +14,13 @@ what it names in DECIDING: the fields that may decide *which* query is asked. Wh
 nothing of the first person's can stay in the next one's query.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from inspect import signature
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -27,7 +29,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.signals import post_init, pre_init
-from psycopg import Cursor
+from psycopg import RawCursor
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
 FIRST_DAY = date(9500, 1, 1).toordinal()
@@ -149,6 +151,7 @@ class _Plan:
         self.build = _builder(queryset, compiler)
         if counts:
             self.sql, self.converters, self.build = f"SELECT COUNT(*) FROM ({self.sql}) AS these", [], _flat  # noqa: S608 - Django's SQL
+        self.sql = _numbered(self.sql)
         self.after = [_after(queryset.model, lookup, stands) for lookup in queryset._prefetch_related_lookups]
 
     def rows(self, given: list[Any]) -> list[Any]:
@@ -180,6 +183,12 @@ class _Plan:
             for convert in converters:
                 row[place] = convert(row[place], expression, here)
         return row
+
+
+def _numbered(sql: str) -> str:
+    """Django's %s as $1, $2 …, and %% as a per cent sign."""
+    numbers = count(1)
+    return re.sub(r"%(.)", lambda mark: f"${next(numbers)}" if mark.group(1) == "s" else mark.group(1), sql)
 
 
 @dataclass
@@ -224,8 +233,8 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
     return _Many(field, to_attr or field.remote_field.cache_name, bool(to_attr), _Plan(narrowed, [*stands, [number]]))
 
 
-class _Prepared(Cursor[Any]):
-    """A cursor whose statements the server keeps."""
+class _Prepared(RawCursor[Any]):
+    """A cursor whose statements the server keeps, with values numbered as the server wants them ($1, $2)."""
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
         return super().execute(query, params, prepare=True)
