@@ -102,6 +102,15 @@ class QuickCode(CodeGenerator):
         arguments.end()
         self.write(")")
 
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """The two tests that every component asks, as what they are."""
+        if node.name not in {"none", "defined"}:
+            super().visit_Test(node, frame)
+            return
+        self.write("(" if node.name == "none" else "(not isinstance(")
+        self.visit(node.node, frame)
+        self.write(" is None)" if node.name == "none" else ", Undefined))")
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         """What another template brings is looked up by its name: no template of ours is given globals of its own."""
         if node.with_context:

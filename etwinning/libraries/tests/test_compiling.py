@@ -32,6 +32,7 @@ SAME = {
     "trans": "{% trans name=bad %}Hello {{ name }}{% endtrans %}",
     "sentence": "{{ _('100%% of %(what)s', what=bad) }}{{ ngettext('%(num)s page', '%(num)s pages', 3) }}",
     "no place to fill": "{{ _('100%% right') }}{{ pgettext('a tone', 'Plain <b>') }}",
+    "tests": "{{ x is defined }}{{ bad is defined }}{{ none is none }}{{ 1 + 1 is none }}{{ bad is not none and x is not defined }}",
     "of another template": "{% import 'more' as more %}{{ more.box(bad) }}{% from 'more' import box as b %}{{ b('c') }}",
     "number in a sentence": "{{ _('%(n)d of %(m)s', n=3, m=fine) }}",
 }
