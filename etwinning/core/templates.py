@@ -69,7 +69,13 @@ def environment(**options: Any) -> jinja2.Environment:
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
     env.globals.update(
-        url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, kept=kept, select_of=select_of
+        url=url,
+        static=cache(static),
+        words=words,
+        number_of=number_of,
+        remembered=remembered,
+        kept=kept,
+        select_of=select_of,
     )
     env.filters.update(
         day=formats.day,

@@ -36,7 +36,9 @@ class ByFirstWord(URLResolver):
 def _flat(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
     """The patterns of lists that add nothing of their own, in place of these lists."""
     for one in patterns:
-        if isinstance(one, URLResolver) and not (str(one.pattern) or one.namespace or one.app_name or one.default_kwargs):
+        if isinstance(one, URLResolver) and not (
+            str(one.pattern) or one.namespace or one.app_name or one.default_kwargs
+        ):
             yield from _flat(one.url_patterns)
         else:
             yield one

@@ -28,7 +28,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
-from django.db.models.signals import post_init, pre_init
+from django.db.models.signals import post_init, pre_init  # noqa: TID251 - to see that nobody listens
 from psycopg import RawCursor
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
