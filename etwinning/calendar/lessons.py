@@ -112,7 +112,12 @@ def _each_lesson_once(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 def count_in_common(timetables: Sequence[Timetable], day: date) -> int:
     """How many lesson periods the schools have in common in the week of a day, were none of them on holiday."""
-    return len(slots_in(timetables, monday_of(day)))
+    return _count(tuple(timetables), monday_of(day))
+
+
+@lru_cache(maxsize=4096)
+def _count(timetables: tuple[Timetable, ...], monday: date) -> int:
+    return len(slots_in(timetables, monday))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,13 +136,18 @@ def file_size(size: int) -> str:
     return _file_size(size, active_language())
 
 
+@lru_cache(maxsize=8192)
+def _listed(items: tuple[str, ...], lang: str) -> str:
+    return format_list(items, locale=babel_locale(lang))
+
+
 def join_list(items: Sequence[object]) -> str:
     """The items as one phrase: "Ayşe, Bruno and Chiara". Safe markup stays so, and then plain items are escaped."""
-    locale = babel_locale(active_language())
+    lang = active_language()
     if not any(isinstance(item, Markup) for item in items):
-        return format_list([str(item) for item in items], locale=locale)
+        return _listed(tuple(str(item) for item in items), lang)
     # Babel formats plain text, so the pieces go in as placeholders that no pattern of CLDR contains.
-    phrase = str(escape(format_list([f"\ue000{index}\ue001" for index in range(len(items))], locale=locale)))
+    phrase = str(escape(_listed(tuple(f"\ue000{index}\ue001" for index in range(len(items))), lang)))
     for index, item in enumerate(items):
         phrase = phrase.replace(f"\ue000{index}\ue001", str(escape(item)))
     return Markup(phrase)  # noqa: S704 - each part was escaped

@@ -10,6 +10,8 @@ from typing import Final
 import icu
 from django.utils.translation import get_language, gettext, override
 
+from etwinning.libraries.moment import catalogue_of_the_moment
+
 INTERFACE: Final = (
     *("bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it"),
     *("lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr"),
@@ -41,7 +43,8 @@ _SELF_NAMES: Final = {"cnr": "Crnogorski", "la": "Latina", "rom": "Romani"}
 
 def active_language() -> str:
     """The code of the language this reader sees now; English where none is active."""
-    return get_language() or "en"
+    catalogue = catalogue_of_the_moment()
+    return (catalogue.to_language() if catalogue is not None else get_language()) or "en"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from django.conf import settings
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import compiling
+from etwinning.libraries import chance, compiling  # noqa: F401 - forms take their tokens from chance
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -32,6 +32,11 @@ def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
 def remembered(macro: Macro, *args: Hashable) -> Markup:
     """What a macro writes, kept: only for macros of which nothing but their arguments decides."""
     return Markup(macro(*args))  # noqa: S704 - a macro escapes
+
+
+def kept(macro: Macro) -> Macro:
+    """The same macro, each of whose few ways to be written is written once: nothing but its arguments may decide."""
+    return cast("Macro", lru_cache(maxsize=1024, typed=True)(macro))
 
 
 def prose(html: str) -> Markup:
@@ -64,7 +69,13 @@ def environment(**options: Any) -> jinja2.Environment:
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
     env.globals.update(
-        url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of
+        url=url,
+        static=cache(static),
+        words=words,
+        number_of=number_of,
+        remembered=remembered,
+        kept=kept,
+        select_of=select_of,
     )
     env.filters.update(
         day=formats.day,

@@ -22,13 +22,12 @@ from markupsafe import Markup
 from markupsafe import escape as escape_anything
 from markupsafe._speedups import _escape_inner
 
-from etwinning.libraries.moment import catalogue_of_the_moment
+from etwinning.libraries.moment import MOST_KEPT, catalogue_of_the_moment
 
 VERSION = f"{crc32(Path(__file__).read_bytes()):08x}"  # code that an earlier state of this file made is not taken
 RUNTIME = "from jinja2.runtime import "
 OURS = "from etwinning.libraries.compiling import QuickMacro as Macro, escape, marked as Markup"
 SENTENCES = {"_": "gettext", **{name: name for name in ("gettext", "ngettext", "pgettext", "npgettext")}}
-MOST_KEPT = 20_000  # sentences a language; a catalogue has far fewer, so only a fault would ever fill it
 
 
 def marked(text: str) -> Markup:
@@ -103,6 +102,15 @@ class QuickCode(CodeGenerator):
         arguments.end()
         self.write(")")
 
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """The two tests that every component asks, as what they are."""
+        if node.name not in {"none", "defined"}:
+            super().visit_Test(node, frame)
+            return
+        self.write("(" if node.name == "none" else "(not isinstance(")
+        self.visit(node.node, frame)
+        self.write(" is None)" if node.name == "none" else ", Undefined))")
+
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
         """What another template brings is looked up by its name: no template of ours is given globals of its own."""
         if node.with_context:
@@ -155,7 +163,11 @@ class _Sentences:
         return text % values
 
     def gettext(self, message: str, /, **values: object) -> str:
-        return self.filled(self.known(message, lambda: translation.gettext(message)), values)
+        here = self.kept.get(catalogue_of_the_moment())
+        said = here.get(message) if here is not None else None
+        if said is None:
+            said = self.known(message, lambda: translation.gettext(message))
+        return self.filled(said, values) if values or "%" in said else said
 
     def pgettext(self, context: str, message: str, /, **values: object) -> str:
         return self.filled(self.known((context, message), lambda: translation.pgettext(context, message)), values)

@@ -14,11 +14,13 @@ what it names in DECIDING: the fields that may decide *which* query is asked. Wh
 nothing of the first person's can stay in the next one's query.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from inspect import signature
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -26,8 +28,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
-from django.db.models.signals import post_init, pre_init
-from psycopg import Cursor
+from django.db.models.signals import post_init, pre_init  # noqa: TID251 - to see that nobody listens
+from psycopg import RawCursor
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
 FIRST_DAY = date(9500, 1, 1).toordinal()
@@ -176,15 +178,22 @@ class _Plan:
 
 
 def rows_of(sql: str, values: Sequence[object]) -> list[Any]:
-    """The rows of a statement that is written out, whose plan the server keeps."""
+    """The rows of a statement written as Django writes it (%s for a value); the server keeps its plan."""
     here: Any = connections[DEFAULT_DB_ALIAS]
     here.close_if_health_check_failed()
     here.ensure_connection()
     with here.wrap_database_errors:
         raw = _Prepared(here.connection)
     with here._prepare_cursor(raw) as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_numbered(sql), values)
         return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=4096)
+def _numbered(sql: str) -> str:
+    """Django's %s as $1, $2 …, and %% as a per cent sign."""
+    numbers = count(1)
+    return re.sub(r"%(.)", lambda mark: f"${next(numbers)}" if mark.group(1) == "s" else mark.group(1), sql)
 
 
 @dataclass
@@ -229,8 +238,8 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
     return _Many(field, to_attr or field.remote_field.cache_name, bool(to_attr), _Plan(narrowed, [*stands, [number]]))
 
 
-class _Prepared(Cursor[Any]):
-    """A cursor whose statements the server keeps."""
+class _Prepared(RawCursor[Any]):
+    """A cursor whose statements the server keeps, with values numbered as the server wants them ($1, $2)."""
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
         return super().execute(query, params, prepare=True)

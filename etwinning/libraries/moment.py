@@ -1,6 +1,10 @@
-"""The language of the moment, as Django keeps it, in one context variable. Settings import this: it needs no apps."""
+"""The language of the moment, as Django keeps it, in one context variable, and what was looked up in it.
+
+Settings import this: it needs no apps.
+"""
 
 from contextvars import ContextVar
+from typing import Any
 
 from django.utils.translation import trans_real
 
@@ -11,7 +15,7 @@ class _Active:
     Django's own (asgiref's Local) does the same with ten calls more, and a page asks three hundred times.
     """
 
-    now: ContextVar[object] = ContextVar("catalogue of the moment", default=None)
+    now: ContextVar[Any] = ContextVar("catalogue of the moment", default=None)
 
     @property
     def value(self) -> object:
@@ -31,3 +35,24 @@ class _Active:
 
 trans_real._active = _Active()  # type: ignore[attr-defined]
 catalogue_of_the_moment = _Active.now.get
+
+MOST_KEPT = 20_000  # sentences a language; a catalogue has far fewer, so only a fault would ever fill it
+_kept: dict[object, dict[str, str]] = {}
+_look_up = trans_real.gettext
+
+
+def _gettext(message: Any) -> Any:
+    """What Django's own answers, looked up once: a page asks a hundred times for what was asked on the page before."""
+    catalogue = catalogue_of_the_moment()
+    if type(message) is not str or type(catalogue) is not trans_real.DjangoTranslation:
+        return _look_up(message)
+    here = _kept.setdefault(catalogue, {})
+    said = here.get(message)
+    if said is None:
+        if len(here) >= MOST_KEPT:
+            here.clear()
+        said = here[message] = _look_up(message)
+    return said
+
+
+trans_real.gettext = _gettext

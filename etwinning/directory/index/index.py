@@ -102,8 +102,11 @@ class Index:
             for other, bits in picked.items():
                 if other not in {name, refined}:
                     left = left & bits
-            count = left.intersection_cardinality
-            counted[name] = {value: count(self.tagged_one_of(tags)) for value, tags in values.items()}
+            count, tagged, some = left.intersection_cardinality, self.tags.get, self.tagged_one_of
+            counted[name] = {
+                value: count(tagged(tags[0], NOTHING) if len(tags) == 1 else some(tags))
+                for value, tags in values.items()
+            }
         return counted
 
     def numbers_of(self, pks: Iterable[int]) -> BitMap:

@@ -8,7 +8,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
-from etwinning.libraries.compiling import Environment, QuickCode, QuickMacro, sentences
+from etwinning.libraries.compiling import Environment, QuickMacro, sentences
 
 MACROS = """
 {%- macro box(title, kind="plain", size=none) -%}
@@ -32,7 +32,9 @@ SAME = {
     "trans": "{% trans name=bad %}Hello {{ name }}{% endtrans %}",
     "sentence": "{{ _('100%% of %(what)s', what=bad) }}{{ ngettext('%(num)s page', '%(num)s pages', 3) }}",
     "no place to fill": "{{ _('100%% right') }}{{ pgettext('a tone', 'Plain <b>') }}",
-    "of another template": "{% import 'more' as more %}{{ more.box(bad) }}{% from 'more' import box as b %}{{ b('c') }}",
+    "a test of names": "{{ x is defined }}{{ bad is defined }}{{ bad is not none and x is not defined }}",
+    "a test of values": "{{ none is none }}{{ 1 + 1 is none }}{{ {'a': none}.a is defined }}",
+    "of another template": "{% import 'more' as a %}{{ a.box(bad) }}{% from 'more' import box as b %}{{ b('c') }}",
     "number in a sentence": "{{ _('%(n)d of %(m)s', n=3, m=fine) }}",
 }
 FAULTS = {

@@ -35,13 +35,15 @@ _FOLLOWED = """
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
-# People in good standing: what they do on their own page, in projects and at schools, not in rooms.
+# People in good standing: what they do on their own page, in projects and at schools, not in rooms. Each is looked up by
+# key, as the actors below.
 _PEOPLE = f"""
-    SELECT id AS pk FROM people_person WHERE is_active AND state IN ('validated', 'warned') AND id IN (
+    SELECT pk FROM (
         SELECT followed_id FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
         UNION SELECT high_id FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
         UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
-    ) AND id NOT IN ({HIDDEN.replace("%s", "%(me)s")})
+    ) known (pk) WHERE pk NOT IN ({HIDDEN.replace("%s", "%(me)s")})
+    AND (SELECT is_active AND state IN ('validated', 'warned') FROM people_person WHERE id = known.pk)
 """  # noqa: S608 - made of constants
 # What fits: nothing of oneself but posts, nothing of people whom a block hides, nothing of pupils (their names stand in
 # their room and nowhere else), no post that is gone or hidden or whose author is suspended. The actor is looked up by
