@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import compiling
+from etwinning.libraries import compiling, reading
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -43,8 +43,8 @@ def remembered(macro: Macro, *args: Hashable) -> Markup:
 
 
 def prose(html: str) -> Markup:
-    """Text of a person that was cleaned when it was stored (libraries.html.clean), as markup."""
-    return Markup(html)  # noqa: S704 - cleaned at the door
+    """Text of a person that was cleaned when it was stored (libraries.html.clean), as it is read."""
+    return Markup(reading.shown(html))  # noqa: S704 - cleaned at the door
 
 
 @jinja2.pass_environment
