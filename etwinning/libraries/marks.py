@@ -73,7 +73,7 @@ def tree_of(html: str) -> Node:
 
 
 def signed(nodes: list[Node], *, careful: bool = False) -> str | None:
-    """What stands in a line, with signs; None if no sign says it. Careful: signs that are meant as such lose meaning."""
+    """What stands in a line, with signs; None if no sign says it. Careful: what only looks like one is made bare."""
     pieces = [_signed(node, careful=careful) for node in nodes]
     return None if None in pieces else "".join(piece for piece in pieces if piece)
 
@@ -91,12 +91,8 @@ def _signed(node: Node, *, careful: bool) -> str | None:
         sign = "`" if node.name == "code" else "$"
         return f"{sign}{node.words}{sign}"
     inside = signed(node.children, careful=careful)
-    if inside is None or node.name not in {"strong", "em", "a"}:
-        return None
-    if node.name == "a":
-        return f"[{inside}]({attributes.get('href')})"
-    sign = "**" if node.name == "strong" else "*"
-    return f"{sign}{inside}{sign}"
+    ends = {"a": ("[", f"]({attributes.get('href')})"), "strong": ("**", "**"), "em": ("*", "*")}.get(node.name)
+    return f"{ends[0]}{inside}{ends[1]}" if ends and inside is not None else None
 
 
 def _bare(met: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """Rich text as plain text and back, for who writes without scripts. Nothing is lost that plain text cannot say.
 
-An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist with
-[ ] or [x], a quotation with >; the cells of a table stand between |, code between two lines of ```, a formula between $$.
-What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
+An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist
+with [ ] or [x], a quotation with >; cells of a table stand between |, code between two lines of ```, a formula between
+$$. What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
 
 What comes back unchanged is the old part as it was. A part that these signs do not say whole stands as [[1: its words]]:
 it stays, moves or goes with its line; a change inside is refused with a sentence (Altered).
@@ -86,6 +86,8 @@ def _said(html: str) -> Iterator[tuple[str, str]]:
 def _whole(part: str, *, careful: bool) -> str | None:
     """A part as text, if it comes back from it as it was."""
     text = (_text_of(tree_of(part).children[0], careful=careful) or "").strip()
+    if "```" in text.split("\n") and not part.startswith("<pre"):
+        return None
     return text if text and list(_split(text)) == [text] and _alike(_marked(text)) == _alike(part) else None
 
 
@@ -110,13 +112,15 @@ def _split(text: str) -> Iterator[str]:
     """The parts between empty lines; code keeps its own."""
     lines: list[str] = []
     in_code = False
-    for line in [*text.split("\n"), ""]:
+    given = [*text.split("\n"), ""]
+    last_fence = max((at for at, line in enumerate(given) if line.rstrip() == "```"), default=-1)
+    for at, line in enumerate(given):
         if not in_code and not line.strip():
             if lines:
                 yield "\n".join(lines).strip()
             lines = []
             continue
-        if line.rstrip() == "```" and (in_code or not lines):
+        if line.rstrip() == "```" and (in_code or (not lines and at < last_fence)):
             in_code = not in_code
         lines.append(line)
     if lines:
@@ -140,6 +144,12 @@ def _text_of(node: Node, *, careful: bool) -> str | None:
         return _figure(node)
     if name == "table":
         return _table(node, careful=careful)
+    return _lines_of(node, careful=careful)
+
+
+def _lines_of(node: Node, *, careful: bool) -> str | None:
+    """A list, a quotation, or what is one line."""
+    name = node.name
     if name in {"ul", "ol"}:
         lines = [_line(item, careful=careful) for item in node.children]
         signs = [_sign_of(item, name, number) for number, item in enumerate(node.children, 1)]
@@ -196,6 +206,11 @@ def _marked(text: str) -> str:
         return f'<pre data-kind="formula">{escape(met[1], quote=False)}</pre>'
     if all(line.startswith("|") and line.rstrip().endswith("|") and len(line) > 1 for line in lines):
         return _rows(lines)
+    return _listed(lines) or ("<hr>" if text == "---" else _one_line(text))
+
+
+def _listed(lines: list[str]) -> str:
+    """Lines that all begin with the same sign; nothing if they do not."""
     if all(_CHECK.match(line) for line in lines):
         return _items(lines)
     for mark, name in _LISTS:
@@ -205,7 +220,7 @@ def _marked(text: str) -> str:
     if all(_QUOTE.match(line) for line in lines):
         said = re.split(r"\n\s*\n", "\n".join(_QUOTE.sub("", line, count=1) for line in lines).strip())
         return "<blockquote>" + "".join(f"<p>{unsigned(part)}</p>" for part in said) + "</blockquote>"
-    return "<hr>" if text == "---" else _one_line(text)
+    return ""
 
 
 def _one_line(text: str) -> str:

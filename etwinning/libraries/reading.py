@@ -1,6 +1,6 @@
 """Rich text as it is read: formulas as MathML, checklists with their ticks, tables that scroll, things of other places.
 
-What is stored (libraries.html.clean) is the source; what is made here is not stored. It reads only what the cleaner wrote.
+What is stored (libraries.html.clean) is the source; what is made here is not. It reads only what the cleaner wrote.
 """
 
 import re

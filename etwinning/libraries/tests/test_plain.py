@@ -173,8 +173,8 @@ SIGNS = st.sampled_from(
     ["*", "**", "`", "$", "[", "](/a)", "![", "|", "# ", "> ", "- ", "1. ", "\\", "[ ] ", "---", "```"]
 )
 MORE = st.sampled_from(
-    "</p> <h3> </h3> <u> </u> <tr> <th> <blockquote> </blockquote> </li> <figure> <figcaption> </figure> <code> </code> "
-    "</pre> <hr> </ul> <ol>".split()
+    ["</p>", "<h3>", "</h3>", "<u>", "</u>", "<tr>", "<th>", "<blockquote>", "</blockquote>", "</li>", "<figure>"]
+    + ["<figcaption>", "</figure>", "<code>", "</code>", "</pre>", "<hr>", "</ul>", "<ol>"]  # noqa: RUF005
 )
 
 
