@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import compiling, reading
+from etwinning.libraries import compiling, embeds, reading
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -79,8 +79,9 @@ def environment(**options: Any) -> jinja2.Environment:
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
     env.globals.update(
-        url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of
-    )
+        url=url, static=cache(static), words=words, number_of=number_of, remembered=remembered, select_of=select_of,
+        embed_places=lambda: embeds.places(settings.PEERTUBE),
+    )  # fmt: skip
     env.filters.update(
         day=formats.day,
         month=formats.month,

@@ -143,6 +143,7 @@ def _frames() -> Iterator[str]:
         yield from provider.frames
 
 
-def names() -> list[str]:
-    """The providers, as one says them to people."""
-    return [provider.name for provider in PROVIDERS]
+def places(more_peertube: Collection[str] = ()) -> dict[str, list[str]]:
+    """For the editor: the providers as one says them to people, and the hosts of addresses that it takes."""
+    hosts = {host for provider in PROVIDERS for host in provider.hosts}
+    return {"names": [provider.name for provider in PROVIDERS], "hosts": sorted({*hosts, *more_peertube})}

@@ -31,6 +31,7 @@ def shown(html: str) -> str:
     html = _CHECK.sub(_ticked, html)
     html = _PRE.sub('<pre tabindex="0"', html)
     if "<table" in html:
+        html = html.replace("<th></th>", "<td></td>")  # an empty heading heads nothing
         label = escape(pgettext("in a text", "Table"))
         opening = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table'
         html = html.replace("<table", opening).replace("</table>", "</table></div>")

@@ -173,8 +173,8 @@ SIGNS = st.sampled_from(
     ["*", "**", "`", "$", "[", "](/a)", "![", "|", "# ", "> ", "- ", "1. ", "\\", "[ ] ", "---", "```"]
 )
 MORE = st.sampled_from(
-    ["</p>", "<h3>", "</h3>", "<u>", "</u>", "<tr>", "<th>", "<blockquote>", "</blockquote>", "</li>", "<figure>"]
-    + ["<figcaption>", "</figure>", "<code>", "</code>", "</pre>", "<hr>", "</ul>", "<ol>"]  # noqa: RUF005
+    [f"<{slash}{name}>" for slash in ("", "/") for name in ("h3", "u", "li", "ol", "code", "figure", "figcaption", "hr")]
+    + [f"<{slash}{name}>" for slash in ("", "/") for name in ("p", "tr", "th", "pre", "ul", "blockquote")]
 )
 
 
