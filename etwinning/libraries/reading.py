@@ -33,7 +33,7 @@ def shown(html: str) -> str:
     if "<table" in html:
         html = html.replace("<th></th>", "<td></td>")  # an empty heading heads nothing
         label = escape(pgettext("in a text", "Table"))
-        opening = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table'
+        opening = f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}"><table'
         html = html.replace("<table", opening).replace("</table>", "</table></div>")
     return html
 

@@ -57,7 +57,7 @@ def test_checklists_tables_and_code() -> None:
         'class="checklist" role="list"><li data-checked="true"><span class="tick" role="img" aria-label="Done">' in read
     )
     assert 'aria-label="Not done yet"></span><p>b</p>' in read
-    assert '<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table>' in read
+    assert '<div class="table-scroll" role="group" tabindex="0" aria-label="Table"><table>' in read
     assert read.endswith('</table></div><pre tabindex="0"><code>go</code></pre>')
 
 
