@@ -1,8 +1,8 @@
 """Rich text as plain text and back, for who writes without scripts. Nothing is lost that plain text cannot say.
 
-An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist
-with [ ] or [x], a quotation with >; cells of a table stand between |, code between two lines of ```, a formula between
-$$. What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
+An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist with
+[ ] or [x], a quotation with >; cells of a table stand between |, code between two lines of ```, a formula between $$.
+What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
 
 What comes back unchanged is the old part as it was. A part that these signs do not say whole stands as [[1: its words]]:
 it stays, moves or goes with its line; a change inside is refused with a sentence (Altered).
@@ -27,7 +27,8 @@ _MARKS = {mark: name for name, mark in HEADINGS.items()}
 _LISTS = ((re.compile(r"[-*•] "), "ul"), (re.compile(r"\d{1,3}[.)] "), "ol"))
 _CHECK = re.compile(r"(?:[-*•] )?\[([ xX])\] ")
 _QUOTE = re.compile(r"> ?")
-_KEPT = re.compile(r"\[\[(\d{1,4}): .*\]\]", re.DOTALL)
+_KEPT = re.compile(r"\[\[\d{1,4}: (.*)\]\]", re.DOTALL)
+_TOUCHED = re.compile(r"\[\[\d{1,4}:")
 _SHOWN = re.compile(r'!\[([^\[\]\n]{1,300})\]\((\S{1,1000}?)(?: "([^"\n]{1,500})")?\)')
 _RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+")
 _AROUND = re.compile(r"\s*(</?(?:p|li|td|th|tr|tbody|h\d|br|blockquote|ul|ol|table)(?: [^>]*)?>)\s*")
@@ -60,13 +61,14 @@ def woven(text: str, old: str, *, strict: bool = True) -> str:
     kept: dict[str, list[str]] = defaultdict(list)
     for said, part in _said(old) if HTML.search(old) else []:
         kept[_key(said)].append(part)
-    places = {met[1]: words for words in kept if (met := _KEPT.fullmatch(words))}
+    places = {met[1]: said for said in kept if (met := _KEPT.fullmatch(said))}
     written = []
     for part in _split(text.replace("\r\n", "\n").replace("\r", "\n")):
         same = kept.get(_key(part))
-        touched = _KEPT.match(part) or re.match(r"\[\[(\d{1,4}):", part)
-        if strict and touched and touched[1] in places and not same:
-            raise Altered(places[touched[1]])
+        if not same and (met := _KEPT.fullmatch(_key(part))):
+            same = kept.get(places.get(met[1], ""))  # others saved meanwhile, so that the number is another now
+        if strict and places and not same and _TOUCHED.match(part):
+            raise Altered(part[:_WORDS_OF_KEPT])
         written.append(same.pop(0) if same else _marked(part))
     return "".join(written)
 

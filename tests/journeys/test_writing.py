@@ -119,7 +119,7 @@ def test_a_page_is_written_by_keyboard_and_read(site: Site, look: Look) -> None:
     text = without.page.locator("textarea[name=body]")
     assert "| Lecce | 75 | 600 |" in text.input_value()
     text.fill(text.input_value().replace("| Lecce | 75 | 600 |", "| Lecce | 75 | 610 |\n| Bari | 70 | 560 |"))
-    without.press("Save")
+    without.press("Save as draft")
     assert Page.objects.get().body.count("<tr>") == page.body.count("<tr>") + 1
     without.go(f"{pages}{page.pk}/")
     expect(without.page.get_by_role("link", name="Our song")).to_have_attribute("href", SONG)

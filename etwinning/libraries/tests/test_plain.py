@@ -151,7 +151,8 @@ def test_what_plain_text_cannot_say_stays_or_goes_whole() -> None:
     assert plain_of(old) == "before\n\n[[1: a b c]]\n\n[[2: a b]]"
     assert woven("[[2: a b]]\n\nafter\n\n[[1: a b c]]", old) == f"<p>a <u>b</u></p><p>after</p>{NESTED}"
     assert woven("before", old) == "<p>before</p>"
-    for changed in ("[[1: a b d]]", "[[1: a b c", "[[1: a\nb c]]"):
+    assert woven("[[7: a b c]]", old) == NESTED  # its number was another when somebody else had not saved yet
+    for changed in ("[[1: a b d]]", "[[1: a b c", "[[1: a\nb c]]", "[[1: a b c]] d", "[[1: a b c]]\n\n[[1: a b c]]"):
         with pytest.raises(Altered, match="can only be changed in the editor"):
             woven(changed, old)
 
@@ -173,7 +174,11 @@ SIGNS = st.sampled_from(
     ["*", "**", "`", "$", "[", "](/a)", "![", "|", "# ", "> ", "- ", "1. ", "\\", "[ ] ", "---", "```"]
 )
 MORE = st.sampled_from(
-    [f"<{slash}{name}>" for slash in ("", "/") for name in ("h3", "u", "li", "ol", "code", "figure", "figcaption", "hr")]
+    [
+        f"<{slash}{name}>"
+        for slash in ("", "/")
+        for name in ("h3", "u", "li", "ol", "code", "figure", "figcaption", "hr")
+    ]
     + [f"<{slash}{name}>" for slash in ("", "/") for name in ("p", "tr", "th", "pre", "ul", "blockquote")]
 )
 

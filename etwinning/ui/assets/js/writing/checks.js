@@ -50,7 +50,11 @@ export function makeChecks(editor, host) {
     }));
   };
   let waiting;
-  editor.on("update", () => { clearTimeout(waiting); waiting = setTimeout(look, 600); });
+  editor.on("transaction", ({ transaction }) => {
+    if (!transaction.docChanged) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 600);
+  });
   look();
   return box;
 }
