@@ -1,10 +1,10 @@
 """Rich text as plain text and back, for who writes without scripts. Nothing is lost that plain text cannot say.
 
 An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist with
-[ ] or [x], a quotation with >; cells of a table stand between |, code between two lines of ```, a formula between $$.
+[ ] or [x], a quotation with >; cells of a table stand between |, code between lines of ```, a formula between $$.
 What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
 
-What comes back unchanged is the old part as it was. A part that these signs do not say whole stands as [[1: its words]]:
+What comes back unchanged is the old part. A part that these signs do not say whole stands as [[1: its words]]:
 it stays, moves or goes with its line; a change inside is refused with a sentence (Altered).
 """
 
