@@ -7,8 +7,8 @@ import re
 from html import escape, unescape
 
 from django.conf import settings
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from etwinning.libraries.embeds import BOARD, VIDEO, embed_of
 from etwinning.libraries.formulas import mathml
@@ -73,10 +73,11 @@ def _offered(met: re.Match[str]) -> str:
         what = _("Board on %(place)s") if provider.kind == BOARD else _("Work on %(place)s")
     told = _("%(place)s learns that you look at it, and may set cookies. Nothing is sent before you ask for it.")
     place = {"place": provider.name}
+    ours = f'lang="{get_language() or settings.LANGUAGE_CODE}"'  # the text around may be in another one
     return (
         f'<click-to-load class="embed" data-address="{escape(embed.address)}" data-title="{escape(unescape(title))}">'
-        f'<p class="embed-title">{link}</p><p class="hint">{escape(what % place)}</p>'
-        f'<div class="embed-ask" hidden><button type="button" class="btn btn-outline">'
+        f'<p class="embed-title">{link}</p><p class="hint" {ours}>{escape(what % place)}</p>'
+        f'<div class="embed-ask" {ours} hidden><button type="button" class="btn btn-outline">'
         f"{escape(_('Show it here'))}</button>"
         f'<p class="hint">{escape(told % place)}</p></div></click-to-load>'
     )

@@ -25,9 +25,9 @@ export function ask(host, bar, { fields, note, wrong = () => "" }) {
     if (note) line.append(element("p", { className: "hint", textContent: note }));
     const inputs = [...line.querySelectorAll("input")];
     const close = (result) => { line.remove(); answer(result); };
-    const apply = () => {
+    const apply = async () => {
       const said = Object.fromEntries(inputs.map((input) => [input.dataset.name, input.type === "checkbox" ? input.checked : input.value.trim()]));
-      told.textContent = wrong(said);
+      told.textContent = await wrong(said);
       if (told.textContent) (inputs.find((input) => !input.value.trim()) || inputs[0]).focus();
       else close(said);
     };

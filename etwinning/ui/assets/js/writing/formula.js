@@ -16,6 +16,11 @@ async function shown(address, latex, block) {
   return known.get(key);
 }
 
+// What could not be asked may be right.
+export async function isReadable(address, latex) {
+  return (await shown(address, latex, false)) !== "";
+}
+
 function formula(name, tag, block) {
   return Node.create({
     name,

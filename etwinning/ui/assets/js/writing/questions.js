@@ -1,5 +1,6 @@
 // What the tools ask: where a link leads, what a picture shows, how a formula is written, where a thing of another place is.
 import { ask } from "./ask.js";
+import { isReadable } from "./formula.js";
 
 export async function askLink(editor, host, bar) {
   const fields = [{ name: "address", label: host.words.address, type: "url", value: editor.getAttributes("link").href }];
@@ -41,7 +42,11 @@ export async function askFormula(editor, host, bar) {
     { name: "latex", label: words.latex, value: is ? there.attrs.latex : "" },
     { name: "block", label: words.formulaAlone, type: "checkbox", value: is && there.type.name === "formulaBlock" },
   ];
-  const said = await ask(host, bar, { fields, note: words.latexHint, wrong: ({ latex }) => (latex.length > 500 ? words.formulaLong : "") });
+  const wrong = async ({ latex }) => {
+    if (latex.length > 500) return words.formulaLong;
+    return !latex || (await isReadable(host.dataset.formulaUrl, latex)) ? "" : words.formulaWrong;
+  };
+  const said = await ask(host, bar, { fields, note: words.latexHint, wrong });
   if (!said?.latex) return editor.commands.focus();
   const made = { type: said.block ? "formulaBlock" : "formula", attrs: { latex: said.latex } };
   return editor.chain().focus().insertContent(made).run();

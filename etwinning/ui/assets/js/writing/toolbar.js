@@ -71,6 +71,10 @@ export function makeToolbar(editor, host) {
   const show = () => {
     for (const [made, active] of pressed) made.setAttribute("aria-pressed", String(active()));
     for (const [made, stands] of inTable) made.hidden = !stands();
+    const stop = bar.querySelector("button[tabindex='0']");
+    if (!stop.hidden) return;
+    stop.tabIndex = -1; // a table's tool that went: Tab finds the first one again
+    bar.querySelector("button").tabIndex = 0;
   };
   editor.on("transaction", show);
   show();
