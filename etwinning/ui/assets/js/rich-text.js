@@ -45,7 +45,10 @@ class RichText extends HTMLElement {
     middle.className = "rich-middle";
     middle.append(page);
     if (this.dataset.formulaUrl) middle.append(makeChecks(this.editor, this));
-    box.append(makeToolbar(this.editor, this), middle, this.state);
+    const top = document.createElement("div"); // the tools, and what they ask
+    top.className = "rich-top";
+    top.append(makeToolbar(this.editor, this));
+    box.append(top, middle, this.state);
     this.area.hidden = true;
     this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
     document.querySelector(`label[for="${CSS.escape(this.area.id)}"]`)?.addEventListener("click", () => this.editor.commands.focus());

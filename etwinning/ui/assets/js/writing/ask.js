@@ -22,7 +22,7 @@ export function ask(host, bar, { fields, note, wrong = () => "" }) {
     const told = element("p", { className: "rich-told" });
     told.setAttribute("role", "alert");
     const line = element("div", { className: "rich-ask" }, ...labels);
-    if (note) line.append(element("p", { className: "hint", textContent: note }));
+    if (note) line.prepend(element("div", { className: "rich-note" }, element("p", { className: "hint", textContent: note })));
     const inputs = [...line.querySelectorAll("input")];
     const close = (result) => { line.remove(); answer(result); };
     const apply = async () => {
