@@ -3,14 +3,28 @@
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from etwinning.libraries.html import clean
 from etwinning.pages.models import Page
-from etwinning.pages.tests.factories import make_page
+from etwinning.pages.tests.factories import Room, make_page
 from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
 from tests import cast
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, in_two_languages, sign_in
 
+WHOLE = (
+    '<h2 lang="tr">Yağmur</h2><p dir="rtl">a <strong>b</strong> <em>c</em> <u>d</u> <s>e</s> <code>f</code></p>'
+    '<p>H<sub>2</sub>O m<sup>2</sup> <span lang="it">acqua</span> <a href="/x/">g</a><br>h</p>'
+    '<p>so <span data-kind="formula">x^2 &lt; 4</span></p>'
+    "<h3>i</h3><h4>j</h4><ul><li><p>k</p><ol><li><p>l</p></li></ol></li></ul><blockquote><p>m</p></blockquote><hr>"
+    '<table><tbody><tr><th scope="col" colspan="2"><p>n</p></th></tr>'
+    "<tr><td><p>o</p></td><td><p>p</p></td></tr></tbody></table>"
+    '<ul data-kind="checklist"><li data-checked="true"><p>q</p></li><li data-checked="false"><p>r</p></li></ul>'
+    '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n    go()</code></pre>'
+    '<img src="/f/1/" alt="s" width="40" height="30">'
+    '<figure><img src="/f/2/" alt="t"><figcaption>u</figcaption></figure>'
+    '<figure data-kind="embed"><a href="https://youtu.be/dQw4w9WgXcQ">v</a></figure><p>w</p>'
+)
 SONG = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
@@ -132,8 +146,6 @@ def test_pages_are_put_in_order(site: Site, look: Look) -> None:
     bruno = cast.make_teacher("Bruno", "Greco", cast.LECCE, available=True)
     running = make_active(ayse, bruno)
     assert running.twinspace is not None
-    from etwinning.pages.tests.factories import Room  # noqa: PLC0415
-
     for at, title in enumerate(("Springs", "Rain", "Taps")):
         make_page(Room(running.twinspace.space), ayse, title, position=at)
     reader = sign_in(site, look, ayse, f"{reverse('space_pages', args=[running.twinspace.space.pk])}?arrange=1")
@@ -159,3 +171,14 @@ def test_pages_are_put_in_order(site: Site, look: Look) -> None:
         "Rain",
         "Springs",
     ]
+
+
+def test_opening_the_editor_changes_nothing(site: Site) -> None:
+    ayse = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA, available=True)
+    running = make_active(ayse, cast.make_teacher("Bruno", "Greco", cast.LECCE, available=True))
+    assert running.twinspace is not None
+    page = make_page(Room(running.twinspace.space), ayse, body=clean(WHOLE))
+    reader = sign_in(site, Look("en", dark=False, width=768), ayse, f"{page.get_absolute_url()}edit/")
+    reader.page.locator("rich-text .tiptap").wait_for()
+    sent = reader.page.locator("textarea[name=body]").input_value()
+    assert clean(sent) == clean(WHOLE)

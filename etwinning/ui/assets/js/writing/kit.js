@@ -8,6 +8,7 @@ import { Checklist, ChecklistItem } from "./checklist.js";
 import { Embed } from "./embed.js";
 import { Figure } from "./figure.js";
 import { Formula, FormulaBlock } from "./formula.js";
+import { Foreign, Kept, Subscript, Superscript } from "./kept.js";
 import { tables } from "./table.js";
 
 const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
@@ -48,5 +49,9 @@ export function kit(host, { history = true } = {}) {
     Checklist,
     ChecklistItem.configure({ nested: true, a11y: { checkboxLabel: (node) => `${words.done}: ${node.textContent}` } }),
     ...tables,
+    Subscript,
+    Superscript,
+    Foreign,
+    Kept,
   ];
 }

@@ -14,7 +14,7 @@ const span = (name) => ({
 const attributes = () => ({ colspan: span("colspan"), rowspan: span("rowspan"), colwidth: { default: null, parseHTML: () => null, renderHTML: () => ({}) } });
 
 export const tables = [
-  Table.extend({ renderHTML: () => ["table", ["tbody", 0]] }).configure({ resizable: false, View: null, allowTableNodeSelection: true }),
+  Table.extend({ renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]] }).configure({ resizable: false, View: null, allowTableNodeSelection: true }),
   TableRow,
   TableHeader.extend({ addAttributes: attributes }),
   TableCell.extend({ addAttributes: attributes }),
