@@ -13,6 +13,7 @@ ETWINNING_VAR        the folder of everything made at run time; var/ of the chec
 ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it uploads are not scanned for viruses
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
+ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
 ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
 """
 
@@ -27,7 +28,10 @@ from django.utils.csp import CSP
 
 from etwinning.config import database, mail
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
-from etwinning.libraries import moment  # noqa: F401 - before anybody chooses a language
+from etwinning.libraries import (
+    embeds,
+    moment,  # noqa: F401 - before anybody chooses a language
+)
 
 django_stubs_ext.monkeypatch()
 
@@ -308,9 +312,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "etwinning.core.pages.csrf_refused"
+PEERTUBE = [host.strip().lower() for host in text("ETWINNING_PEERTUBE", "").split(",") if host.strip()]
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *([LIVE_ADDRESS.replace("http", "ws", 1)] if LIVE_ADDRESS else [])],
+    "frame-src": embeds.frame_sources(PEERTUBE),
     "img-src": [CSP.SELF, "data:", "blob:"],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import chance, compiling  # noqa: F401 - forms take their tokens from chance
+from etwinning.libraries import chance, compiling, embeds, reading  # noqa: F401 - forms take their tokens from chance
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -40,8 +40,8 @@ def kept(macro: Macro) -> Macro:
 
 
 def prose(html: str) -> Markup:
-    """Text of a person that was cleaned when it was stored (libraries.html.clean), as markup."""
-    return Markup(html)  # noqa: S704 - cleaned at the door
+    """Text of a person that was cleaned when it was stored (libraries.html.clean), as it is read."""
+    return Markup(reading.shown(html))  # noqa: S704 - cleaned at the door
 
 
 @jinja2.pass_environment
@@ -76,6 +76,7 @@ def environment(**options: Any) -> jinja2.Environment:
         remembered=remembered,
         kept=kept,
         select_of=select_of,
+        embed_places=lambda: embeds.places(settings.PEERTUBE),
     )
     env.filters.update(
         day=formats.day,

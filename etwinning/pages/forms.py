@@ -10,6 +10,7 @@ from etwinning.core import languages
 from etwinning.core.models import Audience
 from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
+from etwinning.pages import patterns
 from etwinning.pages.models import Attachment, Page
 
 TITLE = 150
@@ -22,6 +23,12 @@ class NewPage(forms.Form):
     title = forms.CharField(label=_("Title of the page"), max_length=TITLE)
     language = forms.ChoiceField(label=_("Language of the text"), choices=languages.choices)
     parent = forms.ChoiceField(label=_("Where it stands"), required=False)
+    pattern = forms.ChoiceField(
+        label=_("Begin with"),
+        choices=[("", _("An empty page")), *patterns.PATTERNS.items()],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, parents: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -129,6 +136,7 @@ class Picture(forms.Form):
 
 
 class Way(forms.Form):
-    """One step of a page in the tree."""
+    """One step of a page in the tree, or where it is dropped: beside or into another one."""
 
-    way = forms.ChoiceField(choices=[(way, way) for way in ("up", "down", "in", "out")])
+    way = forms.ChoiceField(choices=[(way, way) for way in ("up", "down", "in", "out", "before", "after", "into")])
+    other = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

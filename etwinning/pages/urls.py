@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/pages/", views.space_pages, name="space_pages"),
     path("spaces/<int:space_pk>/pages/new/", views.new_page, name="new_page"),
     path("spaces/<int:space_pk>/pages/bin/", views.pages_bin, name="pages_bin"),
+    path("spaces/<int:space_pk>/pages/formula/", views.page_formula, name="page_formula"),
     path("spaces/<int:space_pk>/pages/files/<int:pk>/", views.page_file, name="page_file"),
     path("spaces/<int:space_pk>/pages/<int:pk>/", views.space_page, name="space_page"),
     path("spaces/<int:space_pk>/pages/<int:pk>/edit/", views.edit_page, name="edit_page"),

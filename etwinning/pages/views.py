@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
-from etwinning.pages import actions, forms, queries, rules
+from etwinning.libraries.formulas import mathml
+from etwinning.pages import actions, forms, patterns, queries, rules
 from etwinning.pages.models import Draft, Page
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces import actions as spaces
@@ -77,7 +78,10 @@ def new_page(request: MemberRequest, space_pk: int) -> HttpResponse:
         return page(request, "pages/new_page.html", space=seat.space, member=seat, form=form)
     said = form.cleaned_data
     parent = found(queries.pages_visible_to(seat), pk=int(said["parent"])) if said["parent"] else None
-    made = actions.new_page(seat.space, by=request.user, title=said["title"], language=said["language"], parent=parent)
+    body = patterns.body_of(said["pattern"], said["language"]) if said["pattern"] else ""
+    made = actions.new_page(
+        seat.space, by=request.user, title=said["title"], language=said["language"], parent=parent, body=body
+    )
     return moved(request, "edit_page", space_pk=space_pk, pk=made.pk)
 
 
@@ -212,7 +216,8 @@ def move_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_move_page(seat, this))
     form = forms.Way(request.POST)
     if form.is_valid():
-        actions.move_page(this, form.cleaned_data["way"], by=request.user)
+        said = form.cleaned_data
+        actions.move_page(this, said["way"], by=request.user, other=said["other"])
     return moved(request, queries.place_address(this))
 
 
@@ -261,6 +266,17 @@ def upload_to_page(request: MemberRequest, space_pk: int, pk: int) -> HttpRespon
     except Stale as stale:
         return JsonResponse({"error": stale.sentence}, status=409)
     return JsonResponse({"url": queries.picture_address(added, space_pk)}, status=201)
+
+
+@signed_in
+@require_GET
+def page_formula(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """How ?latex= looks, as MathML for the editor; 422 with a sentence if it cannot be read."""
+    _seat(request, space_pk)
+    made = mathml(request.GET.get("latex", ""), block="block" in request.GET)
+    if made is None:
+        return HttpResponse(_("This formula cannot be read."), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(made)
 
 
 @signed_in

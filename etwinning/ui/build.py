@@ -125,7 +125,7 @@ def print_fonts() -> None:
 def icons() -> None:
     """A sprite of the icons that any template or module names."""
     words: set[str] = set()
-    for path in [*templates(), *(SOURCES / "js").glob("*.js")]:
+    for path in [*templates(), *(SOURCES / "js").rglob("*.js")]:
         words.update(ICON_NAME.findall(path.read_text()))
     symbols = []
     for path in sorted((SOURCES / "icons").glob("*.svg")):
@@ -204,7 +204,7 @@ def styles() -> None:
 def parts() -> dict[str, tuple[Callable[[], None], list[Path]]]:
     """What is built, in this order, from which files."""
     lock = [SOURCES / "package.json", SOURCES / "package-lock.json"]
-    scripts = sorted((SOURCES / "js").glob("*.js"))
+    scripts = sorted((SOURCES / "js").rglob("*.js"))
     return {
         "packages": (packages, lock),
         "fonts": (fonts, [*lock, SOURCES / "css" / "type.css"]),

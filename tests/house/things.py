@@ -42,8 +42,8 @@ SHOWN = {
     "shown_page": "gallery_page",
     "shown_file": "gallery_file",
     "space": """
-        space bulletin members news write_note space_pages pages_bin new_page space_picture pupils add_pupils
-        bring_pupils pupil_cards edit_twinspace threads open_thread
+        space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
+        add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         space_reports
     """,
     "page": """

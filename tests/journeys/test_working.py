@@ -29,7 +29,7 @@ def write_page(teacher: Reader, space: str) -> Page:
     with teacher.page.expect_file_chooser() as chooser:
         tool.filter(has=teacher.page.locator('use[href$="#image"]')).click()
     chooser.value.set_files(picture())  # type: ignore[arg-type]
-    teacher.page.locator(".rich-ask input").fill("A blue spring")
+    teacher.page.locator(".rich-ask [data-name=alt]").fill("A blue spring")
     teacher.page.locator(".rich-ask button").first.click()
     teacher.page.locator('rich-text img[alt="A blue spring"]').wait_for()
     teacher.give("attach", text_file())

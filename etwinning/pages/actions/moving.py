@@ -13,19 +13,27 @@ from etwinning.pages.queries import Branch
 from etwinning.people.models import Person
 from etwinning.spaces.queries import member_of
 
-WAYS = ("up", "down", "in", "out")
+STEPS = ("up", "down", "in", "out")
+BESIDE = ("before", "after", "into")  # another page, which is named
+WAYS = (*STEPS, *BESIDE)
 
 
 @transaction.atomic
-def move_page(page: Page, way: str, *, by: Person) -> Page:
+def move_page(page: Page, way: str, *, by: Person, other: int | None = None) -> Page:
     """Move a page one step: up or down among its neighbours, in (below the one before it) or out (beside its parent).
 
-    A step that leads nowhere changes nothing. Steps count the pages that the mover sees.
+    Or, at once, to where it is dropped: before or after another page, or into it (below it, as the last). What leads
+    nowhere changes nothing. Steps count the pages that the mover sees.
     """
     page = locked(page)
     member = member_of(page.space, by)
-    place = _place_of(queries.tree_of(member), page.pk) if member else None
-    level = _step(place, way) if place else None
+    roots = queries.tree_of(member) if member else []
+    place = _place_of(roots, page.pk)
+    if way in BESIDE:
+        target = _place_of(roots, other) if other else None
+        level = _dropped(place, way, target) if place and target else None
+    else:
+        level = _step(place, way) if place else None
     if level is None:
         return page
     page.parent_id = level.parent.page.pk if level.parent else None
@@ -86,6 +94,21 @@ def _step(place: _Place, way: str) -> _Level | None:
         level.above.branches.insert(level.above.branches.index(level.parent) + 1, branch)
         return level.above
     return None
+
+
+def _dropped(place: _Place, way: str, target: _Place) -> _Level | None:
+    """Put the page beside or into another one; None if that is in its own branch, or too deep."""
+    branch, other = place.branch, target.branch
+    depth = target.level.depth + (way == "into")
+    if _place_of([branch], other.page.pk) or depth + _height(branch) > Page.MOST_DEEP:
+        return None
+    place.level.branches.remove(branch)
+    if way == "into":
+        other.children.append(branch)
+        return _Level(other.children, depth, other, target.level)
+    at = target.level.branches.index(other)
+    target.level.branches.insert(at + (way == "after"), branch)
+    return target.level
 
 
 def _height(branch: Branch) -> int:

@@ -44,9 +44,16 @@ class Setting:
 
 @transaction.atomic
 def new_page(
-    space: Space, *, by: Person, title: str, language: str = "", parent: Page | None = None, at: datetime | None = None
+    space: Space,
+    *,
+    by: Person,
+    title: str,
+    language: str = "",
+    parent: Page | None = None,
+    body: str = "",
+    at: datetime | None = None,
 ) -> Page:
-    """Begin a page: an empty draft at the end of its level. Raises Stale in a closed or full room."""
+    """Begin a page: a draft at the end of its level, empty or with a body. Raises Stale in a closed or full room."""
     hold(space)
     at = at or timezone.now()
     in_room = Page.objects.filter(space=space)
@@ -54,7 +61,7 @@ def new_page(
         raise Stale(_("This TwinSpace is full: it has as many pages as it can hold."))
     end = in_room.filter(parent=parent).aggregate(end=Max("position"))["end"]
     page = Page.objects.create(
-        space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language,
+        space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language, body=body,
         author=by, created_at=at, edited_by=by, edited_at=at,
     )  # fmt: skip
     record("pages/new_page", page, by=by, scope=space.scope, at=at, title=title)

@@ -1,11 +1,9 @@
-// The editor around a textarea: headings, emphasis, lists, quotations, links, pictures. Writes HTML into the textarea,
-// which is what the form sends; without this script the textarea is used as it is.
+// The editor around a textarea. Writes HTML into the textarea, which is what the form sends; without this script the
+// textarea is used as it is. What a text may hold stands in writing/kit.js.
 import { Editor } from "@tiptap/core";
-import Image from "@tiptap/extension-image";
-import StarterKit from "@tiptap/starter-kit";
-import { makeToolbar } from "./rich-toolbar.js";
-
-const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
+import { makeChecks } from "./writing/checks.js";
+import { kit } from "./writing/kit.js";
+import { makeToolbar } from "./writing/toolbar.js";
 
 function paragraph(text) {
   const lines = text.split("\n").map((line) => (line ? [{ type: "text", text: line }] : []));
@@ -25,7 +23,7 @@ class RichText extends HTMLElement {
     this.state.setAttribute("role", "status");
     this.editor = new Editor({
       element: page,
-      extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: LINK, codeBlock: false, code: false, strike: false, underline: false }), Image],
+      extensions: kit(this),
       content: this.beginning(),
       injectCSS: false,
       editorProps: {
@@ -43,7 +41,14 @@ class RichText extends HTMLElement {
     });
     const writing = this.area === document.activeElement;
     if (!this.editor.isEmpty) this.area.value = this.editor.getHTML();
-    box.append(makeToolbar(this.editor, this), page, this.state);
+    const middle = document.createElement("div");
+    middle.className = "rich-middle";
+    middle.append(page);
+    if (this.dataset.formulaUrl) middle.append(makeChecks(this.editor, this));
+    const top = document.createElement("div"); // the tools, and what they ask
+    top.className = "rich-top";
+    top.append(makeToolbar(this.editor, this));
+    box.append(top, middle, this.state);
     this.area.hidden = true;
     this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
     document.querySelector(`label[for="${CSS.escape(this.area.id)}"]`)?.addEventListener("click", () => this.editor.commands.focus());
@@ -58,7 +63,7 @@ class RichText extends HTMLElement {
   beginning() {
     const { value, defaultValue } = this.area;
     if (value === defaultValue && this.dataset.html) return this.dataset.html;
-    if (/<\/?[a-z][^>]*>/i.test(value)) return value;
+    if (/^\s*<[a-z]/i.test(value)) return value;
     const written = value.split(/\n\s*\n/).filter((part) => part.trim());
     return { type: "doc", content: (written.length ? written : [""]).map((part) => paragraph(part.trim())) };
   }
@@ -84,10 +89,11 @@ class RichText extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.uploadUrl, { method: "POST", body, headers: { Accept: "application/json" } });
       const { url, error } = await answer.json();
-      if (url) this.editor.chain().focus().setImage({ src: url, alt }).run();
       this.state.textContent = url ? "" : error || this.words.failed;
+      return url;
     } catch {
       this.state.textContent = this.words.failed;
+      return null;
     }
   }
 }
