@@ -12,11 +12,16 @@ function paragraph(text) {
   return { type: "paragraph", content: lines.flatMap((line, place) => (place ? [{ type: "hardBreak" }, ...line] : line)) };
 }
 
-class RichText extends HTMLElement {
+export class RichText extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
     if (!this.area || this.editor) return;
     this.words = JSON.parse(this.dataset.words);
+    this.build();
+  }
+
+  // With `together` (co-writing.js) the text lives in a document of several people, which has its own undo.
+  build(together = null) {
     const box = document.createElement("div");
     box.className = "rich-box";
     const page = document.createElement("div");
@@ -25,8 +30,8 @@ class RichText extends HTMLElement {
     this.state.setAttribute("role", "status");
     this.editor = new Editor({
       element: page,
-      extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: LINK, codeBlock: false, code: false, strike: false, underline: false }), Image],
-      content: this.beginning(),
+      extensions: [StarterKit.configure({ heading: { levels: [2, 3] }, link: LINK, codeBlock: false, code: false, strike: false, underline: false, ...(together && { undoRedo: false }) }), Image, ...(together ?? [])],
+      ...(!together && { content: this.beginning() }),
       injectCSS: false,
       editorProps: {
         attributes: {
@@ -37,12 +42,13 @@ class RichText extends HTMLElement {
         handleDrop: (_view, event) => this.take(event.dataTransfer),
       },
       onUpdate: () => {
+        if (together) return;
         this.area.value = this.editor.isEmpty ? "" : this.editor.getHTML();
         this.area.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
     const writing = this.area === document.activeElement;
-    if (!this.editor.isEmpty) this.area.value = this.editor.getHTML();
+    if (!together && !this.editor.isEmpty) this.area.value = this.editor.getHTML();
     box.append(makeToolbar(this.editor, this), page, this.state);
     this.area.hidden = true;
     this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
@@ -92,4 +98,4 @@ class RichText extends HTMLElement {
   }
 }
 
-customElements.define("rich-text", RichText);
+if (!customElements.get("rich-text")) customElements.define("rich-text", RichText);
