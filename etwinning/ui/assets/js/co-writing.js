@@ -70,6 +70,7 @@ class CoWriting extends RichText {
   // The form sends everything but the text, and waits until that is saved.
   bringForm() {
     this.area.removeAttribute("name");
+    this.addEventListener("input", (event) => event.stopPropagation()); // it is no field of the form any more
     const title = this.form.elements.title;
     this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "together", value: title?.defaultValue || "-" }));
     const saving = this.closest("auto-save");

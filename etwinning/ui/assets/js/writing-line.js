@@ -11,10 +11,8 @@ const ENDS = { 4401: "signedOut", 4404: "gone", 4400: "refused" };
 const RIGHTS = ["reads", "writes", "full"];
 
 function frame(kind, number, carried) {
-  const whole = new Uint8Array(5 + carried.length);
-  whole[0] = kind;
+  const whole = new Uint8Array([kind, 0, 0, 0, 0, ...carried]);
   new DataView(whole.buffer).setUint32(1, number);
-  whole.set(carried, 5);
   return whole;
 }
 
@@ -34,25 +32,23 @@ export class WritingLine extends EventTarget {
 
   say(name) { this.dispatchEvent(new Event(name)); }
   get state() {
-    if (this.ended) return this.ended;
-    if (this.right !== "writes") return this.right;
+    if (this.ended || this.right !== "writes") return this.ended || this.right;
     if (!this.isOpen) return this.isReady ? "waiting" : "connecting";
     return this.unsaved.size ? "saving" : "saved";
   }
 
   open() {
     clearTimeout(this.timer);
-    const address = new URL(this.address, location.href);
-    address.protocol = address.protocol.replace("http", "ws");
+    const address = new URL(this.address, location.href).href.replace(/^http/, "ws");
     const socket = Object.assign(new WebSocket(address), { binaryType: "arraybuffer" });
-    this.socket = socket;
-    this.heardAt = Date.now();
+    [this.socket, this.heardAt] = [socket, Date.now()];
     socket.onopen = () => this.hello();
     socket.onmessage = ({ data }) => socket === this.socket && this.hear(new Uint8Array(data));
     socket.onclose = ({ code }) => socket === this.socket && this.lost(code);
   }
 
   send(whole) { if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(whole); }
+
   hello() {
     this.saidAt = Date.now();
     this.send(frame(HELLO, this.doc.clientID, Y.encodeStateVector(this.doc)));
@@ -60,7 +56,7 @@ export class WritingLine extends EventTarget {
 
   hear(whole) {
     this.heardAt = Date.now();
-    const [kind] = whole, carried = whole.subarray(1);
+    const kind = whole[0], carried = whole.subarray(1);
     if (kind === CHANGE) Y.applyUpdate(this.doc, carried, this);
     else if (kind === CURSOR) applyAwarenessUpdate(this.awareness, carried, this);
     else if (kind === SAVED) this.unsaved.saved(new DataView(carried.slice().buffer).getUint32(0));
@@ -73,17 +69,15 @@ export class WritingLine extends EventTarget {
   // The server has said all; what it lacks goes in one piece, under a number above all that it covers.
   answer(vector) {
     const first = !this.isReady;
-    this.isReady = this.isOpen = true;
-    this.pause = FIRST;
+    Object.assign(this, { isReady: true, isOpen: true, pause: FIRST });
     if (first) { this.unsaved.takeUp(); this.say("ready"); this.awareness.setLocalState(this.awareness.getLocalState()); }
     const more = Y.encodeStateAsUpdate(this.doc, vector);
-    if (!this.unsaved.size && more[0] === 0) return;
-    this.send(frame(CHANGE, this.unsaved.add(more), more));
+    if (this.unsaved.size || more[0] !== 0) this.send(frame(CHANGE, this.unsaved.add(more), more));
   }
 
   changed(update) {
-    const number = this.unsaved.add(update);
-    if (this.isOpen) this.send(frame(CHANGE, number, update));
+    const whole = frame(CHANGE, this.unsaved.add(update), update);
+    if (this.isOpen) this.send(whole);
     this.say("state");
   }
 
@@ -95,8 +89,8 @@ export class WritingLine extends EventTarget {
   // A line can be dead without anybody saying so.
   look() {
     const now = Date.now();
-    const asked = this.saidAt > this.heardAt ? this.saidAt : 0;
-    if (this.socket && [this.unsaved.since, asked].some((since) => since && now - since > PATIENCE && now - this.heardAt > PATIENCE)) this.lost(0);
+    const since = Math.max(this.heardAt, this.unsaved.since || (this.saidAt > this.heardAt ? this.saidAt : now));
+    if (this.socket && now - since > PATIENCE) this.lost(0);
     else if (this.isOpen && now - this.saidAt > RESYNC) this.hello();
   }
 
@@ -111,14 +105,13 @@ export class WritingLine extends EventTarget {
 
   close() {
     const dead = this.socket;
-    this.socket = this.isOpen = null;
+    this.socket = this.isOpen = null; // from now on it is not listened to
     dead?.close();
   }
 
   destroy() {
     this.unsaved.destroy();
-    clearInterval(this.clock);
-    clearTimeout(this.timer);
+    [this.clock, this.timer, this.moving].forEach(clearTimeout); // ends an interval too
     removeEventListener("online", this.online);
     this.close();
     this.awareness.destroy();
