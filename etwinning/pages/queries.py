@@ -269,6 +269,13 @@ def changes_since(page_pk: int, number: int) -> list[tuple[int, bytes]]:
     return [(number, bytes(update)) for number, update in rows.values_list("number", "update")]
 
 
+def news_since(page_pk: int, number: int) -> tuple[list[tuple[int, bytes]], int]:
+    """Changes after that number, and up to which the snapshot has them: asked last, so that none is missed unseen."""
+    rows = changes_since(page_pk, number)
+    upto = Document.objects.filter(page=page_pk).values_list("upto", flat=True).first()
+    return rows, upto or 0
+
+
 def latest_by_each(document: Document, since: int) -> list[Change]:
     """The latest change of each person after that number, in the order of writing, with the person."""
     rows = document.changes.filter(number__gt=since, by__isnull=False).select_related("by").defer("update")

@@ -11,6 +11,7 @@ import secrets
 import time
 from base64 import b64decode
 from collections.abc import Sequence
+from contextlib import suppress
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -68,6 +69,7 @@ class Answer:
     written: list[Waiting] = field(default_factory=list)
     numbers: range = range(0)
     news: list[tuple[int, bytes]] = field(default_factory=list)
+    upto: int = 0  # what is in the snapshot, when news were asked for
 
 
 class Sheet:
@@ -118,18 +120,23 @@ class Sheet:
         for place in self.places:
             place.push(frames.cursors([entry]))
 
+    @property
+    def is_needed(self) -> bool:
+        return bool(self.places or self.waiting or self.hellos)
+
     async def tend(self) -> None:
         """Turn after turn while anybody is there or anything waits."""
-        while self.places or self.waiting or self.hellos:
-            try:
+        while self.is_needed:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK):
                     await self.woken.wait()
                     await asyncio.sleep(GATHERED)
-            except TimeoutError:
-                pass
             self.woken.clear()
             try:
                 await self.turn()
+                if self.is_unsettled and not self.is_needed:
+                    self.is_unsettled = False
+                    await in_thread(actions.settle_soon.enqueue, self.page_pk)
             except Stale:
                 self.end()
             except Exception as error:  # noqa: BLE001 - the database is away, or worse; what waits is kept
@@ -139,8 +146,6 @@ class Sheet:
             self.turned.set()
             self.turned = asyncio.Event()
         self.sheets.forget(self)
-        if self.is_unsettled:
-            await in_thread(actions.settle_soon.enqueue, self.page_pk)
 
     def end(self) -> None:
         """The page is gone."""
@@ -203,7 +208,7 @@ class Sheet:
             if shown:
                 actions.show_cursors(self.page_pk, shown, token=self.sheets.token)
             if after is not None:
-                answer.news = queries.changes_since(self.page_pk, after)
+                answer.news, answer.upto = queries.news_since(self.page_pk, after)
         if settles:
             actions.settle_soon.enqueue(self.page_pk)
         return answer
@@ -268,14 +273,14 @@ class Sheet:
                 self.number = answer.numbers[-1]
             else:
                 self.is_behind = True
-        fresh = [(number, update) for number, update in answer.news if number > self.number]
-        if fresh and fresh[0][0] > self.number + 1:
-            self.doc = None  # a snapshot was made in between
-        for number, update in fresh:
-            updates.append(update)
-            if self.doc is not None:
-                self.doc.apply_update(update)
+        for number, update in answer.news:
+            if number == self.number + 1:
+                updates.append(update)
                 self.number = number
+                if self.doc is not None:
+                    self.doc.apply_update(update)
+        if answer.upto > self.number:
+            self.doc = None  # a snapshot took what we did not see: whoever is there is told all when it is read
         if self.doc is None or self.is_behind:
             self.wake()
         self.spread(updates, list(cursors.values()))

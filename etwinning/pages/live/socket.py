@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -12,7 +12,7 @@ from etwinning.core.actions import Stale
 from etwinning.pages import actions
 from etwinning.pages.live import frames
 from etwinning.pages.live.rights import Right, Seat, rights_of
-from etwinning.pages.live.sheet import SHEETS, Sheet, Waiting, in_thread
+from etwinning.pages.live.sheet import SHEETS, Sheet, Sheets, Waiting, in_thread
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 
@@ -28,6 +28,7 @@ HUES = 8
 class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """Lets in who may read the page; what they write is taken while they may write. See `frames` for what is said."""
 
+    sheets: ClassVar[Sheets] = SHEETS
     seat: Seat
     sheet: Sheet | None = None
     client = 0
@@ -62,7 +63,7 @@ class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def begin(self) -> Right:
         """In a thread: what this person may do, and the document if they may see it."""
-        right = rights_of(self.space_pk, self.page_pk, [self.seat], SHEETS.known)[self.seat]
+        right = rights_of(self.space_pk, self.page_pk, [self.seat], self.sheets.known)[self.seat]
         if right >= Right.READS:
             actions.begin_document(Page.objects.get(pk=self.page_pk))
         return right
@@ -98,7 +99,7 @@ class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def hello(self, frame: frames.Frame) -> None:
         """It says which writer it is, once and for good, and what it has."""
-        sheet = SHEETS.at(self.space_pk, self.page_pk)
+        sheet = self.sheets.at(self.space_pk, self.page_pk)
         if self.sheet is None:
             taken = [place for place in sheet.places if place.client == frame.number]
             if any(place.seat.person != self.seat.person for place in taken):

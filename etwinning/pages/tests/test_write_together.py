@@ -1,0 +1,423 @@
+"""Writing together: who may, what is kept, who is cut off, and what comes from hostile or broken editors."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+from pycrdt import XmlFragment
+
+from etwinning.core.models import Entry
+from etwinning.libraries import replicas
+from etwinning.pages import actions, queries
+from etwinning.pages.live import frames, sheet, socket
+from etwinning.pages.live.frames import Kind
+from etwinning.pages.models import Change, Document, Page
+from etwinning.pages.tests.factories import Room, make_page
+from etwinning.pages.tests.pens import Pen, element, run
+from etwinning.people.models import Person
+from etwinning.spaces.actions import close_space, remove_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_works(room: Room, chiara: Person, luca: Person) -> None:
+    page = make_page(room, chiara, body="<p>Water.</p>", editors="members")
+    pens, third = [Pen(page, chiara), Pen(page, luca)], Pen(page, chiara)
+
+    async def story() -> tuple[list[str], int]:
+        for pen in pens:
+            await pen.open()
+        await asyncio.gather(pens[0].writes(" From Konya."), pens[1].writes("Cold. ", 0))
+        kept = await sync_to_async(Change.objects.count)()  # before anything else: both were told that it is kept
+        for pen in pens:
+            await pen.settles()
+        await third.open()
+        texts = [pen.text for pen in (*pens, third)]
+        for pen in (*pens, third):
+            await pen.close()
+        return texts, kept
+
+    texts, kept = run(story)
+    assert texts == ["<p>Cold. Water. From Konya.</p>"] * 3
+    assert kept == 2
+    page.refresh_from_db()
+    assert (page.body, page.version) == (texts[0], 2)
+    entries = Entry.objects.filter(deed="pages/edit_page").values_list("actor", "scope", "audience")
+    assert sorted(entries) == sorted((person.pk, room.space.scope, "members") for person in (chiara, luca))
+    assert page.edited_by in {chiara, luca}
+
+
+def test_who_may(room: Room, ayse: Person, victor: Person, bruno: Person) -> None:
+    page = make_page(room, ayse)
+    writer, reader, stranger, nobody = (Pen(page, person) for person in (ayse, victor, bruno, None))
+    hidden = Pen(make_page(room, ayse, audience="teachers"), victor)
+
+    async def story() -> None:
+        for pen in (writer, reader, stranger, nobody, hidden):
+            await pen.open()
+        await reader.sends(reader.words(" A visitor was here."))
+        await reader.settles()
+        await writer.writes(" More.")
+        await reader.settles()
+        await reader.close()
+        await writer.close()
+
+    run(story)
+    assert (stranger.closed, nobody.closed, hidden.closed) == (4404, 4401, 4404)
+    assert (writer.right, reader.right) == (1, 0)
+    assert reader.saved == 0
+    assert "More." in reader.text
+    assert "visitor" not in writer.text
+    assert Change.objects.count() == 1
+
+
+ENDS: dict[str, tuple[Callable[[Room, Page, Person], Any], int | None]] = {
+    "removed": (lambda room, _page, who: remove_member(room.seat(who), by=who), 4404),
+    "signed out": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(password="x"), 4401),
+    "suspended": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(state="suspended"), 4401),
+    "in the bin": (lambda _room, page, who: actions.bin_page(page, by=who), 4404),
+    "hidden": (lambda _room, page, who: Page.objects.filter(pk=page.pk).update(audience="public", editors="author"), None),
+    "closed": (lambda room, _page, who: close_space(room.space, by=who, deed="projects/close_project"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_cut_off_in_the_midst_of_a_sentence(how: str, room: Room, ayse: Person, chiara: Person) -> None:
+    """Not a word of theirs comes in after it, and where they may not read any more, none goes out."""
+    end, code = ENDS[how]
+    page = make_page(room, ayse, body="<p>Water.</p>")
+    stays, goes = Pen(page, ayse), Pen(page, chiara)
+
+    async def story() -> str:
+        await stays.open()
+        await goes.open()
+        await goes.writes(" Before.")
+        await sync_to_async(end)(room, page, chiara)
+        await goes.sends(goes.words(" Afterwards."))
+        await goes.settles()
+        await stays.settles()
+        seen = stays.text
+        if stays.closed is None and how != "closed":
+            await stays.writes(" Secret.")
+        await goes.settles()
+        for pen in (stays, goes):
+            await pen.close()
+        return seen
+
+    assert "Afterwards" not in run(story)
+    assert goes.closed == code
+    if code is None:
+        assert goes.right == 0
+    else:
+        assert "Secret" not in goes.text
+    assert "Afterwards" not in "".join(map(str, queries.written_on(page.pk).updates))  # type: ignore[union-attr]
+    assert goes.saved == 1
+
+
+def test_who_says_nothing_is_cut_off_too(
+    room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet, "LOOK", 0.1)
+    pen, seat = Pen(make_page(room, ayse), chiara), room.seat(chiara)
+
+    async def story() -> None:
+        await pen.open()
+        await sync_to_async(remove_member)(seat, by=ayse)
+        await pen.hears(Kind.HELLO)
+        await pen.close()
+
+    run(story)
+    assert pen.closed == 4404
+
+
+def test_old_pages_become_documents_once(room: Room, ayse: Person) -> None:
+    body = "<h2>Springs</h2><ul><li><p>Meram</p></li></ul><p>With <strong>power</strong>.</p>"
+    page = make_page(room, ayse, body=body)
+    start, made = Barrier(4), []
+
+    def begin() -> None:
+        start.wait()
+        made.append(actions.begin_document(page).pk)
+        connection.close()
+
+    threads = [Thread(target=begin) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(made)) == Document.objects.count() == 1
+    assert replicas.to_html(replicas.opened(*queries.written_on(page.pk).updates)) == body  # type: ignore[union-attr]
+
+
+def test_two_processes_and_cut_lines(room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five rounds of writing on both sides while one line is cut: all are equal, nothing twice, snapshots in between."""
+    monkeypatch.setattr(actions.together, "MANY", 3)
+    monkeypatch.setattr(sheet, "SETTLED", 0.05)
+    page = make_page(room, ayse, body="")
+    here, there = Pen(page, ayse), Pen(page, chiara, elsewhere=True)
+
+    async def story() -> None:
+        await here.open()
+        for turn in range(5):
+            await there.open()
+            await there.sends(there.lacks)  # what was written while the line was cut
+            await asyncio.gather(here.writes(f"h{turn} "), there.writes(f"t{turn} "))
+            for pen in (here, there):
+                await pen.settles()
+            await there.close()
+            there.words(f"c{turn} ")
+        await there.open()
+        await there.sends(there.lacks)
+        for pen in (here, there):
+            await pen.settles()
+            await pen.close()
+
+    run(story)
+    assert here.text == there.text
+    words = here.text.removeprefix("<p>").removesuffix("</p>").split()
+    assert sorted(words) == sorted(f"{who}{turn}" for who in "htc" for turn in range(5))
+    page.refresh_from_db()
+    assert page.body == here.text
+    document = Document.objects.get()
+    assert 0 < document.upto <= document.latest == document.settled
+    assert Change.objects.count() == document.latest - document.upto
+
+
+def test_cursors_carry_the_names_that_the_server_knows(room: Room, ayse: Person, chiara: Person) -> None:
+    page = make_page(room, ayse)
+    one, two, far = Pen(page, ayse), Pen(page, chiara), Pen(page, chiara, elsewhere=True)
+    lie = frames.entry(two.number, 1, {"user": {"name": "Ayşe"}, "cursor": {"anchor": 1}})
+
+    async def story() -> dict[int, Any]:
+        await one.open()
+        await two.open()
+        await far.open()
+        await two.says(frames.cursors([lie]))
+        for pen in (one, far):
+            await pen.hears(Kind.CURSOR)
+        seen = dict(one.cursors)
+        await two.close()
+        await one.hears(Kind.CURSOR)
+        for pen in (one, far):
+            await pen.close()
+        return seen
+
+    seen = run(story)
+    told = {"user": {"name": chiara.name, "hue": chiara.pk % 8, "person": chiara.pk}, "cursor": {"anchor": 1}}
+    assert seen == {two.number: told}
+    assert far.cursors[two.number] == told
+    assert one.cursors == {two.number: None}
+
+
+def test_replayed_reordered_and_foreign_updates(room: Room, ayse: Person, chiara: Person) -> None:
+    page, other = make_page(room, ayse, body="<p>A</p>"), make_page(room, ayse, body="<p>B</p>")
+    pen, foreign, witness = Pen(page, ayse), Pen(other, ayse), Pen(page, chiara)
+
+    async def story() -> int:
+        for each in (pen, foreign, witness):
+            await each.open()
+        updates = [pen.words(letter) for letter in "bcd"]
+        await pen.sends(updates[0])
+        await pen.sends(updates[0])  # replayed
+        await pen.sends(updates[2])  # before its time: it is asked for all
+        await pen.hears(Kind.STATE)
+        await pen.sends(pen.lacks)
+        await pen.settles()
+        written = await sync_to_async(Change.objects.count)()
+        await foreign.settles()
+        strange = foreign.words("x")
+        for _each in range(3):
+            await pen.sends(strange)
+            await pen.settles()
+        await witness.settles()
+        await witness.writes("!")
+        for each in (pen, foreign, witness):
+            await each.close()
+        return written
+
+    assert run(story) == 2
+    assert pen.closed == 4400
+    assert witness.text == "<p>Abcd!</p>"
+    again = replicas.opened(*queries.written_on(page.pk).updates)  # type: ignore[union-attr]
+    assert replicas.to_html(again) == witness.text
+
+
+NONSENSE = {
+    "text": {"text": "{}"}, "nothing": {}, "empty": {"bytes": b""}, "a kind that is not": {"bytes": b"\x09abcdef"},
+    "ours to say": {"bytes": b"\4\0\0\0\1"}, "too short": {"bytes": b"\1\0"}, "another number than before": {"bytes": b"\0\0\0\0\1\0"},
+    "a cursor": {"bytes": b"\2\xff\xff\xff"}, "long": {"bytes": b"\2" + b"\1" * 3000},
+}  # fmt: skip
+
+
+def test_nonsense_is_closed(room: Room, ayse: Person, chiara: Person) -> None:
+    page = make_page(room, ayse, body="<p>A</p>")
+    good, many = Pen(page, ayse), [Pen(page, chiara) for _each in NONSENSE]
+
+    async def story() -> None:
+        await good.open()
+        for pen, what in zip(many, NONSENSE.values(), strict=True):
+            await pen.open()
+            await pen.line.send_input({"type": "websocket.receive"} | what)
+            while pen.closed is None:
+                await pen.hears()
+        await good.writes("!")
+        for pen in (good, *many):
+            await pen.close()
+
+    run(story)
+    assert dict(zip(NONSENSE, (pen.closed for pen in many), strict=True)) == dict.fromkeys(NONSENSE, 4400)
+    assert good.text == "<p>A!</p>"
+
+
+def test_damaged_updates_harm_nobody(room: Room, ayse: Person, chiara: Person) -> None:
+    """Bytes turned at random: each is refused or says something; the log holds only what everybody can read."""
+    page = make_page(room, ayse, body="<p>A</p>")
+    chance = random.Random(4)  # the same ones each time
+    good, many = Pen(page, ayse), [Pen(page, chiara) for _each in range(8)]
+
+    async def story() -> str:
+        await good.open()
+        for bad in many:
+            await bad.open()
+            for _each in range(4):
+                update = bytearray(bad.words("word "))
+                for _turned in range(3):
+                    update[chance.randrange(len(update))] = chance.randrange(256)
+                await bad.sends(bytes(update))
+            await bad.settles()
+            await bad.close()
+        await good.writes("!")
+        await good.settles()
+        await good.close()
+        return good.text
+
+    text = run(story)
+    assert replicas.to_html(replicas.opened(*queries.written_on(page.pk).updates)) == text  # type: ignore[union-attr]
+    assert "!" in text
+
+
+def test_who_never_reads_holds_nobody_up(
+    room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "SLOW", 0.5)
+    page = make_page(room, ayse, body="<p>A</p>")
+    good, stuck = Pen(page, ayse), Pen(page, chiara)
+
+    async def story() -> int:
+        await good.open()
+        await stuck.open()
+        place = next(one for one in sheet.SHEETS.open[page.pk].places if one.client == stuck.number)
+
+        async def never(_message: Any) -> None:
+            await asyncio.sleep(60)
+
+        place.base_send = never  # type: ignore[attr-defined]
+        for _each in range(5):
+            await good.writes("!")
+        await asyncio.sleep(0.8)
+        left = len(sheet.SHEETS.open[page.pk].places)
+        for pen in (good, stuck):
+            await pen.close()
+        return left
+
+    assert run(story) == 1
+    assert good.text == "<p>A!!!!!</p>"
+
+
+def test_a_full_page_says_so(room: Room, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "LARGEST", 2_000)
+    pen = Pen(make_page(room, ayse, body="<p>A</p>"), ayse)
+
+    async def story() -> None:
+        await pen.open()
+        await pen.writes("fits")
+        await pen.sends(pen.words("x" * 3_000))
+        await pen.hears(Kind.RIGHT)
+        await pen.close()
+
+    run(story)
+    assert (pen.right, pen.saved) == (frames.FULL, 1)
+
+
+def test_what_a_hostile_editor_writes_is_cleaned(room: Room, ayse: Person) -> None:
+    page = make_page(room, ayse, body="<p>A</p>")
+    pen = Pen(page, ayse)
+
+    async def story() -> None:
+        await pen.open()
+        before = pen.doc.get_state()
+        root = pen.doc.get(replicas.FIELD, type=XmlFragment)
+        root.children.append(element("script", "alert(1)"))
+        root.children.append(element("image", src="javascript:alert(1)", onerror="alert(1)"))
+        root.children.append(element("paragraph", "<b onclick=x>bold</b>", style="color:red"))
+        pen.paragraph().insert(1, "link", {"link": {"href": "javascript:alert(1)"}})
+        await pen.sends(pen.doc.get_update(before))
+        await pen.settles()
+        await pen.close()
+
+    run(story)
+    page.refresh_from_db()
+    assert page.body == '<p>A<a rel="nofollow noopener ugc">link</a></p>alert(1)<img><p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>'
+
+
+def test_what_a_crash_left_is_settled(room: Room, ayse: Person) -> None:
+    page = make_page(room, ayse, body="<p>A</p>")
+    actions.begin_document(page)
+    doc = replicas.opened(*queries.written_on(page.pk).updates)  # type: ignore[union-attr]
+    before = doc.get_state()
+    replicas.weave(doc, replicas.pieces_of("<p>A and more</p>"))
+    actions.write_together(page.pk, [actions.Said(ayse.pk, doc.get_update(before))])
+    assert queries.unsettled_pages() == [page.pk]
+    assert actions.settle_all() == 1
+    assert actions.settle_all() == 0
+    page.refresh_from_db()
+    assert page.body == "<p>A and more</p>"
+
+
+class TestEditPage:
+    """The form, in whose place or beside which others write."""
+
+    def test_a_plain_save_merges(self, room: Room, ayse: Person, chiara: Person) -> None:
+        page = make_page(room, ayse, body="<p>One.</p><p>Two.</p>")
+        pen, fields = Pen(page, ayse), {"title": "T", "language": "en", "audience": "members", "editors": "teachers"}
+        form = Pen(page, chiara).client
+        address = f"{page.get_absolute_url()}edit/"
+
+        async def story() -> list[int]:
+            await pen.open()
+            post = sync_to_async(form.post)
+            first = await post(address, fields | {"version": 1, "body": "One.\n\nTwo and a half."})
+            await pen.settles()
+            await pen.writes(" By hand.")
+            second = await post(address, fields | {"version": 2, "body": "One.\n\nTwo and a half.\n\nThree."})
+            both = await post(address, fields | {"version": 3, "body": "Three.", "do": "both"})
+            together = await post(address, fields | {"version": 3, "title": "New", "together": "T"})
+            await pen.settles()
+            await pen.close()
+            return [answer.status_code for answer in (first, second, both, together)]
+
+        assert run(story) == [303, 409, 303, 303]
+        assert pen.text == "<p>One. By hand.</p><p>Two and a half.</p><p>Three.</p>"
+        page.refresh_from_db()
+        assert (page.body, page.title) == (pen.text, "New")
+
+    def test_settings_are_heard_at_once(self, room: Room, ayse: Person, chiara: Person) -> None:
+        page = make_page(room, ayse)
+        pen, form = Pen(page, chiara), Pen(page, ayse).client
+        said = {"title": "T", "language": "en", "audience": "members", "editors": "author", "version": 1, "together": "T"}
+
+        async def story() -> None:
+            await pen.open()
+            await sync_to_async(form.post)(f"{page.get_absolute_url()}edit/", said)
+            await pen.hears(Kind.RIGHT)
+            await pen.close()
+
+        run(story)
+        assert pen.right == frames.READS
+        page.refresh_from_db()
+        assert page.body == "<p>The water of Konya starts in the mountains.</p>"
