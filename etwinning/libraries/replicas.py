@@ -1,7 +1,7 @@
 """Documents in which several people write at once (Yjs), read and written on the server: see `shapes`.
 
-The editor keeps its text in the fragment FIELD: an element a piece, with a text for each stretch of runs. Positions in a
-text count its bytes. A document belongs to the thread that made it.
+The editor keeps its text in the fragment FIELD: an element a piece, with a text for each stretch of runs. Positions in
+a text count its bytes. A document belongs to the thread that made it.
 """
 
 import re
@@ -77,14 +77,15 @@ def read(doc: Doc[Any]) -> tuple[Piece, ...]:
         return tuple(one for one in found if isinstance(one, Piece))
 
 
-def _read(children: Iterable[Any], deep: int) -> Iterator[Piece | Run]:
+def _read(children: Any, deep: int) -> Iterator[Piece | Run]:
     for child in children:
         if isinstance(child, XmlText):
-            for said, attributes in child.diff():
+            for said, marks in child.diff():
                 if isinstance(said, str):
-                    yield Run(said, _marks(attributes))
+                    yield Run(said, _marks(marks))
         elif isinstance(child, XmlElement) and deep:
-            values = sorted((key, _value(value)) for key, value in child.attributes)
+            attributes: Any = child.attributes
+            values = sorted((key, _value(value)) for key, value in attributes)
             yield Piece(child.tag or "", tuple(values), tuple(_read(child.children, deep - 1)))
 
 
@@ -102,11 +103,13 @@ def _value(value: Any) -> Any:
     """Numbers come as floats, and lists must be comparable."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return tuple(map(_value, value)) if isinstance(value, list) else str(value) if isinstance(value, dict) else value
+    if isinstance(value, list):
+        return tuple(map(_value, value))
+    return str(value) if isinstance(value, dict) else value
 
 
 def weave(doc: Doc[Any], pieces: Sequence[Piece]) -> None:
-    """Make the document say this, changing as little as possible, so that it merges with what others write meanwhile."""
+    """Make the document say this, changing as little as possible: it merges with what others write meanwhile."""
     with doc.transaction():
         _weave(doc.get(FIELD, type=XmlFragment), pieces)
 

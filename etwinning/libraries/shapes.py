@@ -1,8 +1,8 @@
 """Rich text as a tree of pieces: the shape between HTML and the documents in which several people write at once.
 
-Each kind of piece is one row of PIECES, each kind of emphasis one of MARKS; a row is read in both directions. The names
-on the right are the editor's (ui/assets/js/rich-text.js): what stands here must be known there, for an editor takes away
-what it does not know.
+Each kind of piece is one row of PIECES, each kind of emphasis one of MARKS; a row is read in both directions. The
+names on the right are the editor's (ui/assets/js/rich-text.js): what stands here must be known there, for an editor
+takes away what it does not know.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from etwinning.libraries.html import VOID, safe
+from etwinning.libraries.html import SHAPES, VOID, safe
 
 DEEPEST = 60
 
@@ -21,9 +21,9 @@ class Row:
     """One kind of piece.
 
     `holds` is what stands inside: "blocks" (a paragraph at least, and first where `begins` says so), "lines" (text with
-    emphasis), "rows" (pieces named `of`) or nothing. `fixed` are the editor's attributes that tell it from others of the
-    same name, `kind` the HTML's data-kind. `attributes`: HTML's name -> (the editor's name, its type). With `words` the
-    text inside is that attribute of the editor.
+    emphasis), "rows" (pieces named `of`) or nothing. `fixed` are the editor's attributes that tell it from others of
+    the same name, `kind` the HTML's data-kind. `attributes`: HTML's name -> (the editor's name, its type); without
+    those in `needs` there is no such piece. With `words` the text inside is that attribute of the editor.
     """
 
     tag: str
@@ -34,6 +34,7 @@ class Row:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     kind: str = ""
     attributes: Mapping[str, tuple[str, type]] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
     words: str = ""
     inline: bool = False
 
@@ -47,7 +48,7 @@ PIECES = [
     Row("li", "listItem", "blocks", begins=True),
     Row("blockquote", "blockquote", "blocks"),
     Row("hr", "horizontalRule", ""),
-    Row("img", "image", "", attributes={"src": ("src", str), "alt": ("alt", str)}),
+    Row("img", "image", "", attributes={"src": ("src", str), "alt": ("alt", str)}, needs=("src",)),
     Row("br", "hardBreak", "", inline=True),
 ]
 MARKS = {
@@ -103,7 +104,9 @@ def _written(pieces: Iterable[Piece | Run], deep: int) -> Iterator[str]:
             continue
         said = dict(piece.attributes)
         values = {"data-kind": row.kind} if row.kind else {}
-        values |= {html: _text(said[name]) for html, (name, _type) in row.attributes.items() if said.get(name) is not None}
+        values |= {html: _text(said[name]) for html, (name, _t) in row.attributes.items() if said.get(name) is not None}
+        if not all(SHAPES[row.tag, needed].fullmatch(values.get(needed, "")) for needed in row.needs):
+            continue
         yield f"<{row.tag}" + "".join(f' {key}="{escape(value)}"' for key, value in values.items()) + ">"
         if row.tag in VOID:
             continue

@@ -97,7 +97,7 @@ class EditPage(Typed):
         self.fields["chosen"].choices = [(str(pk), name) for pk, name in people]  # type: ignore[attr-defined]
 
     def words(self) -> tuple[str, str | None]:
-        """Title and text. A text written together is not in the form; a title that was left as it was changes nothing."""
+        """Title and text. A text written together is not in the form; a title left as it was changes nothing."""
         said = self.cleaned_data
         if not said["together"]:
             return said["title"], said["body"]

@@ -111,8 +111,8 @@ class Draft(models.Model):
 class Document(models.Model):
     """The text of a page as several people write it at once: a snapshot, and the changes after it (decisions/0020).
 
-    Changes are numbered without a gap. `state` holds them up to number `upto`; older rows are gone. `Page.body` says what
-    stands here up to number `settled`. Whoever adds a change holds this row.
+    Changes are numbered without a gap. `state` holds them up to number `upto`; older rows are gone. `Page.body` says
+    what stands here up to number `settled`. Whoever adds a change holds this row.
     """
 
     page = models.OneToOneField(Page, models.CASCADE, related_name="document")

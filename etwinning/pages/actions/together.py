@@ -1,6 +1,7 @@
 """Writing together: a page's text as a document, to which changes are added, and from which the page's HTML is made.
 
-A change is acknowledged when its transaction has committed. Other processes hear of it by NOTIFY and fetch it by number.
+A change is acknowledged when its transaction has committed. Other processes hear of it by NOTIFY and fetch it by
+number.
 """
 
 from base64 import b64encode
@@ -123,9 +124,10 @@ def settle_all() -> int:
 
 
 def weave_page(page: Page, body: str, *, by: Person, below: bool = False) -> str:
-    """The HTML of a page that says this, with `below` after what stands there; its document, if there is one, says it too.
+    """The HTML of a page that says this, with `below` after what stands there; its document, if any, says it too.
 
-    There it is a change like others, and merges with what is being written. The caller holds the page and has settled it.
+    There it is a change like others, and merges with what is being written. The caller holds the page and has settled
+    it.
     """
     written = queries.written_on(page.pk)
     if written is None:
@@ -145,6 +147,8 @@ def weave_page(page: Page, body: str, *, by: Person, below: bool = False) -> str
 def _note_writers(page: Page, document: Document, since: int, at: datetime) -> None:
     """Who wrote, for the page and for the journal: a line for each of them, not more than one an hour."""
     for change in queries.latest_by_each(document, since):
+        if change.by is None:
+            continue
         writer, _new = Writer.objects.get_or_create(document=document, person=change.by)
         writer.at = change.at
         if writer.noted_at is None or at - writer.noted_at >= QUIET:

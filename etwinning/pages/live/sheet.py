@@ -1,8 +1,8 @@
 """A page that is open in this process: its document, the sockets at it, and turns in which all that came is dealt with.
 
-A turn: take the updates into the document, ask the database for everybody's rights and write what may be written in one
-transaction, then tell all and acknowledge. What comes meanwhile waits for the next turn, so many hands make longer turns
-and not a longer queue. A document that took in what did not come to the log is thrown away and read anew.
+A turn: take the updates into the document, ask the database for everybody's rights and write what may be written in
+one transaction, then tell all and acknowledge. What comes meanwhile waits for the next turn, so many hands make longer
+turns and not a longer queue. A document that took in what did not come to the log is thrown away and read anew.
 """
 
 import asyncio
@@ -11,8 +11,8 @@ import secrets
 import time
 from base64 import b64decode
 from collections.abc import Sequence
-from contextlib import suppress
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -266,7 +266,17 @@ class Sheet:
             place.may(answer.rights.get(place.seat, place.right))
         if len(answer.written) < len(taken):
             self.doc = None
-        updates = [one.update for one in answer.written if one.update != replicas.EMPTY]
+        updates = [one.update for one in answer.written if one.update != replicas.EMPTY] + self.news(answer)
+        self.spread(updates, list(cursors.values()))
+        kept: dict[Place, int] = {}
+        for one in answer.written:
+            kept[one.place] = max(kept.get(one.place, 0), one.number)
+        for place, number in kept.items():
+            place.push(frames.saved(number))
+
+    def news(self, answer: Answer) -> list[bytes]:
+        """Note how far the document is now; what others wrote."""
+        updates = []
         if answer.numbers:
             self.is_unsettled = True
             if answer.numbers[0] == self.number + 1:
@@ -283,12 +293,7 @@ class Sheet:
             self.doc = None  # a snapshot took what we did not see: whoever is there is told all when it is read
         if self.doc is None or self.is_behind:
             self.wake()
-        self.spread(updates, list(cursors.values()))
-        kept: dict[Place, int] = {}
-        for one in answer.written:
-            kept[one.place] = max(kept.get(one.place, 0), one.number)
-        for place, number in kept.items():
-            place.push(frames.saved(number))
+        return updates
 
     def spread(self, updates: Sequence[bytes], entries: list[bytes]) -> None:
         """The same words for all: whoever wrote some of them knows them already, which does no harm."""

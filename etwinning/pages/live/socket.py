@@ -82,8 +82,8 @@ class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             frame = frames.read(message.get("bytes"))
             if frame.kind is frames.Kind.HELLO:
                 self.hello(frame)
-            elif self.sheet is None:
-                raise frames.Nonsense("before hello")
+            elif self.sheet is None:  # before it said who it is
+                await self.shut(NONSENSE)
             elif frame.kind is frames.Kind.CURSOR:
                 self.moved(self.sheet, frame)
             elif self.right is not Right.WRITES:
@@ -138,7 +138,7 @@ class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self.sheet.once_more(self)
 
     def push(self, frame: bytes) -> None:
-        """Have it told, in this order. Too much that is not taken closes it: it comes again and is told what it lacks."""
+        """Have it told, in this order. Too much that is not taken closes it: it comes again and hears what it lacks."""
         if self.is_shut:
             return
         self.out.append(frame)

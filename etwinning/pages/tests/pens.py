@@ -149,9 +149,8 @@ def run[T](story: Callable[[], Awaitable[T]]) -> T:
     async def whole() -> T:
         try:
             told = await story()
-            async with asyncio.timeout(10):
-                while SHEETS.open or ElsewhereSocket.sheets.open:
-                    await asyncio.sleep(0.02)
+            open_sheets = [*SHEETS.open.values(), *ElsewhereSocket.sheets.open.values()]
+            await asyncio.wait_for(asyncio.gather(*(sheet.task for sheet in open_sheets)), 10)
             return told
         finally:
             SHEETS.open.clear()

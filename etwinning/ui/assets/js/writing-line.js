@@ -25,8 +25,8 @@ export class WritingLine extends EventTarget {
     this.doc.on("update", (update, origin) => origin !== this && this.changed(update));
     this.awareness.on("update", (_who, origin) => { if (origin === "local") this.moving ||= setTimeout(() => this.move(), MOVE); });
     this.clock = setInterval(() => this.look(), LOOK);
-    this.online = () => { this.pause = FIRST; if (!this.socket) this.open(); };
-    addEventListener("online", this.online);
+    this.heed = ({ type }) => { this.pause = FIRST; if (type === "offline") this.lost(0); else if (!this.socket) this.open(); };
+    for (const name of ["online", "offline"]) addEventListener(name, this.heed);
     this.open();
   }
 
@@ -112,7 +112,7 @@ export class WritingLine extends EventTarget {
   destroy() {
     this.unsaved.destroy();
     [this.clock, this.timer, this.moving].forEach(clearTimeout); // ends an interval too
-    removeEventListener("online", this.online);
+    for (const name of ["online", "offline"]) removeEventListener(name, this.heed);
     this.close();
     this.awareness.destroy();
     this.doc.destroy();
