@@ -11,7 +11,12 @@ from tests import cast
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, enter, in_two_languages, sign_in
 
-SAID = {"Ayşe": "Konya'nın suyu. ", "Bruno": "L'acqua di Lecce. ", "Elif": "Musluk damlıyor. ", "Luca": "Il mare è blu. "}
+SAID = {
+    "Ayşe": "Konya'nın suyu. ",
+    "Bruno": "L'acqua di Lecce. ",
+    "Elif": "Musluk damlıyor. ",
+    "Luca": "Il mare è blu. ",
+}
 
 
 def text_of(reader: Reader) -> str:
