@@ -1,7 +1,7 @@
 """Editors of one page, as many as there are lines on stdin (a session's key each), in one process.
 
-Run as `python writers.py PATH ORIGIN SECONDS PORT…`: they type for so long (0: until SIGTERM), each on one of the ports and
-on another one after every cut. What they say, a line of JSON each, and every line stands for the moment it is written:
+Run as `python writers.py PATH ORIGIN SECONDS PORT…`: they type for so long (0: until SIGTERM), each on one of the ports
+and on another one after every cut. What they say, a line of JSON each, at the moment it happens:
 {"kept": word} the server acknowledged it · {"drops": word}, {"dropped": word} the same of taking one away · at the end
 {"text": …, "late": [seconds from a key to another's replica]} for each of them. Yjs by pycrdt; nothing of Django.
 """
@@ -47,10 +47,11 @@ class Writer:
         self.late: list[float] = []
         self.everybody: dict[int, Writer] = {}
         self.is_done = False
+        self.ready = asyncio.Event()
 
     async def live(self) -> None:
         """Connect, again and again."""
-        while not self.is_done:
+        while True:
             address = f"ws://127.0.0.1:{random.choice(self.ports)}{self.path}"  # noqa: S311 - any of them
             head = {"Cookie": f"sessionid={self.session}"}
             try:
@@ -81,6 +82,7 @@ class Writer:
             self.text = paragraph.children[0]
             more = self.doc.get_update(carried)
             self.line = line
+            self.ready.set()
             if self.unsaved or more[0]:
                 waiting = [one for said in self.unsaved.values() for one in said]
                 self.unsaved = {}
@@ -115,8 +117,8 @@ class Writer:
 
     async def type(self) -> None:
         """A word, or one of mine away."""
-        while self.text is None:
-            await asyncio.sleep(0.05)
+        await self.ready.wait()
+        assert self.text is not None  # noqa: S101 - it is ready
         while not self.is_done:
             await asyncio.sleep(self.pause * (0.5 + random.random()))  # noqa: S311 - as people do
             before = self.doc.get_state()
@@ -146,7 +148,7 @@ class Writer:
         self.is_done = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLING):
-                while self.unsaved or self.line is None:
+                while self.unsaved or self.line is None:  # noqa: ASYNC110 - two things that come and go
                     await asyncio.sleep(0.05)
 
 
