@@ -26,8 +26,9 @@ def opened(*updates: bytes) -> Doc[Any]:
     """A document that holds these updates."""
     doc: Doc[Any] = Doc()
     doc.get(FIELD, type=XmlFragment)
-    for update in updates:
-        doc.apply_update(update)
+    with doc.transaction():  # at once: what ends a transaction takes as long as the document is
+        for update in updates:
+            doc.apply_update(update)
     return doc
 
 

@@ -22,6 +22,7 @@ from websockets.exceptions import WebSocketException
 HELLO, CHANGE, CURSOR, STATE, SAVED, RIGHT = range(6)
 OPENING, SETTLING = 10.0, 30.0
 KEY = 0.25  # seconds between two keys of one writer, about; four a second is a quick child
+SCREENS = 8  # of those who type are looked at
 DROPS = 0.15  # of the words are taken away again
 
 
@@ -32,9 +33,9 @@ def say(**what: object) -> None:
 class Writer:
     """One editor."""
 
-    def __init__(self, path: str, origin: str, ports: list[int], session: str, *, pause: float, times: bool) -> None:
+    def __init__(self, path: str, origin: str, ports: list[int], session: str, *, pause: float, types: bool) -> None:
         self.path, self.origin, self.ports, self.session = path, origin, ports, session
-        self.pause, self.times = pause, times
+        self.pause, self.types, self.looks = pause, types, False
         self.number = random.getrandbits(32)
         self.doc: Doc[Any] = Doc(client_id=self.number)
         self.text: XmlText | None = None
@@ -72,7 +73,7 @@ class Writer:
         kind, carried = message[0], message[1:]
         if kind == CHANGE:
             self.doc.apply_update(carried)
-            if self.times:
+            if self.looks:
                 self.measure(time.monotonic())
         elif kind == STATE:
             root = self.doc.get("default", type=XmlFragment)
@@ -128,7 +129,7 @@ class Writer:
 
     def change(self, text: XmlText) -> dict[str, str] | None:
         """Type or take away in the document here; what to say when it is kept."""
-        if self.times:
+        if self.types:
             text.insert(len(text), random.choice("abcdefgh "))  # noqa: S311 - a key
             return None
         if self.mine and random.random() < DROPS:  # noqa: S311 - now and then
@@ -170,7 +171,9 @@ def paragraph_of(doc: Doc[Any]) -> str:
 async def write(path: str, origin: str, seconds: float, ports: list[int], sessions: list[str]) -> None:
     """All of them, to the end."""
     pause = KEY if seconds else 0.06
-    writers = [Writer(path, origin, ports, key, pause=pause, times=bool(seconds)) for key in sessions]
+    writers = [Writer(path, origin, ports, key, pause=pause, types=bool(seconds)) for key in sessions]
+    for writer in writers[:SCREENS]:
+        writer.looks = writer.types
     everybody = {writer.number: writer for writer in writers}
     ends = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ends.set)

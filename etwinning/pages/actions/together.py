@@ -20,13 +20,26 @@ from etwinning.libraries.html import clean
 from etwinning.libraries.shapes import pieces_of
 from etwinning.pages import queries
 from etwinning.pages.actions.standing import note_down
-from etwinning.pages.models import Change, Document, Page, Writer
+from etwinning.pages.models import Document, Page, Writer
 from etwinning.people.models import Person
 
 CHANNEL, CURSORS = "pages", "page_cursors"
 LONGEST_NEWS = 7_900  # bytes; PostgreSQL carries 8,000
 MANY = 100  # changes after which they become a snapshot
 QUIET = timedelta(hours=1)  # between two lines of the journal about the same writer of the same page
+
+
+# In one go, for it is done with each turn of each page: the document's row is held, its changes numbered and added.
+_ADD = """
+WITH document AS (
+  UPDATE pages_document SET latest = latest + %(many)s WHERE page_id = %(page)s RETURNING id, latest
+), added AS (
+  INSERT INTO pages_change (document_id, number, update, by_id, at)
+  SELECT id, latest - %(many)s + place, said.update, said.person, %(at)s
+  FROM document, unnest(%(updates)s::bytea[], %(persons)s::bigint[]) WITH ORDINALITY AS said(update, person, place)
+)
+SELECT latest, pg_notify(%(channel)s, %(news)s) FROM document
+"""
 
 
 @dataclass(frozen=True)
@@ -55,18 +68,23 @@ def write_together(page_pk: int, said: Sequence[Said], *, token: str = "", at: d
 
     Whether these people may write, and whether the updates fit, has been asked by who calls.
     """
-    document = Document.objects.select_for_update().filter(page=page_pk).only("latest").first()
-    if document is None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ADD,
+            {
+                "page": page_pk,
+                "many": len(said),
+                "updates": [one.update for one in said],
+                "persons": [one.person for one in said],
+                "at": at or timezone.now(),
+                "channel": CHANNEL,
+                "news": f"{page_pk} {token}",
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
         raise Stale(_("This page was in the bin for 30 days and is gone for good."))
-    at = at or timezone.now()
-    numbers = range(document.latest + 1, document.latest + 1 + len(said))
-    Change.objects.bulk_create(
-        Change(document=document, number=number, update=one.update, by_id=one.person, at=at)
-        for number, one in zip(numbers, said, strict=True)
-    )
-    Document.objects.filter(pk=document.pk).update(latest=numbers[-1])
-    ring_page(page_pk, token)
-    return numbers
+    return range(row[0] - len(said) + 1, row[0] + 1)
 
 
 def ring_page(page_pk: int, token: str = "") -> None:

@@ -78,7 +78,7 @@ def test_who_may(room: Room, ayse: Person, victor: Person, bruno: Person) -> Non
 ENDS: dict[str, tuple[Callable[[Room, Page, Person], Any], int | None]] = {
     "removed": (lambda room, _page, who: remove_member(room.seat(who), by=who), 4404),
     "signed out": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(password="x"), 4401),
-    "suspended": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(state="suspended"), 4401),
+    "suspended": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(state="suspended"), 4404),
     "in the bin": (lambda _room, page, who: actions.bin_page(page, by=who), 4404),
     "not asked": (lambda _room, page, _who: Page.objects.filter(pk=page.pk).update(editors="author"), None),
     "closed": (lambda room, _page, who: close_space(room.space, by=who, deed="projects/close_project"), None),
