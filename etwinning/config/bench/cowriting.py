@@ -22,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from pycrdt import XmlFragment
 
 from etwinning.config.bench.figures import Figure, table
 from etwinning.config.bench.sockets import MARK, sessions_for
@@ -40,6 +41,7 @@ LONG, EDITS = 200_000, 20_000
 KILLS, EDITORS, SERVERS = 500, 6, 2
 SEEN, OPENED = 150.0, 300.0  # ms
 PERCENT = 95
+STATE = 3  # the kind of frame that ends what the server has to say at first
 
 
 def measure(rounds: int) -> list[Figure]:
@@ -122,7 +124,7 @@ def long_page(space: Space, author: Person) -> Page:
     chance, before = random.Random(1), hands[0].get_state()  # noqa: S311 - the same ones each time
     for edit in range(EDITS):
         hand = hands[edit % len(hands)]
-        paragraphs: Any = hand.get(replicas.FIELD, type=replicas.XmlFragment).children
+        paragraphs: Any = hand.get(replicas.FIELD, type=XmlFragment).children
         text = paragraphs[chance.randrange(len(paragraphs))].children[0]
         at = chance.randrange(len(text))
         if edit % 4:
@@ -134,7 +136,7 @@ def long_page(space: Space, author: Person) -> Page:
     actions.write_together(page.pk, [actions.Said(author.pk, hands[0].get_update(before))])
     keys: list[bytes] = []
     hands[0].observe(lambda event: keys.append(event.update))
-    first: Any = hands[0].get(replicas.FIELD, type=replicas.XmlFragment).children[0]
+    first: Any = hands[0].get(replicas.FIELD, type=XmlFragment).children[0]
     for number in range(actions.together.MANY - 1):  # as many changes as wait for the next snapshot
         first.children[0].insert(0, f"{number} ")
     for key in keys:
@@ -195,15 +197,17 @@ def typing(page: Page, keys: list[str]) -> list[float]:
 def opening(page: Page, key: str) -> float:
     """Milliseconds from the hello to the whole page, in a process that has not had it open."""
     from websockets.sync.client import connect  # noqa: PLC0415 - only here
+    from websockets.typing import Origin  # noqa: PLC0415 - as above
 
     with servers(1) as (server,):
         address, head = f"ws://127.0.0.1:{server.port}{page.live_path}", {"Cookie": f"sessionid={key}"}
-        with connect(address, origin=settings.ADDRESS, additional_headers=head, max_size=None) as line:  # type: ignore[arg-type]
+        with connect(address, origin=Origin(settings.ADDRESS), additional_headers=head, max_size=1 << 24) as line:
             began = time.monotonic()
             line.send(b"\0\0\0\0\1\0")
-            size = 0
-            while (message := bytes(line.recv(timeout=30)))[0] != 3:  # type: ignore[arg-type]  # noqa: PLR2004 - what there is
-                size = max(size, len(message))
+            kind = size = 0
+            while kind != STATE:
+                message = line.recv(timeout=30, decode=False)
+                kind, size = message[0], max(size, len(message))
             took = (time.monotonic() - began) * 1000
     if size < LONG:
         raise RuntimeError(f"The long page came with {size} bytes.")
@@ -243,6 +247,11 @@ class Editor:
         self.process.wait()
         self.ear.join()
 
+    def end(self) -> None:
+        """Whatever happened."""
+        if self.process.poll() is None:
+            self.kill()
+
 
 def killing(page: Page, keys: list[str], kills: int) -> Loss:
     """Kill servers and editors at random moments while they type; what is lost then."""
@@ -250,7 +259,7 @@ def killing(page: Page, keys: list[str], kills: int) -> Loss:
     with servers(SERVERS) as made, ExitStack() as at_the_end:
         editors = [Editor(page, key, [server.port for server in made]) for key in keys]
         for editor in editors:
-            at_the_end.callback(lambda editor=editor: editor.process.poll() is None and editor.kill())
+            at_the_end.callback(editor.end)
         for _kill in range(kills):
             time.sleep(chance.uniform(0.05, 0.6))
             if chance.random() < 0.3:  # noqa: PLR2004 - three of ten are servers

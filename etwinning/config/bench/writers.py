@@ -18,6 +18,7 @@ from typing import Any
 from pycrdt import Decoder, Doc, XmlElement, XmlFragment, XmlText
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
 
 HELLO, CHANGE, CURSOR, STATE, SAVED, RIGHT = range(6)
 OPENING, SETTLING = 10.0, 30.0
@@ -57,8 +58,8 @@ class Writer:
             head = {"Cookie": f"sessionid={self.session}"}
             try:
                 async with connect(
-                    address, origin=self.origin, additional_headers=head, compression=None, open_timeout=OPENING,
-                    max_size=None, ping_interval=None,
+                    address, origin=Origin(self.origin), additional_headers=head, compression=None,
+                    open_timeout=OPENING, max_size=None, ping_interval=None,
                 ) as line:  # fmt: skip
                     await line.send(bytes([HELLO]) + self.number.to_bytes(4) + self.doc.get_state())
                     async for message in line:

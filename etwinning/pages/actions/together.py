@@ -62,7 +62,6 @@ def begin_document(page: Page) -> Document:
     return made
 
 
-@transaction.atomic
 def write_together(page_pk: int, said: Sequence[Said], *, token: str = "", at: datetime | None = None) -> range:
     """Add changes to a document; their numbers. Raises Stale if the page is gone. Others hear of it at the commit.
 

@@ -5,16 +5,30 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
 from etwinning.pages import queries, rules
-from etwinning.pages.models import Page
 from etwinning.people.models import Person
-from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
 
-OUT = {Person.State.SUSPENDED, Person.State.LEFT}
+OUT = [str(Person.State.SUSPENDED), str(Person.State.LEFT)]
+# Written down, for it is asked with each turn of each page, and to build it takes Django longer than to answer it.
+_ASK = """
+SELECT page.audience, page.editors, page.state, page.author_id, page.binned_at, space.closed_at,
+  ARRAY(
+    SELECT session_key FROM django_session WHERE session_key = ANY(%(sessions)s) AND expire_date > %(now)s
+  ),
+  ARRAY(
+    SELECT ARRAY[member.person_id::text, member.role, person.password]
+    FROM spaces_member member JOIN people_person person ON person.id = member.person_id
+    WHERE member.space_id = space.id AND member.left_at IS NULL AND member.person_id = ANY(%(persons)s)
+      AND person.is_active AND NOT person.state = ANY(%(out)s)
+  ),
+  ARRAY(SELECT person_id FROM pages_page_chosen WHERE page_id = page.id)
+FROM pages_page page JOIN spaces_space space ON space.id = page.space_id
+WHERE page.id = %(page)s AND space.id = %(space)s
+"""
 
 
 class Right(IntEnum):
@@ -40,33 +54,22 @@ MOST_KNOWN = 2_000
 
 
 def rights_of(space_pk: int, page_pk: int, seats: Collection[Seat], known: Known) -> dict[Seat, Right]:
-    """What each may do now. Three or four queries, however many they are, while nothing that decides it has changed.
+    """What each may do now. One query, however many they are, while nothing that decides it has changed.
 
     The rules themselves are those of every page (`queries`, `rules`); `known` keeps their answers for these facts.
     """
-    facts = Page.objects.filter(pk=page_pk, space_id=space_pk).values_list(
-        "audience", "editors", "state", "author", "binned_at", "space__closed_at"
-    ).first()  # fmt: skip
-    valid = set(
-        Session.objects.filter(
-            session_key__in={seat.session for seat in seats}, expire_date__gt=timezone.now()
-        ).values_list("session_key", flat=True)
-    )
-    members = Member.objects.filter(
-        space_id=space_pk, person__in={seat.person for seat in seats}, left_at__isnull=True, person__is_active=True
-    ).exclude(person__state__in=OUT)
-    present = {
-        person: (role, password) for person, role, password in members.values_list("person", "role", "person__password")
-    }
-    chosen = set()
-    if facts is not None and facts[1] == Page.Editors.CHOSEN:
-        chosen = set(Page.chosen.through.objects.filter(page=page_pk).values_list("person", flat=True))
+    found = _facts(space_pk, page_pk, seats)
+    if found is None:
+        return dict.fromkeys(seats, Right.NOTHING)
+    *said, valid, members, editors = found
+    facts, chosen = tuple(said), set(editors)
+    present = {int(person): (role, password) for person, role, password in members}
 
     def right(seat: Seat) -> Right:
         role, password = present.get(seat.person, ("", seat.password))
         if seat.session not in valid or password != seat.password:
             return Right.SIGNED_OUT
-        if facts is None or not role:
+        if not role:
             return Right.NOTHING
         key = (space_pk, page_pk, seat.person, role, seat.person in chosen, facts)
         if key not in known:
@@ -76,6 +79,24 @@ def rights_of(space_pk: int, page_pk: int, seats: Collection[Seat], known: Known
         return known[key]
 
     return {seat: right(seat) for seat in seats}
+
+
+def _facts(space_pk: int, page_pk: int, seats: Collection[Seat]) -> tuple[Any, ...] | None:
+    """All that decides it: of the page and the room, then valid sessions, members present, chosen editors."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ASK,
+            {
+                "space": space_pk,
+                "page": page_pk,
+                "persons": [seat.person for seat in seats],
+                "sessions": [seat.session for seat in seats],
+                "now": timezone.now(),
+                "out": OUT,
+            },
+        )
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def _asked(space_pk: int, page_pk: int, person_pk: int) -> Right:

@@ -1,7 +1,7 @@
 """A page that is open in this process: its document, the sockets at it, and turns in which all that came is dealt with.
 
-A turn: take the updates into the document, ask the database for everybody's rights and write what may be written in
-one transaction, then tell all and acknowledge. What comes meanwhile waits for the next turn, so many hands make longer
+A turn: take the updates into the document, ask the database for everybody's rights, write what may be written, then
+tell all and acknowledge. What comes meanwhile waits for the next turn, so many hands make longer
 turns and not a longer queue. A document that took in what did not come to the log is thrown away and read anew.
 """
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
-from django.db import transaction
+from django.db import DatabaseError
 from pycrdt import Decoder, Doc
 
 from etwinning.core.actions import Stale
@@ -139,8 +139,9 @@ class Sheet:
                     await in_thread(actions.settle_soon.enqueue, self.page_pk)
             except Stale:
                 self.end()
-            except Exception as error:  # noqa: BLE001 - the database is away, or worse; what waits is kept
-                log.warning("A page that is being written waits: %r", error)
+            except Exception as error:
+                is_away = isinstance(error, DatabaseError)
+                log.warning("A page that is being written waits: %r", error, exc_info=not is_away)
                 self.doc = None
                 await asyncio.sleep(PATIENCE)
             self.turned.set()
@@ -194,21 +195,20 @@ class Sheet:
         settles: bool,
         known: Known,
     ) -> Answer:
-        """In a thread: rights, what is written and what others wrote, in one transaction."""
-        with transaction.atomic():
-            answer = Answer(rights_of(self.space_pk, self.page_pk, seats, known))
-            answer.written = [one for one in taken if answer.rights[one.place.seat] is Right.WRITES]
-            each: dict[int, list[bytes]] = {}
-            for one in answer.written:
-                if one.update != replicas.EMPTY:  # else it was there already: it came twice
-                    each.setdefault(one.place.seat.person, []).append(one.update)
-            if each:
-                said = [actions.Said(person, replicas.merged(updates)) for person, updates in each.items()]
-                answer.numbers = actions.write_together(self.page_pk, said, token=self.sheets.token)
-            if shown:
-                actions.show_cursors(self.page_pk, shown, token=self.sheets.token)
-            if after is not None:
-                answer.news, answer.upto = queries.news_since(self.page_pk, after)
+        """In a thread: rights, then what may be written is written, and what others wrote is read. A query each."""
+        answer = Answer(rights_of(self.space_pk, self.page_pk, seats, known))
+        answer.written = [one for one in taken if answer.rights[one.place.seat] is Right.WRITES]
+        each: dict[int, list[bytes]] = {}
+        for one in answer.written:
+            if one.update != replicas.EMPTY:  # else it was there already: it came twice
+                each.setdefault(one.place.seat.person, []).append(one.update)
+        if each:
+            said = [actions.Said(person, replicas.merged(updates)) for person, updates in each.items()]
+            answer.numbers = actions.write_together(self.page_pk, said, token=self.sheets.token)
+        if shown:
+            actions.show_cursors(self.page_pk, shown, token=self.sheets.token)
+        if after is not None:
+            answer.news, answer.upto = queries.news_since(self.page_pk, after)
         if settles:
             actions.settle_soon.enqueue(self.page_pk)
         return answer
