@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
 from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
@@ -24,8 +25,9 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="waiting", queueing_lock="waiting", pass_context=False)
 def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute it is
-    """Called by the worker every five minutes: mails and pushes that had to wait."""
+    """Called by the worker every five minutes: mails and pushes that had to wait, pages that a crash left behind."""
     send_waiting(timezone.now())
+    settle_all()
 
 
 @app.periodic(cron="3 * * * *")

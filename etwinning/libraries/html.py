@@ -137,6 +137,11 @@ def clean(html: str) -> str:
     return html.strip()
 
 
+def safe(html: str) -> str:
+    """HTML that we wrote ourselves from what people said, once more through the cleaner, however long it is."""
+    return _CLEANER.clean(_text(html))
+
+
 def from_plain(text: str) -> str:
     """Plain text as HTML: an empty line parts paragraphs, the end of a line stays one."""
     text = escape(_text(text).replace("\r\n", "\n").replace("\r", "\n"), quote=False).replace("\xa0", "&nbsp;")

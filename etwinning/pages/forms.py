@@ -75,6 +75,8 @@ class EditPage(Typed):
         help_text=_("The administrators of this TwinSpace always may."),
     )
     chosen = forms.MultipleChoiceField(label=_("Chosen members"), required=False, widget=forms.CheckboxSelectMultiple)
+    # sent where the text was written together: the title as it stood when the page was opened
+    together = forms.CharField(required=False, max_length=TITLE, widget=forms.HiddenInput)
     do = forms.ChoiceField(choices=[("", ""), ("publish", ""), ("draft", ""), ("both", "")], required=False)
 
     def __init__(
@@ -100,6 +102,13 @@ class EditPage(Typed):
         self.fields["audience"].choices = seen_by  # type: ignore[attr-defined]
         self.fields["editors"].choices = editors  # type: ignore[attr-defined]
         self.fields["chosen"].choices = [(str(pk), name) for pk, name in people]  # type: ignore[attr-defined]
+
+    def words(self) -> tuple[str, str | None]:
+        """Title and text. A text written together is not in the form; a title left as it was changes nothing."""
+        said = self.cleaned_data
+        if not said["together"]:
+            return said["title"], said["body"]
+        return (self.page.title if said["title"] == said["together"] else said["title"]), None
 
     def state_after(self) -> str:
         """Draft or published, by the button that was pressed; else as it is."""

@@ -68,6 +68,11 @@ class Page(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("space_page", kwargs={"space_pk": self.space_id, "pk": self.pk})
 
+    @property
+    def live_path(self) -> str:
+        """Where its socket is, in the live process."""
+        return f"/live/spaces/{self.space_id}/pages/{self.pk}/"
+
 
 class Attachment(models.Model):
     """A picture in the text of a page, or a file below it."""
@@ -101,3 +106,51 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Document(models.Model):
+    """The text of a page as several people write it at once: a snapshot, and the changes after it (decisions/0020).
+
+    Changes are numbered without a gap. `state` holds them up to number `upto`; older rows are gone. `Page.body` says
+    what stands here up to number `settled`. Whoever adds a change holds this row.
+    """
+
+    page = models.OneToOneField(Page, models.CASCADE, related_name="document")
+    state = models.BinaryField()
+    upto = models.BigIntegerField(default=0)
+    latest = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.latest}"
+
+
+class Change(models.Model):
+    """Something written into a document, as its update."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="changes")
+    number = models.BigIntegerField()
+    update = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_change_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.number}"
+
+
+class Writer(models.Model):
+    """Somebody who wrote in a document, and when the journal last said so."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="writers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "person"], name="one_writer_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.person_id}"

@@ -5,13 +5,13 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
-from etwinning.pages.models import Attachment, Draft, Page
+from etwinning.pages.models import Attachment, Change, Document, Draft, Page
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.spaces.models import Member, Space
@@ -246,3 +246,48 @@ def pages_of_all_kinds(member: Member) -> QuerySet[Page]:
 def place_address(page: Page) -> str:
     """Where a page stands in the list while it is being put in order."""
     return f"{reverse('space_pages', kwargs={'space_pk': page.space_id})}?arrange=1#page-{page.pk}"
+
+
+@dataclass(frozen=True)
+class Written:
+    """All that is written in a document: updates, up to which number, and up to which the page's HTML says it."""
+
+    updates: list[bytes]
+    number: int
+    settled: int
+
+
+def written_on(page_pk: int) -> Written | None:
+    """What a page's document holds, or None without one. If a snapshot is being made meanwhile it looks again."""
+    while True:
+        document = Document.objects.filter(page=page_pk).first()
+        if document is None:
+            return None
+        rows = changes_since(document.page_id, document.upto)
+        if [number for number, _update in rows] == list(range(document.upto + 1, document.upto + 1 + len(rows))):
+            updates = [bytes(document.state), *(update for _number, update in rows)]
+            return Written(updates, document.upto + len(rows), document.settled)
+
+
+def changes_since(page_pk: int, number: int) -> list[tuple[int, bytes]]:
+    """Changes after that number, in order, as far as they are not in the snapshot yet: (number, update)."""
+    rows = Change.objects.filter(document__page=page_pk, number__gt=number).order_by("number")
+    return [(number, bytes(update)) for number, update in rows.values_list("number", "update")]
+
+
+def news_since(page_pk: int, number: int) -> tuple[list[tuple[int, bytes]], int]:
+    """Changes after that number, and up to which the snapshot has them: asked last, so that none is missed unseen."""
+    rows = changes_since(page_pk, number)
+    upto = Document.objects.filter(page=page_pk).values_list("upto", flat=True).first()
+    return rows, upto or 0
+
+
+def latest_by_each(document: Document, since: int) -> list[Change]:
+    """The latest change of each person after that number, in the order of writing, with the person."""
+    rows = document.changes.filter(number__gt=since, by__isnull=False).select_related("by").defer("update")
+    return sorted(rows.order_by("by", "-number").distinct("by"), key=lambda change: change.number)
+
+
+def unsettled_pages() -> list[int]:
+    """Pages whose HTML does not say yet all that is written in their document."""
+    return list(Document.objects.filter(settled__lt=F("latest")).order_by("pk").values_list("page_id", flat=True))

@@ -96,9 +96,10 @@ def edit_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _editor(request, seat, this, form, typed)
     said = form.cleaned_data
+    title, body = form.words()
     saved = actions.edit_page(
         this,
-        actions.Words(said["title"], said["language"], said["body"], said["version"]),
+        actions.Words(title, said["language"], body, said["version"]),
         _setting(form),
         by=request.user,
         files=said["attach"],
@@ -135,6 +136,8 @@ def _edit_form(
     initial |= {"version": this.version, "audience": this.audience, "editors": this.editors}
     initial["chosen"] = [str(person) for person in this.chosen.values_list("pk", flat=True)]
     data = request.POST.copy() if request.method == "POST" else None
+    if data is not None and data.get("together"):
+        data["body"] = this.body
     if data is not None and again:
         data["version"], data["body"] = str(this.version), words.body
     return forms.EditPage(

@@ -171,21 +171,19 @@ class Ear:
 
     async def listen(self) -> None:
         """Hear until cancelled. After the database was away everybody looks anew: something may have been missed."""
-        while True:
-            try:
-                async with await psycopg.AsyncConnection.connect(**await _parameters(), autocommit=True) as line:
-                    for channel in self.channels:
-                        await line.execute(f"LISTEN {channel}")
-                    self.missed = True
-                    for person_pk in list(self.sockets):
-                        self.hear(person_pk)
-                    async for news in line.notifies():
-                        words = news.payload.split()
-                        if words and all(word.isdecimal() for word in words):
-                            self.hear(*map(int, words))
-            except (psycopg.Error, OSError) as error:
-                log.warning("The live line to the database is broken: %s", error)
-            await asyncio.sleep(PATIENCE)
+        await listen(self.channels, self.look_anew, self.news)
+
+    def look_anew(self) -> None:
+        """Everybody is told how things stand."""
+        self.missed = True
+        for person_pk in list(self.sockets):
+            self.hear(person_pk)
+
+    def news(self, _channel: str, payload: str) -> None:
+        """What the database tells."""
+        words = payload.split()
+        if words and all(word.isdecimal() for word in words):
+            self.hear(*map(int, words))
 
     async def tell_on(self) -> None:
         """Tell what was heard, until cancelled: one question to the database for all persons concerned."""
@@ -218,6 +216,21 @@ class Ear:
                 task = asyncio.create_task(socket.shut(SIGNED_OUT))
                 self.closing.add(task)
                 task.add_done_callback(self.closing.discard)
+
+
+async def listen(channels: Sequence[str], began: Callable[[], None], heard: Callable[[str, str], None]) -> None:
+    """Hear what the database tells (channel, words) until cancelled; `began` whenever there is a new line to it."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(**await _parameters(), autocommit=True) as line:
+                for channel in channels:
+                    await line.execute(f"LISTEN {channel}")
+                began()
+                async for news in line.notifies():
+                    heard(news.channel, news.payload)
+        except (psycopg.Error, OSError) as error:
+            log.warning("The live line to the database is broken: %s", error)
+        await asyncio.sleep(PATIENCE)
 
 
 @sync_to_async

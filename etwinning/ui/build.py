@@ -169,7 +169,7 @@ def countries() -> list[str]:
 
 
 def modules() -> None:
-    """The small modules one by one; what every page loads, htmx and the editor each as one file with all they need."""
+    """The small modules one by one; what every page loads, htmx and the editors each as one file with all they need."""
     program, _npm = node()
     esbuild: list[str | Path] = [
         program,
@@ -183,7 +183,7 @@ def modules() -> None:
     shutil.copytree(SOURCES / "js", copies)
     built = WORK / "js-built"
     shutil.rmtree(built, ignore_errors=True)
-    whole = [copies / f"{name}.js" for name in ("app", "rich-text", "htmx")]
+    whole = [copies / f"{name}.js" for name in ("app", "rich-text", "co-writing", "htmx")]
     small = [path for path in sorted(copies.glob("*.js")) if path not in whole]
     run([*esbuild, f"--outdir={built}", *small])
     run([*esbuild, "--bundle", "--legal-comments=none", f"--outdir={built}", *whole])

@@ -158,7 +158,7 @@ class Reader:
 
     def write(self, text: str) -> None:
         """Type at the end of the rich text editor."""
-        editor = self.page.locator("rich-text [role=textbox]")
+        editor = self.page.locator(".rich-box [role=textbox]")
         if self.page.locator("rich-text[data-later] textarea:visible").count():
             self.page.locator("rich-text textarea").click()  # the editor comes when one turns to it
         editor.click()

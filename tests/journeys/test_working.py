@@ -31,7 +31,7 @@ def write_page(teacher: Reader, space: str) -> Page:
     chooser.value.set_files(picture())  # type: ignore[arg-type]
     teacher.page.locator(".rich-ask [data-name=alt]").fill("A blue spring")
     teacher.page.locator(".rich-ask button").first.click()
-    teacher.page.locator('rich-text img[alt="A blue spring"]').wait_for()
+    teacher.page.locator('.rich-box img[alt="A blue spring"]').wait_for()
     teacher.give("attach", text_file())
     teacher.tick("audience", "members")
     teacher.tick("editors", "members")

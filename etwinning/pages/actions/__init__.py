@@ -2,6 +2,17 @@
 
 from etwinning.pages.actions.binning import bin_page, forget_person, purge_bin, purge_bins, restore_page
 from etwinning.pages.actions.moving import WAYS, move_page
+from etwinning.pages.actions.together import (
+    CHANNEL,
+    CURSORS,
+    Said,
+    begin_document,
+    settle_all,
+    settle_page,
+    settle_soon,
+    show_cursors,
+    write_together,
+)
 from etwinning.pages.actions.writing import (
     Setting,
     Words,
@@ -14,9 +25,13 @@ from etwinning.pages.actions.writing import (
 )
 
 __all__ = [
+    "CHANNEL",
+    "CURSORS",
     "WAYS",
+    "Said",
     "Setting",
     "Words",
+    "begin_document",
     "bin_page",
     "discard_draft",
     "edit_page",
@@ -28,5 +43,10 @@ __all__ = [
     "purge_bins",
     "restore_page",
     "save_page",
+    "settle_all",
+    "settle_page",
+    "settle_soon",
+    "show_cursors",
     "upload_to_page",
+    "write_together",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale
 from etwinning.pages import queries
 from etwinning.pages.actions.standing import drop_attachments, hold, note_down
-from etwinning.pages.models import Attachment, Draft, Page
+from etwinning.pages.actions.together import ring_page
+from etwinning.pages.models import Attachment, Change, Draft, Page, Writer
 from etwinning.people.models import Person
 
 
@@ -26,6 +27,7 @@ def bin_page(page: Page, *, by: Person, at: datetime | None = None) -> Page:
         page.binned_by, page.binned_at = by, at or timezone.now()
         page.save(update_fields=["binned_by", "binned_at"])
         note_down("bin_page", page, by=by, at=at)
+        ring_page(page.pk)
     return page
 
 
@@ -67,6 +69,8 @@ def purge_bins() -> None:
 
 
 def forget_person(person: Person) -> None:
-    """Delete the unsaved texts of somebody who leaves, and their name among chosen editors. Pages stay."""
+    """Delete the unsaved texts of somebody who leaves, and their name among writers and chosen editors. Pages stay."""
     Draft.objects.filter(person=person).delete()
+    Writer.objects.filter(person=person).delete()
+    Change.objects.filter(by=person).update(by=None)
     Page.chosen.through.objects.filter(person=person).delete()

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, keep_file
 from etwinning.core.storage import Upload
-from etwinning.libraries.html import clean
 from etwinning.pages import queries
 from etwinning.pages.actions.standing import drop_attachments, hold, locked, note_down
+from etwinning.pages.actions.together import ring_page, settle_page, weave_page
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
 from etwinning.spaces.actions import must_be_open
@@ -24,11 +24,11 @@ from etwinning.spaces.models import Member, Space
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody wrote: `version` is the page's when they began."""
+    """What somebody wrote: `version` is the page's when they began. Without a body: the text was written together."""
 
     title: str
     language: str
-    body: str
+    body: str | None
     version: int
 
 
@@ -76,7 +76,7 @@ def save_page(page: Page, words: Words, *, by: Person, at: datetime | None = Non
     """
     must_be_open(page.space)
     at = at or timezone.now()
-    said = {"title": words.title, "language": words.language, "body": words.body, "saved_at": at}
+    said = {"title": words.title, "language": words.language, "body": words.body or "", "saved_at": at}
     draft, _new = Draft.objects.update_or_create(
         page=page, person=by, defaults=said, create_defaults=said | {"version": words.version}
     )
@@ -103,21 +103,25 @@ def edit_page(
 ) -> Page | Draft:
     """Save a page: its text, and with `setting` who sees and edits it.
 
+    A text written together is changed by what is different, so that it merges with what others write at this moment.
     If somebody else saved since `words.version`, the page stays as it is and the text is kept as a Draft, which is
     the answer; files sent along are added all the same. With keep_theirs the words go below the text that stands
     there. Raises Stale when the page lies in the bin or the room is closed.
     """
     at = at or timezone.now()
     page = locked(page)
+    if settle_page(page.pk, at=at):  # what others are writing belongs to the page that is changed here
+        page = locked(page)
     for upload in files:
         _attach(page, upload, by=by, in_text=False)
     drop_attachments(Attachment.objects.filter(page=page, in_text=False, pk__in=drop))
-    body = words.body + (_picture_for(page, picture, by) if picture else "")
-    if words.version != page.version:
-        return save_page(page, replace(words, body=body), by=by, at=at)
+    if words.body is not None:
+        body = words.body + (_picture_for(page, picture, by) if picture else "")
+        if words.version != page.version:
+            return save_page(page, replace(words, body=body), by=by, at=at)
+        page.body = weave_page(page, body, by=by, below=keep_theirs)
     was = page.state
     page.title, page.language, page.version = words.title, words.language, page.version + 1
-    page.body = clean(page.body + body) if keep_theirs else body
     page.edited_by, page.edited_at = by, at
     if setting is not None:
         _set(page, setting)
@@ -125,6 +129,7 @@ def edit_page(
     discard_draft(page, by=by)
     deed = "publish_page" if page.state != was and page.state == Page.State.PUBLISHED else "edit_page"
     note_down(deed, page, by=by, at=at)
+    ring_page(page.pk)  # who may write may have changed
     return page
 
 

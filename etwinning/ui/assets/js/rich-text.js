@@ -10,11 +10,16 @@ function paragraph(text) {
   return { type: "paragraph", content: lines.flatMap((line, place) => (place ? [{ type: "hardBreak" }, ...line] : line)) };
 }
 
-class RichText extends HTMLElement {
+export class RichText extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
     if (!this.area || this.editor) return;
     this.words = JSON.parse(this.dataset.words);
+    this.build();
+  }
+
+  // With `together` (co-writing.js) the text lives in a document of several people, which has its own undo.
+  build(together = null) {
     const box = document.createElement("div");
     box.className = "rich-box";
     const page = document.createElement("div");
@@ -23,8 +28,8 @@ class RichText extends HTMLElement {
     this.state.setAttribute("role", "status");
     this.editor = new Editor({
       element: page,
-      extensions: kit(this),
-      content: this.beginning(),
+      extensions: [...kit(this, { history: !together }), ...(together ?? [])],
+      ...(!together && { content: this.beginning() }),
       injectCSS: false,
       editorProps: {
         attributes: {
@@ -35,12 +40,13 @@ class RichText extends HTMLElement {
         handleDrop: (_view, event) => this.take(event.dataTransfer),
       },
       onUpdate: () => {
+        if (together) return;
         this.area.value = this.editor.isEmpty ? "" : this.editor.getHTML();
         this.area.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
     const writing = this.area === document.activeElement;
-    if (!this.editor.isEmpty) this.area.value = this.editor.getHTML();
+    if (!together && !this.editor.isEmpty) this.area.value = this.editor.getHTML();
     const middle = document.createElement("div");
     middle.className = "rich-middle";
     middle.append(page);
@@ -98,4 +104,4 @@ class RichText extends HTMLElement {
   }
 }
 
-customElements.define("rich-text", RichText);
+if (!customElements.get("rich-text")) customElements.define("rich-text", RichText);

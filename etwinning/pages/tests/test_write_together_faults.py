@@ -1,0 +1,173 @@
+"""Writing together with broken, hostile and deaf editors: nobody else is harmed, and the log stays readable."""
+
+import asyncio
+import random
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from pycrdt import XmlFragment
+
+from etwinning.libraries import replicas
+from etwinning.pages import queries
+from etwinning.pages.live import frames, sheet, socket
+from etwinning.pages.live.frames import Kind
+from etwinning.pages.models import Change
+from etwinning.pages.tests.factories import Room, make_page
+from etwinning.pages.tests.pens import Pen, element, run
+from etwinning.people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_replayed_reordered_and_foreign_updates(room: Room, ayse: Person, chiara: Person) -> None:
+    page, other = make_page(room, ayse, body="<p>A</p>"), make_page(room, ayse, body="<p>B</p>")
+    pen, foreign, witness = Pen(page, ayse), Pen(other, ayse), Pen(page, chiara)
+
+    async def story() -> int:
+        for each in (pen, foreign, witness):
+            await each.open()
+        updates = [pen.words(letter) for letter in "bcd"]
+        await pen.sends(updates[0])
+        await pen.sends(updates[0])  # replayed
+        await pen.sends(updates[2])  # before its time: it is asked for all
+        await pen.hears(Kind.STATE)
+        await pen.sends(pen.lacks)
+        await pen.settles()
+        written = await sync_to_async(Change.objects.count)()
+        await foreign.settles()
+        strange = foreign.words("x")
+        for _each in range(3):
+            await pen.sends(strange)
+            await pen.settles()
+        await witness.settles()
+        await witness.writes("!")
+        for each in (pen, foreign, witness):
+            await each.close()
+        return written
+
+    assert run(story) == 2
+    assert pen.closed == 4400
+    assert witness.text == "<p>Abcd!</p>"
+    again = replicas.opened(*queries.written_on(page.pk).updates)  # type: ignore[union-attr]
+    assert replicas.to_html(again) == witness.text
+
+
+NONSENSE: dict[str, dict[str, object]] = {
+    "text": {"text": "{}"}, "nothing": {}, "empty": {"bytes": b""}, "a kind that is not": {"bytes": b"\x09abcdef"},
+    "ours to say": {"bytes": b"\4\0\0\0\1"}, "too short": {"bytes": b"\1\0"},
+    "another number than before": {"bytes": b"\0\0\0\0\1\0"},
+    "a cursor": {"bytes": b"\2\xff\xff\xff"}, "long": {"bytes": b"\2" + b"\1" * 3000},
+}  # fmt: skip
+
+
+def test_nonsense_is_closed(room: Room, ayse: Person, chiara: Person) -> None:
+    page = make_page(room, ayse, body="<p>A</p>")
+    good, many = Pen(page, ayse), [Pen(page, chiara) for _each in NONSENSE]
+
+    async def story() -> None:
+        await good.open()
+        for pen, what in zip(many, NONSENSE.values(), strict=True):
+            await pen.open()
+            await pen.line.send_input({"type": "websocket.receive"} | what)
+            while pen.closed is None:
+                await pen.hears()
+        await good.writes("!")
+        for pen in (good, *many):
+            await pen.close()
+
+    run(story)
+    assert dict(zip(NONSENSE, (pen.closed for pen in many), strict=True)) == dict.fromkeys(NONSENSE, 4400)
+    assert good.text == "<p>A!</p>"
+
+
+def test_damaged_updates_harm_nobody(room: Room, ayse: Person, chiara: Person) -> None:
+    """Bytes turned at random: each is refused or says something; the log holds only what everybody can read."""
+    page = make_page(room, ayse, body="<p>A</p>")
+    chance = random.Random(4)  # the same ones each time
+    good, many = Pen(page, ayse), [Pen(page, chiara) for _each in range(8)]
+
+    async def story() -> str:
+        await good.open()
+        for bad in many:
+            await bad.open()
+            for _each in range(4):
+                update = bytearray(bad.words("word "))
+                for _turned in range(3):
+                    update[chance.randrange(len(update))] = chance.randrange(256)
+                await bad.sends(bytes(update))
+            await bad.settles()
+            await bad.close()
+        await good.writes("!")
+        await good.settles()
+        await good.close()
+        return good.text
+
+    text = run(story)
+    assert replicas.to_html(replicas.opened(*queries.written_on(page.pk).updates)) == text  # type: ignore[union-attr]
+    assert "!" in text
+
+
+def test_who_never_reads_holds_nobody_up(
+    room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "SLOW", 0.5)
+    page = make_page(room, ayse, body="<p>A</p>")
+    good, stuck = Pen(page, ayse), Pen(page, chiara)
+
+    async def story() -> int:
+        await good.open()
+        await stuck.open()
+        place = next(one for one in sheet.SHEETS.open[page.pk].places if one.client == stuck.number)
+
+        async def never(_message: Any) -> None:
+            await asyncio.sleep(60)
+
+        place.base_send = never  # type: ignore[attr-defined]
+        for _each in range(5):
+            await good.writes("!")
+        await asyncio.sleep(0.8)
+        left = len(sheet.SHEETS.open[page.pk].places)
+        for pen in (good, stuck):
+            await pen.close()
+        return left
+
+    assert run(story) == 1
+    assert good.text == "<p>A!!!!!</p>"
+
+
+def test_a_full_page_says_so(room: Room, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "LARGEST", 2_000)
+    pen = Pen(make_page(room, ayse, body="<p>A</p>"), ayse)
+
+    async def story() -> None:
+        await pen.open()
+        await pen.writes("fits")
+        await pen.sends(pen.words("x" * 3_000))
+        await pen.hears(Kind.RIGHT)
+        await pen.close()
+
+    run(story)
+    assert (pen.right, pen.saved) == (frames.FULL, 1)
+
+
+def test_what_a_hostile_editor_writes_is_cleaned(room: Room, ayse: Person) -> None:
+    page = make_page(room, ayse, body="<p>A</p>")
+    pen = Pen(page, ayse)
+
+    async def story() -> None:
+        await pen.open()
+        before = pen.doc.get_state()
+        root = pen.doc.get(replicas.FIELD, type=XmlFragment)
+        root.children.append(element("script", "alert(1)"))
+        root.children.append(element("image", src="javascript:alert(1)", onerror="alert(1)"))
+        root.children.append(element("paragraph", "<b onclick=x>bold</b>", style="color:red"))
+        pen.paragraph().insert(1, "link", {"link": {"href": "javascript:alert(1)"}})
+        await pen.sends(pen.doc.get_update(before))
+        await pen.settles()
+        await pen.close()
+
+    run(story)
+    page.refresh_from_db()
+    told = '<p>A<a rel="nofollow noopener ugc">link</a></p>alert(1)<p>&lt;b onclick=x&gt;bold&lt;/b&gt;</p>'
+    assert page.body == told
