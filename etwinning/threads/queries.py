@@ -9,8 +9,9 @@ from etwinning.core.models import Audience
 from etwinning.libraries.known import Known, Pages
 from etwinning.people.models import Person
 from etwinning.people.queries import named
+from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of
+from etwinning.spaces.queries import audiences_of, looks_of
 from etwinning.threads.models import Attachment, Note, Post, Thread
 
 PER_PAGE = 20
@@ -184,6 +185,12 @@ def public_file(space: Space, pk: int) -> Attachment | None:
     """A file with one of the public notes, or None."""
     notes = public_notes(space).order_by().values("pk")
     return Attachment.objects.filter(pk=pk, note__in=notes).select_related("file").first() if 0 < pk < 2**63 else None
+
+
+def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
+    """How the files with these posts or notes look to a member. Two queries at most; none without files."""
+    files = [one.file for thing in things if not thing.removed_at for one in thing.attachments.all()]
+    return looks_of(files, member) if files else {}
 
 
 def attachments_visible_to(member: Member) -> QuerySet[Attachment]:

@@ -359,7 +359,7 @@ class TestFiles:
         assert isinstance(saved, Page)
         assert queries.public_file(room.space, picture.pk) == picture
         assert queries.public_file(room.space, 2**64) is None
-        outside = queries.public_body(saved, lambda pk: f"/gallery/water/files/{pk}/")
+        outside = queries.public_view(saved, None, lambda pk: f"/gallery/water/files/{pk}/").body
         assert outside == f'<p><img src="/gallery/water/files/{picture.pk}/" alt="A well"></p>'
         actions.bin_page(saved, by=ayse)
         assert queries.public_file(room.space, picture.pk) is None
