@@ -126,9 +126,7 @@ def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = found(queries.schools_visible_to(reader).filter(picture__isnull=False).select_related("picture"), pk=pk)
     assert shown.picture is not None  # noqa: S101 - the query asks for one
     size = request.GET.get("size", "medium")
-    return send_shown(
-        request, shown.picture, outsider(reader), size if size in SIZES else "medium", max_age=300
-    )
+    return send_shown(request, shown.picture, outsider(reader), size if size in SIZES else "medium", max_age=300)
 
 
 @require_http_methods(["GET", "POST"])

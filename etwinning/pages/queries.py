@@ -1,7 +1,7 @@
 """Finding pages. Who sees and who may edit a page is defined here and nowhere else."""
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -213,6 +213,17 @@ def body_without(body: str, attachments: Iterable[Attachment]) -> str:
 
 def _is_in_its_text() -> Q:
     return Q(page__body__contains=Concat(Value("/pages/files/"), Cast("pk", CharField()), Value("/")))
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Attachment]:
+    """Where files with these hashes stand in the published pages of some rooms."""
+    pages = Page.objects.filter(space_id__in=rooms, binned_at__isnull=True, state=Page.State.PUBLISHED)
+    shown = Q(in_text=False) | _is_in_its_text()
+    return (
+        Attachment.objects.filter(shown, file__sha256__in=hashes, page__in=pages.values("pk"))
+        .select_related("file", "page")
+        .order_by("pk")
+    )
 
 
 def loose_pictures(since: datetime) -> QuerySet[Attachment]:

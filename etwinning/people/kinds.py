@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 HINTS: Final = {
     Kind.REQUESTS: _("Somebody asks you to be a contact, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace."),
+    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace, and pictures that a family wants hidden."),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
@@ -75,7 +75,7 @@ _DEEDS: Final = {
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
     """,
-    Kind.TWINSPACE: "threads/reply",
+    Kind.TWINSPACE: "threads/reply twinspace/withdraw_allowance",
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",
     Kind.SEARCHES: "directory/tell_new_results",

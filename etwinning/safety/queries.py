@@ -270,7 +270,11 @@ _SIGHTINGS = Known(
 
 def sightings_in(files: Iterable[File]) -> dict[str, list[Seen]]:
     """By the hash of each file of which something was said: who is in it. One query; none without files."""
-    shas = sorted({file.sha256 for file in files})
+    return sightings_of(sorted({file.sha256 for file in files}))
+
+
+def sightings_of(shas: Sequence[str]) -> dict[str, list[Seen]]:
+    """The same for hashes."""
     found: dict[str, list[Seen]] = {}
     today = localdate()
     for sha256, pupil, room, school, reach, until in _SIGHTINGS(shas=shas) if shas else ():

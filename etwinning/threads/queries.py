@@ -1,6 +1,6 @@
 """Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
@@ -198,6 +198,14 @@ def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
     posts = posts_visible_to(member).filter(removed_at__isnull=True).values("pk")
     notes = notes_in(member.space, member).order_by().values("pk")
     return Attachment.objects.filter(Q(post__in=posts) | Q(note__in=notes)).select_related("file")
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Attachment]:
+    """Where files with these hashes stand with posts and notes of some rooms."""
+    posts = Q(post__thread__space_id__in=rooms, post__removed_at__isnull=True)
+    notes = Q(note__space_id__in=rooms, note__removed_at__isnull=True)
+    found = Attachment.objects.filter(posts | notes, file__sha256__in=hashes)
+    return found.select_related("file", "post__thread", "note").order_by("pk")
 
 
 def _standing(space: Space) -> QuerySet[Note]:

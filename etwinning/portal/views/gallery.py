@@ -67,7 +67,9 @@ def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     attachment = pages.public_file(space, pk)
     if attachment is None:
         raise Http404
-    return send_shown(request, attachment.file, viewer_outside(space.pk, reader_of(request)), "large" if attachment.in_text else "")
+    return send_shown(
+        request, attachment.file, viewer_outside(space.pk, reader_of(request)), "large" if attachment.in_text else ""
+    )
 
 
 def reader_of(request: HttpRequest) -> Person | None:

@@ -61,6 +61,4 @@ def project_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     if project.picture is None:
         raise Http404
     size = request.GET.get("size", "medium")
-    return send_shown(
-        request, project.picture, outsider(reader), size if size in SIZES else "medium", max_age=600
-    )
+    return send_shown(request, project.picture, outsider(reader), size if size in SIZES else "medium", max_age=600)

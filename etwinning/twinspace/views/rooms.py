@@ -11,7 +11,7 @@ from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import Side, audiences_of, seat_in, sides_of, viewer_in
+from etwinning.spaces.queries import Side, audiences_of, has_pupils, seat_in, sides_of, viewer_in
 from etwinning.threads.queries import latest_notes, looks_at, towns_of
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
@@ -67,7 +67,7 @@ def edit_twinspace(request: MemberRequest, space_pk: int) -> HttpResponse:
     must_be_open(seat.space)
     twinspace = queries.twinspace_of(seat.space)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.EditTwinSpace(data, files, initial=forms.said_of(twinspace))
+    form = forms.EditTwinSpace(data, files, initial=forms.said_of(twinspace), has_pupils=has_pupils(space_pk))
     if request.method != "POST" or not form.is_valid():
         return page(
             request, "twinspace/edit_twinspace.html", space=seat.space, member=seat, twinspace=twinspace, form=form

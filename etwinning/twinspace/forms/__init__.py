@@ -1,0 +1,37 @@
+"""What may be said in a TwinSpace."""
+
+from etwinning.twinspace.forms.families import MarkPupils, RecordAllowances, WithdrawAllowance
+from etwinning.twinspace.forms.pupils import (
+    MOST_PUPILS,
+    STEPS,
+    BringPupils,
+    EditTwinSpace,
+    PupilRow,
+    PupilRows,
+    PupilSignIn,
+    PupilSource,
+    empty_rows,
+    rows_of,
+    said_of,
+    shortened,
+    typed_lines,
+)
+
+__all__ = [
+    "MOST_PUPILS",
+    "STEPS",
+    "BringPupils",
+    "EditTwinSpace",
+    "MarkPupils",
+    "PupilRow",
+    "PupilRows",
+    "PupilSignIn",
+    "PupilSource",
+    "RecordAllowances",
+    "WithdrawAllowance",
+    "empty_rows",
+    "rows_of",
+    "said_of",
+    "shortened",
+    "typed_lines",
+]
