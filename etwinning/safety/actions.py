@@ -1,7 +1,7 @@
 """Deeds of safety.
 
 A block is set in `network`, which ends the tie in the same deed; a report is made and answered in `home`, which knows
-what people write; what families allow and who is in a picture is said in `twinspace`, which knows whose pupils they are.
+what people write; what families allow and who is in a picture is said in `twinspace`, which knows the pupils.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Giving out a file that may show pupils: the only way but one (a document for a support service) by which any goes out."""
+"""Giving out a file that may show pupils: nearly the only way by which any goes out."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 

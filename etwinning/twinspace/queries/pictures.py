@@ -41,7 +41,7 @@ def pictures_in(seat: Member) -> QuerySet[File]:
 
 
 def pupils_to_mark(space_pk: int, sha256: str) -> QuerySet[Pupil]:
-    """Who can be in a picture of a room, by school, class and name: its pupils, and who left and was said to be in it."""
+    """Who can be in a picture of a room, by school, class and name: its pupils, and who is marked in it."""
     here = pupils_in(space_pk).order_by().values("pk")
     said = safety.sightings_said_in(space_pk, sha256).order_by().values("pupil")
     wanted = Pupil.objects.filter(Q(pk__in=here) | Q(person__in=said)).select_related("person", "school")
@@ -63,7 +63,7 @@ class Use:
 
 
 def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
-    """Where these pictures stand in the rooms in which somebody teaches, and in what they posted and sent. Six queries."""
+    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Six queries."""
     if not hashes:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
