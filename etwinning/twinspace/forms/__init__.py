@@ -1,6 +1,6 @@
 """What may be said in a TwinSpace."""
 
-from etwinning.twinspace.forms.families import MarkPupils, RecordAllowances, WithdrawAllowance
+from etwinning.twinspace.forms.families import MEANINGS, MarkPupils, RecordAllowances, WithdrawAllowance
 from etwinning.twinspace.forms.pupils import (
     MOST_PUPILS,
     STEPS,
@@ -18,6 +18,7 @@ from etwinning.twinspace.forms.pupils import (
 )
 
 __all__ = [
+    "MEANINGS",
     "MOST_PUPILS",
     "STEPS",
     "BringPupils",

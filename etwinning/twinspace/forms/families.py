@@ -96,7 +96,7 @@ class MarkPupils(forms.Form):
     )
     nobody = forms.BooleanField(label=_("No pupil can be recognised in it"), required=False)
 
-    def __init__(self, *arguments: Any, choices: Sequence[Any], **options: Any) -> None:
+    def __init__(self, *arguments: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["pupils"].choices = choices  # type: ignore[attr-defined]
 

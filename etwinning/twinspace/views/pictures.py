@@ -69,13 +69,15 @@ def mark_pupils(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 def _form(request: MemberRequest, seat: Member, pupils: list[Pupil], seen: list[Seen]) -> forms.MarkPupils:
     ours = {one.pupil for one in seen if one.room == seat.space_id}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for one in pupils:
-        line = f"{one.person.name} · {one.class_name}".removesuffix(" · ")
-        groups.setdefault(one.school.city or one.school.name, []).append((str(one.pk), line))
+    choices = [(str(one.pk), " · ".join(filter(None, _place_of(one)))) for one in pupils]
     initial = {"pupils": [str(one.pk) for one in pupils if one.person_id in ours], "nobody": 0 in ours}
     data = request.POST if request.method == "POST" else None
-    return forms.MarkPupils(data, choices=list(groups.items()), initial=initial)
+    return forms.MarkPupils(data, choices=choices, initial=initial)
+
+
+def _place_of(pupil: Pupil) -> tuple[str, str, str]:
+    """What tells a pupil from others of the same name."""
+    return pupil.person.name, pupil.class_name, pupil.school.city
 
 
 def _picture_page(
