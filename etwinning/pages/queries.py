@@ -195,15 +195,9 @@ def carried_by(page: Page, body: str | None = None) -> list[Attachment]:
     return _CARRIED(space=page.space_id, page=page, keys=[key for key in keys if key < 2**63])
 
 
-def kept_from_public(
-    page: Page, body: str | None = None, carried: list[Attachment] | None = None
-) -> list[tuple[Attachment, Withheld]]:
-    """What of a page everyone on the internet would not see, and why: nobody said who is in it, or a family.
-
-    `body`: another text than the page's; `carried`: what goes out with it, when it is known. Two queries then.
-    """
-    if carried is None:
-        carried = carried_by(page, body)
+def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment, Withheld]]:
+    """What of a page (or of another text) everyone on the internet would not see, and why. Three queries at most."""
+    carried = carried_by(page, body)
     if not carried:
         return []
     kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, None))

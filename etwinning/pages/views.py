@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.pages import actions, forms, queries, rules
-from etwinning.pages.models import Attachment, Draft, Page
+from etwinning.pages.models import Draft, Page
 from etwinning.people.pages import MemberRequest, signed_in
-from etwinning.safety.queries import Withheld
 from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
@@ -68,16 +67,9 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         files=[one for one in carried if not one.in_text and one not in kept],
         asked=[one for one in carried if looks[one.file_id].said],
         looks=looks,
-        outside={one.file_id: why for one, why in _kept_outside(seat, this, carried)},
         open_to=rules.deeds_open_to(seat, this),
         typed=queries.draft_of(this, request.user),
     )
-
-
-def _kept_outside(seat: Member, this: Page, carried: list[Attachment]) -> list[tuple[Attachment, Withheld]]:
-    """What of a public page people outside do not see: for teachers."""
-    is_public = this.audience == "public" and this.state == Page.State.PUBLISHED
-    return queries.kept_from_public(this, carried=carried) if is_public and seat.is_teacher else []
 
 
 @signed_in

@@ -206,10 +206,11 @@ class Said(TextChoices):
 
 @dataclass(frozen=True)
 class Look:
-    """How a file looks to a member: kept from them or not, and to teachers what was said of it (or nothing)."""
+    """How a file looks to a member: kept from them or not; to teachers what was said, and why not everyone sees it."""
 
     withheld: Withheld | None = None
     said: Said | None = None
+    outside: Withheld | None = None
 
 
 @dataclass(frozen=True)

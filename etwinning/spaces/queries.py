@@ -133,11 +133,11 @@ def looks_of(files: Collection[File], member: Member) -> dict[int, Look]:
     known = safety.sightings_in(files)
     kept = safety.withheld_among(files, known, viewer_in(member))
     asked = [file for file in files if file.kind in MUST_BE_SAID] if member.is_teacher else []
-    if asked and has_pupils(member.space_id):
-        said = {file.pk: safety.said_of(known.get(file.sha256, []), member.space_id) for file in asked}
-    else:
-        said = {}
-    return {file.pk: Look(kept.get(file.pk), said.get(file.pk)) for file in files}
+    if not asked or not has_pupils(member.space_id):
+        return {file.pk: Look(kept.get(file.pk)) for file in files}
+    said = {file.pk: safety.said_of(known.get(file.sha256, []), member.space_id) for file in asked}
+    outside = safety.withheld_among(files, known, outsider(None, room=member.space_id, must_be_said=True))
+    return {file.pk: Look(kept.get(file.pk), said.get(file.pk), outside.get(file.pk)) for file in files}
 
 
 def viewer_outside(space_pk: int, person: Person | None) -> Viewer:

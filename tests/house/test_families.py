@@ -122,7 +122,7 @@ def test_a_marked_picture_is_asked_for_each_time(world: World) -> None:
 
     def kept() -> str:
         answer = ayse.get(address)
-        answer.close()
+        answer.getvalue()
         return str(answer["Cache-Control"])
 
     assert kept() == "private, max-age=600"
