@@ -215,9 +215,10 @@ def _is_in_its_text() -> Q:
     return Q(page__body__contains=Concat(Value("/pages/files/"), Cast("pk", CharField()), Value("/")))
 
 
-def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Attachment]:
-    """Where files with these hashes stand in the published pages of some rooms."""
-    pages = Page.objects.filter(space_id__in=rooms, binned_at__isnull=True, state=Page.State.PUBLISHED)
+def uses_of(hashes: Collection[str], rooms: Collection[int], person: Person) -> QuerySet[Attachment]:
+    """Where files with these hashes stand in the published pages of some rooms, and in somebody's own drafts there."""
+    mine = Q(state=Page.State.PUBLISHED) | Q(author=person)
+    pages = Page.objects.filter(mine, space_id__in=rooms, binned_at__isnull=True)
     shown = Q(in_text=False) | _is_in_its_text()
     return (
         Attachment.objects.filter(shown, file__sha256__in=hashes, page__in=pages.values("pk"))

@@ -64,7 +64,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         parent=parent,
         root=root,
         body=queries.body_without(this.body, kept),
-        files=[one for one in carried if not one.in_text and one not in kept],
+        files=[one for one in carried if one.page_id == pk and not one.in_text and one not in kept],
         asked=[one for one in carried if looks[one.file_id].said],
         looks=looks,
         open_to=rules.deeds_open_to(seat, this),

@@ -132,7 +132,9 @@ def note_sightings(
 
     Rows that are said no more are ended. Answers whether anything changed.
     """
-    wanted: dict[int | None, int | None] = {**pupils} if pupils else ({None: None} if nobody else {})
+    wanted: dict[int | None, int | None] = dict(pupils.items())
+    if nobody and not wanted:
+        wanted[None] = None
     said = queries.sightings_said_in(room, sha256).select_for_update()
     known = {row.pupil_id: row.pk for row in said}
     over = [pk for pupil, pk in known.items() if pupil not in wanted]

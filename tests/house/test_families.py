@@ -21,6 +21,7 @@ from etwinning.safety.models import Reach
 from etwinning.schools.models import School
 from etwinning.threads.models import Attachment as TalkFile
 from etwinning.twinspace.models import Pupil, TwinSpace
+from tests.house.secrets import key
 from tests.house.visits import DOORS, WHO, address_of, client_of
 from tests.world import World
 
@@ -39,7 +40,7 @@ def views(resolver: URLPattern | URLResolver) -> Iterator[tuple[str, Callable[..
     if isinstance(resolver, URLResolver):
         for pattern in resolver.url_patterns:
             yield from views(pattern)
-    elif resolver.callback is not None and resolver.callback.__module__.startswith("etwinning."):
+    elif resolver.callback.__module__.startswith("etwinning."):
         yield str(resolver.name), resolver.callback
 
 
@@ -48,9 +49,9 @@ def put_everywhere(world: World, file: File) -> dict[str, str]:
     keys, space = world.keys, world.space
     for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"),
                         (MessageFile, "message_file"), (PostFile, "feed_file")):  # fmt: skip
-        model.objects.filter(pk=keys[name]["pk"]).update(file=file)
-    Person.objects.filter(pk=keys["person"]["pk"]).update(photo=file, visibility="public")
-    School.objects.filter(pk=keys["school"]["pk"]).update(picture=file)
+        model.objects.filter(pk=key(world, name)).update(file=file)
+    Person.objects.filter(pk=key(world, "person")).update(photo=file, visibility="public")
+    School.objects.filter(pk=key(world, "school")).update(picture=file)
     Project.objects.filter(pk=world.project.pk).update(picture=file)
     TwinSpace.objects.filter(space=space).update(picture=file)
     keys["picture"]["pk"] = file.pk

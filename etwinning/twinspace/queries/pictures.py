@@ -68,7 +68,7 @@ def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
     rooms = list(seats.values_list("space", flat=True))
-    found = [_in_page(row) for row in pages.uses_of(hashes, rooms)]
+    found = [_in_page(row) for row in pages.uses_of(hashes, rooms, person)]
     found += [_in_talk(row) for row in threads.uses_of(hashes, rooms)]
     pictured = TwinSpace.objects.filter(space__in=rooms, picture__sha256__in=hashes)
     for one in pictured.select_related("space", "picture"):
@@ -89,11 +89,16 @@ def _use(file: File, place: str, language: str, url: str, audience: str, since: 
 
 
 def _outside(file: File, place: str, url: str, words: str) -> Use:
-    return Use(file.sha256, place, "", url, Reach.PLATFORM.label, Reach.PLATFORM, file.created_at, words or file.name)
+    return Use(
+        file.sha256, place, "", url, str(Reach.PLATFORM.label), Reach.PLATFORM, file.created_at, words or file.name
+    )
 
 
 def _in_page(row: PageFile) -> Use:
     page = row.page
+    if page.state == Page.State.DRAFT:
+        words, url = row.description or row.file.name, page.get_absolute_url()
+        return Use(row.file.sha256, page.title, page.language, url, _("Draft"), Reach.NOTHING, row.at, words)
     return _use(row.file, page.title, page.language, page.get_absolute_url(), page.audience, row.at, row.description)
 
 
@@ -130,7 +135,7 @@ def recall_of(pupil: Person, before: int, by: Person) -> list[Recall]:
         until_now = min(use.reach, before, safety.allowed_reach(others))
         now = safety.allowed_reach(seen)
         if until_now > now:
-            seen_by = use.seen_by if until_now == use.reach else Reach(until_now).label
+            seen_by = use.seen_by if until_now == use.reach else str(Reach(until_now).label)
             recalls.append(Recall(use, seen_by, Reach(now)))
     return sorted(recalls, key=lambda one: (one.use.since, one.use.url))
 
@@ -163,8 +168,8 @@ def standing_of(rows: list[Allowance]) -> Standing:
     if not latest.holds(today):
         return Standing(Allowance.UNSAID, latest, Reach(latest.reach))
     earlier = rows[1] if len(rows) > 1 else None
-    held = earlier is not None and earlier.holds(localdate(latest.at))
-    return Standing(Reach(latest.reach), latest, Reach(earlier.reach) if held else Allowance.UNSAID)
+    held = earlier if earlier is not None and earlier.holds(localdate(latest.at)) else None
+    return Standing(Reach(latest.reach), latest, Reach(held.reach) if held else Allowance.UNSAID)
 
 
 def names_of(seen: Collection[Seen], room: Collection[Pupil]) -> list[Pupil]:
