@@ -1,5 +1,7 @@
 """A picture of pupils goes as far as the family allows: recorded, marked, refused, allowed, withdrawn, gone."""
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from etwinning.core.tests import samples
@@ -73,7 +75,8 @@ def shows(reader: Reader, address: str) -> bool:
 
 
 @in_two_languages
-def test_a_picture_goes_as_far_as_the_family_allows(site: Site, look: Look) -> None:
+def test_a_picture_goes_as_far_as_the_family_allows(site: Site, look: Look, settings: Any) -> None:
+    settings.MEDIA_ROOT = site.folder / "files"  # where the site of the journeys keeps what we upload here
     ayse, bruno = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA), cast.make_teacher("Bruno", "Greco", cast.LECCE)
     project = make_active(ayse, bruno)
     assert project.twinspace is not None
