@@ -99,6 +99,7 @@ def test_a_picture_goes_as_far_as_the_family_allows(site: Site, look: Look, sett
     assert not shows(anyone, outside)
     anyone.passes()
     partner = enter(site, look, luca)
+    partner.page.wait_for_url(f"**{space}")
     assert shows(partner, page.get_absolute_url())
 
     record(teacher, space, **{f"pupil_{elif_.pk}": "4"})
