@@ -21,16 +21,22 @@ from etwinning.twinspace.models import Pupil
 @transaction.atomic
 def record_allowances(
     space: Space, reaches: Mapping[int, int], word: Word, *, by: Person, at: datetime | None = None
-) -> int:
-    """Record what the families of some pupils allowed (by the person's key). Returns of how many."""
+) -> list[int]:
+    """Record what the families of some pupils allowed (by the person's key).
+
+    Returns those whose families allow less than before: it is as if they had withdrawn it.
+    """
     at = at or timezone.now()
+    before = safety.reaches_of(reaches)
+    narrowed = [pupil for pupil, reach in reaches.items() if reach < before[pupil]]
     rows = ledger.note_allowances(reaches, word, by=by, at=at)
     if rows:
         record(
             "twinspace/record_allowances", rows[0], by=by, scope=space.scope, audience=Audience.TEACHERS, at=at,
             number=len(rows),
         )  # fmt: skip
-    return len(rows)
+    _tell_others(narrowed, by)
+    return narrowed
 
 
 @transaction.atomic
@@ -39,12 +45,17 @@ def withdraw_allowance(
 ) -> None:
     """A family allows less. Every picture of the pupil is hidden from all beyond at once: each door asks the ledger.
 
-    The teachers of the school in other rooms that hold such pictures are told, without a name.
+    The other teachers of rooms that hold such pictures are told, without a name.
     """
     at = at or timezone.now()
     rows = ledger.note_allowances({pupil.person_id: reach}, word, by=by, at=at, is_withdrawal=True)
     record("twinspace/withdraw_allowance", rows[0], by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
-    rooms = safety.rooms_with(pupil.person_id)
+    _tell_others([pupil.person_id], by)
+
+
+def _tell_others(pupils: Collection[int], by: Person) -> None:
+    """Tell the teachers of each room that holds a picture of these pupils."""
+    rooms = safety.rooms_with(pupils) if pupils else []
     seats = Member.objects.filter(space_id__in=rooms, left_at__isnull=True, role__in=Member.TEACHERS)
     for seat in seats.exclude(person=by).select_related("person", "space").order_by("pk"):
         url = reverse("room_pictures", kwargs={"space_pk": seat.space_id})

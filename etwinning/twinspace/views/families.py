@@ -40,11 +40,18 @@ def record_allowances(request: MemberRequest, space_pk: int) -> HttpResponse:
             pupils=pupils,
             standings=queries.standings_of(pupils),
         )
-    number = actions.record_allowances(seat.space, form.chosen(), _word(form), by=request.user)
-    sentence = ngettext("Recorded for %(num)s pupil.", "Recorded for %(num)s pupils.", number) % {"num": number}
+    chosen = form.chosen()
+    narrowed = actions.record_allowances(seat.space, chosen, _word(form), by=request.user)
+    sentence = _recorded(len(chosen), some_less=bool(narrowed))
     if len(pupils) == 1:
         return moved(request, "pupil_allowance", sentence, space_pk=space_pk, pk=pupils[0].pk)
     return moved(request, "pupils", sentence, space_pk=space_pk)
+
+
+def _recorded(number: int, *, some_less: bool) -> str:
+    if some_less:
+        return _("Recorded. Some families allow less than before: open each of them to see what to recall.")
+    return ngettext("Recorded for %(num)s pupil.", "Recorded for %(num)s pupils.", number) % {"num": number}
 
 
 def _word(form: forms.RecordAllowances | forms.WithdrawAllowance) -> actions.Word:
