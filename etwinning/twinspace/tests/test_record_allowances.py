@@ -47,8 +47,8 @@ def test_after_one_round_of_papers(client: Client, room: Space, ayse: Person) ->
     until = timezone.localdate() + timedelta(days=200)
     said = PAPER | {"rest": "2", f"pupil_{one.pk}": "4", "until": until, "note": "blue folder"}
     assert "Recorded for 3 pupils." in client.post(address, said, follow=True).content.decode()
-    said = PAPER | {f"pupil_{two.pk}": "0"}
-    assert "Some families allow less than before" in client.post(address, said, follow=True).content.decode()
+    less = PAPER | {f"pupil_{two.pk}": "0"}
+    assert "Some families allow less than before" in client.post(address, less, follow=True).content.decode()
     assert levels(one, two, three) == [Reach.PUBLIC, Reach.NOTHING, Reach.PROJECT]
     row = Allowance.objects.get(pupil=one.person)
     assert (row.by, row.ground, row.note, row.until) == (ayse, "paper", "blue folder", until)
