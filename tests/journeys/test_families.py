@@ -89,7 +89,7 @@ def test_a_picture_goes_as_far_as_the_family_allows(site: Site, look: Look, sett
 
     publish(teacher, page)
     teacher.sees("This cannot be shown to everyone")
-    teacher.sees("Nobody has said yet who is in it.")
+    teacher.sees("Nobody has said yet who is in it")
     mark(teacher, elif_)
     record(teacher, space, **{f"pupil_{elif_.pk}": "2"})
     publish(teacher, page)

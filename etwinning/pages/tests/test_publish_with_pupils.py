@@ -43,7 +43,7 @@ def test_refused_with_the_reason_then_without_it(client: Client, room: Room, ays
     page, added = make_pictured(room, ayse)
     client.force_login(ayse)
     address = room.at(f"pages/{page.pk}/publish/")
-    for pupil, why in ((None, "Nobody has said yet who is in it."), (elif_, "A family does not allow it.")):
+    for pupil, why in ((None, "Nobody has said yet who is in it"), (elif_, "A family does not allow it.")):
         if pupil:
             say(room, added, ayse, pupil)
         html = client.post(address, {"sure": "1"}).content.decode()
