@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.core.files import keep_file
+from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
@@ -74,6 +75,8 @@ def make_world() -> World:
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
     page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
+    picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
+    PageFile.objects.create(page=page, file=picture, description="Our class")
     shown = Page.objects.create(
         space=space, title="For everyone", body="<p>Water</p>", author=ayse, state="published", audience="public"
     )
@@ -101,7 +104,8 @@ def make_world() -> World:
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
-            "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "card": {"token": "wrong"}, "key": {"pk": 1},
+            "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
+            "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
 from etwinning.core.pages import allow, found, moved, page, paged, there
-from etwinning.core.sending import send_file
 from etwinning.directory import rules as directory
 from etwinning.directory.pages import results_page, suggestions_page
 from etwinning.handovers import queries as handovers
@@ -30,6 +29,8 @@ from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
 from etwinning.safety import queries as safety
+from etwinning.safety.queries import outsider
+from etwinning.safety.sending import send_shown
 
 SIZES = {"small", "medium", "large"}
 
@@ -98,7 +99,7 @@ def person_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     reader = request.user if isinstance(request.user, Person) else None
     shown = found(queries.people_pictured_for(reader), pk=pk)
     assert shown.photo is not None  # noqa: S101 - the query asks for one
-    return send_file(request, shown.photo, "square", max_age=300)
+    return send_shown(request, shown.photo, outsider(reader), "square", max_age=300)
 
 
 @require_GET
@@ -171,7 +172,7 @@ def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = found(queries.schools_visible_to(reader).filter(picture__isnull=False).select_related("picture"), pk=pk)
     assert shown.picture is not None  # noqa: S101 - the query asks for one
     size = request.GET.get("size", "medium")
-    return send_file(request, shown.picture, size if size in SIZES else "medium", max_age=300)
+    return send_shown(request, shown.picture, outsider(reader), size if size in SIZES else "medium", max_age=300)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
-from etwinning.core.sending import send_file
 from etwinning.messages import actions, forms, queries, rules
 from etwinning.messages.models import MOST_PEOPLE, Seat
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
+from etwinning.safety.queries import outsider
+from etwinning.safety.sending import send_shown
 
 SUGGESTED = 8
 LONGEST_SEARCH = 200
@@ -225,7 +226,7 @@ def hide_message(request: MemberRequest, pk: int) -> HttpResponse:
 def message_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """A file with a message, for those who may read the message."""
     attachment = found(queries.attachments_visible_to(request.user), pk=pk)
-    return send_file(request, attachment.file, request.GET.get("size", "")[:10])
+    return send_shown(request, attachment.file, outsider(request.user), request.GET.get("size", "")[:10])
 
 
 @member

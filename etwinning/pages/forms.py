@@ -1,6 +1,6 @@
 """What is said in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from etwinning.core import languages
 from etwinning.core.models import Audience
 from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
-from etwinning.pages import patterns
+from etwinning.pages import patterns, queries
 from etwinning.pages.models import Attachment, Page
 
 TITLE = 150
@@ -69,6 +69,7 @@ class EditPage(Typed):
         ),
     )
     sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this page"), required=False)
+    without = forms.BooleanField(label=_("Leave these pictures and files out for everyone else"), required=False)
     editors = forms.ChoiceField(
         label=_("Who may edit it"),
         widget=forms.RadioSelect,
@@ -94,7 +95,7 @@ class EditPage(Typed):
         self.page, self.may_publish, self.may_make_public = page, may_publish, may_make_public
         self.fields["drop"].choices = [(str(one.pk), one.file.name) for one in attached]  # type: ignore[attr-defined]
         if not may_publish:
-            for name in ("audience", "editors", "chosen", "sure"):
+            for name in ("audience", "editors", "chosen", "sure", "without"):
                 del self.fields[name]
             return
         seen_by = [pair for pair in Page.SEEN_BY if may_make_public or pair[0] in {page.audience, Audience.MEMBERS}]
@@ -124,14 +125,26 @@ class EditPage(Typed):
             self.add_error("picture_alt", _("Say in a few words what the picture shows."))
         if self._becomes_public(said) and not said.get("sure"):
             self.add_error("sure", _("Everyone on the internet will see this page. Tick the box if that is right."))
+        if self._stands_in_public(said) and not said.get("without"):
+            self._name_kept(said.get("body", ""), {int(one) for one in said.get("drop", [])})
         if said.get("editors") == Page.Editors.CHOSEN and not said.get("chosen"):
             self.add_error("chosen", _("Choose at least one member, or say that somebody else may edit the page."))
         return said
 
+    def _stands_in_public(self, said: dict[str, Any]) -> bool:
+        is_public = said.get("audience", self.page.audience) == Audience.PUBLIC
+        return self.may_publish and is_public and self.state_after() == Page.State.PUBLISHED
+
     def _becomes_public(self, said: dict[str, Any]) -> bool:
         was = self.page.audience == Audience.PUBLIC and self.page.state == Page.State.PUBLISHED
-        is_public = said.get("audience", self.page.audience) == Audience.PUBLIC
-        return self.may_publish and is_public and self.state_after() == Page.State.PUBLISHED and not was
+        return self._stands_in_public(said) and not was
+
+    def _name_kept(self, body: str, dropped: Collection[int]) -> None:
+        """Say which pictures and files everyone else would not see, and why: only teachers read it."""
+        for one, why in queries.kept_from_public(self.page, body):
+            if one.pk not in dropped:
+                name = one.description or one.file.name
+                self.add_error("without", _("Not for everyone: “%(name)s”. %(why)s") % {"name": name, "why": why.label})
 
 
 class Picture(forms.Form):

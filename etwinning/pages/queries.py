@@ -1,22 +1,27 @@
 """Finding pages. Who sees and who may edit a page is defined here and nowhere else."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
 from etwinning.pages.models import Attachment, Change, Document, Draft, Page
 from etwinning.people.models import Person
 from etwinning.people.queries import named
+from etwinning.safety import queries as safety
+from etwinning.safety.queries import Withheld
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of, members_of
+from etwinning.spaces.queries import audiences_of, members_of, viewer_outside
 
+PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/pages/files/(\d+)/[^>]*>")
 FILES = re.compile(r"/spaces/\d+/pages/files/(\d+)/(?:\?size=\w+)?")
 
 
@@ -114,6 +119,13 @@ _ONE_PAGE = Known(
 )
 _EDITABLE = Known(lambda seat, pk: pages_editable_by(seat).filter(pk=pk).values_list("pk", flat=True))
 _DRAFTS = Known(lambda page, person: Draft.objects.filter(page=page, person=person))
+_CARRIED = Known(
+    lambda space, page, keys: (
+        Attachment.objects.filter(Q(pk__any=keys, page__space_id=space) | Q(page=page, in_text=False))
+        .select_related("file")
+        .order_by("pk")
+    )
+)
 _FILES = Known(lambda page: Attachment.objects.filter(page=page, in_text=False).select_related("file").order_by("pk"))
 
 
@@ -183,8 +195,42 @@ def files_of(page: Page) -> list[Attachment]:
     return _FILES(page=page)
 
 
+def carried_by(page: Page, body: str | None = None) -> list[Attachment]:
+    """What goes out with a page: the pictures in its text (or in another one) and the files below it. One query."""
+    keys = [int(key) for key in PICTURES.findall(page.body if body is None else body)]
+    return _CARRIED(space=page.space_id, page=page, keys=[key for key in keys if key < 2**63])
+
+
+def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment, Withheld]]:
+    """What of a page (or of another text) everyone on the internet would not see, and why. Three queries at most."""
+    carried = carried_by(page, body)
+    if not carried:
+        return []
+    kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, None))
+    return [(one, kept[one.file_id]) for one in carried if one.file_id in kept]
+
+
+def body_without(body: str, attachments: Iterable[Attachment]) -> str:
+    """A text with a sentence in place of each of these pictures."""
+    keys = {one.pk for one in attachments}
+    said = escape(_("A picture is not shown here."))
+    return PICTURES.sub(lambda met: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body) if keys else body
+
+
 def _is_in_its_text() -> Q:
     return Q(page__body__contains=Concat(Value("/pages/files/"), Cast("pk", CharField()), Value("/")))
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int], person: Person) -> QuerySet[Attachment]:
+    """Where files with these hashes stand in the published pages of some rooms, and in somebody's own drafts there."""
+    mine = Q(state=Page.State.PUBLISHED) | Q(author=person)
+    pages = Page.objects.filter(mine, space_id__in=rooms, binned_at__isnull=True)
+    shown = Q(in_text=False) | _is_in_its_text()
+    return (
+        Attachment.objects.filter(shown, file__sha256__in=hashes, page__in=pages.values("pk"))
+        .select_related("file", "page")
+        .order_by("pk")
+    )
 
 
 def loose_pictures(since: datetime) -> QuerySet[Attachment]:
@@ -224,9 +270,21 @@ def public_file(space: Space, pk: int) -> Attachment | None:
     return public_files(space).filter(pk=pk).first() if 0 < pk < 2**63 else None
 
 
-def public_body(page: Page, address: Callable[[int], str]) -> str:
-    """The text of a public page for people outside: the portal's address in place of each picture's inner one."""
-    return FILES.sub(lambda met: address(int(met[1])), page.body)
+@dataclass(frozen=True)
+class Public:
+    """A public page for somebody outside: its text with the portal's addresses, and the files below it."""
+
+    body: str
+    files: list[Attachment]
+
+
+def public_view(page: Page, reader: Person | None, address: Callable[[int], str]) -> Public:
+    """A public page without what this reader may not see of it (somebody signed in, or anyone)."""
+    carried = carried_by(page)
+    kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, reader)) if carried else {}
+    body = body_without(page.body, [one for one in carried if one.file_id in kept])
+    files = [one for one in carried if not one.in_text and one.page_id == page.pk and one.file_id not in kept]
+    return Public(FILES.sub(lambda met: address(int(met[1])), body), files)
 
 
 def possible_editors(member: Member, page: Page) -> list[tuple[int, str]]:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
-from etwinning.core.sending import send_file
 from etwinning.libraries.formulas import mathml
 from etwinning.pages import actions, forms, patterns, queries, rules
 from etwinning.pages.models import Draft, Page
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
 from etwinning.spaces.models import Member
@@ -53,6 +53,9 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     this = there(queries.page_in(seat, pk))
     parent, root = queries.surroundings(seat, this)
+    carried = queries.carried_by(this)
+    looks = rooms.looks_of([one.file for one in carried], seat)
+    kept = [one for one in carried if looks[one.file_id].withheld]
     return page(
         request,
         "pages/space_page.html",
@@ -61,7 +64,10 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         this=this,
         parent=parent,
         root=root,
-        files=queries.files_of(this),
+        body=queries.body_without(this.body, kept),
+        files=[one for one in carried if one.page_id == pk and not one.in_text and one not in kept],
+        asked=[one for one in carried if looks[one.file_id].said],
+        looks=looks,
         open_to=rules.deeds_open_to(seat, this),
         typed=queries.draft_of(this, request.user),
     )
@@ -205,8 +211,12 @@ def publish_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     this = found(queries.pages_visible_to(seat), pk=pk)
     allow(rules.can_publish_page(seat, this))
     is_news = this.audience == "public" and this.state == Page.State.DRAFT
-    if is_news and "sure" not in request.POST:
-        return page(request, "pages/publish_page.html", space=seat.space, member=seat, this=this)
+    kept = queries.kept_from_public(this) if is_news else []
+    if is_news and ("sure" not in request.POST or (kept and "without" not in request.POST)):
+        looks = rooms.looks_of([one.file for one, _why in kept], seat)
+        return page(
+            request, "pages/publish_page.html", space=seat.space, member=seat, this=this, kept=kept, looks=looks
+        )
     actions.publish_page(this, by=request.user)
     return moved(request, this, _("The page is published."))
 
@@ -288,4 +298,4 @@ def page_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBas
     """A file below a page, or a picture in its text, for those who may read the page."""
     seat = _seat(request, space_pk)
     attachment = found(queries.attachments_visible_to(seat), pk=pk)
-    return send_file(request, attachment.file, request.GET.get("size", "")[:10])
+    return send_shown(request, attachment.file, rooms.viewer_in(seat), request.GET.get("size", "")[:10])

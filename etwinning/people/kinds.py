@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 HINTS: Final = {
     Kind.REQUESTS: _("Somebody asks you to be a contact, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace."),
+    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace, and pictures that a family wants hidden."),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
@@ -77,7 +77,7 @@ _DEEDS: Final = {
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
         projects/hide_project projects/show_project
     """,
-    Kind.TWINSPACE: "threads/reply",
+    Kind.TWINSPACE: "threads/reply twinspace/withdraw_allowance",
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",
     Kind.SEARCHES: "directory/tell_new_results",

@@ -1,10 +1,12 @@
 """Deeds of safety.
 
 A block is set in `network`, which ends the tie in the same deed; a report is made and answered in `home`, which knows
-what people write.
+what people write; what families allow and who is in a picture is said in `twinspace`, which knows the pupils.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +18,7 @@ from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety import queries
 from etwinning.safety.limits import WEEK
-from etwinning.safety.models import Block, Report, Sanction, Spent
+from etwinning.safety.models import Allowance, Block, Report, Sanction, Sighting, Spent
 
 WARNING_LASTS = timedelta(days=180)
 KEPT = timedelta(days=365)  # answered reports, with their quotes
@@ -98,3 +100,54 @@ def forget_person(person: Person) -> None:
     Sanction.objects.filter(person=person).delete()
     Spent.objects.filter(person=person).delete()
     Report.objects.filter(reporter=person).update(reporter=None)
+
+
+@dataclass(frozen=True)
+class Word:
+    """On what a teacher bases what she records: the ground, a remark without names, the last day on which it holds."""
+
+    ground: str
+    note: str = ""
+    until: date | None = None
+
+
+def note_allowances(
+    reaches: Mapping[int, int], word: Word, *, by: Person, at: datetime, is_withdrawal: bool = False
+) -> Sequence[Allowance]:
+    """Add a row to the ledger for each pupil (by the key of the person)."""
+    return Allowance.objects.bulk_create(
+        Allowance(
+            pupil_id=pupil, reach=reach, ground=word.ground, note=word.note, until=word.until, by=by, at=at,
+            is_withdrawal=is_withdrawal,
+        )
+        for pupil, reach in sorted(reaches.items())
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_sightings(
+    sha256: str, room: int, pupils: Mapping[int, int | None], *, nobody: bool, by: Person, at: datetime
+) -> bool:
+    """Let a room say of a file exactly this: these pupils (with the keys of their schools), or nobody. Twice is once.
+
+    Rows that are said no more are ended. Answers whether anything changed.
+    """
+    wanted: dict[int | None, int | None] = dict(pupils.items())
+    if nobody and not wanted:
+        wanted[None] = None
+    said = queries.sightings_said_in(room, sha256).select_for_update()
+    known = {row.pupil_id: row.pk for row in said}
+    over = [pk for pupil, pk in known.items() if pupil not in wanted]
+    Sighting.objects.filter(pk__in=over).update(ended_at=at, ended_by=by)
+    new = [
+        Sighting(sha256=sha256, room=room, pupil_id=pupil, school=school, by=by, at=at)
+        for pupil, school in wanted.items()
+        if pupil not in known
+    ]
+    Sighting.objects.bulk_create(new, ignore_conflicts=True)
+    return bool(over or new)
+
+
+def forget_remarks(pupils: Iterable[int]) -> None:
+    """Empty the remarks in the ledger of pupils who become nameless. The rows stay."""
+    Allowance.objects.filter(pupil__in=list(pupils)).exclude(note="").update(note="")

@@ -1,4 +1,10 @@
-"""What keeps people safe from one another: blocks, reports and their answers, sanctions, counts of what was done."""
+"""What keeps people safe from one another: blocks, reports and their answers, sanctions, counts of what was done.
+
+And what families allow: how far pictures of a pupil may go, and in which pictures a pupil can be recognised.
+"""
+
+from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -157,3 +163,78 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.deed} {self.at}"
+
+
+class Reach(models.IntegerChoices):
+    """How far from a pupil a picture may go. Each level holds those before it."""
+
+    NOTHING = 0, pgettext_lazy("how far a picture may go", "No pictures")
+    CLASS = 1, pgettext_lazy("how far a picture may go", "Own school only")
+    PROJECT = 2, pgettext_lazy("how far a picture may go", "This TwinSpace")
+    PLATFORM = 3, pgettext_lazy("how far a picture may go", "eTwinners")
+    PUBLIC = 4, pgettext_lazy("how far a picture may go", "Everyone")
+
+
+class Allowance(models.Model):
+    """What a family allowed, as a teacher recorded it. The ledger only grows: the latest row of a pupil counts.
+
+    `until` is the last day on which it holds; after it, and before anything is said, Allowance.UNSAID holds.
+    """
+
+    class Ground(models.TextChoices):
+        PAPER = "paper", _("Signed paper form")
+        TALK = "talk", _("Talk with the parents")
+        LETTER = "letter", _("Letter or e-mail from the parents")
+        SCHOOL = "school", _("The school's own permission")
+
+    UNSAID: ClassVar = Reach.CLASS
+
+    pupil = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reach = models.PositiveSmallIntegerField(choices=Reach)
+    ground = models.CharField(max_length=10, choices=Ground)
+    note = models.CharField(max_length=100, blank=True)  # where the paper lies; emptied with the pupil's name
+    is_withdrawal = models.BooleanField(default=False)
+    until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["pupil", "-at", "-id"], name="allowance_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id}: {self.reach}"
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on that day."""
+        return self.until is None or on <= self.until
+
+
+class Sighting(models.Model):
+    """A teacher said that a pupil can be recognised in a picture, a film or a recording; without pupil: nobody can.
+
+    It belongs to the bytes, not to one row of File: the same picture, kept twice, shows the same children. Taken back
+    is ended, not deleted. Room and school are keys of things above.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    pupil = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    room = models.BigIntegerField()  # whose teachers said it
+    school = models.BigIntegerField(null=True, blank=True)  # of the pupil
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "room", "pupil"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="one_sighting_a_room",
+            )
+        ]
+        indexes = [models.Index(fields=["pupil"], name="sighting_pupil", condition=Q(ended_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {self.pupil_id}"

@@ -1,16 +1,20 @@
-"""Who is hidden from whom; reports and with whom they lie; sanctions."""
+"""Who is hidden from whom; reports and with whom they lie; sanctions; who may see a picture of pupils."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.expressions import RawSQL
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
+from etwinning.core.models import File
 from etwinning.libraries.known import Known
 from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
 from etwinning.people.models import Desk, Person
-from etwinning.safety.models import Block, Report, Sanction
+from etwinning.safety.models import Allowance, Block, Reach, Report, Sanction, Sighting
 
 CENTRAL_AFTER, SATURDAY = 3, 5  # working days after which the central desk has it too (decisions: "Reports of abuse")
 
@@ -180,3 +184,185 @@ def sanction_of(person: Person) -> Sanction | None:
 def sanctions_over(at: datetime) -> QuerySet[Sanction]:
     """Sanctions whose end has come."""
     return Sanction.objects.filter(ended_at__isnull=True, until__lte=at).select_related("person").order_by("pk")
+
+
+MUST_BE_SAID = (File.Kind.PICTURE, File.Kind.VIDEO, File.Kind.SOUND)  # children can be seen or heard in them
+
+
+class Withheld(TextChoices):
+    """Why somebody does not see a file."""
+
+    UNSAID = "unsaid", _("Nobody has said yet who is in it.")
+    FAMILY = "family", _("A family does not allow it.")
+
+
+class Said(TextChoices):
+    """What the teachers of a room said of a file."""
+
+    UNSAID = "unsaid", _("Nobody has said yet who is in it")
+    NOBODY = "nobody", _("Nobody can be recognised")
+    PUPILS = "pupils", _("Pupils can be recognised")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a file looks to a member: kept from them or not; to teachers what was said, and why not everyone sees it."""
+
+    withheld: Withheld | None = None
+    said: Said | None = None
+    outside: Withheld | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """For whom a file would be shown: how far away they stand from its pupils; in a room, which, and for which school.
+
+    `must_be_said`: there are pupils in the room, so outside it nothing is shown that nobody has spoken about.
+    """
+
+    reach: int
+    room: int = 0
+    school: int | None = None
+    is_teacher: bool = False
+    must_be_said: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who can be recognised in a file (0: nobody), who said so, and how far the family lets it go now."""
+
+    pupil: int
+    room: int
+    school: int | None
+    reach: int
+
+    def is_open_to(self, viewer: Viewer) -> bool:
+        """Whether this pupil's family lets this viewer see it.
+
+        What only the own school sees is open to its pupils and teachers in a room; what nobody may see, to its
+        teachers in the room, who have to take it away.
+        """
+        if not self.pupil or self.reach >= viewer.reach:
+            return True
+        is_own = viewer.reach <= Reach.PROJECT and viewer.school is not None and viewer.school == self.school
+        return is_own and (self.reach == Reach.CLASS or viewer.is_teacher)
+
+
+def outsider(person: Person | None, *, room: int = 0, must_be_said: bool = False) -> Viewer:
+    """Somebody who meets a file outside the room of its pupils: a validated eTwinner, or anyone on the internet."""
+    reach = Reach.PLATFORM if person is not None and person.is_active and person.is_validated else Reach.PUBLIC
+    return Viewer(reach, room=room, must_be_said=must_be_said)
+
+
+def _latest(column: str) -> Subquery:
+    rows = Allowance.objects.filter(pupil=OuterRef("pupil")).order_by("-at", "-pk")
+    return Subquery(rows.values(column)[:1])
+
+
+_SIGHTINGS = Known(
+    lambda shas: (
+        Sighting.objects.filter(sha256__any=shas, ended_at__isnull=True)
+        .annotate(reach=_latest("reach"), until=_latest("until"))
+        .order_by("pk")
+        .values_list("sha256", "pupil_id", "room", "school", "reach", "until")
+    )
+)
+
+
+def sightings_in(files: Iterable[File]) -> dict[str, list[Seen]]:
+    """By the hash of each file of which something was said: who is in it. One query; none without files."""
+    return sightings_of(sorted({file.sha256 for file in files}))
+
+
+def sightings_of(shas: Sequence[str]) -> dict[str, list[Seen]]:
+    """The same for hashes."""
+    found: dict[str, list[Seen]] = {}
+    today = localdate()
+    for sha256, pupil, room, school, reach, until in _SIGHTINGS(shas=shas) if shas else ():
+        found.setdefault(sha256, []).append(Seen(pupil or 0, room, school, _holding(reach, until, today)))
+    return found
+
+
+def _holding(reach: int | None, until: date | None, today: date) -> int:
+    """What holds of the latest row, or of none."""
+    return Allowance.UNSAID if reach is None or (until is not None and until < today) else reach
+
+
+def is_said(seen: Iterable[Seen], room: int) -> bool:
+    """Whether the teachers of a room have spoken about a file. What others say of it binds, but does not free it."""
+    return any(one.room == room for one in seen)
+
+
+def said_of(seen: Collection[Seen], room: int) -> Said:
+    """What holds of a file in a room: pupils whom anybody recognised count, "nobody" must be the room's own word."""
+    if any(one.pupil for one in seen):
+        return Said.PUPILS
+    return Said.NOBODY if is_said(seen, room) else Said.UNSAID
+
+
+def withheld(files: Collection[File], viewer: Viewer) -> dict[int, Withheld]:
+    """Those of some files, by key, which this viewer may not see, and why. One query at most."""
+    return withheld_among(files, sightings_in(files), viewer)
+
+
+def withheld_among(files: Iterable[File], known: dict[str, list[Seen]], viewer: Viewer) -> dict[int, Withheld]:
+    """The same, when what was said of the files is known."""
+    kept: dict[int, Withheld] = {}
+    for file in files:
+        seen = known.get(file.sha256, [])
+        if not all(one.is_open_to(viewer) for one in seen):
+            kept[file.pk] = Withheld.FAMILY
+        elif viewer.must_be_said and file.kind in MUST_BE_SAID and not is_said(seen, viewer.room):
+            kept[file.pk] = Withheld.UNSAID
+    return kept
+
+
+def may_show(file: File, viewer: Viewer) -> bool:
+    """Whether somebody may see a file, as far as its pupils' families are asked."""
+    return not withheld([file], viewer)
+
+
+def allowed_reach(seen: Iterable[Seen]) -> int:
+    """How far a file may go by what its pupils' families allow: the narrowest."""
+    return min((one.reach for one in seen if one.pupil), default=Reach.PUBLIC)
+
+
+_ALLOWANCES = Known(
+    lambda pupils: (
+        Allowance.objects.filter(pupil_id__any=pupils).order_by("pupil_id", "-at", "-pk").distinct("pupil_id")
+    )
+)
+
+
+def allowances_of(pupils: Iterable[int]) -> dict[int, Allowance]:
+    """The latest row of each of these pupils, by the pupil. One query."""
+    return {row.pupil_id: row for row in _ALLOWANCES(pupils=sorted(pupils))}
+
+
+def ledger_of(pupil: int) -> QuerySet[Allowance]:
+    """All that was ever recorded of a pupil's family, the latest first."""
+    return Allowance.objects.filter(pupil=pupil).select_related("by").order_by("-at", "-pk")
+
+
+def hashes_with(pupil: int) -> list[str]:
+    """The hashes of the files in which a pupil can be recognised."""
+    rows = Sighting.objects.filter(pupil=pupil, ended_at__isnull=True).order_by("sha256")
+    return list(rows.values_list("sha256", flat=True).distinct())
+
+
+def sightings_said_in(room: int, sha256: str) -> QuerySet[Sighting]:
+    """What the teachers of a room say about a file now."""
+    return Sighting.objects.filter(room=room, sha256=sha256, ended_at__isnull=True).order_by("pk")
+
+
+def reaches_of(pupils: Collection[int]) -> dict[int, int]:
+    """How far the families of these pupils let pictures go now. One query."""
+    rows, today = allowances_of(pupils), localdate()
+    latest = {pupil: (rows[pupil].reach, rows[pupil].until) if pupil in rows else (None, None) for pupil in pupils}
+    return {pupil: _holding(reach, until, today) for pupil, (reach, until) in latest.items()}
+
+
+def rooms_with(pupils: Collection[int]) -> list[int]:
+    """The rooms in which some pupils were said to be in a picture."""
+    rows = Sighting.objects.filter(pupil__in=pupils, ended_at__isnull=True).order_by("room")
+    return list(rows.values_list("room", flat=True).distinct())

@@ -1,16 +1,19 @@
 """Finding rooms and the people in them. What a person may see of a room is defined here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 
-from etwinning.core.models import Audience
+from etwinning.core.models import Audience, File
 from etwinning.libraries.known import Known, Pages
 from etwinning.people.models import Person
 from etwinning.people.queries import named
+from etwinning.safety import queries as safety
+from etwinning.safety.models import Reach
+from etwinning.safety.queries import MUST_BE_SAID, Look, Viewer, outsider
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
 
@@ -108,6 +111,38 @@ def audiences_of(member: Member | None) -> tuple[str, ...]:
     if member.is_teacher:
         return (Audience.TEACHERS, Audience.MEMBERS, Audience.PUBLIC)
     return (Audience.MEMBERS, Audience.PUBLIC)
+
+
+_EVER_PUPILS = Known(
+    lambda space: Member.objects.filter(space_id=space, role__in=Member.PUPILS).values_list("pk", flat=True)[:1]
+)
+
+
+def has_pupils(space_pk: int) -> bool:
+    """Whether there are pupils in a room, or were."""
+    return bool(_EVER_PUPILS(space=space_pk))
+
+
+def viewer_in(member: Member) -> Viewer:
+    """A member, as the ledger of what families allow asks."""
+    return Viewer(Reach.PROJECT, member.space_id, member.school_id, is_teacher=member.is_present and member.is_teacher)
+
+
+def looks_of(files: Collection[File], member: Member) -> dict[int, Look]:
+    """By the key of each file how it looks to a member; only teachers read what was said. Two queries at most."""
+    known = safety.sightings_in(files)
+    kept = safety.withheld_among(files, known, viewer_in(member))
+    asked = [file for file in files if file.kind in MUST_BE_SAID] if member.is_teacher else []
+    if not asked or not has_pupils(member.space_id):
+        return {file.pk: Look(kept.get(file.pk)) for file in files}
+    said = {file.pk: safety.said_of(known.get(file.sha256, []), member.space_id) for file in asked}
+    outside = safety.withheld_among(files, known, outsider(None, room=member.space_id, must_be_said=True))
+    return {file.pk: Look(kept.get(file.pk), said.get(file.pk), outside.get(file.pk)) for file in files}
+
+
+def viewer_outside(space_pk: int, person: Person | None) -> Viewer:
+    """Somebody who meets a file of a room outside it. One query."""
+    return outsider(person, room=space_pk, must_be_said=has_pupils(space_pk))
 
 
 @dataclass(frozen=True)

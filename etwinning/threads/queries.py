@@ -1,6 +1,6 @@
 """Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
@@ -9,8 +9,9 @@ from etwinning.core.models import Audience
 from etwinning.libraries.known import Known, Pages
 from etwinning.people.models import Person
 from etwinning.people.queries import named
+from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of
+from etwinning.spaces.queries import audiences_of, looks_of
 from etwinning.threads.models import Attachment, Note, Post, Thread
 
 PER_PAGE = 20
@@ -186,11 +187,25 @@ def public_file(space: Space, pk: int) -> Attachment | None:
     return Attachment.objects.filter(pk=pk, note__in=notes).select_related("file").first() if 0 < pk < 2**63 else None
 
 
+def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
+    """How the files with these posts or notes look to a member. Two queries at most; none without files."""
+    files = [one.file for thing in things if not thing.removed_at for one in thing.attachments.all()]
+    return looks_of(files, member) if files else {}
+
+
 def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
     """Files with the posts and notes that a member may read and nobody removed."""
     posts = posts_visible_to(member).filter(removed_at__isnull=True).values("pk")
     notes = notes_in(member.space, member).order_by().values("pk")
     return Attachment.objects.filter(Q(post__in=posts) | Q(note__in=notes)).select_related("file")
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Attachment]:
+    """Where files with these hashes stand with posts and notes of some rooms."""
+    posts = Q(post__thread__space_id__in=rooms, post__removed_at__isnull=True)
+    notes = Q(note__space_id__in=rooms, note__removed_at__isnull=True)
+    found = Attachment.objects.filter(posts | notes, file__sha256__in=hashes)
+    return found.select_related("file", "post__thread", "note").order_by("pk")
 
 
 def _standing(space: Space) -> QuerySet[Note]:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
-from etwinning.core.sending import send_file
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
 from etwinning.spaces.models import Member
@@ -94,6 +94,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         member=seat,
         thread=this,
         posts=posts,
+        looks=queries.looks_at(posts, seat),
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
         answered=answered if answered and not answered.removed_at else None,
@@ -177,7 +178,7 @@ def thread_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseB
     """A file with a post or a note, for those who may read it."""
     seat = _seat(request, space_pk)
     attachment = found(queries.attachments_visible_to(seat), pk=pk)
-    return send_file(request, attachment.file, request.GET.get("size", "")[:10])
+    return send_shown(request, attachment.file, rooms.viewer_in(seat), request.GET.get("size", "")[:10])
 
 
 @signed_in
@@ -201,8 +202,9 @@ def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -
     removable = {note.pk for note in notes if is_open and rules.can_remove_note(seat, note)}
     may_write = is_open and rules.can_write_note(seat)
     towns = queries.towns_of(seat.space, [note.author_id for note in notes])
+    looks = queries.looks_at(notes, seat)
     context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
-    return page(request, template, may_write=may_write, **context)
+    return page(request, template, may_write=may_write, looks=looks, **context)
 
 
 @signed_in

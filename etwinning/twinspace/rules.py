@@ -38,6 +38,26 @@ def can_reset_pupil_card(seat: Member) -> bool:
     return is_teacher(seat)
 
 
+def can_see_allowances(seat: Member) -> bool:
+    """What families allowed, of the pupils one handles; and the paper for families."""
+    return is_teacher(seat)
+
+
+def can_record_allowances(seat: Member) -> bool:
+    """What the families of the pupils one handles allowed; in a closed room too, it protects."""
+    return is_teacher(seat)
+
+
+def can_withdraw_allowance(seat: Member) -> bool:
+    """A family allows less: as recording it."""
+    return is_teacher(seat)
+
+
+def can_mark_pupils(seat: Member) -> bool:
+    """Say who is in a picture of the room; in a closed room too, it protects."""
+    return is_teacher(seat)
+
+
 def can_remove_pupil(seat: Member) -> bool:
     """Take a pupil one handles out of the room; in a closed room too, it protects."""
     return is_teacher(seat)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.twinspace.views import cards, doors, pupils, rooms
+from etwinning.twinspace.views import cards, doors, families, pictures, pupils, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupil/", doors.pupil_sign_in, name="pupil_sign_in"),
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/pupils/add/", pupils.add_pupils, name="add_pupils"),
     path("spaces/<int:space_pk>/pupils/bring/", pupils.bring_pupils, name="bring_pupils"),
     path("spaces/<int:space_pk>/pupils/cards/", cards.pupil_cards, name="pupil_cards"),
+    path("spaces/<int:space_pk>/pupils/allowed/", families.record_allowances, name="record_allowances"),
+    path("spaces/<int:space_pk>/pupils/paper/", families.allowance_form, name="allowance_form"),
+    path("spaces/<int:space_pk>/pupils/<int:pk>/allowed/", families.pupil_allowance, name="pupil_allowance"),
+    path("spaces/<int:space_pk>/pupils/<int:pk>/withdraw/", families.withdraw_allowance, name="withdraw_allowance"),
+    path("spaces/<int:space_pk>/pictures/", pictures.room_pictures, name="room_pictures"),
+    path("spaces/<int:space_pk>/pictures/<int:pk>/", pictures.mark_pupils, name="mark_pupils"),
+    path("spaces/<int:space_pk>/pictures/<int:pk>/file/", pictures.picture_file, name="picture_file"),
     path("spaces/<int:space_pk>/pupils/<int:pk>/card/", cards.reset_pupil_card, name="reset_pupil_card"),
     path("spaces/<int:space_pk>/pupils/<int:pk>/remove/", pupils.remove_pupil, name="remove_pupil"),
 ]

@@ -44,7 +44,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        space_reports
+        space_reports record_allowances allowance_form room_pictures
     """,
     "page": """
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
@@ -62,7 +62,8 @@ SHOWN = {
     "message": "find_message hide_message",
     "message_file": "message_file",
     "talker": "remove_person",
-    "pupil": "reset_pupil_card remove_pupil",
+    "pupil": "reset_pupil_card remove_pupil pupil_allowance withdraw_allowance",
+    "picture": "mark_pupils picture_file",
     "call": "call answer_call mark_answered close_call renew_call",
     "call_draft": "edit_call save_call publish_call discard_call",
     "call_answer": "remove_answer",

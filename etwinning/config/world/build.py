@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from etwinning.calls.actions import count_attention
 from etwinning.config.living.calendar import make_calendars
 from etwinning.config.living.calls import make_calls
+from etwinning.config.living.families import make_families
 from etwinning.config.living.feed import make_feed
 from etwinning.config.living.messages import make_messages
 from etwinning.config.living.reports import make_reports
@@ -92,6 +93,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     world.rows.finish()
     count_attention(at=now)
     make_reports(world)
+    make_families(world)
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())
     return world

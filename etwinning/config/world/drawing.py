@@ -219,6 +219,30 @@ def garden(canvas: Canvas, lots: Random, width: int, height: int) -> None:
             canvas.polygon(_corners(x, base - tall, 52, 8, 0), fill=lots.choice((SAFFRON[0], TERRACOTTA[0], PAPER[0])))
 
 
+def draw_children(seed: str) -> bytes:
+    """A PNG of 960 by 600 pixels: children in a row before a hill, without faces. It stands for a photograph of a class."""
+    lots = Random(f"children:{seed}")
+    width, height = SIZE[0] * _TWICE, SIZE[1] * _TWICE
+    image = Image.new("RGB", (width, height), PETROL[3])
+    canvas = ImageDraw.Draw(image)
+    _sun(canvas, lots, width, height)
+    canvas.polygon([*_ridge(lots, width, height * 0.6, height * 0.1), (width, height), (0, height)], fill=MOSS[2])
+    for place in range(4):
+        x, tall = width * (0.2 + 0.2 * place), height * lots.uniform(0.42, 0.52)
+        top, half = height * 0.95 - tall, width * 0.05
+        canvas.rounded_rectangle(
+            (x - half, top + half * 1.6, x + half, height * 0.95), half, fill=lots.choice((PETROL[0], *TERRACOTTA[:2]))
+        )
+        canvas.ellipse(
+            (x - half, top - half * 0.4, x + half, top + half * 1.6), fill=lots.choice(("#8d5a3b", "#e2b48c"))
+        )
+        canvas.pieslice(
+            (x - half, top - half * 0.5, x + half, top + half * 1.5), 180, 360, fill=lots.choice((INK, SAFFRON[0]))
+        )
+    return _png(image, SIZE)
+
+
+CHILDREN: Final = "A drawing of four children who stand in a row before a hill."
 KINDS: Final[dict[str, Callable[[Canvas, Random, int, int], None]]] = {
     "hills": hills, "sea": sea, "town": town, "journey": journey, "chart": chart, "tiles": tiles, "rings": rings,
     "garden": garden,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
-from etwinning.core.sending import send_file
 from etwinning.network import actions, forms, queries, rules
 from etwinning.network.models import Post
 from etwinning.people.pages import MemberRequest, member
 from etwinning.safety import queries as safety
+from etwinning.safety.queries import outsider
+from etwinning.safety.sending import send_shown
 
 MOST_ADDRESS = 300
 
@@ -73,7 +74,7 @@ def _post_page(request: MemberRequest, this: Post, form: forms.WriteComment) -> 
 def feed_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """A picture or file with a post, for those who may read it."""
     kept = found(queries.files_visible_to(request.user), pk=pk)
-    return send_file(request, kept.file, request.GET.get("size", "")[:10])
+    return send_shown(request, kept.file, outsider(request.user), request.GET.get("size", "")[:10])
 
 
 @member

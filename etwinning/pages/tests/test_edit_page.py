@@ -12,6 +12,7 @@ from etwinning.pages import actions, queries
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.pages.tests.factories import Role, Room, make_page, make_room
 from etwinning.people.models import Person
+from etwinning.safety.actions import note_sightings
 
 pytestmark = pytest.mark.django_db
 WATER = "<p>Water from Meram.</p>"
@@ -359,7 +360,8 @@ class TestFiles:
         assert isinstance(saved, Page)
         assert queries.public_file(room.space, picture.pk) == picture
         assert queries.public_file(room.space, 2**64) is None
-        outside = queries.public_body(saved, lambda pk: f"/gallery/water/files/{pk}/")
+        note_sightings(picture.file.sha256, room.space.pk, {}, nobody=True, by=ayse, at=picture.at)
+        outside = queries.public_view(saved, None, lambda pk: f"/gallery/water/files/{pk}/").body
         assert outside == f'<p><img src="/gallery/water/files/{picture.pk}/" alt="A well"></p>'
         actions.bin_page(saved, by=ayse)
         assert queries.public_file(room.space, picture.pk) is None

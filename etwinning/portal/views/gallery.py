@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged
-from etwinning.core.sending import send_file
 from etwinning.pages import queries as pages
+from etwinning.people.models import Person
 from etwinning.portal import forms, queries
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
+from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
+from etwinning.spaces.queries import viewer_outside
 
 NOTES = 5
 
@@ -53,8 +55,7 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "portal/gallery_page.html",
         project=project,
         shown=shown,
-        body=pages.public_body(shown, address),
-        files=[row for row in pages.public_files(_space_of(project)) if row.page_id == shown.pk and not row.in_text],
+        public=pages.public_view(shown, reader_of(request), address),
     )
 
 
@@ -62,10 +63,18 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file or picture of a public page."""
     project = found(projects.public_projects(), slug=slug)
-    attachment = pages.public_file(_space_of(project), pk)
+    space = _space_of(project)
+    attachment = pages.public_file(space, pk)
     if attachment is None:
         raise Http404
-    return send_file(request, attachment.file, "large" if attachment.in_text else "")
+    return send_shown(
+        request, attachment.file, viewer_outside(space.pk, reader_of(request)), "large" if attachment.in_text else ""
+    )
+
+
+def reader_of(request: HttpRequest) -> Person | None:
+    """Who reads, if anybody signed in."""
+    return request.user if isinstance(request.user, Person) else None
 
 
 def _space_of(project: Project) -> Space:

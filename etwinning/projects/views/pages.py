@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged
-from etwinning.core.sending import send_file
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.projects import queries, rules
+from etwinning.safety.queries import outsider
+from etwinning.safety.sending import send_shown
 
 SIZES = {"small", "medium", "large", "square"}
 
@@ -37,4 +38,4 @@ def project_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     if project.picture is None:
         raise Http404
     size = request.GET.get("size", "medium")
-    return send_file(request, project.picture, size if size in SIZES else "medium", max_age=600)
+    return send_shown(request, project.picture, outsider(reader), size if size in SIZES else "medium", max_age=600)

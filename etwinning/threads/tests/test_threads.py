@@ -300,10 +300,12 @@ class TestPages:
             Attachment.objects.create(note=make_note(room, luca), file=file)
             Attachment.objects.create(note=make_note(room, luca, audience="teachers"), file=file)
         make_post(thread, luca, answers=thread.posts.first())
-        make_note(room, ayse)
-        make_note(room, ayse, audience="teachers")
+        plan = File.objects.create(sha256="1" * 64, name="plan.pdf", kind="document", mime="a/b", size=1)
+        Attachment.objects.create(post=thread.posts.latest("pk"), file=plan)
+        for audience in ("members", "teachers"):
+            Attachment.objects.create(note=make_note(room, ayse, audience=audience), file=plan)
         client.force_login(ayse)
-        for address, most in (("threads/", 6), (f"threads/{thread.pk}/", 10), ("news/", 8), ("bulletin/", 8)):
+        for address, most in (("threads/", 6), (f"threads/{thread.pk}/", 11), ("news/", 9), ("bulletin/", 9)):
             client.get(room.at(address))
             with django_assert_num_queries(most):  # type: ignore[operator]
                 client.get(room.at(address))

@@ -11,7 +11,7 @@ from etwinning.core.models import Entry
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.twinspace import actions, queries
-from etwinning.twinspace.actions import NewPupil, close_twinspace
+from etwinning.twinspace.actions import NewPupil, close_twinspace, rooms
 from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils, seat_of
 from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
@@ -87,7 +87,7 @@ def test_user_names_are_made_up(room: Space, ayse: Person) -> None:
 
 
 def test_more_user_names_than_two_digits_hold() -> None:
-    names = actions._new_usernames(60, besides=[])
+    names = rooms._new_usernames(60, besides=[])
     assert len(set(names)) == 60
 
 

@@ -25,7 +25,7 @@ def send(client: Client, room: Space, **said: object) -> int:
 
 def test_it_works(client: Client, room: Space, ayse: Person, elif_y: Pupil, dimitris: Person) -> None:
     client.force_login(ayse)
-    assert send(client, room, description="Our water", picture=picture(), picture_alt="A spring") == 303
+    assert send(client, room, description="Our water", picture=picture(), picture_alt="A spring", nobody="on") == 303
     twinspace = queries.twinspace_of(room)
     assert (twinspace.description, twinspace.picture_alt) == ("Our water", "A spring")
     assert Entry.objects.filter(deed="twinspace/edit_twinspace", actor=ayse, audience="members").count() == 1

@@ -23,12 +23,15 @@ def pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The pupils whose cards a teacher holds."""
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_see_pupils(seat))
+    shown = paged(request, queries.pupils_handled_by(seat), per_page=PER_PAGE)
     return page(
         request,
         "twinspace/pupils.html",
         space=seat.space,
         member=seat,
-        pupils=paged(request, queries.pupils_handled_by(seat), per_page=PER_PAGE),
+        pupils=shown,
+        standings=queries.standings_of(list(shown)),
+        languages=queries.paper_languages(),
         classes=queries.classes_of(seat),
         can_add=rules.can_add_pupils(seat),
         can_bring=rules.can_bring_pupils(seat) and queries.pupils_to_bring(seat).exists(),

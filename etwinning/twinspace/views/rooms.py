@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
-from etwinning.core.sending import send_file
 from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import Side, audiences_of, seat_in, sides_of
-from etwinning.threads.queries import latest_notes, towns_of
+from etwinning.spaces.queries import Side, audiences_of, has_pupils, seat_in, sides_of, viewer_in
+from etwinning.threads.queries import latest_notes, looks_at, towns_of
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
 
@@ -35,6 +35,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         news=news,
         bulletin=bulletin,
         towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
+        looks=looks_at([*news, *bulletin], seat),
         pages=latest_pages(seat),
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
@@ -55,7 +56,7 @@ def _lacks_pupils(seat: Member, sides: list[Side]) -> bool:
 def space_picture(request: MemberRequest, space_pk: int) -> HttpResponseBase:
     """The picture of a TwinSpace, for its members. What everyone sees is a page of the project."""
     seat = there(seat_in(space_pk, request.user))
-    return send_file(request, found(queries.picture_of(seat.space)), "medium", max_age=3600)
+    return send_shown(request, found(queries.picture_of(seat.space)), viewer_in(seat), "medium", max_age=600)
 
 
 @member
@@ -66,7 +67,7 @@ def edit_twinspace(request: MemberRequest, space_pk: int) -> HttpResponse:
     must_be_open(seat.space)
     twinspace = queries.twinspace_of(seat.space)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.EditTwinSpace(data, files, initial=forms.said_of(twinspace))
+    form = forms.EditTwinSpace(data, files, initial=forms.said_of(twinspace), has_pupils=has_pupils(space_pk))
     if request.method != "POST" or not form.is_valid():
         return page(
             request, "twinspace/edit_twinspace.html", space=seat.space, member=seat, twinspace=twinspace, form=form

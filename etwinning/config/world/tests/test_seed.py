@@ -30,11 +30,13 @@ from etwinning.core.models import Entry, File
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.network.models import Contact
 from etwinning.pages.models import Page
+from etwinning.pages.queries import kept_from_public
 from etwinning.people.actions import words_of
 from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects.models import Approval, Founder, Project
+from etwinning.safety.models import Allowance, Reach
 from etwinning.schools.models import Membership, School, ValidationRequest
-from etwinning.spaces.models import Member
+from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace.models import TwinSpace
 from etwinning.twinspace.queries import pupil_with_password
@@ -217,8 +219,18 @@ def test_rows_made_afterwards_get_free_numbers(world: World) -> None:
 
 
 def test_pictures_are_drawn_and_shared(world: World) -> None:
-    assert File.objects.values("sha256").distinct().count() == SMALL.pictures + SMALL.portraits
-    assert File.objects.count() > SMALL.pictures + SMALL.portraits
+    drawn = SMALL.pictures + SMALL.portraits + 4  # of children, in the room of the cast
+    assert File.objects.values("sha256").distinct().count() == drawn
+    assert File.objects.count() > drawn
+
+
+def test_families_have_answered_and_pictures_are_spoken_about(world: World) -> None:
+    """Every level was recorded; in the room of the cast one picture is for everyone, one for nobody outside yet."""
+    assert set(Allowance.objects.values_list("reach", flat=True)) == set(Reach)
+    space = Space.objects.get(title="Where our water comes from", members__person=world.cast["Ayşe"])
+    page = {title: Page.objects.get(space=space, title=title) for title in ("Who we are", "Our springs")}
+    assert kept_from_public(page["Who we are"]) == []
+    assert [why for _one, why in kept_from_public(page["Our springs"])] == ["unsaid"]
 
 
 def test_the_command(emptied: None) -> None:

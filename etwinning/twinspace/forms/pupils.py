@@ -286,10 +286,18 @@ class EditTwinSpace(forms.Form):
         help_text=_("For people who cannot see it. Never write pupils' names."),
     )
     no_picture = forms.BooleanField(label=_("Show no picture"), required=False)
+    nobody = forms.BooleanField(label=_("No pupil can be recognised in the new picture"), required=False)
+
+    def __init__(self, *arguments: Any, has_pupils: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not has_pupils:
+            del self.fields["nobody"]
 
     def clean(self) -> dict[str, Any]:
-        """A new picture needs its words."""
+        """A new picture needs its words; where there are pupils, none may be recognised in what everyone sees."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("picture") and "nobody" in self.fields and not cleaned.get("nobody"):
+            self.add_error("nobody", _("Everyone on the internet sees this picture. Choose one without pupils."))
         if cleaned.get("picture") and not cleaned.get("picture_alt"):
             self.add_error("picture_alt", _("Say in a few words what the picture shows."))
         return cleaned

@@ -16,6 +16,7 @@ from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.folding import fold, sort_key
 from etwinning.core.models import Audience, File
 from etwinning.people.models import Person
+from etwinning.safety.actions import forget_remarks, note_sightings
 from etwinning.schools.models import School
 from etwinning.spaces import actions as spaces
 from etwinning.spaces.actions import Newcomer
@@ -88,10 +89,13 @@ def edit_twinspace(
     picture: Upload[bytes] | None = None,
     picture_alt: str = "",
     no_picture: bool = False,
+    nobody: bool = False,
     by: Person,
     at: datetime | None = None,
 ) -> TwinSpace:
     """Change description and picture, which everyone on the internet sees; without a new picture the old one stays.
+
+    `nobody`: no pupil can be recognised in the new picture, which is kept in the ledger.
 
     Raises Stale when closed.
     """
@@ -102,6 +106,8 @@ def edit_twinspace(
         twinspace.picture, twinspace.picture_alt = None, ""
     elif picture:
         twinspace.picture = keep_file(picture, by=by, accept=PICTURES)
+        if nobody:
+            note_sightings(twinspace.picture.sha256, room.pk, {}, nobody=True, by=by, at=at or timezone.now())
     twinspace.save(update_fields=["description", "picture", "picture_alt"])
     record(
         "twinspace/edit_twinspace", twinspace, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at,
@@ -199,6 +205,7 @@ def anonymise_pupils(*, at: datetime) -> int:
         pupil.card, pupil.class_name = pupil.card + 1, ""
         pupil.save(update_fields=["card", "class_name"])
         record("twinspace/anonymise_pupils", pupil, by=None, at=at)
+    forget_remarks(pupil.person_id for pupil in pupils)
     return len(pupils)
 
 

@@ -1,0 +1,37 @@
+"""Deeds of the closed room of a project."""
+
+from etwinning.safety.actions import Word
+from etwinning.twinspace.actions.families import mark_pupils, record_allowances, withdraw_allowance
+from etwinning.twinspace.actions.rooms import (
+    KEPT_FOR,
+    NewPupil,
+    add_pupils,
+    add_teacher,
+    anonymise_pupils,
+    bring_pupils,
+    close_twinspace,
+    edit_twinspace,
+    open_twinspace,
+    remove_pupil,
+    reopen_twinspace,
+    reset_pupil_card,
+)
+
+__all__ = [
+    "KEPT_FOR",
+    "NewPupil",
+    "Word",
+    "add_pupils",
+    "add_teacher",
+    "anonymise_pupils",
+    "bring_pupils",
+    "close_twinspace",
+    "edit_twinspace",
+    "mark_pupils",
+    "open_twinspace",
+    "record_allowances",
+    "remove_pupil",
+    "reopen_twinspace",
+    "reset_pupil_card",
+    "withdraw_allowance",
+]
