@@ -14,8 +14,6 @@ from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
-FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
-
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
@@ -50,11 +48,11 @@ def kept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     pytest-django's own way would also empty the tables that migrations fill, whose numbers the servers remember.
     """
+    from tests.database import empty_all_tables  # noqa: PLC0415 - a plugin: pytest must be the first to read it
+
     with django_db_blocker.unblock():
         yield
-        with connection.cursor() as cursor:
-            tables = ", ".join(sorted(set(connection.introspection.table_names(cursor)) - FILLED_BY_MIGRATIONS))
-            cursor.execute(f"TRUNCATE {tables} CASCADE")
+        empty_all_tables()
         connection.close()
 
 
