@@ -178,7 +178,7 @@ def pytest_fixture_setup(fixturedef: Fixture, request: Any) -> object:
         with blocker.unblock():
             SHELF.prepare(request._pyfuncitem, blocker.unblock)
         return None
-    if fixturedef.scope != "function" and "django_db_blocker" in fixturedef.argnames:
+    if fixturedef.scope not in {"function", "class"} and "django_db_blocker" in fixturedef.argnames:
         with request.getfixturevalue("django_db_blocker").unblock():
             SHELF.close()  # it writes for many tests, and stands below what they share
         return None

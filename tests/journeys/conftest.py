@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -13,8 +13,6 @@ from etwinning.config.start.system import browser as find_browser
 from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,14 +48,15 @@ def kept_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     pytest-django's own way would also empty the tables that migrations fill, whose numbers the servers remember.
     """
+    from tests.database import empty_all_tables  # noqa: PLC0415 - a plugin: pytest must be the first to read it
+
     with django_db_blocker.unblock():
         yield
-        with connection.cursor() as cursor:
-            tables = ", ".join(sorted(set(connection.introspection.table_names(cursor)) - FILLED_BY_MIGRATIONS))
-            try:
-                cursor.execute(f"TRUNCATE {tables} CASCADE")
-            except OperationalError:  # a server was just writing down what a closed page had said
-                cursor.execute(f"TRUNCATE {tables} CASCADE")
+        try:
+            empty_all_tables()
+        except DatabaseError:  # a server was just writing down what a closed page had said
+            connection.close()
+            empty_all_tables()
         connection.close()
 
 

@@ -50,7 +50,8 @@ class Site:
         )
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.goto(path)
+        if path:
+            page.goto(path)
         return page
 
     def mails(self, to: str = "") -> list[EmailMessage]:

@@ -4,7 +4,7 @@ from etwinning.people.models import Person
 from etwinning.schools.actions import fill_folded
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, Reader, arrive, in_two_languages, link_in, picture, sign_in, text_file
+from tests.journeys.steps import Look, Reader, arrive, in_two_languages, link_in, picture, sign_in_by_hand, text_file
 
 MAIL = "elena.conti@scuola.example"
 
@@ -127,7 +127,7 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
         subjects=["natural-sciences"], speaks={"it": "native", "en": "b2"}, about="I teach science.", ideas="Water",
     )  # fmt: skip
 
-    teacher = sign_in(site, look, bruno, "/home/")
+    teacher = sign_in_by_hand(site, look, bruno, "/home/")
     teacher.passes()
     teacher.press("Choose my school")
     teacher.fill(q="falcone")
@@ -145,7 +145,7 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
     head.sees("Thank you")
     head.passes()
 
-    officer = sign_in(site, look, olga, "/desks/")
+    officer = sign_in_by_hand(site, look, olga, "/desks/")
     officer.passes()
     officer.press("Open the queue")
     officer.sees("The head confirmed it")

@@ -4,7 +4,7 @@ from etwinning.projects.tests.factories import make_active, make_contacts
 from etwinning.threads.models import Thread
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, sign_in, text_file
+from tests.journeys.steps import Look, sign_in_by_hand, text_file
 
 OLD = Look("en", dark=False, width=360)
 
@@ -19,7 +19,7 @@ def test_everything_goes_without_scripts(site: Site) -> None:
         space=running.twinspace.space, title="How much does it rain?", author=bruno, post_count=0, language="en"
     )
 
-    teacher = sign_in(site, OLD, ayse, "/home/", scripts=False)
+    teacher = sign_in_by_hand(site, OLD, ayse, "/home/", scripts=False)
     teacher.press("Start a project")
     teacher.fill(title="Maps of our childhood")
     teacher.tick("co_founder", str(bruno.pk))
