@@ -38,6 +38,7 @@ _LETTERS: Final = str.maketrans({**_LATIN, **_CYRILLIC, **_ARABIC, **_ARMENIAN})
 _APOSTROPHES: Final = "'’‘‛`´ʼʻʹʾʿ＇′ʽ՚׳·‧"
 _DASHES: Final = "-‐‑‒–—―−־﹣－"
 _SEPARATORS: Final = str.maketrans({**dict.fromkeys(_APOSTROPHES, ""), **dict.fromkeys(_DASHES, " "), "\0": " "})
+_PARTED: Final = re.compile(f"[{re.escape(_APOSTROPHES + _DASHES)}\0]")
 _IGNORED_CATEGORIES: Final = frozenset({"Mn", "Me", "Cf"})
 _SPACED_APOSTROPHES: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, " "))
 _UMLAUT: Final = re.compile("[äöüøåÄÖÜØÅ]")
@@ -87,7 +88,7 @@ def fold(text: str) -> str:
     Turkish İ, I, ı and i are one letter; đ, dj and ђ are one; apostrophes vanish, hyphens become spaces. Folding
     twice changes nothing, and the fold of a beginning is a beginning of the fold of the whole (search while typing).
     """
-    apart = text.translate(_SEPARATORS)
+    apart = text.translate(_SEPARATORS) if _PARTED.search(text) else text
     letters = apart.lower() if apart.isascii() else _fold_letters(apart)
     return " ".join(_DJ.sub("d", letters).split())
 

@@ -1,10 +1,12 @@
 """Rows as lines of text for COPY: faster than objects when there are millions. What is not said is the field's default."""
 
 import json
+import re
 from typing import Any, ClassVar
 
 from django.db import connection, models
 
+_SPECIAL = re.compile(r"[\\\n\t\r]")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 
 
@@ -49,7 +51,7 @@ NOTHING = "\\N"
 
 def clean(text: str) -> str:
     """A text without what has a meaning for COPY."""
-    return text.translate(_ESCAPED)
+    return text.translate(_ESCAPED) if _SPECIAL.search(text) else text  # to look first takes a tenth of the time
 
 
 def listed(items: list[str]) -> str:

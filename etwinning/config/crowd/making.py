@@ -12,22 +12,34 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
+from allauth.account.models import EmailAddress
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from etwinning.config.crowd.lines import Lines
 from etwinning.config.world import read
 from etwinning.config.world.making import World
-from etwinning.directory.models import Change
+from etwinning.directory.models import Change, Founded
 from etwinning.people.models import Person
-from etwinning.projects.models import Project
-from etwinning.schools.models import School
+from etwinning.projects.models import Founder, Partner, Project
+from etwinning.schools.models import Membership, School
+from etwinning.spaces.models import Member, Space
+from etwinning.twinspace.models import TwinSpace
 
 type Report = Callable[[str], None]
 CHUNK: Final = 5_000
 STEPS_OF: Final = 1_000  # things a step of the bar
 REAL_PEOPLE, REAL_SCHOOLS, REAL_PROJECTS = 604_536, 200_000, 140_000
-_SEARCHED: Final = (Person, School, Project)
+_STREAMED: Final = (
+    Person, School, Project, Membership, EmailAddress, Space, Member, TwinSpace, Founder, Partner, Founded,
+)  # fmt: skip
+_INDEXES: Final = """
+    SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+    WHERE i.indrelid = %s::regclass AND NOT i.indisunique
+"""
+_FOREIGN_KEYS: Final = """
+    SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'
+"""
 
 
 @dataclass
@@ -107,21 +119,29 @@ def make_crowd(world: World, *, people: int, schools: int, projects: int, report
 
 
 def _put_off() -> list[str]:
-    """Drop what is slow to keep row by row; the statements that bring it back."""
-    later = []
+    """Drop what is slow to keep row by row; the statements that bring it back, in the order in which they can.
+
+    What says that a row is the only one of its kind stays, for it finds what a generator does wrong.
+    """
+    indexes: list[str] = []
+    keys: list[str] = []
+    triggers: list[str] = []
     with connection.cursor() as cursor:
-        for model in _SEARCHED:
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(
-                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef LIKE '%%USING gin%%'",
-                [model._meta.db_table],
-            )
-            for name, definition in cursor.fetchall():
-                cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
-                later.append(definition)
+        for model in _STREAMED:
+            name = model._meta.db_table
+            table = connection.ops.quote_name(name)
+            cursor.execute(_FOREIGN_KEYS, [name])
+            for key, definition in cursor.fetchall():
+                quoted = connection.ops.quote_name(key)
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {quoted}")
+                keys.append(f"ALTER TABLE {table} ADD CONSTRAINT {quoted} {definition}")
+            cursor.execute(_INDEXES, [name])
+            for index, definition in cursor.fetchall():
+                cursor.execute(f"DROP INDEX {index}")  # quoted where it must be
+                indexes.append(definition)
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            later.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    return later
+            triggers.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    return [*indexes, *keys, *triggers]
 
 
 def _filled() -> Iterator[type[models.Model]]:

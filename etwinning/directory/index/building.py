@@ -1,6 +1,7 @@
 """Writing an index from rows in order of recent activity."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -30,20 +31,19 @@ def words_of(text: str) -> list[str]:
     return [word for word in tokens(text) if len(word) <= LONGEST_WORD][:MOST_WORDS]
 
 
+def _no_numbers() -> "array[int]":
+    return array("I")
+
+
 def write_index(path: Path, docs: Iterable[Doc]) -> int:
     """Write the file; returns how many rows it holds."""
     pks = array("Q")
-    tags: dict[str, array[int]] = {}
-    words: dict[str, array[int]] = {}
-    names: dict[str, array[int]] = {}
+    tags, words, names = (defaultdict[str, "array[int]"](_no_numbers) for _part in range(3))
     for number, doc in enumerate(docs, start=FIRST):
         pks.append(doc.pk)
         for keys, rows in ((doc.tags, tags), (words_of(doc.text), words), (words_of(doc.names), names)):
             for key in keys:
-                if key in rows:
-                    rows[key].append(number)
-                else:
-                    rows[key] = array("I", (number,))
+                rows[key].append(number)
     order = sorted(range(len(pks)), key=pks.__getitem__)
     with Writer(path) as writer:
         writer.write("pks", pks.tobytes())
