@@ -135,8 +135,7 @@ class Sheet:
             try:
                 await self.turn()
                 if self.is_unsettled and not self.is_needed:
-                    self.is_unsettled = False
-                    await in_thread(actions.settle_soon.enqueue, self.page_pk)
+                    await self.settle()
             except Stale:
                 self.end()
             except Exception as error:
@@ -147,6 +146,11 @@ class Sheet:
             self.turned.set()
             self.turned = asyncio.Event()
         self.sheets.forget(self)
+
+    async def settle(self) -> None:
+        """Have the page's HTML made, by the worker."""
+        self.settled_at, self.is_unsettled = time.monotonic(), False
+        await in_thread(actions.settle_soon.enqueue, self.page_pk)
 
     def end(self) -> None:
         """The page is gone."""
@@ -165,22 +169,18 @@ class Sheet:
         cursors, self.cursors = self.cursors, {}
         behind, self.is_behind = self.is_behind, False
         shows, self.shows = self.shows, False
-        now = time.monotonic()
-        settles = self.is_unsettled and now - self.settled_at >= SETTLED
-        if settles:
-            self.settled_at, self.is_unsettled = now, False
         seats = {place.seat for place in self.places} | {one.place.seat for one in taken}
         shown = [place.cursor for place in self.places if place.cursor] if shows else []
         shown += [*cursors.values(), *([b""] if self.asks else [])]
         try:
-            answer = await in_thread(
-                self.ask, seats, taken, shown, self.number if behind else None, settles, self.sheets.known
-            )
+            answer = await in_thread(self.ask, seats, taken, shown, self.number if behind else None, self.sheets.known)
         except BaseException:
-            self.waiting, self.is_behind, self.is_unsettled = taken + self.waiting, True, True
+            self.waiting, self.is_behind = taken + self.waiting, True
             raise
         self.asks = False
         self.tell(answer, taken, cursors)
+        if self.is_unsettled and time.monotonic() - self.settled_at >= SETTLED:
+            await self.settle()
         if spoilt is not None:
             self.doc = None
             spoilt.place.is_faulty()
@@ -192,7 +192,6 @@ class Sheet:
         taken: list[Waiting],
         shown: list[bytes],
         after: int | None,
-        settles: bool,
         known: Known,
     ) -> Answer:
         """In a thread: rights, then what may be written is written, and what others wrote is read. A query each."""
@@ -209,8 +208,6 @@ class Sheet:
             actions.show_cursors(self.page_pk, shown, token=self.sheets.token)
         if after is not None:
             answer.news, answer.upto = queries.news_since(self.page_pk, after)
-        if settles:
-            actions.settle_soon.enqueue(self.page_pk)
         return answer
 
     def take_hellos(self) -> list[tuple[Place, bytes | None]]:
