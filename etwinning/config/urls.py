@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("etwinning.projects.urls")),
     path("", include("etwinning.twinspace.urls")),
     path("", include("etwinning.spaces.urls")),
+    path("", include("etwinning.materials.urls")),
     path("", include("etwinning.pages.urls")),
     path("", include("etwinning.threads.urls")),
     path("desks/", include("etwinning.desks.urls")),
