@@ -31,6 +31,11 @@ class Terms:
     address: str = ""
 
 
+def options() -> list[tuple[str, str | Promise, str | Promise]]:
+    """Each licence with its name and its plain words, as a list to choose from."""
+    return [(code, name, TERMS[code].words if code in TERMS else "") for code, name in Licence.choices]
+
+
 _DEED = "https://creativecommons.org/licenses/{}/4.0/"
 TERMS: Final[dict[str, Terms]] = {
     Licence.RESERVED: Terms(_("Others may look at it. Who wants to use it must ask the author.")),

@@ -183,6 +183,11 @@ def sending_of(member: Member, key: UUID) -> Sending | None:
     return sendings_of(member).filter(key=key).first()
 
 
+def fresh(sending: Sending) -> Sending | None:
+    """The same sending as it is now, if nobody dropped it."""
+    return Sending.objects.select_related("space", "item").filter(pk=sending.pk).first()
+
+
 def told_lately(space: Space, person: Person, since: datetime) -> bool:
     """Whether the room has heard since then that a person adds materials: thirty pictures are one piece of news."""
     said = Entry.objects.filter(scope=space.scope, actor=person, deed="materials/add_materials", at__gte=since)

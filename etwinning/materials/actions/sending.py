@@ -1,4 +1,4 @@
-"""Files that come in parts. Each part that is acknowledged lies in the storage and is counted in the row, in this order.
+"""Files that come in parts. Each part that is acknowledged lies in the storage and is counted in the row.
 
 So a line may be cut at every byte, a process killed at every moment: what was said to have arrived is there, and
 whatever else lies in the storage is written over by the next try.
@@ -127,6 +127,8 @@ def _end(sending: Sending, *, by: Person, at: datetime) -> None:
             sending.item = add_materials(sending.space, [upload], Wishes(**sending.wishes), by=by, at=at)[0]
     except Refused as refused:
         sending.refused = refused.sentence[:400]
+    except FileNotFoundError:
+        sending.refused = _("A part of this file was lost. Choose it again.")
     _sweep_parts(sending)
 
 
@@ -146,7 +148,7 @@ def _whole(sending: Sending) -> Iterator[Upload]:
 
 
 def _part(sending: Sending, start: int) -> str:
-    return f"parts/{sending.key}/{start}"
+    return f"parts/{sending.key}-{start}"
 
 
 def _paths(sending: Sending) -> list[str]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.materials import actions, forms, queries, rules
+from etwinning.materials.licences import options
 from etwinning.materials.models import Folder, Item
 from etwinning.materials.views.seats import seat_of
 from etwinning.people.pages import MemberRequest, signed_in
@@ -75,7 +76,8 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
         request.POST or None, item=item, folders=folders, audiences=rules.audiences_open_to(seat), initial=initial
     )
     if request.method != "POST" or not form.is_valid():
-        return page(request, "materials/edit_material.html", space=seat.space, member=seat, form=form, item=item)
+        context = {"space": seat.space, "member": seat, "form": form, "item": item, "licences": options()}
+        return page(request, "materials/edit_material.html", **context)
     said = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
     item.space = seat.space
     actions.edit_material(item, actions.Words(**said), _folder(seat, form.cleaned_data["folder"]), by=request.user)

@@ -19,7 +19,7 @@ from etwinning.core.actions import Stale
 from etwinning.core.judge import LIMIT, PICTURE_LIMIT
 from etwinning.core.pages import allow, moved, page, there
 from etwinning.core.refusals import Refused
-from etwinning.core.storage import StorageAway
+from etwinning.core.storage import StorageAway, StorageFull, is_full
 from etwinning.materials import actions, forms, protocol, queries, rules
 from etwinning.materials.models import Sending
 from etwinning.materials.views.seats import seat_of
@@ -145,11 +145,14 @@ def _receive(request: MemberRequest, sending: Sending, start: int, well: Any) ->
                 return _answer(MISMATCH, _("A part was damaged on its way. It is sent again."))
             sent = actions.send_part(sending, content, start=start, by=request.user)  # type: ignore[arg-type]
     except Stale as no:
-        fresh = Sending.objects.filter(pk=sending.pk).first()
+        fresh = queries.fresh(sending)
         return _stands(fresh, 409, sentence=no.sentence) if fresh and not fresh.refused else _no(no)
     except protocol.Nonsense as no:
         return _no(no)
-    except StorageAway as away:
+    except OSError as problem:
+        away = StorageFull() if is_full(problem) else problem
+        if not isinstance(away, StorageAway):
+            raise
         return _answer(away.status, away.sentence, **{"Retry-After": 10})
     return _no(Refused(sent.refused)) if sent.refused else well(sent)
 
