@@ -44,7 +44,14 @@ SHOWN = {
         space bulletin members news write_note space_pages pages_bin new_page space_picture pupils add_pupils
         bring_pupils pupil_cards edit_twinspace threads open_thread
         space_reports
+        materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
+        bin_materials make_folder
     """,
+    "folder": "material_folder edit_folder bin_folder restore_folder",
+    "item": "material material_file edit_material restore_material material_uses",
+    "film": "add_captions",
+    "captions": "material_captions remove_captions",
+    "sending": "send_part drop_upload",
     "page": """
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
     """,

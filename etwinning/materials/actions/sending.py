@@ -142,6 +142,7 @@ def _whole(sending: Sending) -> Iterator[Upload]:
                 while some := part.read(1 << 20):
                     digest.update(some)
                     target.write(some)
+        target.flush()
         if target.tell() != sending.size or (sending.sha256 and digest.hexdigest() != sending.sha256):
             raise Refused(_("This file changed while it was being sent. Choose it again."))
         yield File(target, name=PurePosixPath(sending.name.replace("\\", "/")).name or "file")

@@ -1,12 +1,10 @@
 // Sends many files at once, in parts: with progress, pause, and going on after a cut line, even after the page was closed
 // (the tus protocol). Without this script the form sends its files as any form does.
-import { Upload } from "tus-js-client";
+import { mayPass, problemOf, uploadOf } from "./file-upload.js";
 import { SentFile, make } from "./sent-file.js";
 
 const AT_ONCE = 3;
 const MOST_DONE = 40; // lines: a folder of 10,000 files must not become 10,000 of them
-const DELAYS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 30000];
-const MEGABYTE = 1000000;
 
 class FileSender extends HTMLElement {
   connectedCallback() {
@@ -43,30 +41,19 @@ class FileSender extends HTMLElement {
     while (!this.paused && this.queue.length && this.running.size < AT_ONCE) {
       const one = this.queue.shift();
       one.appear(this.list);
-      const problem = this.problem(one.file);
+      const problem = problemOf(one.file, this.dataset, this.words);
       if (problem) this.fail(one, problem, false);
       else this.start(one);
     }
     this.say();
   }
 
-  problem({ size, type }) {
-    const limit = Number(type.startsWith("image/") ? this.dataset.pictureLimit : this.dataset.limit);
-    if (!size) return this.words.empty;
-    return size > limit ? this.words.large.replace("{size}", Math.ceil(size / MEGABYTE)).replace("{limit}", limit / MEGABYTE) : "";
-  }
-
   async start(one) {
     this.running.add(one);
     one.waits = false;
     one.says(this.words.sending, this.words.drop, () => this.drop(one));
-    const { name, type, size, lastModified } = one.file;
-    one.upload ||= new Upload(one.file, {
-      endpoint: this.dataset.url, chunkSize: Number(this.dataset.part), retryDelays: DELAYS, uploadDataDuringCreation: true, removeFingerprintOnSuccess: true,
-      metadata: { filename: name, filetype: type, ...one.said }, headers: { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
-      fingerprint: () => Promise.resolve(["file-sender", this.dataset.person, this.dataset.url, name, size, lastModified].join(":")),
+    one.upload ||= uploadOf(one, this.dataset, this.form, {
       onProgress: (sent, all) => { one.moves(sent / all); this.say(); },
-      onShouldRetry: (fault) => this.mayPass(fault),
       onError: (fault) => this.broken(one, fault),
       onSuccess: () => this.finished(one),
     });
@@ -75,15 +62,10 @@ class FileSender extends HTMLElement {
     if (this.running.has(one) && !this.paused) one.upload.start();
   }
 
-  mayPass(fault) {
-    const status = fault.originalResponse?.getStatus() || 0;
-    return !status || [409, 423, 460].includes(status) || status >= 500;
-  }
-
   broken(one, fault) {
     const answer = fault.originalResponse;
     const sentence = answer?.getHeader("Content-Type")?.startsWith("text/plain") && answer.getBody();
-    if (answer) return this.fail(one, sentence || this.words.problem, this.mayPass(fault));
+    if (answer) return this.fail(one, sentence || this.words.problem, mayPass(fault));
     one.waits = true; // the line is cut: we go on when it is back
     one.says(this.words.again, this.words.retry, () => this.start(one));
   }
