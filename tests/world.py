@@ -86,6 +86,7 @@ def make_world() -> World:
     folder = make_folder(space, ayse)
     item = make_item(space, ayse, folder=folder)
     shown_item = make_item(space, ayse, "For everyone.txt", audience="public", licence="by")
+    shown_film = make_item(space, ayse, "For everyone.mp4", audience="public", licence="by")
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread)
     eva.refresh_from_db()
@@ -107,6 +108,7 @@ def make_world() -> World:
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "folder": {"space_pk": space.pk, "pk": folder.pk}, "item": {"space_pk": space.pk, "pk": item.pk},
             "film": {"space_pk": space.pk, "pk": film.pk}, "shown_item": {"slug": project.slug, "pk": shown_item.pk},
+            "shown_captions": {"slug": project.slug, "pk": make_captions(shown_film, ayse).pk},
             "captions": {"space_pk": space.pk, "pk": make_captions(film, ayse).pk},
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},

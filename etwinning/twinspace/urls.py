@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/picture/", rooms.space_picture, name="space_picture"),
     path("spaces/<int:space_pk>/settings/", rooms.edit_twinspace, name="edit_twinspace"),
     path("spaces/<int:space_pk>/materials/<int:pk>/uses/", uses.material_uses, name="material_uses"),
+    path("spaces/<int:space_pk>/materials/<int:pk>/use/", uses.use_material, name="use_material"),
     path("spaces/<int:space_pk>/pupils/", pupils.pupils, name="pupils"),
     path("spaces/<int:space_pk>/pupils/add/", pupils.add_pupils, name="add_pupils"),
     path("spaces/<int:space_pk>/pupils/bring/", pupils.bring_pupils, name="bring_pupils"),

@@ -9,7 +9,7 @@ from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.materials import actions, forms, queries, rules
 from etwinning.materials.licences import options
 from etwinning.materials.models import Folder, Item
-from etwinning.materials.views.seats import seat_of
+from etwinning.materials.views.seats import seat_of, sent
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
 
@@ -22,7 +22,7 @@ def make_folder(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_make_folder(seat))
     kind = "album" if request.GET.get("kind") == "album" else "folder"
     initial = {"kind": kind, "audience": "members", "adders": "members"}
-    form = forms.EditFolder(request.POST or None, audiences=rules.audiences_open_to(seat), initial=initial)
+    form = forms.EditFolder(sent(request), audiences=rules.audiences_open_to(seat), initial=initial)
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=None)
     folder = actions.make_folder(seat.space, by=request.user, **form.cleaned_data)
@@ -36,7 +36,7 @@ def edit_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_edit_folder(seat, folder))
     initial = {name: getattr(folder, name) for name in ("name", "kind", "audience", "adders")}
     form = forms.EditFolder(
-        request.POST or None, audiences=rules.audiences_open_to(seat), now=folder.audience, initial=initial
+        sent(request), audiences=rules.audiences_open_to(seat), now=folder.audience, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=folder)
@@ -73,7 +73,7 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
     initial = {name: getattr(item, name) for name in names} | {"folder": str(item.folder_id or "")}
     folders = list(queries.folders_to_add_to(seat))
     form = forms.EditMaterial(
-        request.POST or None, item=item, folders=folders, audiences=rules.audiences_open_to(seat), initial=initial
+        sent(request), item=item, folders=folders, audiences=rules.audiences_open_to(seat), initial=initial
     )
     if request.method != "POST" or not form.is_valid():
         context = {"space": seat.space, "member": seat, "form": form, "item": item, "licences": options()}
@@ -92,7 +92,7 @@ def describe_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     chosen = request.GET.get("folder", "")
     folder = _folder(seat, chosen) if chosen.isdecimal() else None
     items = list(queries.pictures_without_words(seat, folder)[:AT_ONCE])
-    form = forms.Described(request.POST or None, items=items)
+    form = forms.Described(sent(request), items=items)
     if request.method != "POST" or not form.is_valid():
         context = {"space": seat.space, "member": seat, "form": form, "items": items, "folder": folder}
         return page(request, "materials/describe_materials.html", **context)
@@ -147,7 +147,7 @@ def add_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     item = found(queries.items_visible_to(seat).filter(file__kind__in=("video", "sound")), pk=pk)
     allow(rules.can_add_captions(seat, item))
     initial = {"language": seat.space.language or get_language()}
-    form = forms.AddCaptions(request.POST or None, request.FILES or None, initial=initial)
+    form = forms.AddCaptions(sent(request), request.FILES, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/add_captions.html", space=seat.space, member=seat, form=form, item=item)
     item.space = seat.space

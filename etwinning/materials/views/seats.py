@@ -1,5 +1,7 @@
 """The first step of every view here: the asker's seat in the room."""
 
+from django.http import QueryDict
+
 from etwinning.core.pages import there
 from etwinning.people.pages import MemberRequest
 from etwinning.spaces import actions as spaces
@@ -13,3 +15,8 @@ def seat_of(request: MemberRequest, space_pk: int, *, to_write: bool = False) ->
     if to_write:
         spaces.must_be_open(seat.space)
     return seat
+
+
+def sent(request: MemberRequest) -> QueryDict | None:
+    """What a form sends, be it nothing at all; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None

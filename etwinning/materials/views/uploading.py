@@ -22,7 +22,7 @@ from etwinning.core.refusals import Refused
 from etwinning.core.storage import StorageAway, StorageFull, is_full
 from etwinning.materials import actions, forms, protocol, queries, rules
 from etwinning.materials.models import Sending
-from etwinning.materials.views.seats import seat_of
+from etwinning.materials.views.seats import seat_of, sent
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
 
@@ -37,7 +37,7 @@ def add_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk, to_write=True)
     allow(rules.can_add_materials(seat))
     initial = {"folder": request.GET.get("folder", ""), "audience": "members"}
-    form = forms.AddMaterials(request.POST or None, request.FILES or None, **_choices(seat), initial=initial)
+    form = forms.AddMaterials(sent(request), request.FILES, **_choices(seat), initial=initial)
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {"limits": {"picture": PICTURE_LIMIT, "file": LIMIT, "part": PART}}
         context |= {"open_sendings": list(queries.open_sendings(seat)), "scans": scanning.is_scanning()}
