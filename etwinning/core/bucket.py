@@ -1,7 +1,7 @@
 """An S3 store instead of the folder of kept files (`ETWINNING_FILES`): a private bucket behind our own rules.
 
-No address of the bucket ever leaves the server: each answer asks its rule and passes the bytes on. Reading is by ranges,
-so that jumping in a film does not fetch the whole of it. Loaded only where it is set up: boto3 weighs 40 MB.
+No address of the bucket ever leaves the server: each answer asks its rule and passes the bytes on. Reading is by
+ranges, so that jumping in a film does not fetch the whole of it. Loaded only where it is set up: boto3 weighs 40 MB.
 """
 
 import io
@@ -123,7 +123,7 @@ class _Far(io.RawIOBase):
 
     def _let_go(self) -> None:
         if self.stream is not None:
-            self.stream.close()  # type: ignore[attr-defined]
+            self.stream.close()
             self.stream = None
 
 

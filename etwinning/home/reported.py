@@ -138,7 +138,8 @@ KINDS: Final = {
         take_down=lambda page, by: pages.bin_page(page, by=by),
     ),
     "material": Kind(
-        _("Picture or file"), _materials, lambda item: "\n\n".join(filter(None, [item.name, item.alt, item.transcript])),
+        _("Picture or file"), _materials,
+        lambda item: "\n\n".join(filter(None, [item.name, item.alt, item.transcript])),
         lambda item: item.added_by, lambda item: item.space_id, language=lambda item: item.space.language,
         take_down=lambda item, by: materials.bin_materials(item.space, [item], by=by),
     ),

@@ -34,7 +34,7 @@ def clean_captions(upload: Upload) -> str:
         raise Refused(_("These are no captions. Choose a WebVTT (.vtt) or SubRip (.srt) file."))
     try:
         found = webvtt.from_buffer(io.StringIO(text), format=kind)
-        cues = [(str(cue.start), str(cue.end), _words(cue.raw_text)) for cue in found]
+        cues = [(str(cue.start), str(cue.end), _words(cue.raw_text)) for cue in found.captions]
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, ValueError) as broken:
         raise Refused(
             _("These captions are damaged. Open them in your program, save them and choose them again.")

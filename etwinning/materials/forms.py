@@ -69,8 +69,8 @@ class Said(forms.Form):
 class AddMaterials(Said):
     """Several files as a plain form sends them."""
 
-    files = FilesField(label=_("Files"))
-    field_order = ["files", "folder", "audience", "licence", "credit"]
+    upload = FilesField(label=_("Files"))
+    field_order = ["upload", "folder", "audience", "licence", "credit"]
 
 
 class BeginUpload(Said):

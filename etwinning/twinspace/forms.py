@@ -1,6 +1,6 @@
 """What may be said in a TwinSpace of its description, of pupils, and at the pupils' door."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 

@@ -33,7 +33,8 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_project gallery_materials project agree_to_project approve_project archive_project close_project decline_project
+        gallery_materials gallery_project project agree_to_project approve_project archive_project close_project
+        decline_project
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project

@@ -46,7 +46,7 @@ def add_materials(
     hold(space)
     if Item.objects.filter(space=space, binned_at__isnull=True).count() + len(files) > Item.MOST_IN_SPACE:
         raise Stale(_("This TwinSpace is full: it has as many materials as it can hold."))
-    folder = Folder.objects.filter(pk=wishes.folder, space=space, binned_at__isnull=True).first()
+    folder = Folder.objects.filter(pk=wishes.folder or 0, space=space, binned_at__isnull=True).first()
     items = Item.objects.bulk_create(_item(space, file, folder, wishes, by, at) for file in files)
     if items:
         told = queries.told_lately(space, by, at - QUIET)

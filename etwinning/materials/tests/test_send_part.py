@@ -28,7 +28,7 @@ def metadata(**said: str) -> str:
     return ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in said.items())
 
 
-def begin(client: Client, room: Room, size: int, body: bytes | None = None, **said: str) -> Any:
+def begin(client: Client, room: Room, size: int, body: bytes | None = None, **said: Any) -> Any:
     headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(size), "Upload-Metadata": metadata(**said)}
     kind = "application/offset+octet-stream" if body is not None else "text/plain"
     return client.generic("POST", room.at("uploads/"), body or b"", kind, headers=headers)
@@ -116,7 +116,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_lost(client: Client, room: 
     ],
 )
 def test_what_is_said_before_a_byte_is_sent(
-    client: Client, room: Room, ayse: Person, size: int, said: dict[str, str], sentence: str
+    client: Client, room: Room, ayse: Person, size: int, said: dict[str, Any], sentence: str
 ) -> None:
     client.force_login(ayse)
     got = begin(client, room, size, **said)
@@ -159,7 +159,7 @@ def test_a_full_disk_loses_nothing(client: Client, room: Room, ayse: Person, ful
     full = patch(client, where, 8, TEXT[8:])
     assert (full.status_code, "is full" in full.content.decode()) == (507, True)
     assert client.head(where)["Upload-Offset"] == "8"
-    form = client.post(room.at("add/"), {"files": samples.upload(TEXT, "a.txt"), "audience": "members"})
+    form = client.post(room.at("add/"), {"upload": samples.upload(TEXT, "a.txt"), "audience": "members"})
     assert (form.status_code, "is full" in form.content.decode()) == (507, True)
     assert Item.objects.count() == 0
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
@@ -184,7 +184,7 @@ def test_drop_upload(
     client: Client, room: Room, luca: Person, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     client.force_login(luca)
-    for drop in (lambda at: client.delete(at), lambda at: client.post(f"{at}drop/")):
+    for drop in (client.delete, lambda at: client.post(f"{at}drop/")):
         where = begin(client, room, len(TEXT), TEXT[:9], filename="a.txt")["Location"]
         assert "Half sent" in client.get(room.at("add/")).content.decode()
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,5 +1,7 @@
 """What is changed: folders, words, places, captions, the bin."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -76,7 +78,13 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
         sent(request), item=item, folders=folders, audiences=rules.audiences_open_to(seat), initial=initial
     )
     if request.method != "POST" or not form.is_valid():
-        context = {"space": seat.space, "member": seat, "form": form, "item": item, "licences": options()}
+        context: dict[str, Any] = {
+            "space": seat.space,
+            "member": seat,
+            "form": form,
+            "item": item,
+            "licences": options(),
+        }
         return page(request, "materials/edit_material.html", **context)
     said = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
     item.space = seat.space
@@ -94,7 +102,7 @@ def describe_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     items = list(queries.pictures_without_words(seat, folder)[:AT_ONCE])
     form = forms.Described(sent(request), items=items)
     if request.method != "POST" or not form.is_valid():
-        context = {"space": seat.space, "member": seat, "form": form, "items": items, "folder": folder}
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form, "items": items, "folder": folder}
         return page(request, "materials/describe_materials.html", **context)
     words = form.words()
     actions.describe_materials(seat.space, {item: words.get(item.pk, "") for item in items}, by=request.user)

@@ -1,5 +1,7 @@
 """What is looked at: the shelves of a room, one folder, one thing, the bin, the chooser; and the files themselves."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_safe
 
@@ -117,5 +119,5 @@ def choose_material(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk)
     question, kind = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("kind", "")
     items = paged(request, queries.items_like(seat, question, kind), 24)
-    context = {"space": seat.space, "member": seat, "items": items, "question": question, "kind": kind}
+    context: dict[str, Any] = {"space": seat.space, "member": seat, "items": items, "question": question, "kind": kind}
     return page(request, "materials/choose_material.html", **context)

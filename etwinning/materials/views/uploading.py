@@ -42,7 +42,7 @@ def add_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
         context: dict[str, Any] = {"limits": {"picture": PICTURE_LIMIT, "file": LIMIT, "part": PART}}
         context |= {"open_sendings": list(queries.open_sendings(seat)), "scans": scanning.is_scanning()}
         return page(request, "materials/add_materials.html", space=seat.space, member=seat, form=form, **context)
-    items = actions.add_materials(seat.space, form.cleaned_data["files"], _wishes(form), by=request.user)
+    items = actions.add_materials(seat.space, form.cleaned_data["upload"], _wishes(form), by=request.user)
     sentence = ngettext("%(num)s file added.", "%(num)s files added.", len(items)) % {"num": len(items)}
     if any(item.is_picture for item in items):
         return moved(request, "describe_materials", sentence, space_pk=space_pk)
@@ -55,8 +55,13 @@ def begin_upload(request: MemberRequest, space_pk: int) -> HttpResponse:
     """A file is announced; its first bytes may come along."""
     seat = seat_of(request, space_pk)
     if request.method == "OPTIONS":
-        return _answer(204, **{"Tus-Version": protocol.VERSION, "Tus-Extension": protocol.EXTENSIONS,
-                               "Tus-Max-Size": LIMIT, "Tus-Checksum-Algorithm": ",".join(protocol.CHECKSUMS)})  # fmt: skip
+        tells: dict[str, Any] = {
+            "Tus-Version": protocol.VERSION,
+            "Tus-Extension": protocol.EXTENSIONS,
+            "Tus-Max-Size": LIMIT,
+        }
+        tells["Tus-Checksum-Algorithm"] = ",".join(protocol.CHECKSUMS)
+        return _answer(204, **tells)
     allow(rules.can_begin_upload(seat))
     try:
         form = _announced(request, seat)
@@ -69,7 +74,7 @@ def begin_upload(request: MemberRequest, space_pk: int) -> HttpResponse:
     except (protocol.Nonsense, Refused, Stale) as no:
         return _no(no)
     sending.space = seat.space
-    where = {"Location": reverse("send_part", kwargs={"space_pk": space_pk, "key": sending.key})}
+    where: dict[str, Any] = {"Location": reverse("send_part", kwargs={"space_pk": space_pk, "key": sending.key})}
     if request.headers.get("Content-Type", "") != protocol.TYPE:
         return _stands(sending, 201, **where)
     return _receive(request, sending, 0, partial(_stands, status=201, **where))
@@ -131,34 +136,35 @@ def _announced(request: HttpRequest, seat: Member) -> forms.BeginUpload:
 
 def _receive(request: MemberRequest, sending: Sending, start: int, well: Any) -> HttpResponse:
     """Take the bytes of a request, as many as arrive before the line is cut, and answer how far we are."""
-    left = sending.size - start
+    if start != sending.arrived:
+        return _stands(sending, 409)
+    left, length = sending.size - start, request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > left:
+        return _answer(413, _("More was sent than was announced. Choose the file again."))
     try:
-        checksum = protocol.checksum_of(request.headers.get("Upload-Checksum", ""))
-        length = request.headers.get("Content-Length", "")
-        if start != sending.arrived:
-            return _stands(sending, 409)
-        if left < 0 or (length.isdecimal() and int(length) > left):
-            return _answer(413, _("More was sent than was announced. Choose the file again."))
         with tempfile.SpooledTemporaryFile(SPOOL) as content:
-            whole = _read(request, content, left, checksum)
-            if whole is False:
+            if not _read(request, content, left):
                 return _answer(MISMATCH, _("A part was damaged on its way. It is sent again."))
-            sent = actions.send_part(sending, content, start=start, by=request.user)  # type: ignore[arg-type]
-    except Stale as no:
-        fresh = queries.fresh(sending)
-        return _stands(fresh, 409, sentence=no.sentence) if fresh and not fresh.refused else _no(no)
-    except protocol.Nonsense as no:
-        return _no(no)
-    except OSError as problem:
-        away = StorageFull() if is_full(problem) else problem
-        if not isinstance(away, StorageAway):
-            raise
+            arrived = actions.send_part(sending, content, start=start, by=request.user)
+    except (protocol.Nonsense, Stale, OSError) as why:
+        return _not_now(sending, why)
+    return _no(Refused(arrived.refused)) if arrived.refused else well(arrived)
+
+
+def _not_now(sending: Sending, why: Exception) -> HttpResponse:
+    """Why a part was not taken. Where it went on meanwhile, the offset says so; what is no news to us is a fault."""
+    away = StorageFull() if is_full(why) else why
+    if isinstance(away, StorageAway):
         return _answer(away.status, away.sentence, **{"Retry-After": 10})
-    return _no(Refused(sent.refused)) if sent.refused else well(sent)
+    if isinstance(why, OSError):
+        raise why
+    fresh = queries.fresh(sending) if isinstance(why, Stale) else None
+    return _stands(fresh, 409, sentence=str(why)) if fresh and not fresh.refused else _no(why)
 
 
-def _read(request: HttpRequest, content: IO[bytes], most: int, checksum: tuple[str, bytes] | None) -> bool:
+def _read(request: HttpRequest, content: IO[bytes], most: int) -> bool:
     """Read the body as far as it comes. False if its checksum is not the one that was said: then nothing is kept."""
+    checksum = protocol.checksum_of(request.headers.get("Upload-Checksum", ""))
     digest = protocol.CHECKSUMS[checksum[0]]() if checksum else None
     try:
         while most > 0 and (some := request.read(min(most, 1 << 16))):

@@ -1,5 +1,7 @@
 """The materials of a project that everyone on the internet may see."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
@@ -26,7 +28,7 @@ def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     space = space_of(project)
     item = found(materials.public_items(space), pk=pk)
     captions = materials.public_captions(space).filter(item=item).defer("body") if item.is_recording else []
-    context = {"project": project, "item": item, "captions": captions, "terms": TERMS.get(item.licence)}
+    context: dict[str, Any] = {"project": project, "item": item, "captions": captions, "terms": TERMS.get(item.licence)}
     return page(request, "portal/gallery_material.html", **context)
 
 
@@ -38,7 +40,7 @@ def gallery_material_file(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 
 
 @require_GET
-def gallery_captions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def gallery_captions(_request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     project = found(projects.public_projects(), slug=slug)
     captions = found(materials.public_captions(space_of(project)), pk=pk)
     return HttpResponse(captions.body, content_type="text/vtt; charset=utf-8")

@@ -1,5 +1,7 @@
 """Where things of the materials stand: the pages and the talk of a room are known here, not below."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -25,7 +27,14 @@ def material_uses(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
     item = there(materials.item_in(seat, pk))
     shown, posts = queries.places_of(item, seat)
     form = forms.UseMaterial(pages=queries.pages_for(seat) if seat.space.is_open else [])
-    context = {"space": seat.space, "member": seat, "item": item, "pages": shown, "posts": posts, "form": form}
+    context: dict[str, Any] = {
+        "space": seat.space,
+        "member": seat,
+        "item": item,
+        "pages": shown,
+        "posts": posts,
+        "form": form,
+    }
     return page(request, "twinspace/material_uses.html", **context)
 
 
@@ -39,7 +48,14 @@ def use_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     form = forms.UseMaterial(request.POST, pages=queries.pages_for(seat))
     if not form.is_valid():
         shown, posts = queries.places_of(item, seat)
-        context = {"space": seat.space, "member": seat, "item": item, "pages": shown, "posts": posts, "form": form}
+        context: dict[str, Any] = {
+            "space": seat.space,
+            "member": seat,
+            "item": item,
+            "pages": shown,
+            "posts": posts,
+            "form": form,
+        }
         return page(request, "twinspace/material_uses.html", **context)
     this = queries.page_with_text(form.cleaned_data["page"])
     allow(can_edit_page(seat, this))

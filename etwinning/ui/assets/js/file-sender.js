@@ -26,7 +26,7 @@ class FileSender extends HTMLElement {
   }
 
   take(event) {
-    const { files: input, folder, audience, licence, credit } = this.form.elements;
+    const { upload: input, folder, audience, licence, credit } = this.form.elements;
     if (!input.files.length) return; // the server says what is missing
     event.preventDefault();
     const said = { folder: folder.value, audience: audience.value, licence: licence.value, credit: credit.value };
