@@ -102,7 +102,13 @@ def describe_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     items = list(queries.pictures_without_words(seat, folder)[:AT_ONCE])
     form = forms.Described(sent(request), items=items)
     if request.method != "POST" or not form.is_valid():
-        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form, "items": items, "folder": folder}
+        context: dict[str, Any] = {
+            "space": seat.space,
+            "member": seat,
+            "form": form,
+            "items": items,
+            "folder": folder,
+        }
         return page(request, "materials/describe_materials.html", **context)
     words = form.words()
     actions.describe_materials(seat.space, {item: words.get(item.pk, "") for item in items}, by=request.user)
@@ -155,7 +161,7 @@ def add_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     item = found(queries.items_visible_to(seat).filter(file__kind__in=("video", "sound")), pk=pk)
     allow(rules.can_add_captions(seat, item))
     initial = {"language": seat.space.language or get_language()}
-    form = forms.AddCaptions(sent(request), request.FILES, initial=initial)
+    form = forms.AddCaptions(sent(request), request.FILES or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/add_captions.html", space=seat.space, member=seat, form=form, item=item)
     item.space = seat.space

@@ -37,7 +37,7 @@ def add_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk, to_write=True)
     allow(rules.can_add_materials(seat))
     initial = {"folder": request.GET.get("folder", ""), "audience": "members"}
-    form = forms.AddMaterials(sent(request), request.FILES, **_choices(seat), initial=initial)
+    form = forms.AddMaterials(sent(request), request.FILES or None, **_choices(seat), initial=initial)
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {"limits": {"picture": PICTURE_LIMIT, "file": LIMIT, "part": PART}}
         context |= {"open_sendings": list(queries.open_sendings(seat)), "scans": scanning.is_scanning()}
@@ -60,6 +60,7 @@ def begin_upload(request: MemberRequest, space_pk: int) -> HttpResponse:
             "Tus-Extension": protocol.EXTENSIONS,
             "Tus-Max-Size": LIMIT,
         }
+        tells["Tus-Max-Size"] = LIMIT
         tells["Tus-Checksum-Algorithm"] = ",".join(protocol.CHECKSUMS)
         return _answer(204, **tells)
     allow(rules.can_begin_upload(seat))
