@@ -82,8 +82,7 @@ class FileSender extends HTMLElement {
     this.running.delete(one);
     this.done += 1;
     this.pictures += one.file.type.startsWith("image/") ? 1 : 0;
-    one.says(this.words.done);
-    one.isDone(this.list, MOST_DONE);
+    one.isDone(this.words.done, this.list, MOST_DONE);
     this.go();
   }
 
@@ -109,8 +108,7 @@ class FileSender extends HTMLElement {
   say() {
     const sent = [...this.running].reduce((sum, one) => sum + one.share, this.done + this.failed);
     this.total.value = this.all ? sent / this.all : 0;
-    const words = [this.words.all.replace("{done}", this.done).replace("{all}", this.all)];
-    if (this.failed) words.push(this.words.failed.replace("{number}", this.failed));
+    const words = [this.words.all.replace("{done}", this.done).replace("{all}", this.all), ...(this.failed ? [this.words.failed.replace("{number}", this.failed)] : [])];
     if (this.summary.textContent !== words.join(" · ")) this.summary.textContent = words.join(" · ");
     this.pause.hidden = !this.running.size && !this.queue.length;
     if (!this.pause.hidden || !this.pictures || this.after) return;

@@ -39,7 +39,8 @@ export class SentFile {
   }
 
   // What is done leaves the list when there are many of them.
-  isDone(list, most) {
+  isDone(words, list, most) {
+    this.says(words);
     this.line.dataset.done = "";
     const done = list.querySelectorAll("[data-done]");
     if (done.length > most) done[done.length - 1].remove();
