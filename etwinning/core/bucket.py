@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
@@ -49,7 +50,11 @@ class HashBucket(S3Storage):  # type: ignore[misc]
             response_checksum_validation="when_required",
         )  # fmt: skip
         super().__init__(
-            **options_from(address), client_config=config, default_acl=None, file_overwrite=True, use_threads=False
+            **options_from(address),
+            client_config=config,
+            default_acl=None,
+            file_overwrite=True,
+            transfer_config=TransferConfig(use_threads=False),
         )
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 - Django names it

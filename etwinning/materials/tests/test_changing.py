@@ -225,7 +225,7 @@ class TestCaptions:
         [
             ("1\r\n00:00:01,500 --> 00:00:02,000\r\nMerhaba\r\n", "00:00:01.500 --> 00:00:02.000\nMerhaba"),
             (
-                "\ufeffWEBVTT - x\n\nSTYLE\nx\n\nNOTE\n\na\n00:01.000 --> 00:02.000 line:0\n<v A><i>Hi</i> &amp; <b>bye",
+                "\ufeffWEBVTT - x\n\nSTYLE\n\nNOTE\n\na\n00:01.000 --> 00:02.000 line:0\n<v A><i>Hi</i> &amp; <b>bye",
                 "00:00:01.000 --> 00:00:02.000\nA: Hi &amp; bye",
             ),
         ],
