@@ -10,6 +10,7 @@ from etwinning.calls.tests.factories import make_answer, make_call, make_campaig
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
+from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -85,6 +86,11 @@ def make_world() -> World:
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
+    folder = make_folder(space, ayse)
+    item = make_item(space, ayse, folder=folder)
+    shown_item = make_item(space, ayse, "For everyone.txt", audience="public", licence="by")
+    shown_film = make_item(space, ayse, "For everyone.mp4", audience="public", licence="by")
+    film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -103,6 +109,11 @@ def make_world() -> World:
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
+            "folder": {"space_pk": space.pk, "pk": folder.pk}, "item": {"space_pk": space.pk, "pk": item.pk},
+            "film": {"space_pk": space.pk, "pk": film.pk}, "shown_item": {"slug": project.slug, "pk": shown_item.pk},
+            "shown_captions": {"slug": project.slug, "pk": make_captions(shown_film, ayse).pk},
+            "captions": {"space_pk": space.pk, "pk": make_captions(film, ayse).pk},
+            "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},

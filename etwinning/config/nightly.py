@@ -15,6 +15,7 @@ from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
 from etwinning.home.queries.projects import PROJECTS
+from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
@@ -36,6 +37,8 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "calls": expire_calls(at=at),
         "reminders": remind_of_calls(at=at),
         "pages": purge_bin(at=at),
+        "materials": materials.purge_bin(at=at),
+        "half sent": materials.forget_sendings(at=at),
         "projects": len(archived),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,

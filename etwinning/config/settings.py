@@ -10,6 +10,7 @@ DATABASE_URL         postgresql://user:password@host:port/name; without it the e
 ETWINNING_MAIL*      smtp://user:password@host:port (smtps:// for TLS); development keeps mails in var/mails
 ETWINNING_MAIL_FROM  the sender of our mails
 ETWINNING_VAR        the folder of everything made at run time; var/ of the checkout by itself
+ETWINNING_FILES      where kept files lie, s3://key:secret@host/bucket?region=eu-central-1; without it in var/files
 ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it uploads are not scanned for viruses
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "etwinning.calls",
     "etwinning.directory",
     "etwinning.spaces",
+    "etwinning.materials",
     "etwinning.pages",
     "etwinning.threads",
     "etwinning.twinspace",
@@ -266,8 +268,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static-files"  # built from the checkout, whatever ETWINNING_VAR says
 STATICFILES_DIRS = [ROOT / "var" / "static"]
 MEDIA_ROOT = VAR / "files"
+FILES = text("ETWINNING_FILES", "")
+if FILES and not FILES.startswith(("s3://", "s3+http://")):
+    message = "ETWINNING_FILES must look like s3://key:secret@host/bucket?region=eu-central-1."
+    raise ImproperlyConfigured(message)
 STORAGES = {
-    "default": {"BACKEND": "etwinning.core.storage.HashStorage"},
+    "default": {"BACKEND": "etwinning.core.bucket.HashBucket", "OPTIONS": {"address": FILES}}
+    if FILES
+    else {"BACKEND": "etwinning.core.storage.HashStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if ENV != "test"

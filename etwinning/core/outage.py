@@ -1,4 +1,4 @@
-"""The database going away for a while: an honest page, and nothing that pretends."""
+"""The database or the store of files going away for a while: an honest page, and nothing that pretends."""
 
 import sys
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from etwinning.core.pages import bare_page, server_error
+from etwinning.core.storage import StorageAway, StorageFull, is_full
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -20,7 +21,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database does not answer. What was sent is not kept, and the page says so."""
     connection.close()
-    answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST")
+    answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST", sentence="")
     answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
     return answer
 
@@ -43,4 +44,14 @@ class honest_outage:  # noqa: N801 - a middleware, named like the functions besi
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError | InterfaceError):
             return unavailable(request)
-        return None
+        away = StorageFull() if is_full(error) else error
+        return away_for_now(request, away) if isinstance(away, StorageAway) else None
+
+
+def away_for_now(request: HttpRequest, away: StorageAway) -> HttpResponse:
+    """503 or 507: the store of files does not answer or is full, while all the rest goes on."""
+    answer = bare_page(
+        request, "core/outage.html", status=away.status, posted=request.method == "POST", sentence=away.sentence
+    )
+    answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
+    return answer

@@ -14,6 +14,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
+from etwinning.materials.actions import forget_person as forget_materials
 from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages
@@ -36,6 +37,7 @@ FORGETTING = (
     forget_projects,
     forget_pages,
     forget_talk,
+    forget_materials,
     forget_rooms,
     forget_calls,
     forget_searches,

@@ -18,6 +18,9 @@ from etwinning.calls.models import Answer, Call
 from etwinning.calls.queries import answers_visible_to, calls_visible_to
 from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
+from etwinning.materials import actions as materials
+from etwinning.materials.models import Item
+from etwinning.materials.queries import items_visible_to
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Message
 from etwinning.messages.queries import messages_visible_to
@@ -86,6 +89,11 @@ def _pages(person: Person, pk: int) -> QuerySet[Page]:
     return pages_visible_to(seat) if seat else Page.objects.none()
 
 
+def _materials(person: Person, pk: int) -> QuerySet[Item]:
+    seat = _seat(person, Item, "space", pk)
+    return items_visible_to(seat) if seat else Item.objects.none()
+
+
 def _place_of_note(note: Note) -> str:
     where = "bulletin" if note.audience == Audience.TEACHERS else "news"
     return f"{reverse(where, kwargs={'space_pk': note.space_id})}#note-{note.pk}"
@@ -147,6 +155,12 @@ KINDS: Final = {
         lambda page: page.edited_by or page.author, lambda page: page.space_id,
         take_down=lambda page, by, _why: pages.bin_page(page, by=by),
     ),
+    "material": Kind(
+        _("Picture or file"), _materials,
+        lambda item: "\n\n".join(filter(None, [item.name, item.alt, item.transcript])),
+        lambda item: item.added_by, lambda item: item.space_id, language=lambda item: item.space.language,
+        take_down=lambda item, by, _why: materials.bin_materials(item.space, [item], by=by),
+    ),
     "person": Kind(
         _("Profile"), _people, _profile, lambda person: person, language=lambda person: person.text_language,
         read=lambda person, reader: _profile(person, parts_shown(person, reader)), take_down=_empty_profile,
@@ -190,7 +204,7 @@ KINDS: Final = {
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
     "post": Post, "note": Note, "page": Page, "person": Person, "project": Project, "school": School,
-    "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
+    "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.twinspace.views import cards, doors, families, pictures, pupils, rooms
+from etwinning.twinspace.views import cards, doors, families, pictures, pupils, rooms, uses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupil/", doors.pupil_sign_in, name="pupil_sign_in"),
@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/", rooms.space, name="space"),
     path("spaces/<int:space_pk>/picture/", rooms.space_picture, name="space_picture"),
     path("spaces/<int:space_pk>/settings/", rooms.edit_twinspace, name="edit_twinspace"),
+    path("spaces/<int:space_pk>/materials/<int:pk>/uses/", uses.material_uses, name="material_uses"),
+    path("spaces/<int:space_pk>/materials/<int:pk>/use/", uses.use_material, name="use_material"),
     path("spaces/<int:space_pk>/pupils/", pupils.pupils, name="pupils"),
     path("spaces/<int:space_pk>/pupils/add/", pupils.add_pupils, name="add_pupils"),
     path("spaces/<int:space_pk>/pupils/bring/", pupils.bring_pupils, name="bring_pupils"),

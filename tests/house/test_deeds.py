@@ -22,7 +22,7 @@ OWN = {
 SILENT = {
     "people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
     "messages/keep_draft", "messages/read_conversation",
-    "calls/save_call",
+    "calls/save_call", "materials/begin_upload", "materials/send_part", "materials/drop_upload",
 }  # fmt: skip
 
 # Mails to somebody who has no account, and so no choice.

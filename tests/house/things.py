@@ -33,7 +33,8 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_project project agree_to_project approve_project archive_project close_project decline_project
+        gallery_materials gallery_project project agree_to_project approve_project archive_project close_project
+        decline_project
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project
@@ -41,11 +42,20 @@ SHOWN = {
     """,
     "shown_page": "gallery_page",
     "shown_file": "gallery_file",
+    "shown_item": "gallery_material gallery_material_file",
+    "shown_captions": "gallery_captions",
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         space_reports record_allowances allowance_form room_pictures
+        materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
+        bin_materials make_folder
     """,
+    "folder": "material_folder edit_folder bin_folder restore_folder",
+    "item": "material material_file edit_material restore_material material_uses use_material",
+    "film": "add_captions",
+    "captions": "material_captions remove_captions",
+    "sending": "send_part drop_upload",
     "page": """
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
     """,

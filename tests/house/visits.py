@@ -35,7 +35,7 @@ def fill(address: str, keys: dict[str, object]) -> str:
     for pattern, wrong in WRONG.items():
         address = address.replace(pattern, wrong)
     for name, value in keys.items():
-        for kind in ("int:", "str:", "slug:", ""):
+        for kind in ("int:", "str:", "slug:", "uuid:", ""):
             address = address.replace(f"<{kind}{name}>", str(value))
     assert "<" not in address, f"{address}: name what it shows in tests/house/things.py"
     return address

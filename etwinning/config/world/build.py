@@ -27,6 +27,7 @@ from etwinning.config.world.people import make_people
 from etwinning.config.world.profiles import make_second_schools
 from etwinning.config.world.projects import make_projects
 from etwinning.config.world.schools import make_schools
+from etwinning.config.world.shelves import make_papers
 from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
 from etwinning.core.models import File
@@ -107,6 +108,7 @@ def _draw(world: World) -> None:
         _keep(world, kind, drawing.draw_picture(kind, str(number)), f"{kind}-{number}.png")
     for number in range(world.size.portraits):
         _keep(world, "portrait", drawing.draw_portrait(str(number)), f"portrait-{number}.png")
+    make_papers(world)
     File.objects.update(created_at=world.ago(1000))
 
 

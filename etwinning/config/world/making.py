@@ -69,6 +69,7 @@ class World:
     cast: dict[str, Person] = field(default_factory=dict)
     cast_places: dict[str, Place] = field(default_factory=dict)
     pictures: dict[str, list[File]] = field(default_factory=dict)  # by kind of drawing
+    papers: dict[str, File] = field(default_factory=dict)  # sounds and texts by name
     usernames: set[str] = field(default_factory=set)  # of pupils
     types: dict[type[Model], ContentType] = field(default_factory=dict)
 

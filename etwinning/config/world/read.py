@@ -175,6 +175,11 @@ def _rooms() -> dict[str, dict[str, Any]]:
     return {path.stem: _toml(f"rooms/{path.name}") for path in sorted((DATA / "rooms").glob("*.toml"))}
 
 
+def all_room_words() -> list[dict[str, Any]]:
+    """The words of all rooms, by file."""
+    return list(_rooms().values())
+
+
 @cache
 def room_words(title: str, language: str) -> tuple[dict[str, Any], ...]:
     """What is written in the TwinSpace of a project: its own words first, then those of its language or English."""

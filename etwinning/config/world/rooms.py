@@ -13,6 +13,7 @@ from etwinning.config.world import drawing, read
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
+from etwinning.config.world.shelves import make_shelves
 from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
 from etwinning.pages.models import Attachment, Page
@@ -188,6 +189,7 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
     pages: dict[str, Page] = {}
     for at, page in room.spread(words.get("page", []), lots):
         pages[page["title"]] = _page(world, room, voices, page, pages, language, at, lots)
+    make_shelves(world, room, voices, words.get("folder", []), room.moment(0.2), lots)
     for at, thread in room.spread(words.get("thread", []), lots):
         _thread(world, room, voices, thread, language, at, lots)
     for name in ("bulletin", "news"):

@@ -1,10 +1,14 @@
 """The gallery: projects as everyone on the internet sees them."""
 
+from dataclasses import replace
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged
+from etwinning.materials import queries as materials
 from etwinning.pages import queries as pages
 from etwinning.people.models import Person
 from etwinning.portal import forms, queries
@@ -15,6 +19,7 @@ from etwinning.spaces.models import Space
 from etwinning.spaces.queries import viewer_outside
 
 NOTES = 5
+ITEMS = 6
 
 
 @require_GET
@@ -30,13 +35,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project: what was made public of it, and nothing else."""
     project = found(projects.public_projects(), slug=slug)
-    space = _space_of(project)
+    space = space_of(project)
     return page(
         request,
         "portal/gallery_project.html",
         project=project,
         founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
         pages=pages.public_pages(space).defer("body"),
+        items=materials.public_items(space)[:ITEMS],
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
     )
 
@@ -45,17 +51,19 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
 def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One public page of a project's TwinSpace."""
     project = found(projects.public_projects(), slug=slug)
-    shown = found(pages.public_pages(_space_of(project)), pk=pk)
+    space = space_of(project)
+    shown = found(pages.public_pages(space), pk=pk)
 
     def address(file: int) -> str:
         return reverse("gallery_file", kwargs={"slug": slug, "pk": file})
 
+    public = pages.public_view(shown, reader_of(request), address)
     return page(
         request,
         "portal/gallery_page.html",
         project=project,
         shown=shown,
-        public=pages.public_view(shown, reader_of(request), address),
+        public=replace(public, body=materials.public_text(public.body, space, partial(address_outside, slug))),
     )
 
 
@@ -63,7 +71,7 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file or picture of a public page."""
     project = found(projects.public_projects(), slug=slug)
-    space = _space_of(project)
+    space = space_of(project)
     attachment = pages.public_file(space, pk)
     if attachment is None:
         raise Http404
@@ -77,7 +85,14 @@ def reader_of(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) else None
 
 
-def _space_of(project: Project) -> Space:
+def space_of(project: Project) -> Space:
+    """The room of a project that is shown."""
     if project.twinspace is None:  # no project that is shown lacks one: the database sees to it
         raise Http404
     return project.twinspace.space
+
+
+def address_outside(slug: str, pk: int, what: str) -> str:
+    """Where people outside find a thing that a public page shows."""
+    address = reverse("gallery_material_file" if what else "gallery_material", kwargs={"slug": slug, "pk": pk})
+    return f"{address}?size=large" if what else address

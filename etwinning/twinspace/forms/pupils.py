@@ -1,6 +1,6 @@
 """What may be said in a TwinSpace of its description, of pupils, and at the pupils' door."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -327,3 +327,13 @@ class PupilSignIn(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
         ),
     )
+
+
+class UseMaterial(forms.Form):
+    """On which page a thing shall stand."""
+
+    page = forms.TypedChoiceField(label=_("Put it at the end of a page"), coerce=int)
+
+    def __init__(self, *args: Any, pages: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["page"].choices = [("", "—"), *pages]  # type: ignore[attr-defined]

@@ -11,9 +11,14 @@ from etwinning.core.folding import fold
 from etwinning.core.models import Entry, File
 from etwinning.core.queries import latest_entries_in
 from etwinning.libraries.known import Known
+from etwinning.materials.models import Item
+from etwinning.pages.models import Page
+from etwinning.pages.queries import pages_editable_by, pages_visible_to
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import spaces_visible_to
+from etwinning.threads.models import Post
+from etwinning.threads.queries import posts_visible_to
 from etwinning.twinspace import cards
 from etwinning.twinspace.models import Pupil, TwinSpace
 
@@ -38,6 +43,24 @@ _HOMES = Known(
 def seat_at_home(space_pk: int, person: Person) -> Member | None:
     """The present seat of a person in a TwinSpace's room, with the TwinSpace and its picture, or None."""
     return _HOMES.first(person=person, space=space_pk)
+
+
+def places_of(item: Item, seat: Member) -> tuple[list[Page], list[Post]]:
+    """The pages and posts that show a thing or lead to it, as far as a member may read them. Two queries."""
+    address = f"/spaces/{item.space_id}/materials/{item.pk}/"
+    pages = pages_visible_to(seat).filter(body__contains=address).defer("body").order_by("title", "pk")
+    posts = posts_visible_to(seat).filter(body__contains=address, removed_at__isnull=True).select_related("thread")
+    return list(pages[:100]), list(posts.order_by("-pk")[:100])
+
+
+def pages_for(seat: Member) -> list[tuple[int, str]]:
+    """The pages that a member may edit, to choose one: (pk, title)."""
+    return list(pages_editable_by(seat).order_by("title", "pk").values_list("pk", "title"))
+
+
+def page_with_text(pk: int) -> Page:
+    """A page that was chosen among those."""
+    return Page.objects.select_related("space").get(pk=pk)
 
 
 def picture_of(space: Space) -> QuerySet[File]:

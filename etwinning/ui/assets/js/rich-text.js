@@ -56,6 +56,7 @@ export class RichText extends HTMLElement {
     top.append(makeToolbar(this.editor, this));
     box.append(top, middle, this.state);
     this.area.hidden = true;
+    this.addEventListener("insert-html", (event) => this.editor.chain().focus().insertContent(event.detail).run());
     this.area.addEventListener("text-put-back", () => this.editor.commands.setContent(this.area.value, { emitUpdate: false }));
     document.querySelector(`label[for="${CSS.escape(this.area.id)}"]`)?.addEventListener("click", () => this.editor.commands.focus());
     for (const link of document.querySelectorAll(`.error-summary a[href="#${CSS.escape(this.area.id)}"]`)) {

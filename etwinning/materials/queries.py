@@ -1,0 +1,235 @@
+"""Finding materials. Who sees a folder or an item, and what everyone on the internet sees, is defined here only."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from etwinning.core.folding import fold_words
+from etwinning.core.models import Audience, Entry, File
+from etwinning.libraries.known import Known
+from etwinning.materials.models import Captions, Folder, Item, Sending
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import audiences_of
+
+KINDS = [kind.value for kind in File.Kind]
+ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
+
+
+def _standing() -> Q:
+    """Neither binned nor in a binned folder."""
+    return Q(binned_at__isnull=True, folder__isnull=True) | Q(binned_at__isnull=True, folder__binned_at__isnull=True)
+
+
+def _seen_by(audiences: Iterable[str]) -> Q:
+    """Narrower wins: both the item and its folder must be for the reader."""
+    mine = list(audiences)
+    return Q(audience__in=mine) & (Q(folder__isnull=True) | Q(folder__audience__in=mine))
+
+
+def folders_visible_to(member: Member) -> QuerySet[Folder]:
+    """The folders and albums that a member may look into."""
+    return Folder.objects.filter(
+        space_id=member.space_id, binned_at__isnull=True, audience__in=audiences_of(member)
+    ).select_related("made_by")
+
+
+def items_visible_to(member: Member) -> QuerySet[Item]:
+    """The items that a member may see, with file, folder and who added them, newest first.
+
+    An item with a virus is seen only by teachers and by who added it, who can remove it.
+    """
+    items = Item.objects.filter(_standing(), _seen_by(audiences_of(member)), space_id=member.space_id)
+    if not member.is_teacher:
+        items = items.exclude(Q(file__scan=File.Scan.INFECTED) & ~Q(added_by=member.person_id))
+    return items.select_related("file", "folder", "added_by").order_by("-added_at", "-pk")
+
+
+_ITEM = Known(lambda seat, pk: items_visible_to(seat).filter(pk=pk).order_by())
+_IN_ROOM = Known(lambda seat: folders_visible_to(seat).select_related(None).order_by("name", "pk"))
+_COUNTS = Known(
+    lambda seat: (
+        items_visible_to(seat)
+        .filter(folder__isnull=False)
+        .order_by()
+        .values("folder")
+        .annotate(number=Count("pk"))
+        .values_list("folder", "number")
+    )
+)
+
+
+def item_in(member: Member, pk: int) -> Item | None:
+    """The item with this key, if a member may see it."""
+    return _ITEM.first(seat=member, pk=pk)
+
+
+@dataclass
+class Shelf:
+    """A folder as the list shows it: how much of it the reader sees, and the latest pictures in it."""
+
+    folder: Folder
+    number: int
+    covers: list[Item]
+
+
+def shelves_of(member: Member) -> list[Shelf]:
+    """All folders of a room for a reader, by name, albums with their three latest pictures. Three queries at most."""
+    folders = _IN_ROOM(seat=member)
+    counts = dict(_COUNTS(seat=member)) if folders else {}
+    albums = [folder.pk for folder in folders if folder.kind == Folder.Kind.ALBUM]
+    covers: dict[int | None, list[Item]] = {}
+    if albums:
+        newer = Item.objects.filter(folder=OuterRef("folder"), pk__gt=OuterRef("pk"), file__kind="picture")
+        newer = newer.filter(binned_at__isnull=True, audience__in=audiences_of(member), file__scan=File.Scan.CLEAN)
+        pictures = items_visible_to(member).filter(folder__in=albums, file__kind="picture", file__scan=File.Scan.CLEAN)
+        third = newer.order_by("pk").values("pk")[2:3]
+        for item in pictures.filter(~Exists(third)).order_by("-pk"):
+            covers.setdefault(item.folder_id, []).append(item)
+    return [Shelf(folder, counts.get(folder.pk, 0), covers.get(folder.pk, [])[:3]) for folder in folders]
+
+
+def items_like(member: Member, question: str, kind: str = "") -> QuerySet[Item]:
+    """The visible items in whose names all words stand, of one kind if it is named."""
+    items = items_visible_to(member)
+    for word in fold_words(question)[:8]:
+        items = items.filter(search__contains=word)
+    return items.filter(file__kind=kind) if kind in KINDS else items
+
+
+def items_in_folder(member: Member, folder: Folder | None) -> QuerySet[Item]:
+    """What a member sees in a folder (None: what lies in none), newest first; an album from its beginning."""
+    items = items_visible_to(member).filter(folder=folder)
+    return items.order_by("added_at", "pk") if folder and folder.kind == Folder.Kind.ALBUM else items
+
+
+def items_editable_by(member: Member) -> QuerySet[Item]:
+    """What a member may change: teachers what they see, others what they added; visitors nothing."""
+    items = items_visible_to(member)
+    if member.is_teacher:
+        return items
+    return items.filter(added_by=member.person_id) if member.role != Member.Role.VISITOR else items.none()
+
+
+def pictures_without_words(member: Member, folder: Folder | None = None) -> QuerySet[Item]:
+    """Pictures that a member may change and that nobody has described yet, the oldest first."""
+    items = items_editable_by(member).filter(file__kind="picture", alt="").order_by("added_at", "pk")
+    return items.filter(folder=folder) if folder else items
+
+
+def folders_to_add_to(member: Member) -> QuerySet[Folder]:
+    """The folders into which a member may put something."""
+    folders = folders_visible_to(member).order_by("name", "pk")
+    return folders if member.is_teacher else folders.filter(adders=Folder.Adders.MEMBERS)
+
+
+def binned_items(member: Member) -> QuerySet[Item]:
+    """Items in the bin, latest first: teachers see all, others what they added themselves."""
+    items = Item.objects.filter(space_id=member.space_id, binned_at__isnull=False)
+    if not member.is_teacher:
+        items = items.filter(added_by=member.person_id)
+    return items.select_related("file", "folder", "binned_by", "added_by").order_by("-binned_at", "-pk")
+
+
+def binned_folders(member: Member) -> QuerySet[Folder]:
+    """Folders in the bin: for teachers, and for who made them."""
+    folders = Folder.objects.filter(space_id=member.space_id, binned_at__isnull=False)
+    if not member.is_teacher:
+        folders = folders.filter(made_by=member.person_id)
+    return folders.select_related("binned_by").order_by("-binned_at", "-pk")
+
+
+def items_of_all_kinds(member: Member) -> QuerySet[Item]:
+    """What a member sees, and their part of the bin: for the deeds of the bin, which may be asked twice."""
+    seen = Q(pk__in=items_visible_to(member).order_by().values("pk"))
+    binned = Q(pk__in=binned_items(member).order_by().values("pk"))
+    return Item.objects.filter(seen | binned).select_related("space", "file", "folder", "added_by", "binned_by")
+
+
+def folders_of_all_kinds(member: Member) -> QuerySet[Folder]:
+    """As items_of_all_kinds, for folders."""
+    seen = Q(pk__in=folders_visible_to(member).order_by().values("pk"))
+    binned = Q(pk__in=binned_folders(member).order_by().values("pk"))
+    return Folder.objects.filter(seen | binned).select_related("space", "binned_by")
+
+
+def captions_of(item: Item) -> list[Captions]:
+    """The captions of an item without their texts, in the order of the languages' codes."""
+    return list(Captions.objects.filter(item=item).defer("body").order_by("language"))
+
+
+def captions_visible_to(member: Member) -> QuerySet[Captions]:
+    """The captions of the items a member may see."""
+    return Captions.objects.filter(item__in=items_visible_to(member).order_by().values("pk")).select_related("item")
+
+
+def open_sendings(member: Member) -> QuerySet[Sending]:
+    """What a member began to send into a room and did not end, the oldest first."""
+    mine = Sending.objects.filter(space_id=member.space_id, person=member.person_id, ended_at__isnull=True)
+    return mine.order_by("begun_at", "pk")
+
+
+def sendings_of(member: Member) -> QuerySet[Sending]:
+    """Everything a member sent into a room of late: ended ones too, for who lost the last answer."""
+    return Sending.objects.filter(space_id=member.space_id, person=member.person_id).select_related("space", "item")
+
+
+def sending_of(member: Member, key: UUID) -> Sending | None:
+    """One of a member's own sendings."""
+    return sendings_of(member).filter(key=key).first()
+
+
+def fresh(sending: Sending) -> Sending | None:
+    """The same sending as it is now, if nobody dropped it."""
+    return Sending.objects.select_related("space", "item").filter(pk=sending.pk).first()
+
+
+def told_lately(space: Space, person: Person, since: datetime) -> bool:
+    """Whether the room has heard since then that a person adds materials: thirty pictures are one piece of news."""
+    said = Entry.objects.filter(scope=space.scope, actor=person, deed="materials/add_materials", at__gte=since)
+    return said.exclude(audience=Audience.AUTHOR).exists()
+
+
+def to_purge(since: datetime) -> tuple[QuerySet[Item], QuerySet[Folder]]:
+    """What lies in the bin since that moment or longer; with a folder, what lies in it."""
+    folders = Folder.objects.filter(binned_at__lte=since)
+    gone = Q(binned_at__lte=since) | Q(folder__in=folders.values("pk"))
+    return Item.objects.filter(gone).select_related("file").order_by("pk"), folders
+
+
+def old_sendings(now: datetime) -> QuerySet[Sending]:
+    """Sendings of which nothing was heard for some days."""
+    return Sending.objects.filter(latest_at__lte=now - timedelta(days=Sending.DAYS)).order_by("pk")
+
+
+def public_items(space: Space) -> QuerySet[Item]:
+    """What everyone on the internet may see of a room's materials, newest first."""
+    public = Item.objects.filter(_standing(), _seen_by([Audience.PUBLIC]), space=space, file__scan=File.Scan.CLEAN)
+    return public.select_related("file", "folder").order_by("-added_at", "-pk")
+
+
+def public_captions(space: Space) -> QuerySet[Captions]:
+    """The captions of public items."""
+    return Captions.objects.filter(item__in=public_items(space).order_by().values("pk")).order_by("language")
+
+
+def public_text(html: str, space: Space, address: Callable[[int, str], str]) -> str:
+    """A text for people outside: the portal's addresses in place of those of this room's public materials.
+
+    An item that is not public is left out of sight: its picture goes, its link leads nowhere.
+    """
+    named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) < 19}  # noqa: PLR2004 - digits of the largest key
+    if not named_here:
+        return html
+    shown = set(public_items(space).filter(pk__in=named_here).values_list("pk", flat=True))
+
+    def outside(met: re.Match[str]) -> str:
+        pk = int(met[1])
+        return address(pk, "file" if "/file/" in met[0] else "") if pk in shown else ""
+
+    html = ADDRESS.sub(outside, html)
+    return re.sub(r'<img [^>]*src=""[^>]*>', "", html).replace(' href=""', "")

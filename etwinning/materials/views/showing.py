@@ -1,0 +1,123 @@
+"""What is looked at: the shelves of a room, one folder, one thing, the bin, the chooser; and the files themselves."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_GET, require_safe
+
+from etwinning.core.pages import allow, found, page, paged, there
+from etwinning.core.sending import send_file
+from etwinning.materials import queries, rules
+from etwinning.materials.licences import TERMS
+from etwinning.materials.models import Folder
+from etwinning.materials.views.seats import seat_of
+from etwinning.people.pages import MemberRequest, signed_in
+
+PER_PAGE = 48
+
+
+@signed_in
+@require_GET
+def materials(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """All folders, and what lies in none; with ?q= or ?kind= everything of that name or kind, wherever it lies."""
+    seat = seat_of(request, space_pk)
+    question, kind = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("kind", "")
+    asks = bool(question.strip()) or kind in queries.KINDS
+    items = queries.items_like(seat, question, kind) if asks else queries.items_in_folder(seat, None)
+    return page(
+        request,
+        "materials/materials.html",
+        space=seat.space,
+        member=seat,
+        shelves=[] if asks else queries.shelves_of(seat),
+        items=paged(request, items, PER_PAGE),
+        question=question,
+        kind=kind if asks else "",
+        asks=asks,
+        may_add=rules.can_add_materials(seat) and seat.space.is_open,
+        may_make=rules.can_make_folder(seat) and seat.space.is_open,
+    )
+
+
+@signed_in
+@require_GET
+def material_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """What lies in a folder; with ?arrange=1 with boxes to choose some and move or delete them."""
+    seat = seat_of(request, space_pk)
+    folder = found(queries.folders_visible_to(seat), pk=pk)
+    is_open = seat.space.is_open
+    adds = rules.can_add_materials(seat) and (seat.is_teacher or folder.adders == Folder.Adders.MEMBERS)
+    return page(
+        request,
+        "materials/material_folder.html",
+        space=seat.space,
+        member=seat,
+        folder=folder,
+        items=paged(request, queries.items_in_folder(seat, folder), PER_PAGE),
+        may_add=adds and is_open,
+        may_edit=rules.can_edit_folder(seat, folder) and is_open,
+        may_bin=rules.can_bin_folder(seat, folder) and is_open,
+        may_arrange=rules.can_move_materials(seat) and is_open,
+        arranging="arrange" in request.GET and rules.can_move_materials(seat) and is_open,
+        folders=list(queries.folders_to_add_to(seat)) if "arrange" in request.GET else [],
+    )
+
+
+@signed_in
+@require_GET
+def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """One thing with everything that is said of it."""
+    seat = seat_of(request, space_pk)
+    item = there(queries.item_in(seat, pk))
+    return page(
+        request,
+        "materials/material.html",
+        space=seat.space,
+        member=seat,
+        item=item,
+        terms=TERMS.get(item.licence),
+        captions=queries.captions_of(item) if item.is_recording else [],
+        may_edit=rules.can_edit_material(seat, item) and seat.space.is_open,
+    )
+
+
+@signed_in
+@require_safe
+def material_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
+    """The file itself, or a smaller copy of a picture (?size=), for those who may see the item."""
+    item = there(queries.item_in(seat_of(request, space_pk), pk))
+    return send_file(request, item.file, request.GET.get("size", "")[:10])
+
+
+@signed_in
+@require_GET
+def material_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Captions as a player reads them."""
+    captions = found(queries.captions_visible_to(seat_of(request, space_pk)), pk=pk)
+    return HttpResponse(captions.body, content_type="text/vtt; charset=utf-8")
+
+
+@signed_in
+@require_GET
+def materials_bin(request: MemberRequest, space_pk: int) -> HttpResponse:
+    seat = seat_of(request, space_pk)
+    allow(rules.can_add_materials(seat))
+    return page(
+        request,
+        "materials/materials_bin.html",
+        space=seat.space,
+        member=seat,
+        items=paged(request, queries.binned_items(seat), PER_PAGE),
+        folders=list(queries.binned_folders(seat)),
+    )
+
+
+@signed_in
+@require_GET
+def choose_material(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """What the editor's chooser shows: things by name or kind, each with what it puts into a text."""
+    seat = seat_of(request, space_pk)
+    question, kind = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("kind", "")
+    items = paged(request, queries.items_like(seat, question, kind), 24)
+    context: dict[str, Any] = {"space": seat.space, "member": seat, "items": items, "question": question, "kind": kind}
+    return page(request, "materials/choose_material.html", **context)

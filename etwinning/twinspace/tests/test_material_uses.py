@@ -1,0 +1,41 @@
+"""Where a thing of the materials stands, and putting it on a page without script."""
+
+import pytest
+from django.test import Client
+
+from etwinning.materials.tests.factories import make_item
+from etwinning.pages.models import Page
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
+from etwinning.threads.models import Post, Thread
+
+pytestmark = pytest.mark.django_db
+
+
+def test_use_material(client: Client, ayse: Person, luca: Person, dimitris: Person) -> None:
+    space = Space.objects.create(title="Springs", language="en")
+    for person, role in ((ayse, "administrator"), (luca, "pupil")):
+        Member.objects.create(space=space, person=person, role=role)
+    item, text = make_item(space, ayse, "spring.jpg", alt="A spring"), make_item(space, ayse, "a.txt")
+    page = Page.objects.create(space=space, title="Ours", author=ayse, body="<p>Water</p>", state="published")
+    where = f"/spaces/{space.pk}/materials/{item.pk}/"
+    client.force_login(dimitris)
+    assert [client.get(f"{where}uses/").status_code, client.post(f"{where}use/").status_code] == [404, 404]
+    client.force_login(luca)
+    assert "No page and no post shows it" in client.get(f"{where}uses/").content.decode()
+    assert client.post(f"{where}use/", {"page": page.pk}).status_code == 422  # not hers to edit
+    client.force_login(ayse)
+    assert client.post(f"{where}use/", {"page": page.pk}).status_code == 303
+    assert client.post(f"/spaces/{space.pk}/materials/{text.pk}/use/", {"page": page.pk}).status_code == 303
+    page.refresh_from_db()
+    assert page.body == (
+        f'<p>Water</p><p><img src="{where}file/?size=large" alt="A spring"></p>'
+        f'<p><a href="/spaces/{space.pk}/materials/{text.pk}/">a</a></p>'
+    )
+    thread = Thread.objects.create(space=space, title="Rain", author=ayse, audience="teachers")
+    Post.objects.create(thread=thread, author=ayse, body=f'<p><a href="{where}">See</a></p>')
+    Page.objects.update(audience="public")
+    got = client.get(f"{where}uses/").content.decode()
+    assert ("Ours" in got, "Rain" in got, "People outside do not see it" in got) == (True, True, True)
+    client.force_login(luca)
+    assert "Rain" not in client.get(f"{where}uses/").content.decode()

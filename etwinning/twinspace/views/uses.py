@@ -1,0 +1,74 @@
+"""Where things of the materials stand: the pages and the talk of a room are known here, not below."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from etwinning.core.pages import allow, moved, page, there
+from etwinning.materials import queries as materials
+from etwinning.materials.models import Item
+from etwinning.pages import actions as pages
+from etwinning.pages.rules import can_edit_page
+from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.spaces import queries as rooms
+from etwinning.spaces.actions import must_be_open
+from etwinning.twinspace import forms, queries
+
+
+@signed_in
+@require_GET
+def material_uses(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """The pages and posts that show a thing, as far as the reader may read them; and where else it could stand."""
+    seat = there(rooms.seat_in(space_pk, request.user))
+    item = there(materials.item_in(seat, pk))
+    shown, posts = queries.places_of(item, seat)
+    form = forms.UseMaterial(pages=queries.pages_for(seat) if seat.space.is_open else [])
+    context: dict[str, Any] = {
+        "space": seat.space,
+        "member": seat,
+        "item": item,
+        "pages": shown,
+        "posts": posts,
+        "form": form,
+    }
+    return page(request, "twinspace/material_uses.html", **context)
+
+
+@signed_in
+@require_POST
+def use_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Put a thing at the end of a page: what the editor's chooser does, without script."""
+    seat = there(rooms.seat_in(space_pk, request.user))
+    must_be_open(seat.space)
+    item = there(materials.item_in(seat, pk))
+    form = forms.UseMaterial(request.POST, pages=queries.pages_for(seat))
+    if not form.is_valid():
+        shown, posts = queries.places_of(item, seat)
+        context: dict[str, Any] = {
+            "space": seat.space,
+            "member": seat,
+            "item": item,
+            "pages": shown,
+            "posts": posts,
+            "form": form,
+        }
+        return page(request, "twinspace/material_uses.html", **context)
+    this = queries.page_with_text(form.cleaned_data["page"])
+    allow(can_edit_page(seat, this))
+    words = pages.Words(this.title, this.language, this.body + _shown(item), this.version)
+    pages.edit_page(this, words, by=request.user)
+    return moved(request, this, _("It stands at the end of the page now."))
+
+
+def _shown(item: Item) -> str:
+    """A thing in a text: a picture, or a link to it."""
+    names = {"space_pk": item.space_id, "pk": item.pk}
+    if item.is_picture:
+        return format_html(
+            '<p><img src="{}?size=large" alt="{}"></p>', reverse("material_file", kwargs=names), item.alt
+        )
+    return format_html('<p><a href="{}">{}</a></p>', reverse("material", kwargs=names), item.name)
