@@ -35,8 +35,8 @@ _FOLLOWED = """
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
-# People in good standing: what they do on their own page, in projects and at schools, not in rooms. Each is looked up by
-# key, as the actors below.
+# People in good standing: what they do on their own page, in projects and at schools, not in rooms. Each is looked up
+# by key, as the actors below.
 _PEOPLE = f"""
     SELECT pk FROM (
         SELECT followed_id FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
