@@ -18,7 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from etwinning.config.start.smoke import free_port
@@ -28,6 +28,8 @@ from etwinning.core.outage import honest_outage
 from etwinning.core.sending import send_file
 from etwinning.core.storage import StorageAway
 from etwinning.core.tests import samples
+from etwinning.people.models import Person
+from etwinning.spaces.models import Member, Space
 
 SECRET = "a/secret+key"
 
@@ -160,3 +162,30 @@ def test_a_wrong_secret_is_a_fault_and_no_outage(store: Store) -> None:
 def test_an_address_that_makes_no_sense(address: str) -> None:
     with pytest.raises(ValueError, match="must look like"):
         options_from(address)
+
+
+@pytest.mark.django_db
+def test_a_file_in_parts_outlives_the_outage(store: Store, client: Client, ayse: Person) -> None:
+    """The store goes away between two parts: what had arrived stays, the next part is asked for again."""
+    space = Space.objects.create(title="Springs")
+    Member.objects.create(space=space, person=ayse, role="administrator")
+    client.force_login(ayse)
+    kind, text = "application/offset+octet-stream", b"Water is in all of us."
+    room = f"/spaces/{space.pk}/materials/"
+    begun = client.generic("POST", f"{room}uploads/", text[:9], kind, headers={"Upload-Length": str(len(text))})
+    where = begun["Location"]
+    store.stop()
+    away = client.generic("PATCH", where, text[9:], kind, headers={"Upload-Offset": "9"})
+    assert (away.status_code, away["Retry-After"]) == (503, "10")
+    assert "Nothing is lost" in away.content.decode()
+    assert client.head(where)["Upload-Offset"] == "9"
+    sent = {"upload": samples.upload(b"words", "b.txt"), "audience": "members"}
+    assert client.post(f"{room}add/", sent).status_code == 503
+    store.start()
+    done = client.generic("PATCH", where, text[9:], kind, headers={"Upload-Offset": "9"})
+    assert done.status_code == 204
+    answer = client.get(f"{done['X-Item']}file/")
+    assert answer.getvalue() == text
+    store.stop()
+    assert client.get(f"{done['X-Item']}file/").status_code == 503
+    store.start()
