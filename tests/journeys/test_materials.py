@@ -38,7 +38,7 @@ def send_over_a_bad_line(teacher: Reader, room: str) -> None:
     page.route(
         "**/materials/uploads/*-*/", lambda route: cut(route) if route.request.method == "PATCH" else route.continue_()
     )
-    teacher.give("upload", picture("one.png"), picture("two.png"), film())  # type: ignore[arg-type]
+    teacher.give("upload", picture("one.png"), picture("two.png"), film())
     teacher.choose("licence", "by")
     teacher.fill(credit="4A")
     page.get_by_role("button", name=teacher.words("Send"), exact=True).click()
@@ -57,7 +57,7 @@ def send_over_a_bad_line(teacher: Reader, room: str) -> None:
     teacher.go(f"{room}add/")
     teacher.sees("Half sent")
     teacher.passes()
-    teacher.give("upload", film())  # type: ignore[arg-type]
+    teacher.give("upload", film())
     page.get_by_role("button", name=teacher.words("Send"), exact=True).click()
     expect(page.locator("file-sender li[data-done]")).to_have_count(1)
     assert "0" not in sent

@@ -37,13 +37,18 @@ def test_it_works(client: Client, ayse: Person, bruno: Person) -> None:
         f'<p><img src="/spaces/{space.pk}/materials/{item.pk}/file/?size=large" alt="x"></p>'
         for item in (shown, hidden)
     )
-    page = Page.objects.create(space=space, title="Ours", author=ayse, body=body, state="published", audience="public")
-    got = client.get(f"{home}pages/{page.pk}/").content.decode()
+    shown_page = Page.objects.create(
+        space=space, title="Ours", author=ayse, body=body, state="published", audience="public"
+    )
+    got = client.get(f"{home}pages/{shown_page.pk}/").content.decode()
     assert f'src="{home}materials/{shown.pk}/file/?size=large"' in got
     assert f"materials/{hidden.pk}/" not in got
     Item.objects.filter(pk=shown.pk).update(audience="members")
     assert client.get(f"{home}materials/{shown.pk}/file/").status_code == 404
     assert (
         "<img"
-        not in client.get(f"{home}pages/{page.pk}/").content.decode().partition("<article")[2].partition("</article")[0]
+        not in client.get(f"{home}pages/{shown_page.pk}/")
+        .content.decode()
+        .partition("<article")[2]
+        .partition("</article")[0]
     )
