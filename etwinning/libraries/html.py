@@ -1,6 +1,8 @@
 """Rich text from people: made clean before it is stored, never after.
 
-The shape of what is left is small: paragraphs, two levels of headings, lists, quotes, tables, our own pictures, links.
+What is left has a small shape: paragraphs, three levels of headings, lists, quotes, tables, our own pictures, links.
+`data-kind` says what some of them are: a formula (its LaTeX in a span, or alone in a pre), a checklist, a thing of
+another place that is shown when asked for (a figure with one link). What does not know them shows source, list, link.
 """
 
 import re
@@ -22,6 +24,7 @@ BLOCKS = {
     "p",
     "h2",
     "h3",
+    "h4",
     "ul",
     "ol",
     "li",
@@ -47,9 +50,8 @@ SAID_OTHERWISE = {
     "ins": "u",
     "div": "p",
     "h1": "h2",
-    "h4": "h3",
-    "h5": "h3",
-    "h6": "h3",
+    "h5": "h4",
+    "h6": "h4",
 }
 MAY_BE_EMPTY = {"td", "th", "tr", "tbody", "thead", "table"}
 HIDDEN = {
@@ -79,6 +81,11 @@ SHAPES = {
     ("*", "lang"): re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}"),
     ("*", "dir"): re.compile(r"ltr|rtl|auto"),
     ("*", "scope"): re.compile(r"col|row"),
+    ("span", "data-kind"): re.compile("formula"),
+    ("pre", "data-kind"): re.compile("formula"),
+    ("ul", "data-kind"): re.compile("checklist"),
+    ("figure", "data-kind"): re.compile("embed"),
+    ("li", "data-checked"): re.compile("true|false"),
 }
 ATTRIBUTES = {
     "*": {"lang", "dir"},
@@ -86,6 +93,11 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
+    "span": {"data-kind"},
+    "pre": {"data-kind"},
+    "ul": {"data-kind"},
+    "figure": {"data-kind"},
+    "li": {"data-checked"},
 }
 _NAMES = "|".join(
     sorted(
