@@ -16,7 +16,19 @@ REL = 'rel="nofollow noopener ugc"'
     ("given_html", "expected"),
     [
         ("<p>Merhaba <b>Bruno</b> &amp; <i>Ayşe</i></p>", "<p>Merhaba <strong>Bruno</strong> &amp; <em>Ayşe</em></p>"),
-        ("<h1>A</h1><h2>B</h2><h5>C</h5>", "<h2>A</h2><h2>B</h2><h3>C</h3>"),
+        ("<h1>A</h1><h2>B</h2><h3>C</h3><h5>D</h5>", "<h2>A</h2><h2>B</h2><h3>C</h3><h4>D</h4>"),
+        (
+            '<p>so <span data-kind="formula" class=x>a&lt;b</span></p><pre data-kind="formula">\\frac{a}{b}</pre>',
+            '<p>so <span data-kind="formula">a&lt;b</span></p><pre data-kind="formula">\\frac{a}{b}</pre>',
+        ),
+        (
+            '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li><li data-checked=no>b</li></ul>',
+            '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li><li>b</li></ul>',
+        ),
+        (
+            '<figure data-kind="embed"><a href="https://youtu.be/x">Our song</a></figure><p data-kind="embed">b</p>',
+            f'<figure data-kind="embed"><a href="https://youtu.be/x" {REL}>Our song</a></figure><p>b</p>',
+        ),
         ("<div>one<div>two</div>three</div>", "<p>one</p><p>two</p><p>three</p>"),
         ("<p></p><p><br></p><p>&nbsp; </p><p>x</p>", "<p>x</p>"),
         ("<p><strong></strong>a<em> </em>b</p>", "<p>a b</p>"),
@@ -170,6 +182,10 @@ PIECES = st.sampled_from(
         "<?xml",
         "&",
         "//evil.example",
+        '<span data-kind="formula">',
+        '<pre data-kind="formula">',
+        '<ul data-kind="checklist"><li data-checked="true">',
+        '<figure data-kind="embed">',
     ]
 )
 
