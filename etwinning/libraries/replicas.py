@@ -76,9 +76,8 @@ def from_html(html: str) -> bytes:
 
 
 def to_html(doc: Doc[Any]) -> str:
-    """The text of a document as clean HTML; nothing if it has neither a word nor a picture."""
-    pieces = read(doc)
-    return "" if all(one == Piece("paragraph") for one in pieces) else html_of(pieces)
+    """The text of a document as clean HTML, without the empty lines in which one begins to write."""
+    return html_of(one for one in read(doc) if one != Piece("paragraph"))
 
 
 def read(doc: Doc[Any]) -> tuple[Piece, ...]:
