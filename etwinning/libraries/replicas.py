@@ -11,7 +11,17 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_update, merge_updates
 
-from etwinning.libraries.shapes import DEEPEST, Marks, Piece, Run, html_of, pieces_of
+from etwinning.libraries.shapes import (
+    DEEPEST,
+    KNOWN_ATTRIBUTES,
+    MARK_ATTRIBUTES,
+    USUAL,
+    Marks,
+    Piece,
+    Run,
+    html_of,
+    pieces_of,
+)
 
 FIELD = "default"
 EMPTY = b"\0\0"  # an update that says nothing
@@ -66,9 +76,8 @@ def from_html(html: str) -> bytes:
 
 
 def to_html(doc: Doc[Any]) -> str:
-    """The text of a document as clean HTML; nothing if it has neither a word nor a picture."""
-    pieces = read(doc)
-    return "" if all(one == Piece("paragraph") for one in pieces) else html_of(pieces)
+    """The text of a document as clean HTML, without the empty lines in which one begins to write."""
+    return html_of(one for one in read(doc) if one != Piece("paragraph"))
 
 
 def read(doc: Doc[Any]) -> tuple[Piece, ...]:
@@ -86,17 +95,17 @@ def _read(children: Any, deep: int) -> Iterator[Piece | Run]:
                     yield Run(said, _marks(marks))
         elif isinstance(child, XmlElement) and deep:
             attributes: Any = child.attributes
-            values = sorted((key, _value(value)) for key, value in attributes)
-            yield Piece(child.tag or "", tuple(values), tuple(_read(child.children, deep - 1)))
+            values = ((key, _value(value)) for key, value in attributes if value is not None)
+            told = sorted((key, value) for key, value in values if USUAL.get(key) != value)
+            yield Piece(child.tag or "", tuple(told), tuple(_read(child.children, deep - 1)))
 
 
 def _marks(attributes: dict[str, Any] | None) -> Marks:
     found = []
     for name, values in (attributes or {}).items():
-        said = values if isinstance(values, dict) else {}
-        # marks that may stand in one place several times carry a hash in their name
-        kept = sorted((key, _value(value)) for key, value in said.items() if value is not None)
-        found.append((name.partition("--")[0], tuple(kept)))
+        said, known = values if isinstance(values, dict) else {}, name.partition("--")[0]  # some carry a hash
+        kept = [(key, _value(said[key])) for key in MARK_ATTRIBUTES.get(known, ()) if said.get(key) is not None]
+        found.append((known, tuple(kept)))
     return tuple(sorted(found))
 
 
@@ -176,7 +185,7 @@ def _changed(child: Any, old: _Stretch, new: _Stretch) -> bool:
     """Whether what stands there could be made into the new one where it stands."""
     if isinstance(old, Piece) and isinstance(new, Piece) and old.name == new.name:
         was, now = dict(old.attributes), {key: value for key, value in new.attributes if value is not None}
-        for key in was.keys() - now.keys():
+        for key in (was.keys() - now.keys()) & KNOWN_ATTRIBUTES:  # others are the editor's own
             del child.attributes[key]
         for key, value in now.items():
             if was.get(key) != value:

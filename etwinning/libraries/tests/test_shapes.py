@@ -15,6 +15,13 @@ SAME = [
     "<h2>Two</h2><h3>Three</h3><hr>",
     "<ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul>",
     "<blockquote><p>said</p></blockquote>",
+    '<h4 lang="el">Four</h4><ul data-kind="checklist"><li data-checked="true"><p>done</p></li></ul>',
+    '<table><tbody><tr><th scope="col"><p>a</p></th><td colspan="2"><p>b</p><p>c</p></td></tr></tbody></table>',
+    '<p>So <span data-kind="formula">a&lt;b</span>, H<sub>2</sub>O, <s>no</s> <u>yes</u> <code>x</code></p>',
+    '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n  go</code></pre>',
+    '<figure><img src="/x/1/" alt="A"><figcaption>Below &amp; beside</figcaption></figure>',
+    '<figure data-kind="embed"><a href="https://video.example/1" rel="nofollow noopener ugc">A film</a></figure>',
+    '<p>A <span lang="tr">söz</span> here</p>',
     '<img src="/spaces/1/pages/files/2/" alt="A &quot;blue&quot; spring">',
 ]
 # what the editor would take away as it stands, and what becomes of it
@@ -23,7 +30,14 @@ BENT = {
     "<ul><li><ul><li>b</li></ul></li></ul>": "<ul><li><p></p><ul><li><p>b</p></li></ul></li></ul>",
     '<p>a <img src="/x" alt="y"> b</p>': '<p>a </p><img src="/x" alt="y"><p> b</p>',
     "<blockquote>loose</blockquote>": "<blockquote><p>loose</p></blockquote>",
-    "<p>H<sub>2</sub>O</p>": "<p>H2O</p>",
+    '<ul><li data-checked="true"><p>a</p></li></ul>': "<ul><li><p>a</p></li></ul>",
+    '<ul data-kind="checklist"><li>a</li></ul>': (
+        '<ul data-kind="checklist"><li data-checked="false"><p>a</p></li></ul>'
+    ),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>": "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>",
+    "<pre>a<br>b</pre>": "<pre><code>a\nb</code></pre>",
+    "<p><strong>a <code>b</code></strong></p>": "<p><strong>a </strong><code>b</code></p>",
+    "<figure><figcaption>alone</figcaption></figure>": "<p>alone</p>",
 }
 words = some.text(some.sampled_from("ab çğ🚰&<\"'"), max_size=6)
 inline = some.lists(some.tuples(some.sampled_from(["", "strong", "em"]), words), max_size=4).map(

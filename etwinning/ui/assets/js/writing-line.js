@@ -7,7 +7,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 // frames: one byte says the kind, four a number where there is one (pages/live/frames.py)
 const [HELLO, CHANGE, CURSOR, STATE, SAVED, RIGHT] = [0, 1, 2, 3, 4, 5];
 const FIRST = 400, LONGEST = 15000, PATIENCE = 8000, LOOK = 4000, RESYNC = 30000, MOVE = 80;
-const ENDS = { 4401: "signedOut", 4404: "gone", 4400: "refused" };
+const ENDS = { 1009: "full", 4400: "refused", 4401: "signedOut", 4404: "gone" };
 const RIGHTS = ["reads", "writes", "full"];
 
 function frame(kind, number, carried) {
