@@ -40,5 +40,9 @@ def make_member(space: Space, person: Person, role: str, school: School | None =
 def make_pupils(
     space: Space, teacher: Person, names: Sequence[str] = ("Elif Y.",), class_name: str = "4A"
 ) -> list[Pupil]:
-    """Pupils of a teacher in a room."""
-    return add_pupils(space, [NewPupil(name, class_name) for name in names], seat=seat_of(space, teacher), by=teacher)
+    """Pupils of a teacher in a room, who read English as the tests do."""
+    made = add_pupils(space, [NewPupil(name, class_name) for name in names], seat=seat_of(space, teacher), by=teacher)
+    for pupil in made:
+        pupil.person.language = ""
+        pupil.person.save(update_fields=["language"])
+    return made

@@ -73,7 +73,8 @@ def test_it_works(teacher: Client, room: Space, ayse: Person) -> None:
 @pytest.mark.parametrize(("reads", "told"), [("en", "tr"), ("tr", "tr"), ("", "tr")])
 def test_pupils_are_met_in_the_language_of_their_country(room: Space, ayse: Person, reads: str, told: str) -> None:
     ayse.language = reads
-    assert [pupil.person.language for pupil in make_pupils(room, ayse, ["Elif Y."])] == [told]
+    made = actions.add_pupils(room, [actions.NewPupil("Elif Y.", "4A")], seat=seat_of(room, ayse), by=ayse)
+    assert [pupil.person.language for pupil in made] == [told]
 
 
 def test_user_names_are_made_up(room: Space, ayse: Person) -> None:
