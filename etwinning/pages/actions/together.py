@@ -53,7 +53,7 @@ class Said:
 @transaction.atomic
 def begin_document(page: Page) -> Document:
     """The document of a page; made of its HTML at the first asking, once, whoever else asks at that moment."""
-    made = Document.objects.filter(page=page).first()
+    made = Document.objects.filter(page=page).defer("state").first()
     if made is None:
         fresh = Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
         if fresh is None:
