@@ -1,4 +1,4 @@
-"""Documents in which several people write at once (Yjs), read and written on the server: see `shapes`.
+"""Documents in which several people write at once (Yjs), read and written on the server: see `pieces` and `shapes`.
 
 The editor keeps its text in the fragment FIELD: an element a piece, with a text for each stretch of runs. Positions in
 a text count its bytes. A document belongs to the thread that made it.
@@ -11,7 +11,8 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_update, merge_updates
 
-from etwinning.libraries.shapes import DEEPEST, Marks, Piece, Run, html_of, pieces_of
+from etwinning.libraries.pieces import Marks, Piece, Run
+from etwinning.libraries.shapes import DEEPEST, html_of, pieces_of
 
 FIELD = "default"
 EMPTY = b"\0\0"  # an update that says nothing
@@ -86,7 +87,7 @@ def _read(children: Any, deep: int) -> Iterator[Piece | Run]:
                     yield Run(said, _marks(marks))
         elif isinstance(child, XmlElement) and deep:
             attributes: Any = child.attributes
-            values = sorted((key, _value(value)) for key, value in attributes)
+            values = sorted((key, _value(value)) for key, value in attributes if value is not None)
             yield Piece(child.tag or "", tuple(values), tuple(_read(child.children, deep - 1)))
 
 
