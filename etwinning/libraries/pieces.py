@@ -55,7 +55,7 @@ PIECES = [
     Row("blockquote", "blockquote", "blocks", attributes=KEPT),
     Row("table", "table", "rows", of=("tableRow",), attributes=KEPT),
     Row("tr", "tableRow", "rows", of=("tableCell", "tableHeader")),
-    Row("th", "tableHeader", "blocks", attributes=CELL | {"scope": ("scope", str)}, always=ONE),
+    Row("th", "tableHeader", "blocks", attributes={"scope": ("scope", str)} | CELL, always=ONE),
     Row("td", "tableCell", "blocks", attributes=CELL, always=ONE),
     Row("pre", "codeBlock", "text", around="code"),
     Row("pre", "formulaBlock", "", kind="formula", words="latex"),
