@@ -71,6 +71,7 @@ def write_with_keys(reader: Reader) -> None:
     hands.tool("Formula")
     hands.says(r"\frac{320}{80}=4")
     hands.keys.press("Enter")
+    expect(page.locator(".tiptap")).to_be_focused()  # when the server has said that it can be read
     hands.keys.type(" litres.")
     hands.keys.press("Enter")
     hands.tool("Checklist")
