@@ -1,6 +1,6 @@
 """The kinds of pieces and of emphasis that a text may hold where several people write it at once.
 
-Each kind of piece is one row of PIECES, each kind of emphasis one of MARKS; a row is read in both directions (shapes.py).
+Each kind of piece is one row of PIECES, each kind of emphasis one of MARKS; shapes.py reads a row in both directions.
 The names on the right are the editor's (ui/assets/js/writing/kit.js): what stands here must be known there, for an
 editor takes away what it does not know.
 """
@@ -8,6 +8,7 @@ editor takes away what it does not know.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
 
 @dataclass(frozen=True)
 class Row:
@@ -50,7 +51,12 @@ PIECES = [
     Row("ol", "orderedList", "rows", of=("listItem",), attributes=KEPT, always={"start": 1}),
     Row("li", "listItem", "blocks", begins=True, attributes=KEPT),
     Row(
-        "li", "taskItem", "blocks", begins=True, attributes={"data-checked": ("checked", bool)}, always={"checked": False}
+        "li",
+        "taskItem",
+        "blocks",
+        begins=True,
+        attributes={"data-checked": ("checked", bool)},
+        always={"checked": False},
     ),
     Row("blockquote", "blockquote", "blocks", attributes=KEPT),
     Row("table", "table", "rows", of=("tableRow",), attributes=KEPT),
@@ -64,9 +70,7 @@ PIECES = [
     Row("figure", "embed", "", kind="embed"),
     Row("figcaption", "paragraph", attributes=KEPT),  # where it is in no figure
     Row("hr", "horizontalRule", ""),
-    Row(
-        "img", "image", "", attributes=PICTURE | {"width": ("width", int), "height": ("height", int)}, needs=("src",)
-    ),
+    Row("img", "image", "", attributes=PICTURE | {"width": ("width", int), "height": ("height", int)}, needs=("src",)),
     Row("br", "hardBreak", "", inline=True),
 ]
 ROWED = {name for row in PIECES for name in row.of}  # what stands nowhere else

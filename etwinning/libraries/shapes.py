@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from etwinning.libraries.html import SHAPES, VOID, safe
@@ -39,7 +39,7 @@ def _written(pieces: Iterable[Piece | Run], deep: int) -> Iterator[str]:
     on: list[tuple[str, str]] = []  # the marks that are open: how they begin, how they end
     for piece in pieces:
         wanted = _tags(piece.marks) if isinstance(piece, Run) else []
-        same = len(commonprefix([on, wanted]))
+        same = sum(1 for _both in takewhile(lambda both: both[0] == both[1], zip(on, wanted, strict=False)))
         yield from (end for _start, end in reversed(on[same:]))
         yield from (start for start, _end in wanted[same:])
         on = wanted

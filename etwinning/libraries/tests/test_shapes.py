@@ -28,10 +28,14 @@ SAME = [
     f'<figure data-kind="embed"><a href="https://youtu.be/x?a&amp;b" {LINK}>A &lt;song&gt;</a></figure>',
     '<p>so <span data-kind="formula">x^2 &lt; 4</span> and</p><pre data-kind="formula">\\frac{a}{b}</pre>',
     "<pre><code>if a &lt; b:\n    go()  # *\n</code></pre>",
-    '<ul data-kind="checklist"><li data-checked="true"><p>q</p><ul><li><p>s</p></li></ul></li>'
-    '<li data-checked="false"><p>r</p><ul data-kind="checklist"><li data-checked="true"><p>t</p></li></ul></li></ul>',
-    '<table><tbody><tr><th scope="col" colspan="2"><p>n</p></th></tr><tr><td><p>o</p><ul><li><p>p</p></li></ul></td>'
-    '<td lang="tr" rowspan="2"></td></tr></tbody></table>',
+    (
+        '<ul data-kind="checklist"><li data-checked="true"><p>q</p><ul><li><p>s</p></li></ul></li>'
+        '<li data-checked="false"><p>r</p><ul data-kind="checklist"><li data-checked="true"><p>t</p></li></ul></li></ul>'
+    ),
+    (
+        '<table><tbody><tr><th scope="col" colspan="2"><p>n</p></th></tr><tr><td><p>o</p><ul><li><p>p</p></li></ul></td>'
+        '<td lang="tr" rowspan="2"></td></tr></tbody></table>'
+    ),
 ]
 # what the editor would take away as it stands, and what becomes of it
 BENT = {
@@ -78,24 +82,45 @@ LOST = {
     '<table><tbody><tr dir="rtl"><td><p>a</p></td></tr></tbody></table>': "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>",
 }
 # how y-tiptap writes what the editor holds: the name, its attributes, what is inside; and the HTML of it
+A = ("paragraph", {}, ["a"])
 WRITTEN: list[tuple[str, dict[str, Any], list[Any], str]] = [
     ("heading", {"level": 4.0}, ["a"], "<h4>a</h4>"),
     ("codeBlock", {}, ["a <b>"], "<pre><code>a &lt;b&gt;</code></pre>"),
-    ("paragraph", {"dir": "rtl"}, [("formula", {"latex": "a"}, [])], '<p dir="rtl"><span data-kind="formula">a</span></p>'),
+    (
+        "paragraph",
+        {"dir": "rtl"},
+        [("formula", {"latex": "a"}, [])],
+        '<p dir="rtl"><span data-kind="formula">a</span></p>',
+    ),
     ("formulaBlock", {"latex": "<script>"}, [], '<pre data-kind="formula">&lt;script&gt;</pre>'),
     ("formulaBlock", {"latex": ""}, [], ""),
     ("formulaBlock", {"latex": "x" * 250_000}, [], f'<pre data-kind="formula">{"x" * 250_000}</pre>'),
     ("embed", {"address": "javascript:alert(1)", "title": "<b>"}, [], "<p>&lt;b&gt;</p>"),
-    ("embed", {"address": "https://a.example/", "title": ""}, [], f'<figure data-kind="embed"><a href="https://a.example/" {LINK}>https://a.example/</a></figure>'),
+    (
+        "embed",
+        {"address": "https://a.example/", "title": ""},
+        [],
+        f'<figure data-kind="embed"><a href="https://a.example/" {LINK}>https://a.example/</a></figure>',
+    ),
     ("figure", {"src": "https://spy.example/1.png", "alt": "a"}, ["b"], "<p>b</p>"),
     ("figure", {"src": "/1", "alt": 2024.0}, [], '<figure><img src="/1" alt="2024"></figure>'),
     ("image", {"src": "//spy.example/1.png", "alt": "a"}, [], ""),
-    ("taskList", {}, [("taskItem", {"checked": True}, [("paragraph", {}, ["a"])])], '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li></ul>'),
-    ("taskList", {}, [("taskItem", {"checked": "no"}, [("paragraph", {}, ["a"])])], '<ul data-kind="checklist"><li><p>a</p></li></ul>'),
-    ("table", {}, [("tableRow", {}, [("tableHeader", {"colspan": 2.0, "rowspan": 1.0, "scope": "col\""}, [("paragraph", {}, ["a"])])])], '<table><tbody><tr><th colspan="2"><p>a</p></th></tr></tbody></table>'),
-    ("paragraph", {"lang": "x\" onclick=\"a", "onclick": "b"}, ["a"], "<p>a</p>"),
+    (
+        "taskList",
+        {},
+        [("taskItem", {"checked": True}, [A])],
+        '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li></ul>',
+    ),
+    ("taskList", {}, [("taskItem", {"checked": "no"}, [A])], '<ul data-kind="checklist"><li><p>a</p></li></ul>'),
+    (
+        "table",
+        {},
+        [("tableRow", {}, [("tableHeader", {"colspan": 2.0, "rowspan": 1.0, "scope": 'col"'}, [A])])],
+        '<table><tbody><tr><th colspan="2"><p>a</p></th></tr></tbody></table>',
+    ),
+    ("paragraph", {"lang": 'x" onclick="a', "onclick": "b"}, ["a"], "<p>a</p>"),
     ("iframe", {"src": "https://a.example/"}, ["kept"], "kept"),
-]  # fmt: skip
+]
 MARKED = {
     ("bold",): "<strong>a</strong>",
     ("bold--Ab3+/=x1", "subscript"): "<strong><sub>a</sub></strong>",
