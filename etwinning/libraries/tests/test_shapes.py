@@ -30,10 +30,12 @@ SAME = [
     "<pre><code>if a &lt; b:\n    go()  # *\n</code></pre>",
     (
         '<ul data-kind="checklist"><li data-checked="true"><p>q</p><ul><li><p>s</p></li></ul></li>'
-        '<li data-checked="false"><p>r</p><ul data-kind="checklist"><li data-checked="true"><p>t</p></li></ul></li></ul>'
+        '<li data-checked="false"><p>r</p><ul data-kind="checklist"><li data-checked="true"><p>t</p></li></ul>'
+        "</li></ul>"
     ),
     (
-        '<table><tbody><tr><th scope="col" colspan="2"><p>n</p></th></tr><tr><td><p>o</p><ul><li><p>p</p></li></ul></td>'
+        '<table><tbody><tr><th scope="col" colspan="2"><p>n</p></th></tr>'
+        "<tr><td><p>o</p><ul><li><p>p</p></li></ul></td>"
         '<td lang="tr" rowspan="2"></td></tr></tbody></table>'
     ),
 ]
@@ -79,7 +81,9 @@ LOST = {
     '<ul data-kind="checklist" lang="tr"><li data-checked="true" lang="tr"><p>a</p></li></ul>': (
         '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li></ul>'
     ),
-    '<table><tbody><tr dir="rtl"><td><p>a</p></td></tr></tbody></table>': "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>",
+    '<table><tbody><tr dir="rtl"><td><p>a</p></td></tr></tbody></table>': (
+        "<table><tbody><tr><td><p>a</p></td></tr></tbody></table>"
+    ),
 }
 # how y-tiptap writes what the editor holds: the name, its attributes, what is inside; and the HTML of it
 A = ("paragraph", {}, ["a"])
