@@ -36,10 +36,12 @@ class Row:
     inline: bool = False
 
 
-KEPT = {"lang": ("lang", str), "dir": ("dir", str)}
-CELL = KEPT | {"colspan": ("colspan", int), "rowspan": ("rowspan", int)}
+type Read = dict[str, tuple[str, type]]
+KEPT: Read = {"lang": ("lang", str), "dir": ("dir", str)}
+CELL: Read = KEPT | {"colspan": ("colspan", int), "rowspan": ("rowspan", int)}
+SCOPE: Read = {"scope": ("scope", str)}
 ONE = {"colspan": 1, "rowspan": 1}
-PICTURE = {"src": ("src", str), "alt": ("alt", str)}
+PICTURE: Read = {"src": ("src", str), "alt": ("alt", str)}
 
 PIECES = [
     Row("p", "paragraph", attributes=KEPT),
@@ -61,7 +63,7 @@ PIECES = [
     Row("blockquote", "blockquote", "blocks", attributes=KEPT),
     Row("table", "table", "rows", of=("tableRow",), attributes=KEPT),
     Row("tr", "tableRow", "rows", of=("tableCell", "tableHeader")),
-    Row("th", "tableHeader", "blocks", attributes={"scope": ("scope", str)} | CELL, always=ONE),
+    Row("th", "tableHeader", "blocks", attributes=SCOPE | CELL, always=ONE),
     Row("td", "tableCell", "blocks", attributes=CELL, always=ONE),
     Row("pre", "codeBlock", "text", around="code"),
     Row("pre", "formulaBlock", "", kind="formula", words="latex"),

@@ -86,7 +86,7 @@ LOST = {
     ),
 }
 # how y-tiptap writes what the editor holds: the name, its attributes, what is inside; and the HTML of it
-A = ("paragraph", {}, ["a"])
+A: tuple[str, dict[str, Any], list[Any]] = ("paragraph", {}, ["a"])
 WRITTEN: list[tuple[str, dict[str, Any], list[Any], str]] = [
     ("heading", {"level": 4.0}, ["a"], "<h4>a</h4>"),
     ("codeBlock", {}, ["a <b>"], "<pre><code>a &lt;b&gt;</code></pre>"),
