@@ -1,4 +1,4 @@
-"""Documents in which several people write at once (Yjs), read and written on the server: see `shapes`.
+"""Documents in which several people write at once (Yjs), read and written on the server: see `pieces` and `shapes`.
 
 The editor keeps its text in the fragment FIELD: an element a piece, with a text for each stretch of runs. Positions in
 a text count its bytes. A document belongs to the thread that made it.
@@ -11,17 +11,8 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_update, merge_updates
 
-from etwinning.libraries.shapes import (
-    DEEPEST,
-    KNOWN_ATTRIBUTES,
-    MARK_ATTRIBUTES,
-    USUAL,
-    Marks,
-    Piece,
-    Run,
-    html_of,
-    pieces_of,
-)
+from etwinning.libraries.pieces import Marks, Piece, Run
+from etwinning.libraries.shapes import DEEPEST, html_of, pieces_of
 
 FIELD = "default"
 EMPTY = b"\0\0"  # an update that says nothing
@@ -76,8 +67,9 @@ def from_html(html: str) -> bytes:
 
 
 def to_html(doc: Doc[Any]) -> str:
-    """The text of a document as clean HTML, without the empty lines in which one begins to write."""
-    return html_of(one for one in read(doc) if one != Piece("paragraph"))
+    """The text of a document as clean HTML; nothing if it has neither a word nor a picture."""
+    pieces = read(doc)
+    return "" if all(one == Piece("paragraph") for one in pieces) else html_of(pieces)
 
 
 def read(doc: Doc[Any]) -> tuple[Piece, ...]:
@@ -95,17 +87,17 @@ def _read(children: Any, deep: int) -> Iterator[Piece | Run]:
                     yield Run(said, _marks(marks))
         elif isinstance(child, XmlElement) and deep:
             attributes: Any = child.attributes
-            values = ((key, _value(value)) for key, value in attributes if value is not None)
-            told = sorted((key, value) for key, value in values if USUAL.get(key) != value)
-            yield Piece(child.tag or "", tuple(told), tuple(_read(child.children, deep - 1)))
+            values = sorted((key, _value(value)) for key, value in attributes if value is not None)
+            yield Piece(child.tag or "", tuple(values), tuple(_read(child.children, deep - 1)))
 
 
 def _marks(attributes: dict[str, Any] | None) -> Marks:
     found = []
     for name, values in (attributes or {}).items():
-        said, known = values if isinstance(values, dict) else {}, name.partition("--")[0]  # some carry a hash
-        kept = [(key, _value(said[key])) for key in MARK_ATTRIBUTES.get(known, ()) if said.get(key) is not None]
-        found.append((known, tuple(kept)))
+        said = values if isinstance(values, dict) else {}
+        # marks that may stand in one place several times carry a hash in their name
+        kept = sorted((key, _value(value)) for key, value in said.items() if value is not None)
+        found.append((name.partition("--")[0], tuple(kept)))
     return tuple(sorted(found))
 
 
@@ -185,7 +177,7 @@ def _changed(child: Any, old: _Stretch, new: _Stretch) -> bool:
     """Whether what stands there could be made into the new one where it stands."""
     if isinstance(old, Piece) and isinstance(new, Piece) and old.name == new.name:
         was, now = dict(old.attributes), {key: value for key, value in new.attributes if value is not None}
-        for key in (was.keys() - now.keys()) & KNOWN_ATTRIBUTES:  # others are the editor's own
+        for key in was.keys() - now.keys():
             del child.attributes[key]
         for key, value in now.items():
             if was.get(key) != value:

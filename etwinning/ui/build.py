@@ -192,13 +192,14 @@ def modules() -> None:
 
 
 def styles() -> None:
-    """The style sheet: our components, and of the rest only what a template names."""
+    """The style sheets: our components, and of the rest only what a template names; and what only editors need."""
     copies = WORK / "css"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)
     tailwind = Path(sysconfig.get_path("scripts")) / "tailwindcss"
-    run([tailwind, "--input", copies / "app.css", "--output", WORK / "app.css", "--minify"])
-    place("app.css", (WORK / "app.css").read_bytes())
+    for name in ("app.css", "editor.css"):
+        run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
+        place(name, (WORK / name).read_bytes())
 
 
 def parts() -> dict[str, tuple[Callable[[], None], list[Path]]]:

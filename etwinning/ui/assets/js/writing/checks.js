@@ -19,7 +19,7 @@ export function faults(doc, vague) {
       else if (node.attrs.level > level + 1) found.push(["checkLevel", node.textContent, at]);
       level = node.attrs.level;
     }
-    if ((name === "image" || name === "figure") && !node.attrs.alt.trim()) found.push(["checkAlt", "", at]);
+    if ((name === "image" || name === "figure") && !(node.attrs.alt || "").trim()) found.push(["checkAlt", "", at]);
     if (name === "table" && node.firstChild?.firstChild?.type.name !== "tableHeader") found.push(["checkTable", "", at]);
     if (parent === doc && isShouted(node)) found.push(["checkBold", node.textContent, at]);
     const link = node.marks.find((mark) => mark.type.name === "link");

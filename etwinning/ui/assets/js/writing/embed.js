@@ -2,6 +2,8 @@
 //   embed  <figure data-kind="embed"><a href="ADDRESS">TITLE</a></figure>
 import { Node } from "@tiptap/core";
 
+// An address that came from the editor of somebody else may be anything.
+const safe = (address) => (/^(https?:\/\/|\/(?![/\\]))/i.test(address) ? address : "");
 const link = (element) => element.querySelector("a[href]");
 
 export const Embed = Node.create({
@@ -14,6 +16,6 @@ export const Embed = Node.create({
     title: { default: "", parseHTML: (element) => link(element)?.textContent.trim() || "", renderHTML: () => ({}) },
   }),
   parseHTML: () => [{ tag: 'figure[data-kind="embed"]', priority: 60, getAttrs: (element) => (link(element) ? null : false) }],
-  renderHTML: ({ node }) => ["figure", { "data-kind": "embed" }, ["a", { href: node.attrs.address }, node.attrs.title || node.attrs.address]],
+  renderHTML: ({ node }) => ["figure", { "data-kind": "embed" }, ["a", { href: safe(node.attrs.address) }, node.attrs.title || node.attrs.address]],
   renderText: ({ node }) => `${node.attrs.title} ${node.attrs.address}`,
 });

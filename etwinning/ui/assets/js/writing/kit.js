@@ -12,6 +12,12 @@ import { Foreign, Kept, Subscript, Superscript } from "./kept.js";
 import { tables } from "./table.js";
 
 const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
+// A description of digits alone stays a text.
+const Picture = Image.extend({
+  addAttributes() {
+    return { ...this.parent(), alt: { default: null, parseHTML: (element) => element.getAttribute("alt") } };
+  },
+});
 const ASKED = { formula: "formula", formulaBlock: "formula", embed: "embed", image: "picture", figure: "picture" };
 
 // Enter or a double click on a formula, a picture or a thing of another place asks again what it is.
@@ -41,7 +47,7 @@ export function kit(host, { history = true } = {}) {
   return [
     Asking.configure({ again, tools }),
     StarterKit.configure({ heading: { levels: [2, 3, 4] }, link: LINK, ...(!history && { undoRedo: false }) }),
-    Image,
+    Picture,
     Figure,
     Formula.configure({ address: dataset.formulaUrl, words }),
     FormulaBlock.configure({ address: dataset.formulaUrl, words }),

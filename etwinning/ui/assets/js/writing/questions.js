@@ -14,24 +14,31 @@ export async function askLink(editor, host, bar) {
   return chain.insertContent({ type: "text", text: address, marks: [{ type: "link", attrs: { href } }] }).run();
 }
 
+function pictureAt({ $from, node }) {
+  const found = node || $from.parent;
+  if (found.type.name !== "image" && found.type.name !== "figure") return null;
+  return { node: found, from: node ? $from.pos : $from.before() };
+}
+
 // A new picture is sent with its description; one that stands there is described anew.
 export async function askPicture(editor, host, bar, file) {
   const { words } = host;
-  const { $from, node } = editor.state.selection;
-  const place = node ? $from.pos : $from.depth && $from.before();
-  const there = file ? null : node || $from.parent;
+  const there = file ? null : pictureAt(editor.state.selection);
   const fields = [
-    { name: "alt", label: words.alt, value: there?.attrs.alt },
-    { name: "caption", label: words.caption, value: there?.textContent },
+    { name: "alt", label: words.alt, value: there?.node.attrs.alt || "" },
+    { name: "caption", label: words.caption, value: there?.node.textContent || "" },
   ];
   const said = await ask(host, bar, { fields, wrong: ({ alt }) => (alt ? "" : words.altNeeded) });
   if (!said) return editor.commands.focus();
-  const src = file ? await host.send(file, said.alt) : there.attrs.src;
+  const src = file ? await host.send(file, said.alt) : there.node.attrs.src;
   if (!src) return false;
+  // others may have written above it meanwhile, or taken it away
+  const now = there && pictureAt(editor.state.selection);
+  if (there && now?.node.attrs.src !== src) return editor.commands.focus();
   const attrs = { src, alt: said.alt };
   const made = said.caption ? { type: "figure", attrs, content: [{ type: "text", text: said.caption }] } : { type: "image", attrs };
   const chain = editor.chain().focus();
-  return (there ? chain.insertContentAt({ from: place, to: place + there.nodeSize }, made) : chain.insertContent(made)).run();
+  return (now ? chain.insertContentAt({ from: now.from, to: now.from + now.node.nodeSize }, made) : chain.insertContent(made)).run();
 }
 
 export async function askFormula(editor, host, bar) {
