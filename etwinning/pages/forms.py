@@ -142,7 +142,7 @@ class EditPage(Typed):
     def _name_kept(self, body: str, dropped: Collection[int]) -> None:
         """Say which pictures and files everyone else would not see, and why: only teachers read it."""
         for one, why in queries.kept_from_public(self.page, body):
-            if one.pk not in dropped:
+            if not (isinstance(one, Attachment) and one.pk in dropped):
                 name = one.description or one.file.name
                 self.add_error("without", _("Not for everyone: “%(name)s”. %(why)s") % {"name": name, "why": why.label})
 
