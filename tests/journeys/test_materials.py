@@ -64,6 +64,30 @@ def send_over_a_bad_line(teacher: Reader, room: str) -> None:
     assert Item.objects.count() == 3
 
 
+def make_it_heard(teacher: Reader, room: str) -> Item:
+    """Captions in the reader's language, after a file that is none; then a licence."""
+    video = Item.objects.get(file__kind="video")
+    teacher.go(f"{room}{video.pk}/")
+    teacher.sees("Who cannot hear this is left out")
+    teacher.passes()
+    teacher.press("Add captions")
+    teacher.choose("language", teacher.look.language)
+    teacher.give("file", {"name": "c.vtt", "mimeType": "text/vtt", "buffer": b"<svg>"})
+    teacher.press("Add captions")
+    teacher.sees("These are no captions. Choose a WebVTT (.vtt) or SubRip (.srt) file.")
+    teacher.passes()
+    teacher.give("file", {"name": "c.vtt", "mimeType": "text/vtt", "buffer": VTT})
+    teacher.press("Add captions")
+    teacher.sees("The captions are added.")
+    teacher.press("Change")
+    teacher.tick("licence", "by-nc-sa")
+    teacher.passes()
+    teacher.press("Save")
+    teacher.sees("Others may use and change it, if they name the author and share the result in the same way, "
+                 "but not to earn money.")  # fmt: skip
+    return video
+
+
 @in_two_languages
 def test_a_class_collects_its_material(site: Site, look: Look) -> None:
     ayse, bruno, chiara = (
@@ -94,25 +118,7 @@ def test_a_class_collects_its_material(site: Site, look: Look) -> None:
     teacher.press("Save")
     assert Item.objects.filter(alt="Water from a rock").count() == 2
 
-    video = Item.objects.get(file__kind="video")
-    teacher.go(f"{room}{video.pk}/")
-    teacher.sees("Who cannot hear this is left out")
-    teacher.passes()
-    teacher.press("Add captions")
-    teacher.choose("language", look.language)
-    teacher.give("file", {"name": "c.vtt", "mimeType": "text/vtt", "buffer": b"<svg>"})
-    teacher.press("Add captions")
-    teacher.sees("These are no captions. Choose a WebVTT (.vtt) or SubRip (.srt) file.")
-    teacher.passes()
-    teacher.give("file", {"name": "c.vtt", "mimeType": "text/vtt", "buffer": VTT})
-    teacher.press("Add captions")
-    teacher.sees("The captions are added.")
-    teacher.press("Change")
-    teacher.tick("licence", "by-nc-sa")
-    teacher.passes()
-    teacher.press("Save")
-    teacher.sees("Others may use and change it, if they name the author and share the result in the same way, "
-                 "but not to earn money.")  # fmt: skip
+    video = make_it_heard(teacher, room)
 
     pupil = enter(site, look, make_pupils(space, ayse)[0])
     pupil.go(room)

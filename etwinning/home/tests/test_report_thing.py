@@ -16,6 +16,8 @@ from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.home import actions, rules
 from etwinning.home.reported import KINDS, MODELS, thing_of
+from etwinning.materials.models import Item
+from etwinning.materials.tests.factories import make_item
 from etwinning.messages.tests.factories import make_talk, say
 from etwinning.network.actions import Words, block_person, write_comment, write_post
 from etwinning.pages.models import Page
@@ -58,6 +60,7 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"
         ),
+        "material": make_item(space, bruno, "Bad words.txt"),
         "person": bruno,
         "project": project,
         "school": written_school(bruno),
@@ -228,6 +231,7 @@ def test_decide_report(
     )
     assert (Note.objects.filter(removed_at__isnull=True).exists()) is not (gone and kind == "note")
     assert (Page.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "page")
+    assert (Item.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "material")
     assert (bruno.about == "") is (gone and kind == "person")
     assert "Be kind." in client.get(f"/desks/reports/{kept.pk}/").content.decode()
     assert "Be kind." in client.get(f"/reports/{kept.pk}/decide/").content.decode()
@@ -296,13 +300,13 @@ def test_late_reports_are_marked(client: Client, room: Room, ayse: Person, olga:
     assert "Open the reports" in client.get("/desks/").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["post", "note", "page"])
+@pytest.mark.parametrize("kind", ["post", "note", "page", "material"])
 def test_what_was_reported_goes_from_a_closed_room_too(room: Room, ayse: Person, olga: Person, kind: str) -> None:
     kept = report(room.things[kind], ayse, kind)
     Space.objects.filter(pk=room.space.pk).update(closed_at=timezone.now())
     actions.decide_report(kept, by=olga, outcome="removed", note="Be kind.")
     thing = thing_of(kind, room.things[kind].pk)
-    assert (thing.binned_by if kind == "page" else thing.removed_by) == olga
+    assert (thing.binned_by if kind in {"page", "material"} else thing.removed_by) == olga
 
 
 def test_what_an_officer_took_down_stays_down(
