@@ -68,7 +68,7 @@ def use_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 
 
 def _refused(form: forms.UseMaterial, item: Item, seat: Member) -> bool:
-    """Whether a public page would lack it for everyone else; those who may publish the page are told why."""
+    """Whether a public page would lack it for everyone else; teachers are told why."""
     this = queries.page_with_text(form.cleaned_data["page"])
     is_public = this.audience == Audience.PUBLIC and this.state == Page.State.PUBLISHED
     if not is_public or not item.is_picture or not can_publish_page(seat, this):
@@ -76,7 +76,8 @@ def _refused(form: forms.UseMaterial, item: Item, seat: Member) -> bool:
     why = materials.why_not_public(item)
     if why is not None:
         said = {"name": item.description, "why": why.label}
-        form.add_error("page", _("Not for everyone: “%(name)s”. %(why)s") % said)
+        reason = _("Not for everyone: “%(name)s”. %(why)s") if seat.is_teacher else _("Not for everyone: “%(name)s”.")
+        form.add_error("page", reason % said)
     return why is not None
 
 
