@@ -64,7 +64,8 @@ def test_a_withdrawal_hides_it_in_the_room(
         for one in got:
             one.getvalue() if one.streaming else None
         shown = any(f"{thing.pk}/file/" in page for page in html for thing in (item, film))
-        said = any(words in page for page in html for words in ("Luca at the spring", "I am Luca"))
+        kept = ["I am Luca"] if person == ayse else ["Luca at the spring", "I am Luca"]  # teachers say who is in it
+        said = any(words in page for page in html for words in kept)
         assert shown == said
         assert ("who is in this picture" in html[4].lower()) == (person == ayse)
         return [one.status_code for one in got], shown
