@@ -219,12 +219,14 @@ def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachme
 
 def body_without(body: str, kept: Iterable[Attachment | Item]) -> str:
     """A text with a sentence in place of each of these pictures."""
-    kept, said = list(kept), escape(_("A picture is not shown here."))
-    for pattern, model in ((PICTURES, Attachment), (materials.PICTURES, Item)):
-        keys = {one.pk for one in kept if isinstance(one, model)}
-        if keys:
-            body = pattern.sub(lambda met, keys=keys: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body)
-    return body
+    kept = list(kept)
+    body = _without(body, PICTURES, {one.pk for one in kept if isinstance(one, Attachment)})
+    return _without(body, materials.PICTURES, {one.pk for one in kept if isinstance(one, Item)})
+
+
+def _without(body: str, pictures: re.Pattern[str], keys: set[int]) -> str:
+    said = escape(_("A picture is not shown here."))
+    return pictures.sub(lambda met: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body) if keys else body
 
 
 def _is_in_its_text() -> Q:
