@@ -10,7 +10,7 @@ from etwinning.calls.tests.factories import make_answer, make_call, make_campaig
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
-from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending
+from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -90,6 +90,7 @@ def make_world() -> World:
     item = make_item(space, ayse, folder=folder)
     shown_item = make_item(space, ayse, "Open to all.txt", audience="public", licence="by")
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
+    say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread)
     eva.refresh_from_db()

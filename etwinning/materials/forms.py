@@ -11,6 +11,7 @@ from etwinning.core import languages
 from etwinning.core.models import Audience, File
 from etwinning.core.refusals import Refused
 from etwinning.core.uploads import FilesField
+from etwinning.materials import queries
 from etwinning.materials.captions import clean_captions
 from etwinning.materials.licences import Licence
 from etwinning.materials.models import SEEN_BY, Folder, Item
@@ -121,6 +122,10 @@ class EditMaterial(forms.Form):
             return said
         if self.item.file.scan != File.Scan.CLEAN:
             self.add_error("audience", _("This is still being checked for viruses. Try again in a minute."))
+        why = queries.why_not_public(self.item) if self.item.audience != Audience.PUBLIC else None
+        if why is not None:
+            kept = {"name": said.get("alt") or said.get("name") or self.item.name, "why": why.label}
+            self.add_error("audience", _("Not for everyone: “%(name)s”. %(why)s") % kept)
         if "alt" in self.fields and not said.get("alt"):
             self.add_error("alt", _("Say in a few words what the picture shows."))
         if not said.get("licence"):

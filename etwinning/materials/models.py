@@ -101,6 +101,11 @@ class Item(models.Model):
         return self.file.kind == "picture"
 
     @property
+    def description(self) -> str:
+        """The thing in words, or its name."""
+        return self.alt or self.name
+
+    @property
     def is_recording(self) -> bool:
         """A video or a sound: what can have captions and a transcript."""
         return self.file.kind in {"video", "sound"}

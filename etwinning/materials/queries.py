@@ -1,7 +1,7 @@
 """Finding materials. Who sees a folder or an item, and what everyone on the internet sees, is defined here only."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,11 +13,13 @@ from etwinning.core.models import Audience, Entry, File
 from etwinning.libraries.known import Known
 from etwinning.materials.models import Captions, Folder, Item, Sending
 from etwinning.people.models import Person
+from etwinning.safety import queries as safety
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of
+from etwinning.spaces.queries import audiences_of, viewer_in, viewer_outside
 
 KINDS = [kind.value for kind in File.Kind]
 ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
+PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/materials/(\d+)/[^>]*>")
 
 
 def _standing() -> Q:
@@ -164,7 +166,8 @@ def captions_of(item: Item) -> list[Captions]:
 
 def captions_visible_to(member: Member) -> QuerySet[Captions]:
     """The captions of the items a member may see."""
-    return Captions.objects.filter(item__in=items_visible_to(member).order_by().values("pk")).select_related("item")
+    captions = Captions.objects.filter(item__in=items_visible_to(member).order_by().values("pk"))
+    return captions.select_related("item__file")
 
 
 def open_sendings(member: Member) -> QuerySet[Sending]:
@@ -206,26 +209,57 @@ def old_sendings(now: datetime) -> QuerySet[Sending]:
     return Sending.objects.filter(latest_at__lte=now - timedelta(days=Sending.DAYS)).order_by("pk")
 
 
-def public_items(space: Space) -> QuerySet[Item]:
-    """What everyone on the internet may see of a room's materials, newest first."""
+def public_items(space: Space, reader: Person | None = None) -> QuerySet[Item]:
+    """What somebody outside may see of a room's materials (anyone, or somebody signed in), newest first.
+
+    It must be meant for everyone, and no pupil's family may keep it from this reader. Three queries and the list's.
+    """
     public = Item.objects.filter(_standing(), _seen_by([Audience.PUBLIC]), space=space, file__scan=File.Scan.CLEAN)
-    return public.select_related("file", "folder").order_by("-added_at", "-pk")
+    files = list(File.objects.filter(pk__in=public.values("file")).only("pk", "sha256", "kind"))
+    kept = safety.withheld(files, viewer_outside(space.pk, reader)) if files else {}
+    shown = public.exclude(file__in=list(kept)) if kept else public
+    return shown.select_related("file", "folder").order_by("-added_at", "-pk")
 
 
-def public_captions(space: Space) -> QuerySet[Captions]:
+def public_captions(space: Space, reader: Person | None = None) -> QuerySet[Captions]:
     """The captions of public items."""
-    return Captions.objects.filter(item__in=public_items(space).order_by().values("pk")).order_by("language")
+    return Captions.objects.filter(item__in=public_items(space, reader).order_by().values("pk")).order_by("language")
 
 
-def public_text(html: str, space: Space, address: Callable[[int, str], str]) -> str:
+def is_withheld(item: Item, member: Member) -> bool:
+    """Whether a family keeps a thing from a member who may see that it is there. One query."""
+    return not safety.may_show(item.file, viewer_in(member))
+
+
+def why_not_public(item: Item) -> safety.Withheld | None:
+    """Why everyone on the internet would not see a thing, as far as families are asked. Two queries."""
+    return safety.withheld([item.file], viewer_outside(item.space_id, None)).get(item.file_id)
+
+
+def pictures_in_text(html: str, space_pk: int) -> list[Item]:
+    """The things of a room that stand as pictures in a text, with their files. One query; none without any."""
+    keys = {int(key) for key in PICTURES.findall(html)}
+    if not keys:
+        return []
+    items = Item.objects.filter(_standing(), space_id=space_pk, pk__in=[key for key in keys if key < 2**63])
+    return list(items.select_related("file").order_by("pk"))
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Item]:
+    """The things in some rooms whose files have these hashes, what lies in the bin left out."""
+    items = Item.objects.filter(_standing(), space__in=rooms, file__sha256__in=hashes)
+    return items.select_related("file", "folder", "space").order_by("pk")
+
+
+def public_text(html: str, space: Space, address: Callable[[int, str], str], reader: Person | None = None) -> str:
     """A text for people outside: the portal's addresses in place of those of this room's public materials.
 
-    An item that is not public is left out of sight: its picture goes, its link leads nowhere.
+    What this reader may not see is left out of sight: its picture goes, its link leads nowhere.
     """
     named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) < 19}  # noqa: PLR2004 - digits of the largest key
     if not named_here:
         return html
-    shown = set(public_items(space).filter(pk__in=named_here).values_list("pk", flat=True))
+    shown = set(public_items(space, reader).filter(pk__in=named_here).values_list("pk", flat=True))
 
     def outside(met: re.Match[str]) -> str:
         pk = int(met[1])

@@ -140,11 +140,16 @@ class EditPage(Typed):
         return self._stands_in_public(said) and not was
 
     def _name_kept(self, body: str, dropped: Collection[int]) -> None:
-        """Say which pictures and files everyone else would not see, and why: only teachers read it."""
+        """Say which pictures and files everyone else would not see; to teachers, why."""
         for one, why in queries.kept_from_public(self.page, body):
-            if one.pk not in dropped:
+            if not (isinstance(one, Attachment) and one.pk in dropped):
                 name = one.description or one.file.name
-                self.add_error("without", _("Not for everyone: “%(name)s”. %(why)s") % {"name": name, "why": why.label})
+                reason = (
+                    _("Not for everyone: “%(name)s”. %(why)s")
+                    if self.may_make_public
+                    else _("Not for everyone: “%(name)s”.")
+                )
+                self.add_error("without", reason % {"name": name, "why": why.label})
 
 
 class Picture(forms.Form):

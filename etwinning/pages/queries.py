@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
+from etwinning.materials import queries as materials
+from etwinning.materials.models import Item
 from etwinning.pages.models import Attachment, Change, Document, Draft, Page
 from etwinning.people.models import Person
 from etwinning.people.queries import named
@@ -201,20 +203,30 @@ def carried_by(page: Page, body: str | None = None) -> list[Attachment]:
     return _CARRIED(space=page.space_id, page=page, keys=[key for key in keys if key < 2**63])
 
 
-def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment, Withheld]]:
-    """What of a page (or of another text) everyone on the internet would not see, and why. Three queries at most."""
-    carried = carried_by(page, body)
+def shown_on(page: Page, body: str | None = None) -> list[Attachment | Item]:
+    """The same, and what of the room's materials stands as a picture in the text. Two queries at most."""
+    return [*carried_by(page, body), *materials.pictures_in_text(page.body if body is None else body, page.space_id)]
+
+
+def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment | Item, Withheld]]:
+    """What of a page (or of another text) everyone on the internet would not see, and why. Four queries at most."""
+    carried = shown_on(page, body)
     if not carried:
         return []
     kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, None))
     return [(one, kept[one.file_id]) for one in carried if one.file_id in kept]
 
 
-def body_without(body: str, attachments: Iterable[Attachment]) -> str:
+def body_without(body: str, kept: Iterable[Attachment | Item]) -> str:
     """A text with a sentence in place of each of these pictures."""
-    keys = {one.pk for one in attachments}
+    kept = list(kept)
+    body = _without(body, PICTURES, {one.pk for one in kept if isinstance(one, Attachment)})
+    return _without(body, materials.PICTURES, {one.pk for one in kept if isinstance(one, Item)})
+
+
+def _without(body: str, pictures: re.Pattern[str], keys: set[int]) -> str:
     said = escape(_("A picture is not shown here."))
-    return PICTURES.sub(lambda met: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body) if keys else body
+    return pictures.sub(lambda met: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body) if keys else body
 
 
 def _is_in_its_text() -> Q:
@@ -245,6 +257,11 @@ def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
     shown = Q(in_text=False) | _is_in_its_text() | Q(page__in=pages_editable_by(member).values("pk"))
     pages = pages_visible_to(member).values("pk")
     return Attachment.objects.filter(shown, page__in=pages).select_related("file", "page")
+
+
+def below(page: Page, shown: Iterable[Attachment | Item]) -> list[Attachment]:
+    """Of what goes out with a page the files that stand below its text."""
+    return [one for one in shown if isinstance(one, Attachment) and not one.in_text and one.page_id == page.pk]
 
 
 def picture_address(attachment: Attachment, space_pk: int) -> str:
@@ -280,10 +297,10 @@ class Public:
 
 def public_view(page: Page, reader: Person | None, address: Callable[[int], str]) -> Public:
     """A public page without what this reader may not see of it (somebody signed in, or anyone)."""
-    carried = carried_by(page)
+    carried = shown_on(page)
     kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, reader)) if carried else {}
     body = body_without(page.body, [one for one in carried if one.file_id in kept])
-    files = [one for one in carried if not one.in_text and one.page_id == page.pk and one.file_id not in kept]
+    files = [one for one in below(page, carried) if one.file_id not in kept]
     return Public(FILES.sub(lambda met: address(int(met[1])), body), files)
 
 

@@ -13,7 +13,7 @@ from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety import queries as safety
 from etwinning.safety.models import Reach
-from etwinning.safety.queries import MUST_BE_SAID, Look, Viewer, outsider
+from etwinning.safety.queries import MUST_BE_SAID, Look, Seen, Viewer, outsider
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
 
@@ -128,9 +128,12 @@ def viewer_in(member: Member) -> Viewer:
     return Viewer(Reach.PROJECT, member.space_id, member.school_id, is_teacher=member.is_present and member.is_teacher)
 
 
-def looks_of(files: Collection[File], member: Member) -> dict[int, Look]:
-    """By the key of each file how it looks to a member; only teachers read what was said. Two queries at most."""
-    known = safety.sightings_in(files)
+def looks_of(files: Collection[File], member: Member, known: dict[str, list[Seen]] | None = None) -> dict[int, Look]:
+    """By the key of each file how it looks to a member; only teachers read what was said. Two queries at most.
+
+    `known`: what was said of the files, if it was asked before (`safety.queries.sightings_in`).
+    """
+    known = safety.sightings_in(files) if known is None else known
     kept = safety.withheld_among(files, known, viewer_in(member))
     asked = [file for file in files if file.kind in MUST_BE_SAID] if member.is_teacher else []
     if not asked or not has_pupils(member.space_id):

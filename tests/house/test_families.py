@@ -11,6 +11,7 @@ from django.utils import timezone
 from etwinning.core.files import keep_file
 from etwinning.core.models import File
 from etwinning.core.tests.samples import picture, upload
+from etwinning.materials.models import Item
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network.models import PostFile
 from etwinning.pages.models import Attachment as PageFile
@@ -47,8 +48,8 @@ def views(resolver: URLPattern | URLResolver) -> Iterator[tuple[str, Callable[..
 def put_everywhere(world: World, file: File) -> dict[str, str]:
     """The same picture in every place that holds one; its address at each, by the name of the address."""
     keys, space = world.keys, world.space
-    for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"),
-                        (MessageFile, "message_file"), (PostFile, "feed_file")):  # fmt: skip
+    for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"), (Item, "item"),
+                        (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item")):  # fmt: skip
         model.objects.filter(pk=key(world, name)).update(file=file)
     Person.objects.filter(pk=key(world, "person")).update(photo=file, visibility="public")
     School.objects.filter(pk=key(world, "school")).update(picture=file)
@@ -98,7 +99,7 @@ def test_nothing_leaks_after_a_withdrawal(world: World) -> None:
     free = who(statuses(world, addresses), 200)
     assert all(free.values()), free
     assert free["gallery_file"] == set(WHO)
-    inside = {"page_file", "thread_file", "space_picture", "picture_file"}
+    inside = {"page_file", "thread_file", "space_picture", "picture_file", "material_file"}
     kept = {"If-None-Match": f'"{file.sha256}"'}
     assert who(statuses(world, addresses, **kept), 200, 304) == free
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from etwinning.config.world import drawing
 from etwinning.config.world.making import World
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
-from etwinning.core.models import File
+from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
+from etwinning.materials.models import Item
 from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.safety.models import Allowance, Reach, Sighting
+from etwinning.safety.queries import MUST_BE_SAID
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Attachment as TalkFile
 from etwinning.threads.models import Post
@@ -55,7 +57,7 @@ def _papers(world: World) -> None:
 
 
 def _pictures_without_pupils() -> None:
-    """Drawings of springs and charts, and the picture of each room: nobody is in them, and a teacher said so."""
+    """Drawings of springs and charts, the picture of each room, public materials: nobody is in them, and it was said."""
     rooms = Member.objects.filter(role__in=Member.PUPILS).values("space")
     found = {
         (file, page.space_id): (by, at)
@@ -67,6 +69,9 @@ def _pictures_without_pupils() -> None:
     for one in TwinSpace.objects.filter(space__in=rooms, picture__isnull=False).select_related("picture", "space"):
         if one.picture is not None:
             found[one.picture.sha256, one.space_id] = (one.picture.owner_id, one.space.opened_at)
+    public = Item.objects.filter(space__in=rooms, audience=Audience.PUBLIC, file__kind__in=MUST_BE_SAID).order_by("pk")
+    for sha256, room, by, at in public.values_list("file__sha256", "space_id", "added_by_id", "added_at"):
+        found.setdefault((sha256, room), (by, at))
     Sighting.objects.bulk_create(
         Sighting(sha256=sha256, room=room, by_id=by, at=at) for (sha256, room), (by, at) in found.items()
     )

@@ -10,6 +10,7 @@ from etwinning.core.folding import search_text
 from etwinning.core.tests import samples
 from etwinning.materials.models import Captions, Folder, Item, Sending
 from etwinning.people.models import Person
+from etwinning.safety.actions import note_sightings
 from etwinning.spaces.models import Member, Space
 
 Role = Member.Role
@@ -63,6 +64,11 @@ def make_item(space: Space, by: Person, name: str = "plan.txt", **fields: Any) -
     title = name.rpartition(".")[0]
     values = {"name": title, "search": search_text(title), "added_by": by, "added_at": NOW} | fields
     return Item.objects.create(space=space, file=file, **values)
+
+
+def say_nobody(item: Item, by: Person) -> None:
+    """A teacher says that nobody can be recognised in it."""
+    note_sightings(item.file.sha256, item.space_id, {}, nobody=True, by=by, at=NOW)
 
 
 def make_captions(item: Item, by: Person, language: str = "en") -> Captions:

@@ -13,7 +13,7 @@ from etwinning.core.tests import samples
 from etwinning.materials import actions, queries
 from etwinning.materials.captions import clean_captions
 from etwinning.materials.models import Captions, Folder, Item
-from etwinning.materials.tests.factories import NOW, VTT, Room, make_captions, make_folder, make_item
+from etwinning.materials.tests.factories import NOW, VTT, Room, make_captions, make_folder, make_item, say_nobody
 from etwinning.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,7 @@ class TestEditMaterial:
         self, client: Client, room: Room, ayse: Person
     ) -> None:
         item = make_item(room.space, ayse, "a.jpg")
+        say_nobody(item, ayse)
         client.force_login(ayse)
         where, public = room.at(f"{item.pk}/edit/"), self.said | {"audience": "public"}
         for wrong in ({}, {"sure": "on", "alt": ""}, {"sure": "on", "licence": ""}):

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from etwinning.core.models import File
 from etwinning.materials import queries
 from etwinning.materials.models import Folder
-from etwinning.materials.tests.factories import Room, make_captions, make_folder, make_item
+from etwinning.materials.tests.factories import Room, make_captions, make_folder, make_item, say_nobody
 from etwinning.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,7 @@ def test_what_the_scanner_said(client: Client, room: Room, ayse: Person, luca: P
 def test_texts_for_people_outside(room: Room, ayse: Person) -> None:
     hidden = make_item(room.space, ayse, "a.jpg")
     shown = make_item(room.space, ayse, "b.jpg", audience="public")
+    say_nobody(shown, ayse)
     html = "".join(
         f'<p><img src="{room.at(f"{item.pk}/file/?size=large")}" alt="x"><a href="{room.at(f"{item.pk}/")}">A</a></p>'
         for item in (hidden, shown)

@@ -14,6 +14,7 @@ from etwinning.materials.models import Folder, Item
 from etwinning.materials.views.seats import seat_of, sent
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
+from etwinning.spaces.queries import looks_of
 
 AT_ONCE = 20  # pictures described on one page
 
@@ -84,6 +85,7 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
             "form": form,
             "item": item,
             "licences": options(),
+            "looks": looks_of([item.file], seat),
         }
         return page(request, "materials/edit_material.html", **context)
     said = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
@@ -107,6 +109,7 @@ def describe_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
             "member": seat,
             "form": form,
             "items": items,
+            "looks": looks_of([item.file for item in items], seat),
             "folder": folder,
         }
         return page(request, "materials/describe_materials.html", **context)

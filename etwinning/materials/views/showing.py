@@ -1,17 +1,19 @@
 """What is looked at: the shelves of a room, one folder, one thing, the bin, the chooser; and the files themselves."""
 
+from itertools import chain
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_safe
 
 from etwinning.core.pages import allow, found, page, paged, there
-from etwinning.core.sending import send_file
 from etwinning.materials import queries, rules
 from etwinning.materials.licences import TERMS
 from etwinning.materials.models import Folder
 from etwinning.materials.views.seats import seat_of
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.sending import send_shown
+from etwinning.spaces.queries import looks_of, viewer_in
 
 PER_PAGE = 48
 
@@ -23,14 +25,18 @@ def materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk)
     question, kind = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("kind", "")
     asks = bool(question.strip()) or kind in queries.KINDS
-    items = queries.items_like(seat, question, kind) if asks else queries.items_in_folder(seat, None)
+    items = paged(
+        request, queries.items_like(seat, question, kind) if asks else queries.items_in_folder(seat, None), PER_PAGE
+    )
+    shelves = [] if asks else queries.shelves_of(seat)
     return page(
         request,
         "materials/materials.html",
         space=seat.space,
         member=seat,
-        shelves=[] if asks else queries.shelves_of(seat),
-        items=paged(request, items, PER_PAGE),
+        shelves=shelves,
+        items=items,
+        looks=looks_of([item.file for item in chain(items, *(shelf.covers for shelf in shelves))], seat),
         question=question,
         kind=kind if asks else "",
         asks=asks,
@@ -47,13 +53,15 @@ def material_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpRespo
     folder = found(queries.folders_visible_to(seat), pk=pk)
     is_open = seat.space.is_open
     adds = rules.can_add_materials(seat) and (seat.is_teacher or folder.adders == Folder.Adders.MEMBERS)
+    items = paged(request, queries.items_in_folder(seat, folder), PER_PAGE)
     return page(
         request,
         "materials/material_folder.html",
         space=seat.space,
         member=seat,
         folder=folder,
-        items=paged(request, queries.items_in_folder(seat, folder), PER_PAGE),
+        items=items,
+        looks=looks_of([item.file for item in items], seat),
         may_add=adds and is_open,
         may_edit=rules.can_edit_folder(seat, folder) and is_open,
         may_bin=rules.can_bin_folder(seat, folder) and is_open,
@@ -75,6 +83,7 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         item=item,
+        look=looks_of([item.file], seat)[item.file_id],
         terms=TERMS.get(item.licence),
         captions=queries.captions_of(item) if item.is_recording else [],
         may_edit=rules.can_edit_material(seat, item) and seat.space.is_open,
@@ -85,15 +94,19 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @require_safe
 def material_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
     """The file itself, or a smaller copy of a picture (?size=), for those who may see the item."""
-    item = there(queries.item_in(seat_of(request, space_pk), pk))
-    return send_file(request, item.file, request.GET.get("size", "")[:10])
+    seat = seat_of(request, space_pk)
+    item = there(queries.item_in(seat, pk))
+    return send_shown(request, item.file, viewer_in(seat), request.GET.get("size", "")[:10])
 
 
 @signed_in
 @require_GET
 def material_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Captions as a player reads them."""
-    captions = found(queries.captions_visible_to(seat_of(request, space_pk)), pk=pk)
+    seat = seat_of(request, space_pk)
+    captions = found(queries.captions_visible_to(seat), pk=pk)
+    if queries.is_withheld(captions.item, seat):
+        raise Http404
     return HttpResponse(captions.body, content_type="text/vtt; charset=utf-8")
 
 
@@ -120,4 +133,5 @@ def choose_material(request: MemberRequest, space_pk: int) -> HttpResponse:
     question, kind = request.GET.get("q", "")[:200].replace("\0", ""), request.GET.get("kind", "")
     items = paged(request, queries.items_like(seat, question, kind), 24)
     context: dict[str, Any] = {"space": seat.space, "member": seat, "items": items, "question": question, "kind": kind}
+    context["looks"] = looks_of([item.file for item in items], seat)
     return page(request, "materials/choose_material.html", **context)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from etwinning.core.tests import samples
+from etwinning.materials.tests.factories import make_item
 from etwinning.pages import actions, queries
 from etwinning.pages.models import Attachment, Page
 from etwinning.pages.tests.factories import Role, Room, make_page, make_room
@@ -106,3 +107,25 @@ def test_a_pupil_reads_no_reason(client: Client, room: Room, ayse: Person, elif_
     assert "At the spring" in html
     assert "A family does not allow it." not in html
     assert "Who is in this picture?" not in html
+
+
+def test_a_picture_of_the_materials_in_the_text(client: Client, room: Room, ayse: Person, elif_: Person) -> None:
+    item = make_item(room.space, ayse, "class.jpg", audience="public", alt="Our class")
+    page = make_page(room, ayse, audience="public", state="draft")
+    page.body = f'<p>Ours <img src="/spaces/{room.space.pk}/materials/{item.pk}/file/?size=large" alt="Our class"></p>'
+    page.save()
+    client.force_login(ayse)
+    refused = client.post(room.at(f"pages/{page.pk}/edit/"), edited(page))
+    assert refused.status_code == 422
+    assert "Not for everyone: “Our class”. Nobody has said yet who is in it." in refused.content.decode()
+    note_sightings(item.file.sha256, room.space.pk, {elif_.pk: None}, nobody=False, by=ayse, at=timezone.now())
+    for reach, is_shown in ((Reach.PUBLIC, True), (Reach.PROJECT, False), (Reach.NOTHING, False)):
+        note_allowances({elif_.pk: reach}, Word("paper"), by=ayse, at=timezone.now())
+        assert ("<img" in queries.public_view(page, None, str).body) is is_shown
+        inside = client.get(page.get_absolute_url()).content.decode()
+        assert ("/file/?size=large" in inside) == (reach != Reach.NOTHING)
+        assert "Who is in this picture?" in inside
+    assert (
+        "This cannot be shown to everyone"
+        in client.post(room.at(f"pages/{page.pk}/publish/"), {"sure": "1"}).content.decode()
+    )

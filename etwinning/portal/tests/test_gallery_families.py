@@ -3,6 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
+from etwinning.materials.tests.factories import make_captions, make_item
+from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.actions import Word
@@ -40,3 +42,46 @@ def test_the_gallery_leaves_out_what_is_not_for_everyone(client: Client, ayse: P
     client.logout()
     actions.record_allowances(room, {pupil.person_id: Reach.PUBLIC}, Word("paper"), by=ayse)
     assert seen() == (True, 200)
+
+
+def test_the_gallery_leaves_out_materials_that_are_not_for_everyone(
+    client: Client, ayse: Person, bruno: Person
+) -> None:
+    project = make_active(ayse, bruno)
+    assert project.twinspace is not None
+    room = project.twinspace.space
+    pupil = make_pupils(room, ayse)[0]
+    item, film = (
+        make_item(room, ayse, name, audience="public", alt="At the spring", licence="by") for name in ("a.jpg", "b.mp4")
+    )
+    captions = make_captions(film, ayse)
+    body = f'<p><img src="/spaces/{room.pk}/materials/{item.pk}/file/?size=large" alt="At the spring"></p>'
+    page = Page.objects.create(space=room, title="Ours", author=ayse, body=body, state="published", audience="public")
+    home = reverse("gallery_project", kwargs={"slug": project.slug})
+
+    def seen() -> set[int]:
+        """What is met, everywhere alike: 1 the picture, 2 the film."""
+        for one in (home, f"{home}materials/"):
+            html = text(client, one)
+            assert [f"materials/{thing.pk}/" in html for thing in (item, film)] == [
+                status(client, f"{home}materials/{thing.pk}/file/") == 200 for thing in (item, film)
+            ]
+        pictured = "<img" in text(client, f"{home}pages/{page.pk}/").split("<article")[1].split("</article")[0]
+        statuses = [[status(client, f"{home}materials/{thing.pk}/{rest}") for rest in ("", "file/", "file/?size=small")]
+                    for thing in (item, film)]  # fmt: skip
+        assert all(len(set(row)) == 1 for row in statuses)
+        assert pictured == (statuses[0][0] == 200)
+        assert status(client, f"{home}captions/{captions.pk}/") == statuses[1][0]
+        return {number for number, row in enumerate(statuses, 1) if row[0] == 200}
+
+    assert seen() == set()  # nobody has said who is in them
+    actions.mark_pupils(film.file, [], nobody=True, space=room, by=ayse)
+    actions.mark_pupils(item.file, [pupil], nobody=False, space=room, by=ayse)
+    assert seen() == {2}
+    actions.record_allowances(room, {pupil.person_id: Reach.PUBLIC}, Word("paper"), by=ayse)
+    assert seen() == {1, 2}
+    actions.mark_pupils(film.file, [pupil], nobody=False, space=room, by=ayse)
+    actions.record_allowances(room, {pupil.person_id: Reach.PLATFORM}, Word("paper"), by=ayse)
+    assert seen() == set()
+    client.force_login(bruno)
+    assert seen() == {1, 2}  # an eTwinner

@@ -42,7 +42,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         project=project,
         founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
         pages=pages.public_pages(space).defer("body"),
-        items=materials.public_items(space)[:ITEMS],
+        items=materials.public_items(space, reader_of(request))[:ITEMS],
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
     )
 
@@ -57,13 +57,15 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     def address(file: int) -> str:
         return reverse("gallery_file", kwargs={"slug": slug, "pk": file})
 
-    public = pages.public_view(shown, reader_of(request), address)
+    reader = reader_of(request)
+    public = pages.public_view(shown, reader, address)
+    body = materials.public_text(public.body, space, partial(address_outside, slug), reader)
     return page(
         request,
         "portal/gallery_page.html",
         project=project,
         shown=shown,
-        public=replace(public, body=materials.public_text(public.body, space, partial(address_outside, slug))),
+        public=replace(public, body=body),
     )
 
 

@@ -6,18 +6,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import found, page, paged
-from etwinning.core.sending import send_file
 from etwinning.materials import queries as materials
 from etwinning.materials.licences import TERMS
-from etwinning.portal.views.gallery import space_of
+from etwinning.portal.views.gallery import reader_of, space_of
 from etwinning.projects import queries as projects
+from etwinning.safety.sending import send_shown
+from etwinning.spaces.queries import viewer_outside
 
 
 @require_GET
 def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
     """Pictures, videos, sounds and documents, newest first."""
     project = found(projects.public_projects(), slug=slug)
-    items = paged(request, materials.public_items(space_of(project)), 24)
+    items = paged(request, materials.public_items(space_of(project), reader_of(request)), 24)
     return page(request, "portal/gallery_materials.html", project=project, items=items)
 
 
@@ -25,9 +26,9 @@ def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
 def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One of them, with its author and its licence."""
     project = found(projects.public_projects(), slug=slug)
-    space = space_of(project)
-    item = found(materials.public_items(space), pk=pk)
-    captions = materials.public_captions(space).filter(item=item).defer("body") if item.is_recording else []
+    space, reader = space_of(project), reader_of(request)
+    item = found(materials.public_items(space, reader), pk=pk)
+    captions = materials.public_captions(space, reader).filter(item=item).defer("body") if item.is_recording else []
     context: dict[str, Any] = {"project": project, "item": item, "captions": captions, "terms": TERMS.get(item.licence)}
     return page(request, "portal/gallery_material.html", **context)
 
@@ -35,12 +36,13 @@ def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_GET
 def gallery_material_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     project = found(projects.public_projects(), slug=slug)
-    item = found(materials.public_items(space_of(project)), pk=pk)
-    return send_file(request, item.file, request.GET.get("size", "")[:10])
+    space, reader = space_of(project), reader_of(request)
+    item = found(materials.public_items(space, reader), pk=pk)
+    return send_shown(request, item.file, viewer_outside(space.pk, reader), request.GET.get("size", "")[:10])
 
 
 @require_GET
-def gallery_captions(_request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def gallery_captions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     project = found(projects.public_projects(), slug=slug)
-    captions = found(materials.public_captions(space_of(project)), pk=pk)
+    captions = found(materials.public_captions(space_of(project), reader_of(request)), pk=pk)
     return HttpResponse(captions.body, content_type="text/vtt; charset=utf-8")

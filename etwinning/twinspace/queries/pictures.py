@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, pgettext
 from django.utils.translation import gettext as _
 
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
+from etwinning.materials import queries as materials
+from etwinning.materials.models import Item
 from etwinning.messages import queries as messages
 from etwinning.network import queries as network
 from etwinning.pages import queries as pages
@@ -35,8 +37,10 @@ def pictures_in(seat: Member) -> QuerySet[File]:
     """The pictures, films and recordings of a room that a teacher can meet, the latest first."""
     in_pages = pages.attachments_visible_to(seat).order_by().values("file")
     in_talk = threads.attachments_visible_to(seat).order_by().values("file")
+    kept = materials.items_visible_to(seat).order_by().values("file")
     own = TwinSpace.objects.filter(space=seat.space_id, picture__isnull=False).values("picture")
-    found = File.objects.filter(Q(pk__in=in_pages) | Q(pk__in=in_talk) | Q(pk__in=own), kind__in=MUST_BE_SAID)
+    stands = Q(pk__in=in_pages) | Q(pk__in=in_talk) | Q(pk__in=kept) | Q(pk__in=own)
+    found = File.objects.filter(stands, kind__in=MUST_BE_SAID)
     return (found if seat.is_teacher and seat.is_present else found.none()).order_by("-created_at", "-pk")
 
 
@@ -63,13 +67,14 @@ class Use:
 
 
 def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
-    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Six queries."""
+    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Seven queries."""
     if not hashes:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
     rooms = list(seats.values_list("space", flat=True))
     found = [_in_page(row) for row in pages.uses_of(hashes, rooms, person)]
     found += [_in_talk(row) for row in threads.uses_of(hashes, rooms)]
+    found += [_in_materials(item) for item in materials.uses_of(hashes, rooms)]
     pictured = TwinSpace.objects.filter(space__in=rooms, picture__sha256__in=hashes)
     for one in pictured.select_related("space", "picture"):
         assert one.picture is not None  # noqa: S101 - the query asks for one
@@ -100,6 +105,13 @@ def _in_page(row: PageFile) -> Use:
         words, url = row.description or row.file.name, page.get_absolute_url()
         return Use(row.file.sha256, page.title, page.language, url, _("Draft"), Reach.NOTHING, row.at, words)
     return _use(row.file, page.title, page.language, page.get_absolute_url(), page.audience, row.at, row.description)
+
+
+def _in_materials(item: Item) -> Use:
+    place = item.folder.name if item.folder else pgettext("room", "Materials")
+    audiences = {item.audience, item.folder.audience if item.folder else item.audience}
+    narrowest = next(one for one in (Audience.TEACHERS, Audience.MEMBERS, Audience.PUBLIC) if one in audiences)
+    return _use(item.file, place, "", item.get_absolute_url(), narrowest, item.added_at, item.description)
 
 
 def _in_talk(row: TalkFile) -> Use:

@@ -6,8 +6,12 @@ from django.test import Client
 from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.safety.actions import Word
+from etwinning.safety.models import Reach
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Post, Thread
+from etwinning.twinspace import actions, queries
+from etwinning.twinspace.tests.factories import make_pupils, make_twinspace
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,25 @@ def test_use_material(client: Client, ayse: Person, luca: Person, dimitris: Pers
     assert ("Ours" in got, "Rain" in got, "People outside do not see it" in got) == (True, True, True)
     client.force_login(luca)
     assert "Rain" not in client.get(f"{where}uses/").content.decode()
+
+
+def test_what_to_recall_when_a_family_allows_less(client: Client, ayse: Person, bruno: Person) -> None:
+    space = make_twinspace(ayse, bruno).space
+    pupil = make_pupils(space, ayse)[0]
+    item = make_item(space, ayse, "class.jpg", audience="public", alt="Our class")
+    page = Page.objects.create(space=space, title="Ours", author=ayse, state="published", audience="public")
+    where = f"/spaces/{space.pk}/materials/{item.pk}/"
+    client.force_login(ayse)
+    refused = client.post(f"{where}use/", {"page": page.pk})
+    assert refused.status_code == 422
+    assert "Not for everyone: “Our class”. Nobody has said yet who is in it." in refused.content.decode()
+    seat = Member.objects.select_related("space").get(space=space, person=ayse)
+    assert item.file in queries.pictures_in(seat)
+    actions.mark_pupils(item.file, [pupil], nobody=False, space=space, by=ayse)
+    actions.record_allowances(space, {pupil.person_id: Reach.PUBLIC}, Word("paper"), by=ayse)
+    assert client.post(f"{where}use/", {"page": page.pk}).status_code == 303
+    actions.record_allowances(space, {pupil.person_id: Reach.CLASS}, Word("paper"), by=ayse)
+    recalled = queries.recall_of(pupil.person, Reach.PUBLIC, ayse)
+    assert [(one.use.url, one.seen_by, one.now) for one in recalled] == [
+        (where, "Everyone on the internet", Reach.CLASS)
+    ]

@@ -36,7 +36,7 @@ def room_pictures(request: MemberRequest, space_pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         pictures=pictures,
-        looks=looks_of(files, seat),
+        looks=looks_of(files, seat, known),
         reaches={file.pk: Reach(safety.allowed_reach(known.get(file.sha256, []))) for file in files},
         uses=_uses(files, request),
     )

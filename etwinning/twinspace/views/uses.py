@@ -8,14 +8,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from etwinning.core.models import Audience
 from etwinning.core.pages import allow, moved, page, there
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Item
 from etwinning.pages import actions as pages
-from etwinning.pages.rules import can_edit_page
+from etwinning.pages.models import Page
+from etwinning.pages.rules import can_edit_page, can_publish_page
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces import queries as rooms
 from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Member
 from etwinning.twinspace import forms, queries
 
 
@@ -46,7 +49,7 @@ def use_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     must_be_open(seat.space)
     item = there(materials.item_in(seat, pk))
     form = forms.UseMaterial(request.POST, pages=queries.pages_for(seat))
-    if not form.is_valid():
+    if not form.is_valid() or _refused(form, item, seat):
         shown, posts = queries.places_of(item, seat)
         context: dict[str, Any] = {
             "space": seat.space,
@@ -62,6 +65,20 @@ def use_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     words = pages.Words(this.title, this.language, this.body + _shown(item), this.version)
     pages.edit_page(this, words, by=request.user)
     return moved(request, this, _("It stands at the end of the page now."))
+
+
+def _refused(form: forms.UseMaterial, item: Item, seat: Member) -> bool:
+    """Whether a public page would lack it for everyone else; teachers are told why."""
+    this = queries.page_with_text(form.cleaned_data["page"])
+    is_public = this.audience == Audience.PUBLIC and this.state == Page.State.PUBLISHED
+    if not is_public or not item.is_picture or not can_publish_page(seat, this):
+        return False
+    why = materials.why_not_public(item)
+    if why is not None:
+        said = {"name": item.description, "why": why.label}
+        reason = _("Not for everyone: “%(name)s”. %(why)s") if seat.is_teacher else _("Not for everyone: “%(name)s”.")
+        form.add_error("page", reason % said)
+    return why is not None
 
 
 def _shown(item: Item) -> str:

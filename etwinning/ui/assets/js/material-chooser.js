@@ -48,7 +48,7 @@ class MaterialChooser extends HTMLElement {
     else Object.assign(made, { href: link.getAttribute("href"), textContent: name });
     if (picture) made.setAttribute("src", picture); // its path alone
     dialog.close();
-    const editor = this.closest("form")?.querySelector("rich-text");
+    const editor = this.closest("form")?.querySelector("rich-text, co-writing");
     editor?.dispatchEvent(new CustomEvent("insert-html", { detail: made.outerHTML }));
   }
 }
