@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.formats import ago, day
 from etwinning.handovers.models import HandOver
+from etwinning.libraries.known import Known
 from etwinning.people import queries as people
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
@@ -16,8 +17,7 @@ DONE, CURRENT, TODO, REFUSED = "done", "current", "todo", "refused"
 
 def hand_overs_of(project: Project) -> list[HandOver]:
     """Every hand-over of a project, the earliest first, each with what its chain says."""
-    rows = HandOver.objects.filter(project=project).select_related("old", "new", "desk", "by", "founder__school")
-    return list(rows.order_by("asked_at", "pk"))
+    return _ALL(project=project.pk)
 
 
 def waiting() -> QuerySet[HandOver]:
@@ -33,7 +33,16 @@ def latest_hand_over(project: Project) -> HandOver | None:
 
 def open_hand_over(project: Project) -> HandOver | None:
     """The hand-over that waits for an answer: there is one at a time."""
-    return waiting().filter(project=project).select_related("old", "new", "desk").first()
+    return _OPEN.first(project=project.pk)
+
+
+def _all(project: int) -> QuerySet[HandOver]:
+    rows = HandOver.objects.filter(project=project).select_related("old", "new", "desk", "by", "founder__school")
+    return rows.order_by("asked_at", "pk")
+
+
+_ALL = Known(_all)
+_OPEN = Known(lambda project: waiting().filter(project=project).select_related("old", "new", "desk").order_by("pk"))
 
 
 def successors_of(founder: Founder) -> QuerySet[Person]:
