@@ -62,7 +62,7 @@ def measure(rounds: int) -> list[Figure]:
                 bar.step("opening a long page")
                 opened.append(opening(long, keys[0]))
                 bar.step("killing")
-                lost.add(killing(page_of(space, people[0]), keys[:EDITORS], max(KILLS // max(rounds, 3), 1)))
+                lost.add(killing(page_of(space, people[0]), keys[:EDITORS], -(-KILLS // max(rounds, 3))))
     finally:
         space.delete()
         Session.objects.filter(session_key__startswith=MARK).delete()
