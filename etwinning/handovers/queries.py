@@ -10,9 +10,8 @@ from etwinning.people import queries as people
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
 from etwinning.projects.queries import Step, approval_chain, desk_name
+from etwinning.projects.queries.chain import CURRENT, DONE, REFUSED, TODO
 from etwinning.safety import queries as safety
-
-DONE, CURRENT, TODO, REFUSED = "done", "current", "todo", "refused"
 
 
 def hand_overs_of(project: Project) -> list[HandOver]:
