@@ -193,7 +193,7 @@ def modules() -> None:
 
 
 def styles() -> None:
-    """The style sheets: our components, and of the rest only what a template names; and what only editors, working times and the style guide need."""
+    """The style sheets: of the rest only what a template names; those of few pages (editors, times) apart."""
     copies = WORK / "css"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)

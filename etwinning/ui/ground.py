@@ -60,8 +60,10 @@ def sheet_of(x: float, y: float) -> str:
 
 
 def drawn(atlas: Path, members: dict[str, str]) -> dict[str, str]:
-    """The map as SVGs: `whole`, and its sheets. Each has a path for each country of `members` (ISO number -> id) that
-    is on it, and one for all other land."""
+    """The map as SVGs: `whole`, and its sheets.
+
+    Each has a path for each country of `members` (ISO number -> id) that is on it, and one for all other land.
+    """
     topology = json.loads(atlas.read_text())
     made = {"whole": _sheet(_land(topology, members, FINE), WHOLE)}
     land, wide = _land(topology, members, COARSE), WIDTH / SHEETS
@@ -109,7 +111,7 @@ def _line(topology: dict[str, Any], arc: list[list[int]], fine: float) -> Ring:
 
 
 def _simplified(points: Ring, fine: float) -> Ring:
-    """Douglas and Peucker: the fewest points that stay within `fine` of the line. Ends stay, so neighbours still meet."""
+    """Douglas and Peucker: the fewest points within `fine` of the line. Ends stay, so neighbours still meet."""
     if not any(-MARGIN < x < WIDTH + MARGIN and -MARGIN < y < HEIGHT + MARGIN for x, y in points):
         return [points[0], points[len(points) // 2], points[-1]]
     kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
@@ -208,7 +210,8 @@ def _area(ring: Ring) -> float:
 def _cut(ring: Ring, part: Part) -> Ring:
     """What of a ring lies on a part of the map and its margin (Sutherland and Hodgman)."""
     west, north, east, south = part
-    for axis, edge, sign in ((0, west - MARGIN, 1), (0, east + MARGIN, -1), (1, north - MARGIN, 1), (1, south + MARGIN, -1)):
+    edges = ((0, west - MARGIN, 1), (0, east + MARGIN, -1), (1, north - MARGIN, 1), (1, south + MARGIN, -1))
+    for axis, edge, sign in edges:
         kept: Ring = []
         for one, two in zip(ring, ring[1:] + ring[:1], strict=True):
             is_in, goes_in = sign * (one[axis] - edge) >= 0, sign * (two[axis] - edge) >= 0

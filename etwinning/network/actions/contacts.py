@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.network.models import Card, Contact, Follow
-from etwinning.people.actions import hush_notices, tell
+from etwinning.people.actions import hush_notices, lay_aside_notices, tell
 from etwinning.people.models import Person
 from etwinning.safety import limits
 from etwinning.safety.models import Block
@@ -69,6 +69,7 @@ def remove_contact(contact: Contact, *, by: Person) -> None:
     contact = _locked(contact)
     record("network/remove_contact", contact, by=by)
     _forget_cards(contact.low_id, contact.high_id)
+    lay_aside_notices(contact.asked_of, "network/request_contact", by=contact.asked_by)
     contact.delete()
 
 
@@ -127,3 +128,4 @@ def _answer(contact: Contact, state: Contact.State) -> None:
         raise Stale(_("You answered this contact request before."))
     contact.state, contact.answered_at = state, timezone.now()
     contact.save(update_fields=["state", "answered_at"])
+    lay_aside_notices(contact.asked_of, "network/request_contact", by=contact.asked_by)

@@ -11,6 +11,7 @@ from etwinning.core.models import Entry
 from etwinning.network import actions, queries, rules
 from etwinning.network.models import Contact
 from etwinning.people.models import Notice, Person
+from etwinning.people.queries import fresh_notices
 from etwinning.safety.models import Block
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,7 @@ class TestAnswer:
         assert list(queries.contacts_of(bruno)) == [ayse]
         assert deeds() == ["network/request_contact", "network/accept_contact"]
         assert Notice.objects.filter(person=ayse, deed="network/accept_contact").count() == 1
+        assert not fresh_notices(bruno).exists()  # what was asked is answered
 
     def test_only_the_one_who_was_asked(self, client: Client, ayse: Person, bruno: Person, dimitris: Person) -> None:
         contact = actions.request_contact(bruno, by=ayse)
@@ -113,6 +115,7 @@ class TestAnswer:
         contact = actions.request_contact(bruno, by=ayse)
         client.force_login(bruno)
         actions.remove_contact(contact, by=ayse)
+        assert not fresh_notices(bruno).exists()
         assert client.post(f"/contacts/{contact.pk}/accept/").status_code == 404
 
 

@@ -71,6 +71,13 @@ def read_notices(person: Person, *, by: Person) -> int:
     return count
 
 
+def lay_aside_notices(person: Person, deed: str, *, by: Person | None = None, url: str = "") -> None:
+    """What a person was asked is answered, or needs no answer now: the notice (by whom, or leading where) is read."""
+    asked = Notice.objects.filter(person=person, deed=deed, read_at__isnull=True)
+    for notice in asked.filter(by=by) if by is not None else asked.filter(url=url):
+        read_notice(notice, by=person)
+
+
 def hush_notices(one: Person, other: Person) -> None:
     """What either was told of the other shows no more and is not sent any more: a block stands between them."""
     between = Notice.objects.filter(Q(person=one, by=other) | Q(person=other, by=one))

@@ -20,6 +20,7 @@ from etwinning.projects.actions.standing import (
     note_down,
     people_of,
     school_for,
+    settle,
     standing,
     tell_each,
 )
@@ -49,6 +50,7 @@ def agree_to_project(
     is_national = other.school is not None and other.school.country == mine.school.country
     move(project, State.WAITING_DESKS, at=at, is_national=is_national)
     _ask_desks(project, at)
+    settle(project, "send_project", by)
     note_down("agree_to_project", project, by=by, at=at)
     tell_each([other.person], "agree_to_project", project, by=by)
     return project
@@ -66,6 +68,7 @@ def decline_project(project: Project, *, by: Person, note: str, at: datetime | N
     mine.state, mine.answered_at, mine.note = Founder.State.DECLINED, at, note
     mine.save(update_fields=["state", "answered_at", "note"])
     move(project, State.REFUSED, at=at)
+    settle(project, "send_project", by)
     note_down("decline_project", project, by=by, at=at)
     tell_each([other.person], "decline_project", project, by=by, note=note)
     return project

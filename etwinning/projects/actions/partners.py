@@ -16,6 +16,7 @@ from etwinning.projects.actions.standing import (
     locked,
     note_down,
     school_for,
+    settle,
     standing,
     tell_each,
 )
@@ -61,6 +62,7 @@ def accept_partnership(
     _move(partner, Partner.State.JOINED, at=at, school=school_for(by, school))
     if project.twinspace is not None:
         add_teacher(project.twinspace, by, partner.school, by=by, at=at)
+    settle(project, "add_partner", by)
     note_down("accept_partnership", project, by=by, at=at)
     tell_each((row.person for row in founders_of(project)), "accept_partnership", project, by=by)
     return partner
@@ -74,6 +76,7 @@ def decline_partnership(project: Project, *, by: Person, at: datetime | None = N
     if partner.state == Partner.State.DECLINED:
         return partner
     _move(partner, Partner.State.DECLINED, at=at)
+    settle(project, "add_partner", by)
     note_down("decline_partnership", project, by=by, at=at)
     if partner.asked_by is not None:
         tell_each([partner.asked_by], "decline_partnership", project, by=by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
 from etwinning.people.models import Person
-from etwinning.projects.actions.standing import Changed, State, founders_of, locked, move, note_down, tell_each
+from etwinning.projects.actions.standing import Changed, State, founders_of, locked, move, note_down, settle, tell_each
 from etwinning.projects.models import Approval, Founder, Project
 from etwinning.safety import limits
 
@@ -47,6 +47,7 @@ def withdraw_project(project: Project, *, by: Person, at: datetime | None = None
     move(project, State.WITHDRAWN, at=at)
     waiting = project.approvals.filter(outcome=Approval.Outcome.WAITING)
     waiting.update(outcome=Approval.Outcome.WITHDRAWN, at=at)
+    settle(project, "send_project", *(row.person for row in founders_of(project)))
     note_down("withdraw_project", project, by=by, at=at)
     if was_sent:
         tell_each((row.person for row in founders_of(project)), "withdraw_project", project, by=by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
-from etwinning.people.actions import tell
+from etwinning.people.actions import lay_aside_notices, tell
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
 from etwinning.schools.models import School
@@ -75,6 +75,12 @@ def tell_each(people: Iterable[Person], deed: str, project: Project, *, by: Pers
     """A notice to each, leading to the project."""
     for person in people:
         tell(person, f"projects/{deed}", by=by, url=project.get_absolute_url(), title=str(project), **data)
+
+
+def settle(project: Project, deed: str, *people: Person) -> None:
+    """Who was asked by this deed has answered, or need not any more."""
+    for person in people:
+        lay_aside_notices(person, f"projects/{deed}", url=project.get_absolute_url())
 
 
 def founders_of(project: Project) -> list[Founder]:

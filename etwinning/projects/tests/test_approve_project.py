@@ -6,6 +6,7 @@ from django.test import Client
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.people.models import Desk, Person
+from etwinning.people.queries import fresh_notices
 from etwinning.projects import actions, queries
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_agreed, make_project, make_sent, room_of
@@ -33,6 +34,7 @@ def test_agree_to_project(client: Client, ayse: Person, bruno: Person) -> None:
     assert project.is_national is False
     assert sorted(project.approvals.values_list("desk__country", "region")) == [("IT", "IT-75"), ("TR", "TR-42")]
     assert ayse.notices.filter(deed="projects/agree_to_project").count() == 1
+    assert not fresh_notices(bruno).exists()  # what was asked is answered
 
 
 def test_one_desk_when_both_share_it(ayse: Person, bruno: Person) -> None:
@@ -94,6 +96,7 @@ def test_nobody_agrees_to_what_was_withdrawn(client: Client, ayse: Person, bruno
     answer = client.post(url("agree", project), {"school": school.pk})
     assert answer.status_code == 409
     assert "withdrawn by its founders" in answer.text
+    assert not bruno.notices.filter(deed="projects/send_project", read_at__isnull=True).exists()
 
 
 def test_agreeing_for_somebody_elses_school(client: Client, ayse: Person, bruno: Person) -> None:
