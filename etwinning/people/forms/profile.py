@@ -157,7 +157,10 @@ class Spoken(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("language") and not said.get("level"):
-            self.add_error("level", _("Choose how well you speak it."))
+            language = languages.language_name(said["language"])
+            self.add_error(
+                "level", _("Choose how well you speak this language: %(language)s.") % {"language": language}
+            )
         if said.get("level") and not said.get("language"):
             self.add_error("language", _("Choose the language."))
         return said
