@@ -20,7 +20,7 @@ from etwinning.network.queries.contacts import (
     tied_to,
     with_cards,
 )
-from etwinning.network.queries.feed import PER_PAGE, Cursor, Feed, Item, feed_of
+from etwinning.network.queries.feed import PER_PAGE, SHUT, Cursor, Feed, Item, feed_of
 from etwinning.network.queries.following import follows_of, is_following, people_to_follow, schools_to_follow
 from etwinning.network.queries.invitations import (
     VALID,
@@ -50,6 +50,7 @@ from etwinning.network.queries.posts import (
 
 __all__ = [
     "PER_PAGE",
+    "SHUT",
     "SORTS",
     "VALID",
     "Cursor",

@@ -29,6 +29,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 _LATEST_MICROSECONDS = 253_370_000_000_000_000  # in the year 9999, where a datetime ends
 
+# Whom a block hides, and the words of the places that are hidden: asked once in the statement, needed all over it.
+SHUT, _HUSHED = "SELECT pk FROM shut", "SELECT scope FROM hushed"
 # Places: a word of the journal, and whether its lines for teachers are this reader's too.
 _FOLLOWED = """
     SELECT scope, false AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
@@ -42,7 +44,7 @@ _PEOPLE = f"""
         SELECT followed_id FROM network_follow WHERE person_id = %(me)s AND followed_id IS NOT NULL
         UNION SELECT high_id FROM network_contact WHERE low_id = %(me)s AND state = %(tied)s
         UNION SELECT low_id FROM network_contact WHERE high_id = %(me)s AND state = %(tied)s
-    ) known (pk) WHERE pk NOT IN ({HIDDEN.replace("%s", "%(me)s")})
+    ) known (pk) WHERE pk NOT IN ({SHUT})
     AND (SELECT is_active AND state IN ('validated', 'warned') FROM people_person WHERE id = known.pk)
 """  # noqa: S608 - made of constants
 # What fits: nothing of oneself but posts, nothing of people whom a block hides, nothing of pupils (their names stand in
@@ -56,7 +58,7 @@ _FITS = f"""
 """  # noqa: S608 - made of constants
 _ACTOR_FITS = f"""
     (line.actor_id IS DISTINCT FROM %(me)s OR line.deed = '{POST}')
-    AND (line.actor_id IS NULL OR line.actor_id NOT IN ({HIDDEN.replace("%s", "%(me)s")}))
+    AND (line.actor_id IS NULL OR line.actor_id NOT IN ({SHUT}))
     AND (line.actor_id IS NULL OR (
         SELECT actor.kind <> 'pupil' AND (
             line.deed <> '{POST}' OR actor.id = %(me)s OR (actor.is_active AND actor.state IN ('validated', 'warned'))
@@ -64,18 +66,19 @@ _ACTOR_FITS = f"""
 """  # noqa: S608 - made of constants
 _ORDER = "ORDER BY line.at DESC, line.id DESC LIMIT %(most)s"
 _LINES = f"""
+    WITH shut (pk) AS MATERIALIZED ({HIDDEN.replace("%s", "%(me)s")}), hushed (scope) AS MATERIALIZED ({{hidden}})
     SELECT found.id FROM (
         SELECT line.id, line.at FROM ({{places}}) place CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.scope = place.scope AND line.audience <> 'me'
-            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({{hidden}})))
+            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({_HUSHED})))
             AND {_ACTOR_FITS} AND {_FITS} {_ORDER}
         ) line
         UNION SELECT line.id, line.at FROM ({{people}}) person CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.actor_id = person.pk AND line.audience IN ('members', 'public')
             AND (line.scope LIKE 'person:%%' OR line.scope LIKE 'project:%%' OR line.scope LIKE 'school:%%')
-            AND line.scope NOT IN ({{hidden}}) AND {_FITS} {_ORDER}
+            AND line.scope NOT IN ({_HUSHED}) AND {_FITS} {_ORDER}
         ) line
     ) found ORDER BY found.at DESC, found.id DESC LIMIT %(most)s
 """  # noqa: S608 - made of constants
@@ -169,7 +172,8 @@ def feed_of(
     """A page of a person's feed. Three queries, however long it is; one where posts are shown by their first words.
 
     places are the words of their rooms, each with whether its lines for teachers are theirs. What stands above this app
-    comes as statements about %(me)s: `own` gives more such places, `hidden` the words of places that a block hides.
+    comes as statements about %(me)s: `own` gives more such places, `hidden` the words of places that a block hides (it
+    may ask SHUT).
     since is the last visit; without it the moment when the whole feed was seen last.
     """
     lines = _LINES_OF(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from etwinning.network.queries import SHUT
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner
 from etwinning.projects.queries.projects import projects_visible_to
-from etwinning.safety.queries import HIDDEN
 
 # The journal's words for the projects in which a person works: they read what is for its teachers.
 OWN_PLACES = f"""
@@ -16,7 +16,7 @@ OWN_PLACES = f"""
 """  # noqa: S608 - made of constants
 # Those of projects that a block between the reader and a founder hides, or a desk.
 HIDDEN_PLACES = f"""
-    SELECT 'project:' || project_id FROM projects_founder WHERE person_id IN ({HIDDEN.replace("%s", "%(me)s")})
+    SELECT 'project:' || project_id FROM projects_founder WHERE person_id IN ({SHUT})
     UNION ALL SELECT 'project:' || id FROM projects_project WHERE hidden_at IS NOT NULL
 """  # noqa: S608 - made of constants
 
