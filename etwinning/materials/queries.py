@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from etwinning.core.folding import fold_words
 from etwinning.core.models import Audience, Entry, File
@@ -243,6 +245,12 @@ def pictures_in_text(html: str, space_pk: int) -> list[Item]:
         return []
     items = Item.objects.filter(_standing(), space_id=space_pk, pk__in=[key for key in keys if key < 2**63])
     return list(items.select_related("file").order_by("pk"))
+
+
+def text_without(html: str, keys: Collection[int], pictures: re.Pattern[str] = PICTURES) -> str:
+    """A text with a sentence in place of each of these pictures (keys of what the pattern finds)."""
+    said = f"<em>{escape(_('A picture is not shown here.'))}</em>"
+    return pictures.sub(lambda met: said if int(met[1]) in keys else met[0], html) if keys else html
 
 
 def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Item]:

@@ -8,8 +8,6 @@ from datetime import datetime
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
@@ -220,13 +218,8 @@ def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachme
 def body_without(body: str, kept: Iterable[Attachment | Item]) -> str:
     """A text with a sentence in place of each of these pictures."""
     kept = list(kept)
-    body = _without(body, PICTURES, {one.pk for one in kept if isinstance(one, Attachment)})
-    return _without(body, materials.PICTURES, {one.pk for one in kept if isinstance(one, Item)})
-
-
-def _without(body: str, pictures: re.Pattern[str], keys: set[int]) -> str:
-    said = escape(_("A picture is not shown here."))
-    return pictures.sub(lambda met: f"<em>{said}</em>" if int(met[1]) in keys else met[0], body) if keys else body
+    body = materials.text_without(body, {one.pk for one in kept if isinstance(one, Attachment)}, PICTURES)
+    return materials.text_without(body, {one.pk for one in kept if isinstance(one, Item)})
 
 
 def _is_in_its_text() -> Q:

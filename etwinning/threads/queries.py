@@ -7,6 +7,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known, Pages
+from etwinning.materials.queries import pictures_in_text, text_without
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety.queries import Look
@@ -188,9 +189,19 @@ def public_file(space: Space, pk: int) -> Attachment | None:
 
 
 def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
-    """How the files with these posts or notes look to a member. Two queries at most; none without files."""
-    files = [one.file for thing in things if not thing.removed_at for one in thing.attachments.all()]
-    return looks_of(files, member) if files else {}
+    """How the files with these posts or notes look to a member. Three queries at most; none without files.
+
+    Of the room's materials that stand in their texts, a sentence is left where one may not be seen.
+    """
+    shown = [thing for thing in things if not thing.removed_at]
+    texts = [post for post in shown if isinstance(post, Post) and "/materials/" in post.body]
+    items = pictures_in_text("".join(post.body for post in texts), member.space_id) if texts else []
+    files = [one.file for thing in shown for one in thing.attachments.all()] + [item.file for item in items]
+    looks = looks_of(files, member) if files else {}
+    kept = {item.pk for item in items if looks[item.file_id].withheld}
+    for post in texts:
+        post.body = text_without(post.body, kept)
+    return looks
 
 
 def attachments_visible_to(member: Member) -> QuerySet[Attachment]:

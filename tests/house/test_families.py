@@ -12,6 +12,7 @@ from etwinning.core.files import keep_file
 from etwinning.core.models import File
 from etwinning.core.tests.samples import picture, upload
 from etwinning.materials.models import Item
+from etwinning.materials.tests.factories import make_item
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network.models import PostFile
 from etwinning.pages.models import Attachment as PageFile
@@ -21,6 +22,7 @@ from etwinning.safety.actions import Word, note_allowances, note_sightings
 from etwinning.safety.models import Reach
 from etwinning.schools.models import School
 from etwinning.threads.models import Attachment as TalkFile
+from etwinning.threads.models import Post
 from etwinning.twinspace.models import Pupil, TwinSpace
 from tests.house.secrets import key
 from tests.house.visits import DOORS, WHO, address_of, client_of
@@ -130,3 +132,18 @@ def test_a_marked_picture_is_asked_for_each_time(world: World) -> None:
     assert kept() == "private, max-age=600"
     note_sightings(file.sha256, space.pk, {}, nobody=True, by=people["ayse"], at=timezone.now())
     assert kept() == "private, no-cache"
+
+
+def test_a_material_in_a_post_is_a_sentence_for_who_may_not_see_it(world: World) -> None:
+    people, space = world.people, world.space
+    item = make_item(space, people["ayse"], "class.png")
+    address = f"/spaces/{space.pk}/materials/{item.pk}/file/"
+    Post.objects.filter(pk=key(world, "post")).update(body=f'<p><img src="{address}" alt="Our class"></p>')
+    pupil = Pupil.objects.get(person=people["elif"])
+    marked = {pupil.person_id: pupil.school_id}
+    note_sightings(item.file.sha256, space.pk, marked, nobody=False, by=people["ayse"], at=timezone.now())
+    thread = address_of(world, "/spaces/<int:space_pk>/threads/<int:pk>/")
+    for reach, seen in ((Reach.PROJECT, True), (Reach.NOTHING, False)):
+        note_allowances({pupil.person_id: reach}, Word("paper"), by=people["ayse"], at=timezone.now())
+        shown = client_of(world, "bruno").get(thread).text
+        assert (address in shown, "A picture is not shown here." in shown) == (seen, not seen)
