@@ -20,6 +20,7 @@ from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
+from etwinning.recognition.actions import expire_labels
 from etwinning.twinspace.actions import anonymise_pupils
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of
@@ -40,6 +41,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),
         "projects": len(archived),
+        "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
         "invitations": forget_invitations(at=at),

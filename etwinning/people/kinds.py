@@ -84,6 +84,7 @@ _DEEDS: Final = {
     Kind.FEED: "network/write_comment",
     Kind.DESK: """
         schools/validate_person schools/request_information schools/reject_person
+        recognition/award_label recognition/withdraw_label recognition/expire_label
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
     """,
 }
