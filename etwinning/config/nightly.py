@@ -7,9 +7,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from etwinning.calls import queries as calls
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.directory.actions import tell_new_results
+from etwinning.directory.calls import CALLS
 from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
@@ -23,8 +23,8 @@ from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
 from etwinning.twinspace.actions import anonymise_pupils
 
-SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of
-NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED} | {"calls": calls.calls_since}  # of kept searches
+SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS)  # what the directory has an index of
+NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept searches
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 

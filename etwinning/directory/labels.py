@@ -1,4 +1,4 @@
-"""Labels in the directory: one filter, the tags of the index, and the words on cards. What is held is told from above."""
+"""Labels in the directory: the filter, the tags of the index, the words on cards. What is held is told from above."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -38,4 +38,5 @@ def label_tags(kind: str, pks: Collection[int] | None) -> Mapping[int, list[str]
 def with_labels(kind: str, things: "QuerySet[Any]") -> "QuerySet[Any]":
     """The same things with the slugs of what each holds: `labels_held`."""
     held = Labelled.objects.filter(kind=kind, thing_id=OuterRef("pk")).order_by("label")
-    return things.annotate(labels_held=ArraySubquery(held.values("label")))
+    with_slugs: QuerySet[Any] = things.annotate(labels_held=ArraySubquery(held.values("label")))
+    return with_slugs

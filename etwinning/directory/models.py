@@ -1,4 +1,4 @@
-"""The index in use and what changed since it was made; who founded a project and who holds a label; searches that people keep."""
+"""The index in use and what changed since it was made; who founded a project, who holds a label; kept searches."""
 
 from django.conf import settings
 from django.db import models

@@ -36,10 +36,11 @@ def award_label(
     if isinstance(thing, School):
         label = _for_school(thing, by, at)
     else:
-        label = _for_teacher(thing, person, at) if kind == NATIONAL else _for_project(thing, by)
+        label = _for_teacher(thing, person) if kind == NATIONAL else _for_project(thing, by)
     if label.pk is not None:
         return label  # held already
-    label.kind, label.by, label.reason, label.awarded_at, label.valid_from = kind, by, reason, at, timezone.localdate(at)
+    label.kind, label.by, label.reason = kind, by, reason
+    label.awarded_at, label.valid_from = at, timezone.localdate(at)
     if kind == SCHOOL:
         label.valid_until = _years_later(label.valid_from, Label.YEARS)
     label.save()
@@ -82,7 +83,7 @@ def renew_directory() -> None:
     note_labels("schools", None, queries.kinds_of_schools())
 
 
-def _for_teacher(project: Project, person: Person | None, at: datetime) -> Label:
+def _for_teacher(project: Project, person: Person | None) -> Label:
     project = _shown(project)
     holder = next((one for one in queries.holders_in(project) if one.person == person), None)
     if holder is None:
@@ -92,9 +93,7 @@ def _for_teacher(project: Project, person: Person | None, at: datetime) -> Label
 
 
 def _new(holder: Holder, project: Project) -> Label:
-    return Label(
-        person=holder.person, project=project, school=holder.school, desk=holder.desk, region=holder.region
-    )
+    return Label(person=holder.person, project=project, school=holder.school, desk=holder.desk, region=holder.region)
 
 
 def _for_project(project: Project, by: Person) -> Label:

@@ -88,7 +88,7 @@ def label_with_code(typed: str) -> Label | None:
 
 def name_shown(label: Label, reader: Person | None) -> str:
     """The name of a teacher who holds a label, if this reader may know it; else nothing."""
-    if label.person is None or not safety.people_visible_to(reader).filter(pk=label.person_id).exists():
+    if label.person is None or not safety.people_visible_to(reader).filter(pk=label.person.pk).exists():
         return ""
     return label.person.name if Person.Part.LABELS in safety.parts_shown(label.person, reader) else ""
 

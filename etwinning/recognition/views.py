@@ -24,7 +24,7 @@ def find_label(request: HttpRequest) -> HttpResponse:
         label = queries.label_with_code(form.cleaned_data["code"])
         if label is not None:
             return redirect(label)
-        form.add_error("code", _("There is no label with this code. Compare each letter; l, o, 0 and 1 are never used."))
+        form.add_error("code", _("There is no label with this code. The signs i, l, o, 0 and 1 are never used in one."))
     return page(request, "recognition/find_label.html", status=200, form=form)
 
 

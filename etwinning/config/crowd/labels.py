@@ -19,7 +19,7 @@ class Labels:
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
         self.spots: dict[int, Spot] = {spot.pk: spot for spot in crowd.places}
-        self.desks = {spot.key: str(crowd.world.desk_for(spot).pk) for spot in crowd.places}  # type: ignore[arg-type] - as a Place has
+        self.desks = {spot.key: str(crowd.world.desk_for(spot).pk) for spot in crowd.places}
         central = next(desk for desk in crowd.world.desks.values() if desk.kind == Desk.Kind.CENTRAL)
         self.central = str(central.pk)
         self.labels = Lines(

@@ -40,7 +40,9 @@ def make_labels(world: World) -> None:
     founders = Founder.objects.select_related("person", "school").order_by("place")
     partners = Partner.objects.filter(state=Partner.State.JOINED).select_related("person", "school").order_by("pk")
     schools: dict[int, tuple[School, datetime]] = {}
-    for number, project in enumerate(shown.prefetch_related(Prefetch("founders", founders), Prefetch("partners", partners))):
+    for number, project in enumerate(
+        shown.prefetch_related(Prefetch("founders", founders), Prefetch("partners", partners))
+    ):
         lots = world.lots("labels", project.pk)
         if lots.random() < 0.25:
             continue
@@ -61,7 +63,8 @@ def make_labels(world: World) -> None:
 
 def _of_teachers(world: World, project: Project, at: datetime, lots: Random) -> Iterator[Any]:
     """The first founder's, and most of the others'."""
-    for place, seat in enumerate([*project.founders.all(), *project.partners.all()]):
+    seats: list[Any] = [*project.founders.all(), *project.partners.all()]
+    for place, seat in enumerate(seats):
         desk = desk_of(seat.school, seat.person) if seat.school else None
         if desk is None or seat.person.state == Person.State.LEFT or (place and lots.random() < 0.3):
             continue
@@ -75,7 +78,7 @@ def _of_school(world: World, school: School, at: datetime) -> None:
     """Some have been here long enough with people enough; the label of one in four is over."""
     lots = world.lots("school label", school.pk)
     desk = next((desk for desk in world.desks.values() if desk.country == school.country), None)
-    if desk is None or school.registered_at > world.ago(730) or staff_of(school).count() < 3 or lots.random() < 0.3:  # noqa: PLR2004 - what it asks for
+    if desk is None or school.registered_at > world.ago(730) or staff_of(school).count() < 3 or lots.random() < 0.3:
         return
     since = min(at + timedelta(days=lots.uniform(20, 120)), world.ago(3))
     label = Label(kind=SCHOOL, school=school, desk=desk, region=school.region)
