@@ -88,7 +88,7 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         can_decide=project_rules.can_approve_project(request.user, project),
         may_label=project.state in project.SHOWN
         and recognition_rules.can_award_label(request.user, "national", project),
-        hands_over="decide_hand_over" in handover_rules.deeds_open_to(request.user, project),
+        handing_over=handover_rules.deeds_open_to(request.user, project),
     )
 
 

@@ -75,6 +75,7 @@ _DEEDS: Final = {
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
+        handovers/replace_founder
         projects/hide_project projects/show_project
     """,
     Kind.TWINSPACE: "threads/reply twinspace/withdraw_allowance",

@@ -152,10 +152,12 @@ def test_who_leaves_is_asked_no_more(project: Project, bruno: Person, chiara: Pe
     assert HandOver.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("deed", ["hand_over_project", "answer_hand_over", "decide_hand_over", "withdraw_hand_over"])
+@pytest.mark.parametrize(
+    "deed", ["hand_over_project", "answer_hand_over", "decide_hand_over", "withdraw_hand_over", "replace_founder"]
+)
 @pytest.mark.parametrize("yes", [True, False])
 def test_its_words(ayse: Person, deed: str, yes: bool) -> None:
-    data = {"title": "Rain <b>", "accepted": yes, "consent": yes, "note": "Because."}
+    data = {"title": "Rain <b>", "accepted": yes, "consent": yes, "is_asked": yes, "new": "Chiara", "note": "Because."}
     notice = Notice(person=ayse, by=None, deed=f"handovers/{deed}", url="/projects/x/", data=data)
     with translation.override("tr"):
         subject, body = words_of(notice, address="https://etwinning.example")
