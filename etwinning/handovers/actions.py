@@ -144,7 +144,7 @@ def withdraw_hand_over(project: Project, *, by: Person, at: datetime | None = No
     _move(asked, HandOver.State.WITHDRAWN, by=by, at=at)
     _note_down("withdraw_hand_over", project, by=by, at=at)
     told = {asked.old_id: asked.old, asked.new_id: asked.new}
-    told.pop(by.pk, None)
+    told.pop(asked.old_id if asked.is_by_desk else by.pk, None)
     _tell_each(told.values(), "withdraw_hand_over", project, by=by)
 
 

@@ -82,10 +82,10 @@ def test_only_a_validated_partner_of_the_same_country(
 ) -> None:
     client.force_login(ayse)  # of another country than the only partner
     assert "No partner can take your place" in client.get(f"/projects/{project.slug}/hand-over/").content.decode()
-    with pytest.raises(Stale, match="partner of your country"):
+    with pytest.raises(Stale, match="partner of the same country"):
         actions.hand_over_project(project, by=ayse, person=chiara, reason="No time any more.")
     Person.objects.filter(pk=chiara.pk).update(state=Person.State.WAITING)
-    with pytest.raises(Stale, match="partner of your country"):
+    with pytest.raises(Stale, match="partner of the same country"):
         ask(project, bruno, chiara)
     client.force_login(chiara)
     assert client.get(f"/projects/{project.slug}/hand-over/").status_code == 403
