@@ -20,6 +20,7 @@ from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
+from etwinning.recognition.actions import award_label
 from etwinning.safety.models import Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
@@ -92,6 +93,7 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
+    label = award_label("national", project, person=ayse, by=people["olcay"], reason="The classes planned together.")
     living = make_living(people) | make_reported(people, thread)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -117,6 +119,8 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
+            "label": {"code": label.code}, "label_row": {"pk": label.pk},
+            "labelled": {"kind": "national", "pk": project.pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip

@@ -1,16 +1,13 @@
-"""What a partner call says, what is answered to it, and what one looks for among calls."""
+"""What a partner call says, and what is answered to it."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.calls.models import Call, Campaign
-from etwinning.calls.queries import WantedCalls, wanted_calls
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES, LEVELS, SUBJECTS, ages_of_band, bands_of_ages
 from etwinning.people.models import Desk
@@ -226,45 +223,3 @@ class CampaignText(forms.Form):
         if first and last and last < first:
             self.add_error("deadline", _("The deadline cannot be before the first day."))
         return values
-
-
-class Choice(NamedTuple):
-    """One box of a filter, with the number of calls it would leave."""
-
-    value: str
-    label: str
-    number: int
-    is_chosen: bool
-
-
-class CallSearch:
-    """The filters of a list of calls."""
-
-    def __init__(self, asked: MultiValueDict[str, str]) -> None:
-        self.asked = dict(asked.lists())
-
-    def wanted(self, band: str = "", campaign: int = 0) -> WantedCalls:
-        """What is looked for, as far as it makes sense."""
-        return wanted_calls(self.asked, band, campaign)
-
-    def groups(
-        self, wanted: WantedCalls, counts: Mapping[str, Mapping[str, int]]
-    ) -> list[tuple[str, str, list[Choice]]]:
-        """(name, legend, choices) of each filter: what leaves some call or is chosen, in the reader's order."""
-        lists = (
-            ("subject", gettext("Subject"), SUBJECTS.choices(), wanted.subjects, counts["subjects"]),
-            ("language", gettext("Language"), languages.choices(), wanted.languages, counts["languages"]),
-            ("country", gettext("Wanted country"), countries.choices(), wanted.countries, counts["countries"]),
-        )
-        return [
-            (
-                name,
-                legend,
-                [
-                    Choice(value, label, number.get(value, 0), value in chosen)
-                    for value, label in choices
-                    if number.get(value) or value in chosen
-                ],
-            )
-            for name, legend, choices, chosen, number in lists
-        ]

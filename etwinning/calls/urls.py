@@ -5,7 +5,6 @@ from django.urls import path
 from etwinning.calls.views import calls, campaigns, writing
 
 urlpatterns = [
-    path("calls/", calls.calls, name="calls"),
     path("calls/in/<slug:band>/", calls.calls_in_band, name="calls_in_band"),
     path("calls/for-you/", calls.fitting_calls, name="fitting_calls"),
     path("calls/mine/", calls.my_calls, name="my_calls"),

@@ -7,9 +7,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from etwinning.calls import queries as calls
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.directory.actions import tell_new_results
+from etwinning.directory.calls import CALLS
 from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
@@ -20,10 +20,11 @@ from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
+from etwinning.recognition.actions import expire_labels
 from etwinning.twinspace.actions import anonymise_pupils
 
-SEARCHED = (PEOPLE, SCHOOLS, PROJECTS)  # what the directory has an index of
-NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED} | {"calls": calls.calls_since}  # of kept searches
+SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS)  # what the directory has an index of
+NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept searches
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
@@ -40,6 +41,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),
         "projects": len(archived),
+        "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
         "invitations": forget_invitations(at=at),

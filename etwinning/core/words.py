@@ -271,3 +271,11 @@ TOOLS: Final = Words(
     alphabetical=True,
     last=("other",),
 )
+
+LABELS: Final = Words(
+    {
+        "national": _("National Quality Label"),
+        "european": _("European Quality Label"),
+        "school": _("School label"),
+    }
+)

@@ -22,6 +22,7 @@ from etwinning.schools import queries as schools
 from etwinning.schools.models import ValidationRequest
 
 SATURDAY = 5
+FEW = 15  # of what is found
 
 
 def working_days_since(moment: datetime, now: datetime | None = None) -> int:

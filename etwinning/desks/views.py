@@ -4,12 +4,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from etwinning.core.pages import allow, found, page, paged
-from etwinning.desks import queries, rules
+from etwinning.desks import forms, lists, queries, rules
 from etwinning.handovers import queries as handovers
 from etwinning.handovers import rules as handover_rules
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
+from etwinning.recognition import queries as recognition
+from etwinning.recognition import rules as recognition_rules
 from etwinning.safety import queries as safety
 from etwinning.safety import rules as safety_rules
 from etwinning.schools import queries as schools
@@ -84,8 +86,45 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         chain=handovers.chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),
-        hands_over="decide_hand_over" in handover_rules.deeds_open_to(request.user, project),
+        may_label=project.state in project.SHOWN
+        and recognition_rules.can_award_label(request.user, "national", project),
+        handing_over=handover_rules.deeds_open_to(request.user, project),
     )
+
+
+@officer
+@require_GET
+def desk_labels(request: MemberRequest) -> HttpResponse:
+    """The labels of my desk, the latest first, with words and filters in the address."""
+    search = forms.LabelSearch(request.GET)
+    wanted = search.wanted()
+    labels = paged(request, recognition.labels_found(request.user, **wanted))
+    return page(request, "desks/labels.html", status=200, labels=labels, search=search, wanted=wanted)
+
+
+@officer
+@require_GET
+def desk_labels_file(request: MemberRequest) -> HttpResponse:
+    """The same list as a file for a program for tables."""
+    wanted = forms.LabelSearch(request.GET).wanted()
+    text = lists.labels_as_csv(recognition.labels_found(request.user, **wanted).iterator(2000))
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="labels.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@officer
+@require_GET
+def desk_find_holder(request: MemberRequest) -> HttpResponse:
+    """Who gets a label: projects and schools of my country by their words."""
+    text = request.GET.get("q", "")[:200].replace("\0", "")
+    me, is_asked = request.user, bool(text.strip())
+    return page(
+        request, "desks/find_holder.html", text=text, is_asked=is_asked, is_central=safety.is_central(me),
+        projects=recognition.projects_to_label(me, text)[:queries.FEW] if is_asked else [],
+        schools=recognition.schools_to_label(me, text)[:queries.FEW] if is_asked else [],
+    )  # fmt: skip
 
 
 @officer

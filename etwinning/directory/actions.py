@@ -1,6 +1,6 @@
 """Searches that people keep, and what other apps tell the directory."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.directory import queries
 from etwinning.directory.kinds import Asked
-from etwinning.directory.models import Change, Founded, SavedSearch
+from etwinning.directory.models import Change, Founded, Labelled, SavedSearch
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.people.rules import can_browse
@@ -107,6 +107,19 @@ def note_founders(people: Iterable[int]) -> None:
     note_change("people", pks)
 
 
+@transaction.atomic
+def note_labels(kind: str, pks: Collection[int] | None, held: Collection[tuple[int, str]]) -> None:
+    """These people, projects or schools (None: all of that kind) hold exactly these labels. Of recognition."""
+    told = Labelled.objects.filter(kind=kind)
+    told = told if pks is None else told.filter(thing_id__in=pks)
+    before = {(row.thing_id, row.label): row.pk for row in told}
+    wanted = set(held)
+    Labelled.objects.filter(pk__in=[pk for pair, pk in before.items() if pair not in wanted]).delete()
+    new = sorted(wanted.difference(before))
+    Labelled.objects.bulk_create([Labelled(kind=kind, thing_id=pk, label=label) for pk, label in new])
+    note_change(kind, sorted({pk for pk, _label in wanted.symmetric_difference(before)}))
+
+
 def note_change(kind: str, pks: Iterable[int]) -> None:
     """These things are not as the index has them. (Of people, schools and projects the database sees it.)"""
     with connection.cursor() as cursor:
@@ -116,6 +129,7 @@ def note_change(kind: str, pks: Iterable[int]) -> None:
 
 
 def forget_person(person: Person) -> None:
-    """Delete what a person kept, and that they founded something."""
+    """Delete what a person kept, and that they founded something or hold labels."""
     SavedSearch.objects.filter(person=person).delete()
     Founded.objects.filter(person=person).delete()
+    Labelled.objects.filter(kind="people", thing_id=person.pk).delete()

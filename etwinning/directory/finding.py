@@ -81,7 +81,7 @@ def new_since(kind: Kind, person: Person, asked: Asked, since: datetime) -> "Que
     """What can be found since that moment of what an address asks for; the newest first, asked of the database."""
     search = kind.search(asked)
     recent = kind.visible(person) if can_browse(person) else kind.visible(person).none()
-    recent = recent.filter(**{f"{kind.since}__gt": since})
+    recent = recent.filter(kind.news(person), **{f"{kind.since}__gt": since})
     return recent.filter(_condition(kind, search, beginning("search"))).order_by(f"-{kind.since}", "-pk")
 
 

@@ -97,6 +97,8 @@ class Kind:
     card: str  # template with the macro `card`
     suggestion: str  # template of one line while one types
     names: Callable[[list[tuple[str, ...]]], Q]  # rows whose name or town begins with these words, for the database
+    news: Callable[[Person], Q] = lambda _person: Q()  # rows that can be news for somebody who keeps a search
+    above: str = ""  # template of what stands above the results: ways to do more than look
 
     @cached_property
     def cards(self) -> Known[Any]:

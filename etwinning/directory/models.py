@@ -1,4 +1,4 @@
-"""The index in use and what changed since it was made; who founded a project; searches that people keep."""
+"""The index in use and what changed since it was made; who founded a project, who holds a label; kept searches."""
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +46,20 @@ class Founded(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class Labelled(models.Model):
+    """A person, a project or a school ("people", …) holds a label now. Told from above, by the app of recognition."""
+
+    kind = models.CharField(max_length=20)
+    thing_id = models.BigIntegerField()
+    label = models.CharField(max_length=10)  # a slug of LABELS
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing_id", "label"], name="labelled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}: {self.label}"
 
 
 class SavedSearch(models.Model):

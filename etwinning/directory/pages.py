@@ -47,8 +47,11 @@ class Group:
         return tallies_html(self.filter.name, self.options)
 
 
-def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
-    """Results of what the address asks for; only the region `found` for a script that changes the filters."""
+def results_page(request: MemberRequest, kind: Kind, **above: Any) -> HttpResponse:
+    """Results of what the address asks for; only the region `found` for a script that changes the filters.
+
+    `above` is what the kind's own template above the results needs.
+    """
     asked = dict(request.GET.lists())
     search = kind.search(asked)
     found = find(kind, request.user, search, request.GET.get("page", "1"))
@@ -60,6 +63,7 @@ def results_page(request: MemberRequest, kind: Kind) -> HttpResponse:
         found=found,
         groups=_groups(kind, search, found),
         dropped=kind.dropped(asked, search),
+        **above,
     )
 
 

@@ -16,6 +16,7 @@ from etwinning.core.formats import number
 from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
 from etwinning.directory.index.building import Doc
 from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
+from etwinning.directory.labels import label_filter, label_tags, with_labels
 from etwinning.directory.models import Founded
 from etwinning.directory.queries import with_card
 from etwinning.libraries.known import rows_of
@@ -142,6 +143,7 @@ FILTERS: Final = (
         "founded", _("Experience"), flag(_("Has founded a project")),
         lambda _values, _chosen: Q(pk__in=Founded.objects.values("person_id")), lambda _value, _chosen: ["founded"],
     ),
+    label_filter("people", "national", "european"),
     Filter(
         "newcomer", _("Newcomers"), flag(_("Joined in the last three months")),
         lambda _values, _chosen: Q(joined_at__gte=timezone.now() - NEW_FOR), lambda _value, _chosen: ["newcomer"],
@@ -157,12 +159,13 @@ def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
         people, founders, towns = people.filter(pk__in=pks), founders.filter(pk__in=pks), towns.filter(person__in=pks)
     founded = set(founders.values_list("person_id", flat=True))
     cities = dict(towns.values_list("person_id", "school__folded_city").iterator(5000))
-    new, today = timezone.now() - NEW_FOR, timezone.localdate()
+    new, today, held = timezone.now() - NEW_FOR, timezone.localdate(), label_tags("people", pks)
     in_order = people.order_by(F("active_date").desc(nulls_last=True), "-pk")
     for row in in_order.values_list(*_COLUMNS, named=True).iterator(5000):
         names = f"{_folded(row.given_name)} {_folded(row.family_name)} {cities.get(row.pk, '')}"
         flags = (("founded", row.pk in founded), ("newcomer", row.joined_at >= new))
-        yield Doc(row.pk, [*tags_of(row, today), *(tag for tag, holds in flags if holds)], row.search, names)
+        tags = [*tags_of(row, today), *(tag for tag, holds in flags if holds), *held.get(row.pk, ())]
+        yield Doc(row.pk, tags, row.search, names)
 
 
 @lru_cache(20_000)
@@ -214,7 +217,7 @@ PEOPLE: Final = Kind(
     filters=FILTERS,
     visible=lambda person: safety.people_visible_to(person).filter(SHOWN).exclude(pk=person.pk),
     newest_first=(F("active_date").desc(nulls_last=True), "-pk"),
-    with_cards=with_card,
+    with_cards=lambda people: with_labels("people", with_card(people)),
     with_lines=_with_lines,
     docs=_docs,
     hidden=_hidden,

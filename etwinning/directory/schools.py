@@ -13,6 +13,7 @@ from etwinning.core.formats import number
 from etwinning.core.words import SCHOOL_LEVELS
 from etwinning.directory.index.building import Doc
 from etwinning.directory.kinds import Filter, Kind, beginning
+from etwinning.directory.labels import label_filter, label_tags, with_labels
 from etwinning.directory.people import regions_offered
 from etwinning.people.models import Person
 from etwinning.schools.models import Membership, School
@@ -35,15 +36,17 @@ FILTERS: Final = (
         "level", _("Level"), lambda _chosen: SCHOOL_LEVELS.choices(),
         lambda values, _chosen: Q(levels__overlap=list(values)), lambda value, _chosen: [f"level:{value}"],
     ),
+    label_filter("schools", "school", "national"),
 )  # fmt: skip
 
 
 def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
     schools = School.objects.all() if pks is None else School.objects.filter(pk__in=pks)
+    held = label_tags("schools", pks)
     columns = ("pk", "country", "region", "levels", "search", "folded_name", "folded_city")
     for row in schools.order_by("-registered_at", "-pk").values_list(*columns, named=True).iterator(5000):
         tags = [f"country:{row.country}", f"region:{row.region}", *(f"level:{level}" for level in row.levels)]
-        yield Doc(row.pk, tags, row.search, row.search)
+        yield Doc(row.pk, [*tags, *held.get(row.pk, ())], row.search, row.search)
 
 
 def _with_cards(schools: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -51,7 +54,7 @@ def _with_cards(schools: "QuerySet[Any]") -> "QuerySet[Any]":
     there = Membership.objects.filter(SHOWN_THERE, school=OuterRef("pk")).order_by().values("school")
     counted = schools.annotate(people_count=Coalesce(Subquery(there.annotate(count=Count("pk")).values("count")), 0))
     with_picture: QuerySet[Any] = counted.select_related("picture")
-    return with_picture.defer("head_name", "head_email", "search", "sort_name")
+    return with_labels("schools", with_picture).defer("head_name", "head_email", "search", "sort_name")
 
 
 def _visible(_person: Person) -> "QuerySet[School]":

@@ -1,11 +1,15 @@
 """The directory of people and of schools, and the searches somebody keeps."""
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from etwinning.calls.queries import campaigns
+from etwinning.calls.rules import can_write_call
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.directory import actions, forms, map_queries, queries, rules
+from etwinning.directory.calls import CALLS
 from etwinning.directory.pages import results_page, suggestions_page
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
@@ -50,6 +54,23 @@ def schools(request: MemberRequest) -> HttpResponse:
 def suggest_schools(request: MemberRequest) -> HttpResponse:
     allow(rules.can_search_directory(request.user))
     return suggestions_page(request, SCHOOLS)
+
+
+@member
+@require_GET
+def calls(request: MemberRequest) -> HttpResponse:
+    """The open partner calls, with the campaigns that take some now and the ways to write one."""
+    me = request.user
+    allow(rules.can_search_directory(me))
+    forums = campaigns(timezone.localdate())[:3]
+    return results_page(request, CALLS, campaigns=forums, may_write=can_write_call(me))
+
+
+@member
+@require_GET
+def suggest_calls(request: MemberRequest) -> HttpResponse:
+    allow(rules.can_search_directory(request.user))
+    return suggestions_page(request, CALLS)
 
 
 @member

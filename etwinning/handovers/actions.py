@@ -19,7 +19,7 @@ from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.projects.actions import change_founder
 from etwinning.projects.actions.standing import State, founders_of, locked, standing
-from etwinning.projects.models import Project
+from etwinning.projects.models import Founder, Project
 from etwinning.projects.queries import desk_of
 
 
@@ -33,25 +33,54 @@ def hand_over_project(
     """
     project = _running(project)
     founder = project.founders.select_related("person", "school").get(person=by)
+    return _ask(project, founder, person, "hand_over_project", by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def replace_founder(
+    project: Project, founder: Founder, *, by: Person, person: Person, reason: str, at: datetime | None = None
+) -> HandOver:
+    """The desk asks a partner to take the place of a founder who left or is suspended; it agrees already.
+
+    Raises Stale if the founder is back, another hand-over is open, or the partner may not follow.
+    """
+    project = _running(project)
+    founder = project.founders.select_related("person", "school").get(pk=founder.pk)
+    if not queries.is_gone(founder.person):
+        raise Stale(_("This founder is here again, and can hand over."))
+    asked = _ask(project, founder, person, "replace_founder", by=by, reason=reason, at=at)
+    others = [row.person for row in founders_of(project) if row.pk != founder.pk and not queries.is_gone(row.person)]
+    if asked.is_new:  # type: ignore[attr-defined] - of `_ask`
+        _tell_each(others, "replace_founder", project, by=by, new=person.name, is_asked=False, note=reason)
+    return asked
+
+
+def _ask(
+    project: Project, founder: Founder, person: Person, deed: str, *, by: Person, reason: str, at: datetime | None
+) -> HandOver:
+    is_by_desk = deed == "replace_founder"
     waiting = queries.open_hand_over(project)
     if waiting is not None:
-        if waiting.old == by and waiting.new == person:
+        if (waiting.founder_id, waiting.new, waiting.is_by_desk) == (founder.pk, person, is_by_desk):
+            waiting.is_new = False  # type: ignore[attr-defined]
             return waiting
         raise Stale(_("A founder of this project hands over already. It waits for an answer."))
     partner = project.partners.select_related("person", "school").filter(person=person).first()
     desk = desk_of(partner.school, partner.person) if partner is not None else None
     if partner is None or desk is None or not queries.successors_of(founder).filter(pk=person.pk).exists():
-        raise Stale(_("Only a partner of your country who is validated can take your place."))
+        raise Stale(_("Only a validated partner of the same country can be the new founder."))
     at = at or timezone.now()
     of_one_who_left = HandOver.objects.filter(project=project, state__in=HandOver.OPEN)
     of_one_who_left.update(state=HandOver.State.WITHDRAWN, state_since=at)
     region = partner.school.region if partner.school else ""
     asked = HandOver.objects.create(
-        project=project, founder=founder, old=by, new=person, reason=reason, desk=desk, region=region,
-        asked_at=at, state_since=at,
+        project=project, founder=founder, old=founder.person, new=person, reason=reason, desk=desk, region=region,
+        asked_at=at, state_since=at, is_by_desk=is_by_desk, by=by if is_by_desk else None,
     )  # fmt: skip
-    _note_down("hand_over_project", project, by=by, at=at)
-    _tell_each([person], "hand_over_project", project, by=by)
+    asked.is_new = True  # type: ignore[attr-defined]
+    _note_down(deed, project, by=by, at=at)
+    said = {"new": person.name, "is_asked": True, "note": reason} if is_by_desk else {}
+    _tell_each([person], deed, project, by=by, **said)
     return asked
 
 
@@ -62,11 +91,14 @@ def answer_hand_over(
     """The partner says yes, and the desk is asked; or no. Raises Stale if it was withdrawn or answered otherwise."""
     asked = _latest(_running(project), new=by)
     wanted = HandOver.State.ACCEPTED if accept else HandOver.State.DECLINED
-    if asked.state != wanted:
+    if asked.state != wanted and not (accept and asked.state == HandOver.State.GRANTED and asked.is_by_desk):
+        officer = asked.by
         _move(asked, wanted, by=by, note="" if accept else note, at=at)
         _note_down("answer_hand_over", asked.project, by=by, at=at, data={"accepted": accept})
         founders = [founder.person for founder in founders_of(asked.project)]
         _tell_each(founders, "answer_hand_over", asked.project, by=by, accepted=accept, note=note)
+        if accept and asked.is_by_desk:
+            _grant(asked, by=officer, at=at)
     return asked
 
 
@@ -85,14 +117,21 @@ def decide_hand_over(
         return asked
     if consent and not (asked.new.is_validated and asked.new.is_active):
         raise Stale(_("The new founder is not validated at the moment. You can agree after that."))
-    _move(asked, wanted, by=by, note=note, at=at)
     if consent:
-        asked.founder.project = project
-        change_founder(asked.founder, asked.new, by=by, at=asked.state_since)
+        _grant(asked, by=by, note=note, at=at)
+    else:
+        _move(asked, wanted, by=by, note=note, at=at)
     told = {person.pk: person for person in [asked.old, asked.new, *(row.person for row in founders_of(project))]}
     _note_down("decide_hand_over", project, by=by, at=at, data={"consent": consent})
     _tell_each(told.values(), "decide_hand_over", project, by=by, consent=consent, note=note)
     return asked
+
+
+def _grant(asked: HandOver, *, by: Person | None, note: str = "", at: datetime | None) -> None:
+    """The places change."""
+    _move(asked, HandOver.State.GRANTED, by=by, note=note, at=at)
+    asked.founder.project = asked.project
+    change_founder(asked.founder, asked.new, by=by, at=asked.state_since)
 
 
 @transaction.atomic
@@ -105,7 +144,7 @@ def withdraw_hand_over(project: Project, *, by: Person, at: datetime | None = No
     _move(asked, HandOver.State.WITHDRAWN, by=by, at=at)
     _note_down("withdraw_hand_over", project, by=by, at=at)
     told = {asked.old_id: asked.old, asked.new_id: asked.new}
-    told.pop(by.pk, None)
+    told.pop(asked.old_id if asked.is_by_desk else by.pk, None)
     _tell_each(told.values(), "withdraw_hand_over", project, by=by)
 
 
@@ -119,7 +158,7 @@ def _running(project: Project) -> Project:
 def _latest(project: Project, **of: Person) -> HandOver:
     row = (
         HandOver.objects.filter(project=project, **of)
-        .select_related("old", "new", "founder__school", "founder__person")
+        .select_related("old", "new", "by", "founder__school", "founder__person")
         .order_by("-pk")
         .first()
     )
@@ -129,7 +168,7 @@ def _latest(project: Project, **of: Person) -> HandOver:
     return row
 
 
-def _move(asked: HandOver, state: str, *, by: Person, note: str = "", at: datetime | None) -> None:
+def _move(asked: HandOver, state: str, *, by: Person | None, note: str = "", at: datetime | None) -> None:
     if state not in HandOver.MOVES.get(asked.state, ()):
         raise Stale(
             {

@@ -33,6 +33,16 @@ class HandingOver(forms.Form):
         )
 
 
+class Replacing(HandingOver):
+    """Whom a desk asks to take the place of a founder who is gone, and why."""
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
+        super().__init__(*args, people=people, **options)
+        self.fields["person"].label = _("Who takes the place?")
+        self.fields["person"].help_text = _("A partner of this project whose school is in the same country.")
+        self.fields["reason"].help_text = _("The partner and the other founder read it.")
+
+
 class YesOrNo(forms.Form):
     """An answer to a hand-over, with a note."""
 

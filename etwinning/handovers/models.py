@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 class HandOver(models.Model):
     """A founder of a running project hands over to a partner of the same country (decisions: "Partner leaves").
 
-    asked -> accepted -> granted | refused; or declined by the partner, withdrawn before the desk answered.
+    asked -> accepted -> granted | refused; or declined by the partner, withdrawn before the desk answered. For a
+    founder who is gone the desk asks (`is_by_desk`): then it agrees already, and the partner's yes is the last word.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class HandOver(models.Model):
     old = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     new = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(max_length=2000)
+    is_by_desk = models.BooleanField(default=False)
     desk = models.ForeignKey("people.Desk", models.PROTECT, related_name="+")
     region = models.CharField(max_length=10, blank=True)  # of the partner's school, for regional coordinators
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)

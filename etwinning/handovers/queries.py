@@ -8,8 +8,9 @@ from etwinning.handovers.models import HandOver
 from etwinning.libraries.known import Known
 from etwinning.people import queries as people
 from etwinning.people.models import Person
+from etwinning.people.rules import is_officer_of
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.projects.queries import Step, approval_chain, desk_name
+from etwinning.projects.queries import Step, approval_chain, desk_name, desk_of
 from etwinning.projects.queries.chain import CURRENT, DONE, REFUSED, TODO
 from etwinning.safety import queries as safety
 
@@ -53,6 +54,25 @@ def successors_of(founder: Founder) -> QuerySet[Person]:
     return people.exclude(pk__in=safety.hidden_from(founder.person)).order_by("given_name", "pk")
 
 
+def gone_founders(project: Project, officer: Person) -> list[Founder]:
+    """The founders of a running project who left or are suspended, and for whose schools an officer answers."""
+    if project.state != Project.State.ACTIVE or not officer.is_officer:
+        return []
+    rows = project.founders.select_related("person", "school").order_by("place")
+    return [row for row in rows if is_gone(row.person) and _answers_for(officer, row)]
+
+
+def is_gone(person: Person) -> bool:
+    """Whether somebody cannot go on with a project."""
+    return not person.is_active or person.state in {Person.State.LEFT, Person.State.SUSPENDED}
+
+
+def _answers_for(officer: Person, founder: Founder) -> bool:
+    desk = desk_of(founder.school, founder.person)
+    region = founder.school.region if founder.school is not None else ""
+    return desk is not None and is_officer_of(officer, desk, region)
+
+
 def hand_overs_awaiting(officer: Person) -> QuerySet[HandOver]:
     """What waits for the consent of an officer's desk, the longest waiting first."""
     mine = waiting().filter(people.desk_reach(officer), state=HandOver.State.ACCEPTED)
@@ -81,7 +101,7 @@ def _handed_over(row: HandOver) -> list[Step]:
             CURRENT,
             asked,
         )
-        return [step, Step(_("%(desk)s reads it") % desk, TODO)]
+        return [step] if row.is_by_desk else [step, Step(_("%(desk)s reads it") % desk, TODO)]
     if row.state == HandOver.State.ACCEPTED:
         step = Step(_("%(new)s agreed to found the project in place of %(old)s") % names, DONE, when)
         return [

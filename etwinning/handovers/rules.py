@@ -26,9 +26,16 @@ def can_decide_hand_over(person: Person, project: Project) -> bool:
 
 
 def can_withdraw_hand_over(person: Person, project: Project) -> bool:
-    """The founder who asked."""
-    asked = queries.latest_hand_over(project) if is_founder(person, project) else None
+    """Who asked: the founder, or the desk."""
+    asked = queries.latest_hand_over(project) if is_founder(person, project) or person.is_officer else None
+    if asked is not None and asked.is_by_desk:
+        return people.is_officer_of(person, asked.desk, asked.region)
     return asked is not None and asked.old_id == person.pk
+
+
+def can_replace_founder(person: Person, project: Project) -> bool:
+    """An officer of the desk of a founder who left or is suspended; coordinators for their regions only."""
+    return bool(queries.gone_founders(project, person))
 
 
 def deeds_open_to(person: Person, project: Project) -> set[str]:
@@ -38,8 +45,11 @@ def deeds_open_to(person: Person, project: Project) -> set[str]:
         return set()
     asked = queries.open_hand_over(project)
     if asked is None:
-        return {"hand_over_project"} if founds else set()
-    if person.pk == asked.old_id:
+        offered = {"hand_over_project"} if founds else set()
+        return offered | ({"replace_founder"} if can_replace_founder(person, project) else set())
+    if asked.is_by_desk and can_withdraw_hand_over(person, project):
+        return {"withdraw_hand_over"}
+    if person.pk == asked.old_id and not asked.is_by_desk:
         return {"withdraw_hand_over"}
     if person.pk == asked.new_id and asked.state == HandOver.State.ASKED:
         return {"answer_hand_over"}

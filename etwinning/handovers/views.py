@@ -65,6 +65,24 @@ def _answer_page(request: MemberRequest, deed: str, project: Project, form: form
     return page(request, f"handovers/{deed}.html", project=project, form=form, asked=asked)
 
 
+@officer
+def replace_founder(request: MemberRequest, slug: str) -> HttpResponse:
+    """A desk asks a partner to take the place of a founder who left or is suspended."""
+    project = found(projects.projects_visible_to(request.user), slug=slug)
+    allow(rules.can_replace_founder(request.user, project))
+    founder = queries.gone_founders(project, request.user)[0]
+    people = queries.successors_of(founder)
+    form = forms.Replacing(request.POST if request.method == "POST" else None, people=people)
+    if request.method != "POST" or not form.is_valid():
+        return page(
+            request, "handovers/replace_founder.html", project=project, founder=founder, form=form,
+            has_people=people.exists(), asked=queries.open_hand_over(project),
+        )  # fmt: skip
+    said = form.cleaned_data
+    actions.replace_founder(project, founder, by=request.user, person=said["person"], reason=said["reason"])
+    return moved(request, project, _("%(name)s has been asked to be a founder.") % {"name": said["person"].name})
+
+
 @member
 @require_POST
 def withdraw_hand_over(request: MemberRequest, slug: str) -> HttpResponse:
@@ -72,4 +90,6 @@ def withdraw_hand_over(request: MemberRequest, slug: str) -> HttpResponse:
     project = found(projects.projects_visible_to(request.user), slug=slug)
     allow(rules.can_withdraw_hand_over(request.user, project))
     actions.withdraw_hand_over(project, by=request.user)
+    if request.user.is_officer:
+        return moved(request, project, _("The founders stay as they are. The partner has been told."))
     return moved(request, project, _("You stay a founder. Your partner has been told."))

@@ -22,6 +22,7 @@ from etwinning.people.actions import forget_person as forget_account
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.projects.actions import forget_person as forget_projects
+from etwinning.recognition.actions import forget_person as forget_labels
 from etwinning.safety import limits
 from etwinning.safety import queries as safety
 from etwinning.safety.actions import forget_person as forget_blocks
@@ -33,6 +34,7 @@ from etwinning.threads.actions import forget_person as forget_talk
 
 # From the top down: each app deletes or frees of a name what it holds of a person; the account itself is last.
 FORGETTING = (
+    forget_labels,
     forget_handovers,
     forget_projects,
     forget_pages,

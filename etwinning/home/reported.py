@@ -25,7 +25,7 @@ from etwinning.messages import actions as messages
 from etwinning.messages.models import Message
 from etwinning.messages.queries import messages_visible_to
 from etwinning.network import actions as network
-from etwinning.network.models import Comment
+from etwinning.network.models import Comment, Contact
 from etwinning.network.models import Post as FeedPost
 from etwinning.network.queries import comments_visible_to
 from etwinning.network.queries import posts_visible_to as feed_posts_visible_to
@@ -45,6 +45,9 @@ from etwinning.spaces.queries import memberships_of
 from etwinning.threads import actions as threads
 from etwinning.threads.models import Note, Post
 from etwinning.threads.queries import notes_in, posts_visible_to
+from etwinning.twinspace import actions as twinspace
+from etwinning.twinspace.models import TwinSpace
+from etwinning.twinspace.queries import last_editor
 
 MOST = 5000  # letters of a quote
 
@@ -129,6 +132,16 @@ def _calls(person: Person, _pk: int) -> QuerySet[Call]:
     return calls_visible_to(person).exclude(state=Call.State.DRAFT)
 
 
+def _requests(person: Person, _pk: int) -> QuerySet[Contact]:
+    asked = Contact.objects.filter(asked_of=person).exclude(message="")
+    return asked.select_related("asked_by") if not person.is_pupil else asked.none()
+
+
+def _rooms(person: Person, _pk: int) -> QuerySet[TwinSpace]:
+    rooms = TwinSpace.objects.filter(space__in=memberships_of(person).values("space"))
+    return rooms.exclude(description="", picture__isnull=True).select_related("space")
+
+
 def _founder(project: Project) -> Person | None:
     first = project.founders.select_related("person").order_by("place").first()
     return first.person if first else None
@@ -193,6 +206,18 @@ KINDS: Final = {
         address=lambda comment: f"{comment.post.get_absolute_url()}#comment-{comment.pk}",
         take_down=lambda comment, by, _why: network.delete_comment(comment, by=by),
     ),
+    "contact": Kind(
+        _("Contact request"), _requests, lambda contact: contact.message, lambda contact: contact.asked_by,
+        language=lambda contact: contact.asked_by.text_language or contact.asked_by.language,
+        address=lambda _contact: reverse("contacts"),
+        take_down=lambda contact, by, _why: network.empty_request(contact, by=by),
+    ),
+    "twinspace": Kind(
+        _("Description and picture of a TwinSpace"), _rooms,
+        lambda room: "\n\n".join(filter(None, [room.space.title, room.description, room.picture_alt])), last_editor,
+        lambda room: room.space_id, language=lambda room: room.space.language,
+        take_down=lambda room, by, _why: twinspace.empty_twinspace(room, by=by),
+    ),
     "call": Kind(
         _("Partner call"), _calls, lambda call: f"{call.title}\n\n{call.idea}", lambda call: call.author,
         language=lambda call: call.text_language, take_down=lambda call, by, _why: calls.remove_call(call, by=by),
@@ -205,6 +230,7 @@ KINDS: Final = {
 MODELS: Final[dict[str, type[Model]]] = {
     "post": Post, "note": Note, "page": Page, "person": Person, "project": Project, "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
+    "contact": Contact, "twinspace": TwinSpace,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
+from etwinning.recognition import queries as recognition
 from etwinning.safety import queries as safety
 from etwinning.safety.queries import outsider
 from etwinning.safety.sending import send_shown
@@ -124,6 +125,7 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
         "home/project.html",
         project=shown,
         partners=projects.partners_of(shown),
+        labels=recognition.labels_of_project(shown),
         deeds=project_rules.deeds_open_to(me, shown) | handover_rules.deeds_open_to(me, shown),
         steps=handovers.chain(shown, me) if is_inside else [],
         refusals=projects.earlier_refusals(shown) if is_inside else [],

@@ -75,6 +75,7 @@ _DEEDS: Final = {
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
+        handovers/replace_founder
         projects/hide_project projects/show_project
     """,
     Kind.TWINSPACE: "threads/reply twinspace/withdraw_allowance",
@@ -84,6 +85,7 @@ _DEEDS: Final = {
     Kind.FEED: "network/write_comment",
     Kind.DESK: """
         schools/validate_person schools/request_information schools/reject_person
+        recognition/award_label recognition/withdraw_label recognition/expire_label
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
     """,
 }

@@ -66,15 +66,16 @@ class Person(AbstractBaseUser):
     class Part(models.TextChoices):
         """A part of a profile that everyone may see if its owner says so (decisions: "Profile visibility")."""
 
-        PHOTO = "photo", _("Photo")
         ABOUT = "about", _("About me")
         IDEAS = "ideas", _("Project ideas")
+        PHOTO = "photo", _("Photo")
         SCHOOLS = "schools", _("Schools")
         TEACHING = "teaching", _("Role, subjects and age of the pupils")
         LANGUAGES = "languages", _("Languages")
-        INTERESTS = "interests", _("Interests")
         AVAILABILITY = "availability", _("Availability")
+        INTERESTS = "interests", _("Interests")
         PROJECTS = "projects", _("Projects")
+        LABELS = "labels", _("Labels")
         PROGRESS = "progress", _("Progress, if you share it")
 
     username = models.CharField(_("User name"), max_length=60, unique=True)

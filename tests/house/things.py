@@ -39,6 +39,7 @@ SHOWN = {
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project
         hide_project show_project hand_over_project answer_hand_over decide_hand_over withdraw_hand_over
+        replace_founder
     """,
     "shown_page": "gallery_page",
     "shown_file": "gallery_file",
@@ -81,6 +82,9 @@ SHOWN = {
     "band": "calls_in_band",
     "saved_search": "edit_search delete_search",
     "searched": "save_search",
+    "label": "label",
+    "label_row": "withdraw_label",
+    "labelled": "award_label",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

@@ -18,7 +18,7 @@ TITLE = "Birds in our gardens"
 def write_call(author: Reader) -> Call:
     """From the empty list to the open call; the draft is left and comes back with every word."""
     author.go("/calls/")
-    author.sees("No open call here")
+    author.sees("Nothing is here yet.")
     author.passes()
     author.press("Write a call")
     author.passes()
@@ -59,7 +59,7 @@ def find_call(newcomer: Reader, call: Call) -> None:
     newcomer.go("/calls/for-you/")
     newcomer.reads(why)
     newcomer.passes()
-    newcomer.go("/calls/in/7-11/")
+    newcomer.go("/calls/?band=7-11")
     for name, value in (("subject", "natural-sciences"), ("language", "en"), ("country", "TR")):
         newcomer.tick(name, value)
     newcomer.press("Show results")
@@ -68,7 +68,7 @@ def find_call(newcomer: Reader, call: Call) -> None:
     newcomer.passes()
     newcomer.fill(q="nothing of the kind")
     newcomer.press("Search", "search button")
-    newcomer.sees("No call fits")
+    newcomer.sees("Nothing fits")
     newcomer.passes()
     newcomer.go(f"/calls/{call.pk}/")
     newcomer.reads(IDEA)

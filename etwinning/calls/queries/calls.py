@@ -1,18 +1,14 @@
 """Finding partner calls and the forums of campaigns."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Now
 
 from etwinning.calls.models import Answer, Call, Campaign
-from etwinning.core import countries, languages
 from etwinning.core.folding import fold_words
-from etwinning.core.words import AGES, SUBJECTS
 from etwinning.network.models import Contact
 from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
@@ -22,45 +18,7 @@ from etwinning.schools.models import Membership
 
 State = Call.State
 IN_GOOD_STANDING = (Person.State.VALIDATED, Person.State.WARNED)
-LONGEST_TEXT = 200  # that is looked for
 ALIKE = 0.6  # so large a part of the pairs of words in the shorter of two texts makes them nearly the same
-
-
-@dataclass(frozen=True)
-class WantedCalls:
-    """What calls somebody looks for. Of each list any, of the lists all; empty means "any"."""
-
-    text: str = ""
-    band: str = ""
-    subjects: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()  # where the searched partners may be
-    campaign: int = 0
-
-    def chosen(self) -> int:
-        """How many choices besides the text and the band are set."""
-        return len(self.subjects) + len(self.languages) + len(self.countries)
-
-    def address(self) -> list[tuple[str, str]]:
-        """The search as it stands in an address."""
-        pairs = [("q", self.text), ("band", self.band)]
-        for name, values in (("subject", self.subjects), ("language", self.languages), ("country", self.countries)):
-            pairs += [(name, value) for value in values]
-        return [(name, value) for name, value in pairs if value]
-
-
-def wanted_calls(asked: Mapping[str, Sequence[str]], band: str = "", campaign: int = 0) -> WantedCalls:
-    """What an address asks for. Values that make no sense are left out, never refused."""
-
-    def chosen(name: str, known: Collection[str]) -> tuple[str, ...]:
-        return tuple(sorted({value for value in asked.get(name, ()) if value in known}))
-
-    return WantedCalls(
-        text=" ".join("".join(asked.get("q", ())[-1:])[:LONGEST_TEXT].replace("\0", " ").split()),
-        band=band or next(iter(chosen("band", AGES)), ""),
-        subjects=chosen("subject", SUBJECTS), languages=chosen("language", languages.SPOKEN),
-        countries=chosen("country", countries.CODES), campaign=campaign,
-    )  # fmt: skip
 
 
 def calls_visible_to(person: Person) -> QuerySet[Call]:
@@ -81,27 +39,12 @@ def open_calls_for(person: Person) -> QuerySet[Call]:
     return calls.order_by(F("answered_at").asc(nulls_first=True), "-published_at", "-pk")
 
 
-def calls_found(person: Person, wanted: WantedCalls) -> QuerySet[Call]:
-    """The open calls that fit. Words are compared folded, in any order, in title and idea."""
-    calls = open_calls_for(person)
-    for word in fold_words(wanted.text)[:8]:
+def calls_in_campaign(person: Person, forum: Campaign, text: str) -> QuerySet[Call]:
+    """The open calls of a forum with these words, in any order. (All open calls are found by the directory.)"""
+    calls = open_calls_for(person).filter(campaign=forum)
+    for word in fold_words(text)[:8]:
         calls = calls.filter(search__contains=word)
-    if wanted.band:
-        calls = calls.filter(band=wanted.band)
-    if wanted.subjects:
-        calls = calls.filter(subjects__overlap=list(wanted.subjects))
-    if wanted.languages:
-        calls = calls.filter(languages__has_any_keys=list(wanted.languages))
-    if wanted.countries:
-        calls = calls.filter(Q(countries=[]) | Q(countries__overlap=list(wanted.countries)))
-    if wanted.campaign:
-        calls = calls.filter(campaign_id=wanted.campaign)
     return calls
-
-
-def calls_since(person: Person, asked: Mapping[str, Sequence[str]], since: datetime) -> QuerySet[Call]:
-    """What was published by others since that moment, of what an address asks for: the news of a kept search."""
-    return calls_found(person, wanted_calls(asked)).exclude(author=person).filter(published_at__gt=since)
 
 
 def calls_offered_to(person: Person) -> QuerySet[Call]:
@@ -111,32 +54,6 @@ def calls_offered_to(person: Person) -> QuerySet[Call]:
     if person.speaks:
         calls = calls.filter(languages__has_any_keys=sorted(person.speaks))
     return calls.filter(band__in=person.ages) if person.ages else calls
-
-
-def counts_of_calls(person: Person, wanted: WantedCalls) -> dict[str, dict[str, int]]:
-    """How many calls each choice would leave, all other filters kept: by "bands", "subjects", "languages", "countries".
-
-    A country also leaves the calls that are open to every country; only countries that some call names are told.
-    """
-    named = _counted(calls_found(person, replace(wanted, countries=())), _COUNTRIES)
-    any_country = named.pop("*", 0)
-    return {
-        "bands": _counted(calls_found(person, replace(wanted, band="")), "band"),
-        "subjects": _counted(calls_found(person, replace(wanted, subjects=())), "unnest(subjects)"),
-        "languages": _counted(calls_found(person, replace(wanted, languages=())), "jsonb_object_keys(languages)"),
-        "countries": {country: number + any_country for country, number in named.items()},
-    }
-
-
-_COUNTRIES = "unnest(CASE WHEN countries = '{}' THEN ARRAY['*'] ELSE countries END)"
-
-
-def _counted(calls: QuerySet[Call], each: str) -> dict[str, int]:
-    """Plain SQL around the rows that were found: one row for each value, with its number."""
-    inner, values = calls.order_by().values("band", "subjects", "languages", "countries").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {each}, count(*) FROM ({inner}) AS found GROUP BY 1", values)  # noqa: S608 - `each` is ours
-        return dict(cursor.fetchall())
 
 
 def with_schools(calls: QuerySet[Call]) -> QuerySet[Call]:

@@ -1,7 +1,6 @@
 """Finding calls, answering them, campaigns, and the way to a project."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,9 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from etwinning.calls import actions, queries
+from etwinning.calls import actions
 from etwinning.calls.models import Answer, Call, Campaign
-from etwinning.calls.queries import WantedCalls
 from etwinning.calls.tests.factories import FORM, make_answer, make_call, make_campaign, make_draft
 from etwinning.core.models import Entry
 from etwinning.network.actions import accept_contact, request_contact
@@ -60,60 +58,6 @@ def several(bruno: Person, dimitris: Person, chiara: Person) -> None:
 
 
 class TestFinding:
-    @pytest.mark.parametrize(
-        ("wanted", "titles"),
-        [
-            (WantedCalls(), ["Kuş gözlemi", "Stars", "Το νερό"]),
-            (WantedCalls(text="KUS BAHCE"), ["Kuş gözlemi"]),
-            (WantedCalls(text="ΝΕΡΟ"), ["Το νερό"]),
-            (WantedCalls(text="nero"), ["Το νερό"]),
-            (WantedCalls(band="12-15"), ["Stars"]),
-            (WantedCalls(subjects=("art", "natural-sciences")), ["Kuş gözlemi", "Stars", "Το νερό"]),
-            (WantedCalls(languages=("fr",)), ["Το νερό"]),
-            (WantedCalls(countries=("TR",)), ["Kuş gözlemi", "Stars", "Το νερό"]),
-            (WantedCalls(countries=("IS",)), ["Stars", "Το νερό"]),
-            (WantedCalls(band="7-11", languages=("en",), countries=("FI",)), ["Kuş gözlemi"]),
-        ],
-    )  # fmt: skip
-    def test_it_works(self, several: None, ayse: Person, wanted: WantedCalls, titles: list[str]) -> None:
-        assert sorted(str(call) for call in queries.calls_found(ayse, wanted)) == titles
-
-    def test_each_choice_tells_what_it_would_leave(self, several: None, ayse: Person) -> None:
-        assert queries.counts_of_calls(ayse, WantedCalls()) == {
-            "bands": {"7-11": 2, "12-15": 1},
-            "subjects": {"natural-sciences": 2, "art": 1, "music": 1},
-            "languages": {"en": 2, "el": 1, "fr": 1},
-            "countries": {"TR": 3, "FI": 3},
-        }
-        narrow = queries.counts_of_calls(ayse, WantedCalls(band="7-11", languages=("fr",)))
-        assert narrow == {
-            "bands": {"7-11": 1}, "subjects": {"art": 1, "music": 1}, "languages": {"en": 1, "el": 1, "fr": 1},
-            "countries": {},
-        }  # fmt: skip
-        for name in ("subjects", "languages", "countries"):
-            for choice, number in queries.counts_of_calls(ayse, WantedCalls())[name].items():
-                assert queries.calls_found(ayse, replace(WantedCalls(), **{name: (choice,)})).count() == number  # type: ignore[arg-type]
-
-    def test_filters_stand_in_the_address(self, client: Client, several: None, ayse: Person) -> None:
-        page = page_of(client, ayse, "/calls/in/7-11/?language=fr&subject=art&subject=nonsense&q=")
-        assert "Το νερό" in page
-        assert "Kuş gözlemi" not in page
-        assert 'name="subject" value="art" checked' in page
-        assert 'value="nonsense"' not in page
-        assert 'href="/calls/in/12-15/?language=fr&amp;subject=art' in page  # another age, the same filters
-        assert "No call fits" in page_of(client, ayse, "/calls/?q=zzz")
-        assert client.get("/calls/in/nowhere/").status_code == 404
-
-    def test_what_is_no_longer_to_be_found(
-        self, several: None, ayse: Person, bruno: Person, dimitris: Person, chiara: Person
-    ) -> None:
-        Block.objects.create(person=ayse, blocked=bruno)
-        Person.objects.filter(pk=dimitris.pk).update(state="suspended")
-        assert [str(call) for call in queries.calls_found(ayse, WantedCalls())] == ["Stars"]
-        assert queries.counts_of_calls(ayse, WantedCalls())["bands"] == {"12-15": 1}
-        make_draft(chiara, title="Secret")
-        assert [str(call) for call in queries.calls_found(ayse, WantedCalls())] == ["Stars"]
-
     def test_those_who_wait_and_officers_read(self, client: Client, several: None, eva: Person, olcay: Person) -> None:
         for person in (eva, olcay):
             page = page_of(client, person, "/calls/")
@@ -329,7 +273,7 @@ def test_forget_person(client: Client, ayse: Person, bruno: Person, carla: Perso
 
 PAGES = [
     "/calls/",
-    "/calls/in/7-11/",
+    "/calls/?band=7-11",
     "/calls/mine/",
     "/calls/for-you/",
     "{call}",

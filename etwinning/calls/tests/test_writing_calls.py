@@ -39,8 +39,8 @@ class TestWriteCall:
         assert call.published_at is not None
         assert (call.state, call.expires_at) == ("open", call.published_at + timedelta(days=60))
         assert deeds() == ["write_call", "publish_call"]
-        assert "Birds in our gardens" in client.get("/calls/in/7-11/").content.decode()
-        assert "Birds in our gardens" not in client.get("/calls/in/12-15/").content.decode()
+        assert "Birds in our gardens" in client.get("/calls/?band=7-11").content.decode()
+        assert "Birds in our gardens" not in client.get("/calls/?band=12-15").content.decode()
 
     def test_an_empty_draft_is_gone_on_with(self, client: Client, ayse: Person) -> None:
         client.force_login(ayse)

@@ -18,44 +18,14 @@ from etwinning.people.pages import MemberRequest, member
 
 @member
 @require_GET
-def calls(request: MemberRequest) -> HttpResponse:
-    """The open calls of all bands. A kept search names its band among the filters: it is led to that of the band."""
-    band = request.GET.get("band", "")
-    if band in AGES:
-        rest = request.GET.copy()
-        del rest["band"]
-        return redirect(f"{reverse('calls_in_band', kwargs={'band': band})}?{rest.urlencode()}")
-    return _list(request, "")
-
-
-@member
-@require_GET
 def calls_in_band(request: MemberRequest, band: str) -> HttpResponse:
-    """The open calls for pupils of one age."""
+    """The open calls for pupils of one age: a short address of what the directory finds."""
     if band not in AGES:
         raise Http404
-    return _list(request, band)
-
-
-def _list(request: MemberRequest, band: str) -> HttpResponse:
-    """Text and filters in the address; the calls, and how many of them each choice would leave."""
     allow(rules.can_read_calls(request.user))
-    search = forms.CallSearch(request.GET)
-    wanted = search.wanted(band)
-    counts = queries.counts_of_calls(request.user, wanted)
-    shown = queries.with_facts(queries.with_schools(queries.calls_found(request.user, wanted)))
-    return page(
-        request,
-        "calls/calls.html",
-        status=200,
-        calls=paged(request, shown),
-        wanted=wanted,
-        bands=[("", _("All")), *AGES.choices()],
-        numbers=counts["bands"] | {"": sum(counts["bands"].values())},
-        groups=search.groups(wanted, counts),
-        campaigns=queries.campaigns(timezone.localdate())[:3],
-        may_write=rules.can_write_call(request.user),
-    )
+    asked = request.GET.copy()
+    asked["band"] = band
+    return redirect(f"{reverse('calls')}?{asked.urlencode()}")
 
 
 @member

@@ -33,14 +33,14 @@ def campaign(request: MemberRequest, pk: int) -> HttpResponse:
     """A forum: what it is about, until when, and its calls."""
     allow(rules.can_read_calls(request.user))
     forum = found(Campaign.objects.select_related("desk"), pk=pk)
-    wanted = forms.CallSearch(request.GET).wanted(campaign=forum.pk)
-    shown = queries.with_facts(queries.with_schools(queries.calls_found(request.user, wanted)))
+    text = request.GET.get("q", "")[:200].replace("\0", " ").strip()
+    shown = queries.with_facts(queries.with_schools(queries.calls_in_campaign(request.user, forum, text)))
     return page(
         request,
         "calls/campaign.html",
         campaign=forum,
         calls=paged(request, shown),
-        wanted=wanted,
+        text=text,
         may_edit=rules.can_edit_campaign(request.user, forum),
         may_write=rules.can_write_call(request.user),
         today=timezone.localdate(),

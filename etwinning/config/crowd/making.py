@@ -19,9 +19,10 @@ from django.db import connection, models, transaction
 from etwinning.config.crowd.lines import Lines
 from etwinning.config.world import read
 from etwinning.config.world.making import World
-from etwinning.directory.models import Change, Founded
+from etwinning.directory.models import Change, Founded, Labelled
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
+from etwinning.recognition.models import Label
 from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member, Space
 from etwinning.twinspace.models import TwinSpace
@@ -32,6 +33,7 @@ STEPS_OF: Final = 1_000  # things a step of the bar
 REAL_PEOPLE, REAL_SCHOOLS, REAL_PROJECTS = 604_536, 200_000, 140_000
 _STREAMED: Final = (
     Person, School, Project, Membership, EmailAddress, Space, Member, TwinSpace, Founder, Partner, Founded,
+    Label, Labelled,
 )  # fmt: skip
 _INDEXES: Final = """
     SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i

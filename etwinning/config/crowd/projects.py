@@ -4,6 +4,7 @@ from functools import cache
 from random import Random
 from typing import Final
 
+from etwinning.config.crowd.labels import Labels
 from etwinning.config.crowd.lines import NOTHING, Lines, clean, listed
 from etwinning.config.crowd.making import CHUNK, Crowd, write
 from etwinning.config.world import read
@@ -23,7 +24,7 @@ _OPENED: Final = {"active": (1, 400), "closed": (200, 700), "archived": (700, 40
 class _Tables:
     """In the order of their keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, crowd: Crowd) -> None:
         self.spaces = Lines(Space, "id", "title", "language", "opened_at", "closed_at")
         self.twinspaces = Lines(TwinSpace, "id", "space_id", "description")
         self.projects = Lines(
@@ -37,14 +38,18 @@ class _Tables:
         )
         self.members = Lines(Member, "space_id", "person_id", "role", "school_id", "joined_at", "is_fixed")
         self.founded = Lines(Founded, "person_id")
+        self.recognised = Labels(crowd)
 
     def write(self) -> None:
-        write(self.spaces, self.twinspaces, self.projects, self.founders, self.partners, self.members, self.founded)
+        write(
+            self.spaces, self.twinspaces, self.projects, self.founders, self.partners, self.members, self.founded,
+            self.recognised.labels, self.recognised.told,
+        )  # fmt: skip
 
 
 def make_projects(crowd: Crowd) -> None:
     """So many more projects that run or ran. Some people found many, most found none."""
-    tables, lots = _Tables(), crowd.lots("projects")
+    tables, lots = _Tables(crowd), crowd.lots("projects")
     founded: set[int] = set()
     for number in range(crowd.projects):
         teachers = _teachers(crowd, lots)
@@ -99,6 +104,8 @@ def _add(crowd: Crowd, tables: _Tables, number: int, teachers: list[tuple[int, i
             tables.partners.add(str(project), str(person), str(school), str(teachers[0][0]), "joined", opened, opened)
         role = "administrator" if founds else "teacher"
         tables.members.add(str(space), str(person), role, str(school), opened, "t" if founds else "f")
+    if state != "active":
+        tables.recognised.of_project(project, teachers, days * 0.4, lots)
 
 
 @cache

@@ -39,6 +39,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "sessions": 0,
         "invitations": 0,
         "searches": 0,
+        "labels": 0,
     }
     assert do_nightly_work(at=now) == {
         "calls": 0,
@@ -51,6 +52,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "sessions": 0,
         "invitations": 0,
         "searches": 0,
+        "labels": 0,
     }
     pupil = Pupil.objects.select_related("person").get()
     assert (pupil.person.name, pupil.person.is_active) == ("Mevlana İlkokulu", False)
@@ -64,6 +66,6 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == {
         "calls": 0, "reminders": 0, "pages": 0, "materials": 0, "half sent": 0, "projects": 0, "pupils": 0,
-        "sessions": 0, "invitations": 0, "searches": 0,
+        "sessions": 0, "invitations": 0, "searches": 0, "labels": 0,
     }  # fmt: skip
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1

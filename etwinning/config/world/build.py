@@ -18,6 +18,7 @@ from etwinning.config.living.calendar import make_calendars
 from etwinning.config.living.calls import make_calls
 from etwinning.config.living.families import make_families
 from etwinning.config.living.feed import make_feed
+from etwinning.config.living.labels import make_labels
 from etwinning.config.living.messages import make_messages
 from etwinning.config.living.reports import make_reports
 from etwinning.config.world import cast, drawing
@@ -34,6 +35,7 @@ from etwinning.core.models import File
 from etwinning.directory.actions import note_founders
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Project
+from etwinning.recognition.actions import renew_directory
 
 type Report = Callable[[str], None]
 
@@ -90,6 +92,8 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_calls(world)
     world.rows.write()
     make_feed(world)
+    world.rows.write()
+    make_labels(world)
     report("tables")
     world.rows.finish()
     count_attention(at=now)
@@ -97,6 +101,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_families(world)
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())
+    renew_directory()
     return world
 
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -39,6 +39,15 @@ class Place:
     latin_city: str
     name: str
     level: str
+
+
+class Located(Protocol):
+    """Something in a country: `key` tells apart the services of a country that has two."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def country(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ class World:
             Notice(person_id=person, by_id=by, deed=deed, url=url, data=data, at=at, read_at=read_at, mailed_at=at)
         )
 
-    def desk_for(self, place: Place) -> Desk:
+    def desk_for(self, place: "Located") -> Desk:
         """The desk that answers for a school."""
         return self.desks.get(place.key.lower()) or self.desks[place.country.lower()]
 

@@ -23,6 +23,8 @@ def say_more(world: World, person: Person) -> None:
         person.available_from = date(world.now.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
     if person.visibility == Person.Visibility.PUBLIC:
         person.public_parts = share(list(_SHOWN), lots, 4, len(_SHOWN))
+        if world.lots("labels shown", person.username).random() < 0.8:
+            person.public_parts.append("labels")
     person.shares_progress = lots.random() < 0.2
 
 

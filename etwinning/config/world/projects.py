@@ -83,7 +83,16 @@ def make_projects(world: World, ties: Ties) -> None:
 
 
 # In which projects of the round somebody of the cast is one of the two, so that each state can be seen as Ayşe or Bruno.
-_CAST_PLACES: Final = {3: "Ayşe", 6: "Ayşe", 8: "Ayşe", 13: "Bruno", 4: "Bruno", 10: "Dimitris", 11: "Bruno"}
+_CAST_PLACES: Final = {
+    3: "Ayşe",
+    6: "Ayşe",
+    8: "Ayşe",
+    13: "Bruno",
+    4: "Bruno",
+    10: "Dimitris",
+    11: "Bruno",
+    17: "Ayşe",
+}
 
 
 def _founders(

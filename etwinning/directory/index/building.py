@@ -24,6 +24,7 @@ class Doc(NamedTuple):
     tags: list[str]
     text: str  # all of it, as core.folding.search_text made it
     names: str  # of that, what it is called and where: for suggestions while one types
+    is_last: bool = False  # changed just now, it stands after all others and not before them
 
 
 def words_of(text: str) -> list[str]:

@@ -55,8 +55,9 @@ class Index:
             if number is not None:
                 self.shown.discard(number)
             self.later.pop(pk, None)
-        for doc in docs:
-            number = FIRST - 1 - len(self.later_pks)
+        for doc in reversed(list(docs)):  # the first of them gets the lowest number
+            made = len(self.later_pks)
+            number = FIRST + len(self.pks) + made if doc.is_last else FIRST - 1 - made
             self.later[doc.pk], self.later_pks[number] = number, doc.pk
             for tag in doc.tags:
                 self.tags.setdefault(tag, BitMap()).add(number)
@@ -113,7 +114,8 @@ class Index:
         return BitMap([number for number in map(self._number, pks) if number is not None])
 
     def pks_of(self, numbers: Iterable[int]) -> list[int]:
-        return [self.later_pks[number] if number < FIRST else self.pks[number - FIRST] for number in numbers]
+        later = self.later_pks
+        return [later[number] if number in later else self.pks[number - FIRST] for number in numbers]
 
     def _number(self, pk: int) -> int | None:
         if pk in self.later:

@@ -82,10 +82,10 @@ def test_only_a_validated_partner_of_the_same_country(
 ) -> None:
     client.force_login(ayse)  # of another country than the only partner
     assert "No partner can take your place" in client.get(f"/projects/{project.slug}/hand-over/").content.decode()
-    with pytest.raises(Stale, match="partner of your country"):
+    with pytest.raises(Stale, match="partner of the same country"):
         actions.hand_over_project(project, by=ayse, person=chiara, reason="No time any more.")
     Person.objects.filter(pk=chiara.pk).update(state=Person.State.WAITING)
-    with pytest.raises(Stale, match="partner of your country"):
+    with pytest.raises(Stale, match="partner of the same country"):
         ask(project, bruno, chiara)
     client.force_login(chiara)
     assert client.get(f"/projects/{project.slug}/hand-over/").status_code == 403
@@ -152,10 +152,12 @@ def test_who_leaves_is_asked_no_more(project: Project, bruno: Person, chiara: Pe
     assert HandOver.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("deed", ["hand_over_project", "answer_hand_over", "decide_hand_over", "withdraw_hand_over"])
+@pytest.mark.parametrize(
+    "deed", ["hand_over_project", "answer_hand_over", "decide_hand_over", "withdraw_hand_over", "replace_founder"]
+)
 @pytest.mark.parametrize("yes", [True, False])
 def test_its_words(ayse: Person, deed: str, yes: bool) -> None:
-    data = {"title": "Rain <b>", "accepted": yes, "consent": yes, "note": "Because."}
+    data = {"title": "Rain <b>", "accepted": yes, "consent": yes, "is_asked": yes, "new": "Chiara", "note": "Because."}
     notice = Notice(person=ayse, by=None, deed=f"handovers/{deed}", url="/projects/x/", data=data)
     with translation.override("tr"):
         subject, body = words_of(notice, address="https://etwinning.example")

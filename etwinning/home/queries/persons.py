@@ -22,6 +22,8 @@ from etwinning.people import rules as people_rules
 from etwinning.people.models import Officer, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Founder, Project
+from etwinning.recognition import queries as recognition
+from etwinning.recognition.models import Label
 from etwinning.safety import queries as safety
 from etwinning.schools import queries as schools
 from etwinning.schools.models import Membership, School
@@ -39,6 +41,7 @@ class PersonPage:
     ideas: str = ""
     schools: list[Membership] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     role: str = ""
     subjects: list[str] = field(default_factory=list)
     ages: list[str] = field(default_factory=list)
@@ -86,6 +89,8 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
         page.schools = list(schools.schools_of(person)) if page.is_me else schools.list_of_schools(person)
     if part.PROJECTS in parts:
         page.projects = projects.latest_shown_of(person, SOME)
+    if part.LABELS in parts:
+        page.labels = recognition.labels_of_person(person)
     if part.TEACHING in parts:
         page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
         page.ages = AGES.labels(person.ages)

@@ -14,6 +14,7 @@ from etwinning.core.formats import number
 from etwinning.core.words import AGES, COMPETENCES, SUBJECTS, ages_of_band, bands_of_ages
 from etwinning.directory.index.building import Doc
 from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
+from etwinning.directory.labels import label_filter, label_tags, with_labels
 from etwinning.directory.people import flag
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Partner, Project
@@ -74,6 +75,7 @@ FILTERS: Final = (
         "competence", _("Key competence"), lambda _chosen: COMPETENCES.choices(),
         lambda values, _chosen: Q(competences__overlap=list(values)), lambda value, _chosen: [f"competence:{value}"],
     ),
+    label_filter("projects", "national", "european"),
 )  # fmt: skip
 
 
@@ -82,8 +84,9 @@ def _docs(pks: Collection[int] | None) -> Iterator[Doc]:
     if pks is not None:
         projects = projects.filter(pk__in=pks)
     in_order = projects.annotate(taken=_taken()).order_by(F("opened_at").desc(nulls_last=True), "-pk")
+    held = label_tags("projects", pks)
     for row in in_order.values_list(*_COLUMNS, named=True).iterator(5000):
-        yield Doc(row.pk, _tags(row), row.search, search_text(row.title))
+        yield Doc(row.pk, [*_tags(row), *held.get(row.pk, ())], row.search, search_text(row.title))
 
 
 def _tags(row: Any) -> list[str]:
@@ -121,7 +124,7 @@ PROJECTS: Final = Kind(
     filters=FILTERS,
     visible=_visible,
     newest_first=(F("opened_at").desc(nulls_last=True), "-pk"),
-    with_cards=lambda projects: projects,
+    with_cards=lambda projects: with_labels("projects", projects),
     with_lines=lambda projects: projects,
     docs=_docs,
     hidden=_hidden,

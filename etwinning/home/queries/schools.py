@@ -16,6 +16,8 @@ from etwinning.people import rules as people_rules
 from etwinning.people.models import Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
+from etwinning.recognition import queries as recognition
+from etwinning.recognition.models import Label
 from etwinning.safety import queries as safety
 from etwinning.schools import queries as schools
 from etwinning.schools import rules as school_rules
@@ -41,6 +43,7 @@ class SchoolPage:
 
     people: list[Glimpse]
     projects: list[Project]
+    labels: list[Label]
     levels: list[str] = field(default_factory=list)
     window: Window | None = None  # of the map around it
     on_map: str = ""  # the address of the large map, for those who may open it
@@ -59,6 +62,7 @@ def school_page(school: School, reader: Person | None) -> SchoolPage:
     page = SchoolPage(
         [_glimpse(person, reader) for person in schools.people_shown_at(school, reader, 60)],
         projects.latest_shown_at(school, SOME),
+        recognition.labels_of_school(school),
         levels=SCHOOL_LEVELS.labels(school.levels),
         window=_around(school),
     )

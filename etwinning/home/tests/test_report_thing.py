@@ -20,6 +20,7 @@ from etwinning.materials.models import Item
 from etwinning.materials.tests.factories import make_item
 from etwinning.messages.tests.factories import make_talk, say
 from etwinning.network.actions import Words, block_person, write_comment, write_post
+from etwinning.network.models import Contact
 from etwinning.pages.models import Page
 from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects.models import Approval, Project
@@ -29,6 +30,7 @@ from etwinning.schools.actions import edit_school
 from etwinning.schools.models import School, ValidationRequest
 from etwinning.spaces.models import Space
 from etwinning.threads.models import Note, Post, Thread
+from etwinning.twinspace.actions import edit_twinspace
 from etwinning.twinspace.tests.factories import make_pupils
 from tests.cast import make_desk
 
@@ -71,6 +73,8 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         ),
         "call": make_call(bruno, idea="Bad words of a call, and some more so that it is long enough."),
         "answer": make_answer(make_call(ayse), bruno, "Bad words of an answer"),
+        "contact": asked(bruno, ayse),
+        "twinspace": edit_twinspace(project.twinspace, by=bruno, description="Bad words about the room"),
     }
     Person.objects.filter(pk=bruno.pk).update(about="Bad words of me")
     bruno.refresh_from_db()
@@ -81,6 +85,16 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
 def written_school(by: Person) -> School:
     """The page of somebody's school, as they wrote it."""
     return edit_school(by.memberships.get().school, by=by, description="Bad words of our school")
+
+
+def asked(by: Person, of: Person) -> Contact:
+    """The two founders were contacts already: as if he had asked only now."""
+    low, high = sorted((by.pk, of.pk))
+    Contact.objects.update_or_create(low_id=low, high_id=high, defaults={
+        "asked_by": by, "asked_of": of, "message": "Bad words of a stranger", "state": "accepted",
+        "answered_at": timezone.now(),
+    })  # fmt: skip
+    return Contact.objects.get(low_id=low, high_id=high)
 
 
 def where(kind: str, thing: Any) -> str:

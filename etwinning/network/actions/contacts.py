@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.network.models import Card, Contact, Follow
 from etwinning.people.actions import hush_notices, lay_aside_notices, tell
-from etwinning.people.models import Person
+from etwinning.people.models import Notice, Person
 from etwinning.safety import limits
 from etwinning.safety.models import Block
 
@@ -60,6 +60,19 @@ def decline_contact(contact: Contact, *, by: Person) -> Contact:
         return contact
     _answer(contact, Contact.State.DECLINED)
     record("network/decline_contact", contact, by=by)
+    return contact
+
+
+@transaction.atomic
+def empty_request(contact: Contact, *, by: Person) -> Contact:
+    """Take away what somebody wrote in asking to be a contact, also from the notice of it. The request stays."""
+    contact = _locked(contact)
+    contact.message = ""
+    contact.save(update_fields=["message"])
+    Notice.objects.filter(person=contact.asked_of, by=contact.asked_by, deed="network/request_contact").update(
+        data={"message": ""}
+    )
+    record("network/empty_request", contact, by=by)
     return contact
 
 

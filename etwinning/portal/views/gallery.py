@@ -14,6 +14,7 @@ from etwinning.people.models import Person
 from etwinning.portal import forms, queries
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
+from etwinning.recognition import queries as recognition
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import viewer_outside
@@ -28,7 +29,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     search = forms.GallerySearch(request.GET)
     wanted = search.wanted()
     shown = paged(request, queries.gallery(wanted), per_page=18)
-    return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown)
+    labels = recognition.labels_of_projects(shown)
+    return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels)
 
 
 @require_GET
@@ -43,6 +45,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
         pages=pages.public_pages(space).defer("body"),
         items=materials.public_items(space, reader_of(request))[:ITEMS],
+        labels=recognition.labels_of_project(project),
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
     )
 

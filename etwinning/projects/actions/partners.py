@@ -100,8 +100,8 @@ def leave_project(project: Project, *, by: Person, at: datetime | None = None) -
     return partner
 
 
-def change_founder(founder: Founder, new: Person, *, by: Person, at: datetime | None = None) -> None:
-    """A partner takes the place of a founder, who becomes a partner; in the TwinSpace as well.
+def change_founder(founder: Founder, new: Person, *, by: Person | None, at: datetime | None = None) -> None:
+    """A partner takes the place of a founder, who becomes a partner; in the TwinSpace as well. Who left stays out.
 
     Raises Stale if the project does not run or the partner left. To be called by `handovers`, which asked everybody.
     """
@@ -114,9 +114,8 @@ def change_founder(founder: Founder, new: Person, *, by: Person, at: datetime | 
     founder.began_by = founder.began_by or old
     founder.person, founder.school = new, partner.school
     founder.save(update_fields=["person", "school", "began_by"])
-    Partner.objects.create(
-        project=project, person=old, school=school, state=Partner.State.JOINED, asked_at=at, answered_at=at
-    )
+    state = Partner.State.LEFT if old.state == Person.State.LEFT else Partner.State.JOINED
+    Partner.objects.create(project=project, person=old, school=school, state=state, asked_at=at, answered_at=at)
     if project.twinspace is not None:
         give_founders_seat(project.twinspace, old, new, by=by, at=at)
     note_founders([new.pk])

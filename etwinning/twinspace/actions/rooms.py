@@ -116,6 +116,19 @@ def edit_twinspace(
     return twinspace
 
 
+@transaction.atomic
+def empty_twinspace(twinspace: TwinSpace, *, by: Person, at: datetime | None = None) -> TwinSpace:
+    """Take away description and picture, in a closed room too: who answers a report does so."""
+    room = _locked(twinspace.space)
+    twinspace.description, twinspace.picture, twinspace.picture_alt = "", None, ""
+    twinspace.save(update_fields=["description", "picture", "picture_alt"])
+    record(
+        "twinspace/empty_twinspace", twinspace, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at,
+        title=room.title,
+    )  # fmt: skip
+    return twinspace
+
+
 @dataclass(frozen=True)
 class NewPupil:
     """What a teacher says of a pupil. Without a user name one is made up."""

@@ -16,6 +16,7 @@ from etwinning.twinspace.queries.pictures import (
 from etwinning.twinspace.queries.pupils import (
     classes_of,
     handles_pupils,
+    last_editor,
     latest_days,
     names_handled_by,
     page_with_text,
@@ -42,6 +43,7 @@ __all__ = [
     "Use",
     "classes_of",
     "handles_pupils",
+    "last_editor",
     "latest_days",
     "names_handled_by",
     "names_of",

@@ -40,6 +40,18 @@ _HOMES = Known(
 )
 
 
+def last_editor(twinspace: TwinSpace) -> Person | None:
+    """Who wrote description and picture as they are; who began the room, where nobody changed them."""
+    edits = Entry.objects.filter(deed="twinspace/edit_twinspace", scope=twinspace.space.scope)
+    edit = edits.select_related("actor").order_by("-at", "-pk").first()
+    if edit is not None and isinstance(edit.actor, Person):
+        return edit.actor
+    seat = (
+        Member.objects.filter(space=twinspace.space_id, is_fixed=True).select_related("person").order_by("pk").first()
+    )
+    return seat.person if seat is not None else None
+
+
 def seat_at_home(space_pk: int, person: Person) -> Member | None:
     """The present seat of a person in a TwinSpace's room, with the TwinSpace and its picture, or None."""
     return _HOMES.first(person=person, space=space_pk)

@@ -8,9 +8,11 @@ from etwinning.config.world import build
 from etwinning.config.world.making import Size
 from etwinning.core.folding import question_words
 from etwinning.directory.kinds import beginning
-from etwinning.directory.models import Founded
+from etwinning.directory.models import Founded, Labelled
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
+from etwinning.recognition.models import Label
+from etwinning.recognition.queries import kinds_of_people
 from etwinning.schools.models import Membership, School
 
 SMALL = Size(schools=20, people=40, projects=2, pictures=2, portraits=2)
@@ -28,6 +30,10 @@ def test_it_works() -> None:
     assert Project.objects.filter(state__in=Project.SHOWN).count() >= 60
     assert Membership.objects.filter(person__in=people).count() == people.count()
     assert Founded.objects.filter(person__in=people).exists()
+    labels = Label.objects.filter(person__in=people)
+    held = Labelled.objects.filter(kind="people", thing_id__in=people.values("pk"))
+    assert set(held.values_list("thing_id", "label")) == kinds_of_people(list(people.values_list("pk", flat=True)))
+    assert labels.count() > 5
     somebody = people.exclude(about="").order_by("pk")[100]
     for asked in (somebody.name, somebody.about.split()[0]):
         assert people.filter(beginning("search")(question_words(asked)), pk=somebody.pk).exists(), asked

@@ -1,0 +1,29 @@
+"""Who may award and withdraw labels: the desk in charge (decisions: "Recognition")."""
+
+from typing import Any
+
+from etwinning.people import rules as people
+from etwinning.people.models import Person
+from etwinning.recognition.models import EUROPEAN, NATIONAL, Label
+from etwinning.recognition.queries import Holder, holders_in
+from etwinning.safety.queries import is_central
+from etwinning.schools.rules import is_of_its_desk
+
+
+def can_award_label(person: Person, kind: str, thing: Any) -> bool:
+    """National: the desk of a teacher's school. European: the central desk. A school's: the desk of its country."""
+    if not person.is_officer:
+        return False
+    if kind == NATIONAL:
+        return bool(holders_for(person, holders_in(thing)))
+    return is_central(person) if kind == EUROPEAN else is_of_its_desk(person, thing)
+
+
+def holders_for(officer: Person, holders: list[Holder]) -> list[Holder]:
+    """Those teachers of a project for whose schools an officer answers."""
+    return [one for one in holders if people.is_officer_of(officer, one.desk, one.region)]
+
+
+def can_withdraw_label(person: Person, label: Label) -> bool:
+    """The officers of the desk that awarded it, coordinators in their regions."""
+    return people.is_officer_of(person, label.desk, label.region)
