@@ -4,6 +4,7 @@ from etwinning.pages.actions.binning import bin_page, forget_person, purge_bin, 
 from etwinning.pages.actions.keeping import of_version
 from etwinning.pages.actions.moving import WAYS, move_page
 from etwinning.pages.actions.restoring import put_back, thin_versions
+from etwinning.pages.actions.standing import locked as hold_page
 from etwinning.pages.actions.together import (
     CHANNEL,
     CURSORS,
@@ -37,6 +38,7 @@ __all__ = [
     "bin_page",
     "discard_draft",
     "edit_page",
+    "hold_page",
     "forget_person",
     "move_page",
     "new_page",
