@@ -22,6 +22,7 @@ _BEGIN, _MIDDLE, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _SIGNS = re.compile(f"[{_BEGIN}{_MIDDLE}{_END}]")
 _SIGN = re.compile(f"{_BEGIN}([^{_MIDDLE}]*){_MIDDLE}|{_END}")
 _WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_LETTERS = re.compile(r"\w+")
 _COUNTED = re.compile(r"<[^>]*>|(\w+)")
 
 type Step = tuple[str, int, int, int, int]
@@ -126,9 +127,10 @@ def compared(old: Sequence[Piece], new: Sequence[Piece]) -> list[Part]:
 def _pairs(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[tuple[int | None, int | None]]:
     """Which piece became which, by their words; the others came or went."""
     at = 0
+    said = [_letters(piece) for piece in new]
     for left, piece in enumerate(old):
-        near = range(at, min(len(new), at + NEAR))
-        right = next((place for place in near if _alike(piece, new[place])), None)
+        near, own = range(at, min(len(new), at + NEAR)), _letters(piece)
+        right = next((place for place in near if _alike(piece, new[place], own, said[place])), None)
         if right is None:
             yield left, None
             continue
@@ -140,12 +142,15 @@ def _pairs(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[tuple[int | N
         yield None, place
 
 
-def _alike(old: Piece, new: Piece) -> bool:
+def _letters(piece: Piece) -> Counter[str]:
+    return Counter(_LETTERS.findall(words_of(piece.inside)))
+
+
+def _alike(old: Piece, new: Piece, one: Counter[str], other: Counter[str]) -> bool:
     if old.name != new.name:
         return False
     if is_whole(old):
         return dict(old.attributes).get("src") == dict(new.attributes).get("src") is not None
-    one, other = (Counter(_WORD.findall(words_of(piece.inside))) for piece in (old, new))
     both = one.total() + other.total()
     return not both or 2 * (one & other).total() >= LIKE * both
 
@@ -183,7 +188,7 @@ def _lines(old: Piece, new: Piece) -> Inside:
     """The words of both, as one line."""
     have, want = list(_words(old.inside)), list(_words(new.inside))
     made: list[Piece | Run] = []
-    for tag, a, b, c, d in steps(have, want):
+    for tag, a, b, c, d in steps(*([_key(word) for word in words] for words in (have, want))):
         if tag == "equal":
             made += _joined(want[c:d])
             continue
@@ -198,6 +203,11 @@ def _words(inside: Iterable[Piece | Run]) -> Iterator[Piece | Run]:
             yield from (Run(word, one.marks) for word in _WORD.findall(one.text))
         else:
             yield one
+
+
+def _key(word: Piece | Run) -> Piece | Run:
+    """A word without the space behind it."""
+    return Run(word.text.rstrip() or " ", word.marks) if isinstance(word, Run) else word
 
 
 def _joined(parts: Iterable[Piece | Run]) -> list[Piece | Run]:

@@ -5,15 +5,19 @@ A piece that moved keeps its writers. What is only emphasised anew, or made a he
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from etwinning.libraries.comparing import enclosed, is_whole, signed, steps
 from etwinning.libraries.pieces import Piece, Run
 
 NOBODY = 0  # nobody knows who
 _WORD = re.compile(r"\w+|\W")
+_SAYS = re.compile(r"\w|\ufffc")
+
+_NOTHING: Mapping[Piece, "Spans"] = MappingProxyType({})
 
 type Spans = tuple[tuple[int, int], ...]  # how many letters, by whom
 type Stored = list[list[int]]  # the same for each piece, one number after the other
@@ -44,11 +48,14 @@ def stored(text: Iterable[Credited]) -> Stored:
     return [[number for span in one.spans for number in span] for one in text]
 
 
-def carried(old: Sequence[Credited], new: Sequence[Piece], who: int, also: Iterable[Credited] = ()) -> list[Credited]:
+def carried(
+    old: Sequence[Credited], new: Sequence[Piece], who: int, also: Mapping[Piece, Spans] = _NOTHING
+) -> list[Credited]:
     """The next text, a step of `who` after the old one. A piece that stands in `also` is of those who wrote it there."""
-    known = {one.piece: one.spans for one in (*also, *old)}
+    found = steps([one.piece for one in old], new)
+    known = {**also, **{one.piece: one.spans for tag, a, b, _c, _d in found if tag != "equal" for one in old[a:b]}}
     made: list[Credited] = []
-    for tag, a, b, c, d in steps([one.piece for one in old], new):
+    for tag, a, b, c, d in found:
         if tag == "equal":
             made += old[a:b]
             continue
@@ -70,7 +77,7 @@ def inked(one: Credited, key: Callable[[int], str]) -> tuple[Piece | Run, ...]:
             return tuple(runs)
         if not is_whole(part):
             return (Piece(part.name, part.attributes, tuple(run for child in part.inside for run in ink(child))),)
-        who = next((who for _many, who in hands.take(1)), NOBODY)
+        [(_one, who)] = list(hands.take(1))
         inside = tuple(run for child in part.inside for run in ink(child))
         return enclosed(Piece(part.name, part.attributes, inside), key(who))
 
@@ -147,14 +154,30 @@ def _written(old: Sequence[Credited], new: Sequence[Piece], who: int) -> Iterato
             now[to[c] : to[d]] = was[at[a] : at[b]]
         elif tag == "replace":
             start, end = _same_ends(_text(have[a:b], "\ufffc"), _text(want[c:d], "\ufffd"))
+            if 2 * (start + end) < to[d] - to[c]:
+                continue  # another word, in which a letter or two are the same by chance
             now[to[c] : to[c] + start] = was[at[a] : at[a] + start]
             now[to[d] - end : to[d]] = was[at[b] - end : at[b]]
     done = 0
     for piece, some in zip(new, leaves, strict=True):
         size = sum(map(_size, some))
-        hands = now[done : done + size]
-        yield Credited(piece, tuple((len(list(run)), hand) for hand, run in groupby(hands)))
+        yield Credited(piece, _joined(now[done : done + size], _text(_tokens(some), "\ufffc")))
         done += size
+
+
+def _joined(hands: list[int], text: str) -> Spans:
+    """Letter by letter as spans. A space or a full stop alone is of whoever wrote the word before it."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for hand, run in groupby(hands):
+        many = len(list(run))
+        before = spans[-1] if spans else None
+        if before is not None and (before[1] == hand or not _SAYS.search(text, at, at + many)):
+            spans[-1] = (before[0] + many, before[1])
+        else:
+            spans.append((many, hand))
+        at += many
+    return tuple(spans)
 
 
 def _text(tokens: Iterable[str | Piece], picture: str) -> str:

@@ -160,7 +160,8 @@ class Version(models.Model):
     """A page as it was when it had been written for a while: a text, who wrote in it, and who wrote which letters.
 
     The latest one says what the page says, and grows while the same people go on writing (`actions.keeping`).
-    `credits` is what libraries.credits keeps of `body`, with persons as keys. `added` and `removed` count words.
+    `credits` is what libraries.credits keeps of `body`, with persons as keys. `added` and `removed` count words against
+    the version before; `peak` is how many words it had when it had most.
     One with a name never changes again. `restored`: the text of which earlier one this brought back.
     """
 
@@ -178,6 +179,7 @@ class Version(models.Model):
     at = models.DateTimeField(default=timezone.now)
     added = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
+    peak = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=NAME, blank=True)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     restored = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")

@@ -36,10 +36,10 @@ def _may_restore(seat: Member, this: Page) -> bool:
 def page_history(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """The versions of a page, the latest day first."""
     seat, this = _page(request, space_pk, pk)
-    versions = paged(request, queries.versions_of(this), PER_PAGE)
+    versions, latest = paged(request, queries.versions_of(this), PER_PAGE), queries.latest_number(this)
     return page(
         request, "versions/page_history.html", space=seat.space, member=seat, this=this, versions=versions,
-        days=queries.by_day(versions.object_list), latest=queries.latest_number(this), form=forms.Two(),
+        days=queries.by_day(versions.object_list), latest=latest, form=forms.Two(initial={"later": latest}),
     )  # fmt: skip
 
 

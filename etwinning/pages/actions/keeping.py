@@ -17,6 +17,7 @@ from etwinning.pages.models import Page, Version
 
 WHILE = timedelta(minutes=10)  # a version grows for so long,
 REST = timedelta(minutes=5)  # unless nobody wrote for so long
+FEW = 20  # words: whoever takes out more begins a new version, so that the old one still has them
 TURNS = 20  # of several people, looked at one after the other; beyond that, person by person
 
 type Stage = tuple[int, tuple[Piece, ...]]
@@ -52,23 +53,19 @@ def replayed(written: queries.Written) -> tuple[Doc[Any], list[Stage]]:
             each.setdefault(hand, []).extend(updates)
         turns = list(each.items())
     doc = replicas.opened(*written.updates[: written.new])
-    stages: list[Stage] = [(NOBODY, replicas.read(doc))]
-    for hand, updates in turns:
-        with doc.transaction():
-            for update in updates:
-                doc.apply_update(update)
-        stages.append((hand, replicas.read(doc)))
-    return doc, stages
+    reading = replicas.Reading(doc)
+    return doc, [(NOBODY, reading.pieces), *((hand, reading.after(updates)) for hand, updates in turns)]
 
 
 def follow(page: Page, stages: Iterable[Stage], body: str, also: Iterable[Credited] = ()) -> list[Credited]:
     """Who wrote which letters of the text to which a page comes by these stages; the last step is that of the last."""
     known = hands_of(page)
-    also = [*also, *known]
+    steps = list(stages)
+    stood = {one.piece: one.spans for one in (*also, *(known if len(steps) > 1 else ()))}
     who = NOBODY
-    for who, pieces in stages:
-        known = carried(known, pieces, who, also) if pieces else known
-    return carried(known, pieces_of(body), who, also)
+    for who, pieces in steps:
+        known = carried(known, pieces, who, stood) if pieces else known
+    return carried(known, pieces_of(body), who, stood)
 
 
 def keep_version(
@@ -83,7 +80,8 @@ def keep_version(
 ) -> Version | None:
     """Keep how a page is now, after a deed of these writers; before it was as `was` says. None if nothing is new.
 
-    The latest version grows while the same one person, or people together, go on writing. Who calls holds the page.
+    The latest version grows while the same one person, or people together, go on writing and take out only a few words.
+    Who calls holds the page.
     """
     last = queries.latest_version(page.pk)
     if last is None and was is not None and was.body:
@@ -95,7 +93,7 @@ def keep_version(
     said = (page.title, page.language, page.body)
     if said == ((last.title, last.language, last.body) if last else (page.title, page.language, "")):
         return None
-    if last is not None and restored is None and _grows(last, set(writers), together, at):
+    if last is not None and restored is None and _grows(last, page, set(writers), together, at):
         version = last
     else:
         number = last.number + 1 if last else 1
@@ -112,7 +110,9 @@ def _only_writer(page: Page) -> int | None:
     return page.author_id if page.author_id == page.edited_by_id else None
 
 
-def _grows(last: Version, writers: set[int], together: bool, at: datetime) -> bool:
+def _grows(last: Version, page: Page, writers: set[int], together: bool, at: datetime) -> bool:
+    if counted(last.body, page.body)[1] > FEW or counted("", page.body)[0] < last.peak - FEW:
+        return False
     if last.name or last.restored_id or at - last.began_at >= WHILE or at - last.at >= REST:
         return False
     if last.together and together:
@@ -125,4 +125,5 @@ def _fill(version: Version, page: Page, hands: Iterable[Credited]) -> None:
     version.credits = stored(hands)
     before = queries.text_before(page.pk, version.number)
     version.added, version.removed = counted(before, page.body)
+    version.peak = max(version.peak, counted("", page.body)[0])
 

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('added', models.PositiveIntegerField(default=0)),
                 ('removed', models.PositiveIntegerField(default=0)),
+                ('peak', models.PositiveIntegerField(default=0)),
                 ('name', models.CharField(blank=True, max_length=80)),
                 ('named_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='pages.page')),
