@@ -190,7 +190,7 @@ def _lines(old: Piece, new: Piece) -> Inside:
     made: list[Piece | Run] = []
     for tag, a, b, c, d in steps(*([_key(word) for word in words] for words in (have, want))):
         if tag == "equal":
-            made += _joined(want[c:d])
+            made += _joined(map(_roomier, have[a:b], want[c:d]))
             continue
         made += (one for part in _joined(have[a:b]) for one in signed(part, REMOVED))
         made += (one for part in _joined(want[c:d]) for one in signed(part, ADDED))
@@ -208,6 +208,11 @@ def _words(inside: Iterable[Piece | Run]) -> Iterator[Piece | Run]:
 def _key(word: Piece | Run) -> Piece | Run:
     """A word without the space behind it."""
     return Run(word.text.rstrip() or " ", word.marks) if isinstance(word, Run) else word
+
+
+def _roomier(old: Piece | Run, new: Piece | Run) -> Piece | Run:
+    """Of the same word twice the one with the space behind it, so that what was taken out does not stick to it."""
+    return old if isinstance(old, Run) and isinstance(new, Run) and len(old.text) > len(new.text) else new
 
 
 def _joined(parts: Iterable[Piece | Run]) -> list[Piece | Run]:
