@@ -15,7 +15,7 @@ from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
 from etwinning.pages.models import Attachment as PageFile
-from etwinning.pages.models import Page
+from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
@@ -76,6 +76,9 @@ def make_world() -> World:
     evidence = Evidence.objects.create(request=asked, file=keep_file(text_file(), by=eva))
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
     page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
+    for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
+        version = Version.objects.create(page=page, number=number, title=page.title, body=body)
+        version.writers.add(people["elif"])
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
@@ -108,6 +111,7 @@ def make_world() -> World:
             "notice_link": {"token": notice_token(notice) if notice else ""},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
+            "version": {"space_pk": space.pk, "pk": page.pk, "number": 1},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},

@@ -17,7 +17,7 @@ from etwinning.directory.schools import SCHOOLS
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
-from etwinning.pages.actions import purge_bin
+from etwinning.pages.actions import purge_bin, thin_versions
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
@@ -37,6 +37,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
     return {
         "calls": expire_calls(at=at),
         "reminders": remind_of_calls(at=at),
+        "versions": thin_versions(at=at),
         "pages": purge_bin(at=at),
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),

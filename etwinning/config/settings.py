@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.materials",
+    "etwinning.versions",
     "etwinning.pages",
     "etwinning.threads",
     "etwinning.twinspace",

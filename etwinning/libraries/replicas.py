@@ -79,6 +79,31 @@ def read(doc: Doc[Any]) -> tuple[Piece, ...]:
         return tuple(one for one in found if isinstance(one, Piece))
 
 
+class Reading:
+    """A document that is read again after each change: of what stands side by side only that is read which changed."""
+
+    def __init__(self, doc: Doc[Any]) -> None:
+        self.doc, self.pieces = doc, read(doc)
+
+    def after(self, updates: Iterable[bytes]) -> tuple[Piece, ...]:
+        """The text with these updates in it."""
+        fragment, paths = self.doc.get(FIELD, type=XmlFragment), []
+        watch = fragment.observe_deep(lambda events: paths.extend(list(event.path) for event in events))
+        with self.doc.transaction():
+            for update in updates:
+                self.doc.apply_update(update)
+        fragment.unobserve(watch)
+        if len(fragment.children) != len(self.pieces) or not all(paths):
+            self.pieces = read(self.doc)
+        elif paths:
+            pieces = list(self.pieces)
+            with self.doc.transaction():
+                for place in {path[0] for path in paths}:
+                    pieces[place] = next(piece for piece in _read([fragment.children[place]], DEEPEST))  # type: ignore[misc]
+            self.pieces = tuple(pieces)
+        return self.pieces
+
+
 def _read(children: Any, deep: int) -> Iterator[Piece | Run]:
     for child in children:
         if isinstance(child, XmlText):

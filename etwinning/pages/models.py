@@ -154,3 +154,39 @@ class Writer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.person_id}"
+
+
+class Version(models.Model):
+    """A page as it was when it had been written for a while: a text, who wrote in it, and who wrote which letters.
+
+    The latest one says what the page says, and grows while the same people go on writing (`actions.keeping`).
+    `credits` is what libraries.credits keeps of `body`, with persons as keys. `added` and `removed` count words against
+    the version before; `peak` is how many words it had when it had most.
+    One with a name never changes again. `restored`: the text of which earlier one this brought back.
+    """
+
+    NAME = 80
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=150)
+    language = models.CharField(max_length=10, blank=True)
+    body = models.TextField(blank=True)  # clean HTML
+    credits = models.JSONField(default=list)
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    together = models.BooleanField(default=False)
+    began_at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+    added = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    peak = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=NAME, blank=True)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    restored = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="one_version_a_number")]
+        indexes = [models.Index(fields=["at"], name="version_age", condition=Q(name=""))]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.number}"

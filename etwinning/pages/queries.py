@@ -13,7 +13,7 @@ from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Item
-from etwinning.pages.models import Attachment, Change, Document, Draft, Page
+from etwinning.pages.models import Attachment, Change, Document, Draft, Page, Version
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety import queries as safety
@@ -239,16 +239,22 @@ def uses_of(hashes: Collection[str], rooms: Collection[int], person: Person) -> 
 
 
 def loose_pictures(since: datetime) -> QuerySet[Attachment]:
-    """Pictures added before that moment that stand in no text: neither the page's nor somebody's unsaved one."""
+    """Pictures added before that moment that stand in no text: no page's, no version's, and nobody's unsaved one."""
     address = Concat(Value("/pages/files/"), Cast(OuterRef("pk"), CharField()), Value("/"))
     typed = Draft.objects.filter(page=OuterRef("page"), body__contains=address)
-    return Attachment.objects.filter(~_is_in_its_text(), ~Exists(typed), in_text=True, at__lte=since)
+    kept = Version.objects.filter(page=OuterRef("page"), body__contains=address)
+    return Attachment.objects.filter(~_is_in_its_text(), ~Exists(typed), ~Exists(kept), in_text=True, at__lte=since)
 
 
 def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
-    """Files and pictures of the pages a member may read. A picture that was taken out of the text stays for editors."""
+    """Files and pictures of the pages a member may read. What was taken out of the text stays for who sees its history.
+
+    See `rules.can_see_history`.
+    """
     shown = Q(in_text=False) | _is_in_its_text() | Q(page__in=pages_editable_by(member).values("pk"))
     pages = pages_visible_to(member).values("pk")
+    if member.is_teacher:
+        shown |= Q(page__in=pages)
     return Attachment.objects.filter(shown, page__in=pages).select_related("file", "page")
 
 
@@ -318,11 +324,20 @@ def place_address(page: Page) -> str:
 
 @dataclass(frozen=True)
 class Written:
-    """All that is written in a document: updates, up to which number, and up to which the page's HTML says it."""
+    """All that is written in a document: updates, up to which number, and up to which the page's HTML says it.
+
+    `hands`: who wrote each of the updates, as far as it is known.
+    """
 
     updates: list[bytes]
     number: int
     settled: int
+    hands: list[int | None]
+
+    @property
+    def new(self) -> int:
+        """The place of the first update that the page does not say yet."""
+        return len(self.updates) - (self.number - self.settled)
 
 
 def written_on(page_pk: int) -> Written | None:
@@ -331,10 +346,28 @@ def written_on(page_pk: int) -> Written | None:
         document = Document.objects.filter(page=page_pk).first()
         if document is None:
             return None
-        rows = changes_since(document.page_id, document.upto)
-        if [number for number, _update in rows] == list(range(document.upto + 1, document.upto + 1 + len(rows))):
-            updates = [bytes(document.state), *(update for _number, update in rows)]
-            return Written(updates, document.upto + len(rows), document.settled)
+        rows = document.changes.filter(number__gt=document.upto).order_by("number")
+        found = list(rows.values_list("number", "update", "by"))
+        if [number for number, _update, _by in found] == list(range(document.upto + 1, document.upto + 1 + len(found))):
+            updates = [bytes(document.state), *(bytes(update) for _number, update, _by in found)]
+            hands = [None, *(by for _number, _update, by in found)]
+            return Written(updates, document.upto + len(found), document.settled, hands)
+
+
+_VERSIONS = Known(
+    lambda page: Version.objects.filter(page=page).order_by("-number")
+)
+
+
+def latest_version(page_pk: int) -> Version | None:
+    """The latest version of a page: while it is not named it may grow."""
+    return _VERSIONS.first(page=page_pk)
+
+
+def text_before(page_pk: int, number: int) -> str:
+    """The text of the version before the one with this number, or nothing."""
+    rows = Version.objects.filter(page=page_pk, number__lt=number).order_by("-number")
+    return rows.values_list("body", flat=True).first() or ""
 
 
 def changes_since(page_pk: int, number: int) -> list[tuple[int, bytes]]:

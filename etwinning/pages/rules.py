@@ -16,6 +16,12 @@ def can_edit_page(member: Member, page: Page) -> bool:
     return queries.may_edit(member, page.pk)
 
 
+def can_see_history(member: Member, page: Page) -> bool:
+    """Who may edit, and teachers who may read: earlier texts are no less for members than the page, and never public."""
+    inside = member.is_present and member.space_id == page.space_id and not spaces.is_visitor(member)
+    return inside and (member.is_teacher or can_edit_page(member, page))
+
+
 def can_save_page(member: Member, page: Page) -> bool:
     """Who may edit may keep an unsaved text."""
     return can_edit_page(member, page)
@@ -37,11 +43,12 @@ def can_publish_page(member: Member, page: Page) -> bool:
 
 
 def deeds_open_to(member: Member, page: Page) -> set[str]:
-    """What a member may do with a page now, for its buttons: edit, publish, bin. Nothing in a closed room."""
-    if not member.space.is_open:
-        return set()
+    """What a member may do with a page now, for its buttons: edit, publish, bin. In a closed room only its history."""
     edits = can_edit_page(member, page)
-    return {
+    history = {"history"} if edits or (member.is_teacher and member.is_present) else set()
+    if not member.space.is_open:
+        return history
+    return history | {
         deed
         for deed, may in {
             "edit": edits,

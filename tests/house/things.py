@@ -58,8 +58,10 @@ SHOWN = {
     "captions": "material_captions remove_captions",
     "sending": "send_part drop_upload",
     "page": """
+        page_history compare_versions
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
     """,
+    "version": "page_version name_version restore_version restore_passage",
     "page_file": "page_file",
     "thread": "thread close_thread reopen_thread reply",
     "post": "find_post edit_post remove_post",

@@ -31,6 +31,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
     assert do_nightly_work(at=now) == {
         "calls": 0,
         "reminders": 0,
+        "versions": 0,
         "pages": 0,
         "materials": 0,
         "half sent": 0,
@@ -44,6 +45,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
     assert do_nightly_work(at=now) == {
         "calls": 0,
         "reminders": 0,
+        "versions": 0,
         "pages": 0,
         "materials": 0,
         "half sent": 0,

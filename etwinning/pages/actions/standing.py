@@ -22,6 +22,7 @@ def hold(space: Space, *, closed_too: bool = False) -> None:
 
 
 def locked(page: Page) -> Page:
+    """The page as it is, held until the transaction ends. Raises Stale if it lies in the bin or the room is closed."""
     hold(page.space)
     fresh = Page.objects.select_for_update(of=("self",)).select_related("space").filter(pk=page.pk).first()
     if fresh is None or fresh.binned_at is not None:

@@ -6,6 +6,7 @@ number.
 
 from base64 import b64encode
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from etwinning.libraries import replicas
 from etwinning.libraries.html import clean
 from etwinning.libraries.shapes import pieces_of
 from etwinning.pages import queries
+from etwinning.pages.actions.keeping import follow, keep_version, replayed
 from etwinning.pages.actions.standing import note_down
 from etwinning.pages.models import Document, Page, Writer
 from etwinning.people.models import Person
@@ -109,8 +111,11 @@ def settle_page(page_pk: int, *, at: datetime | None = None) -> Page | None:
     written = queries.written_on(page_pk)
     if written is None or written.settled >= written.number:
         return None
-    doc = replicas.opened(*written.updates)
+    before = Page.objects.filter(pk=page_pk).first()
+    doc, stages = replayed(written)
     body, state = replicas.to_html(doc), doc.get_update() if len(written.updates) > MANY else None
+    hands = follow(before, stages, body) if before is not None and body != before.body else []
+    at = at or timezone.now()
     with transaction.atomic():
         page = Page.objects.select_for_update(of=("self",)).select_related("space").filter(pk=page_pk).first()
         document = Document.objects.select_for_update().filter(page=page_pk).defer("state").first()
@@ -119,10 +124,16 @@ def settle_page(page_pk: int, *, at: datetime | None = None) -> Page | None:
         since = document.settled
         document.settled = written.number
         document.save(update_fields=["settled"])
-        _note_writers(page, document, since, at or timezone.now())
-        if body != page.body:
+        was, is_new = copy(page), body != page.body
+        _note_writers(page, document, since, at)
+        if is_new:
             page.body, page.version = body, page.version + 1
         page.save(update_fields=["body", "version", "edited_by", "edited_at"])
+        if is_new:
+            if before is None or was.version != before.version:  # saved by somebody meanwhile
+                hands = follow(was, stages, body)
+            writers = {hand for hand in written.hands[written.new :] if hand is not None}
+            keep_version(page, was, hands, writers, at=at, together=True)
         if state is not None and document.upto < written.number:
             Document.objects.filter(pk=document.pk).update(state=state, upto=written.number)
             document.changes.filter(number__lte=written.number).delete()

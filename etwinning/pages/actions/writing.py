@@ -1,6 +1,7 @@
 """Writing pages: beginning, keeping what is typed, saving, publishing, adding pictures and files."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, keep_file
 from etwinning.core.storage import Upload
 from etwinning.pages import queries
+from etwinning.pages.actions.keeping import follow, keep_version
 from etwinning.pages.actions.standing import drop_attachments, hold, locked, note_down
 from etwinning.pages.actions.together import ring_page, settle_page, weave_page
 from etwinning.pages.models import Attachment, Draft, Page
@@ -64,6 +66,7 @@ def new_page(
         space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language, body=body,
         author=by, created_at=at, edited_by=by, edited_at=at,
     )  # fmt: skip
+    keep_version(page, None, follow(page, (), body), {by.pk}, at=at)
     record("pages/new_page", page, by=by, scope=space.scope, at=at, title=title)
     return page
 
@@ -115,19 +118,21 @@ def edit_page(
     for upload in files:
         _attach(page, upload, by=by, in_text=False)
     drop_attachments(Attachment.objects.filter(page=page, in_text=False, pk__in=drop))
+    was = copy(page)
     if words.body is not None:
         body = words.body + (_picture_for(page, picture, by) if picture else "")
         if words.version != page.version:
             return save_page(page, replace(words, body=body), by=by, at=at)
         page.body = weave_page(page, body, by=by, below=keep_theirs)
-    was = page.state
+    state = page.state
     page.title, page.language, page.version = words.title, words.language, page.version + 1
     page.edited_by, page.edited_at = by, at
     if setting is not None:
         _set(page, setting)
     page.save()
+    keep_version(page, was, follow(was, [(by.pk, ())], page.body), {by.pk}, at=at)
     discard_draft(page, by=by)
-    deed = "publish_page" if page.state != was and page.state == Page.State.PUBLISHED else "edit_page"
+    deed = "publish_page" if page.state != state and page.state == Page.State.PUBLISHED else "edit_page"
     note_down(deed, page, by=by, at=at)
     ring_page(page.pk)  # who may write may have changed
     return page

@@ -42,6 +42,10 @@ def test_who_reads_and_edits(name: str, room: Room, request: pytest.FixtureReque
     assert marks([rules.can_edit_page(seat, page) for seat in seats]) == edits
     assert marks([rules.can_save_page(seat, page) for seat in seats]) == edits
     assert marks([rules.can_upload_to_page(seat, page) for seat in seats]) == edits
+    shown = [rules.can_see_history(seat, page) for seat in seats if page in queries.pages_visible_to(seat)]
+    assert marks(shown) == marks(
+        [seat.is_teacher or rules.can_edit_page(seat, page) for seat in seats if page in queries.pages_visible_to(seat)]
+    )
 
 
 # rule: by whom it is allowed, of a page that Luca wrote and all members edit
@@ -72,10 +76,12 @@ def test_buttons(room: Room, request: pytest.FixtureRequest, elif_: Person) -> N
     page = make_page(room, elif_, editors="members")
     seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
     assert [sorted(rules.deeds_open_to(seat, page)) for seat in seats] == [
-        ["bin", "edit", "publish"], ["edit", "publish"], ["bin", "edit", "publish"], ["edit"], [],
+        ["bin", "edit", "history", "publish"], ["edit", "history", "publish"], ["bin", "edit", "history", "publish"],
+        ["edit", "history"], [],
     ]  # fmt: skip
     room.close()
-    assert [rules.deeds_open_to(room.seat(seat.person), page) for seat in seats] == [set()] * 5
+    left = [sorted(rules.deeds_open_to(room.seat(seat.person), page)) for seat in seats]
+    assert left == [["history"], ["history"], ["history"], ["history"], []]
 
 
 def test_who_left_and_who_sits_elsewhere(room: Room, ayse: Person, chiara: Person, bruno: Person) -> None:
@@ -88,4 +94,5 @@ def test_who_left_and_who_sits_elsewhere(room: Room, ayse: Person, chiara: Perso
     for stranger in (seat, other.seat(bruno)):
         assert not rules.can_edit_page(stranger, page)
         assert not rules.can_bin_page(stranger, page)
+        assert not rules.can_see_history(stranger, page)
     assert not list(Page.objects.filter(pk__in=queries.pages_visible_to(other.seat(bruno))))

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class VersionsConfig(AppConfig):
+    name = "etwinning.versions"
