@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "etwinning.twinspace",
     "etwinning.projects",
     "etwinning.handovers",
+    "etwinning.groups",
     "etwinning.desks",
     "etwinning.home",
     "etwinning.portal",

@@ -75,6 +75,7 @@ class Person(AbstractBaseUser):
         INTERESTS = "interests", _("Interests")
         AVAILABILITY = "availability", _("Availability")
         PROJECTS = "projects", _("Projects")
+        GROUPS = "groups", _("Groups")
         PROGRESS = "progress", _("Progress, if you share it")
 
     username = models.CharField(_("User name"), max_length=60, unique=True)

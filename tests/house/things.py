@@ -67,7 +67,7 @@ SHOWN = {
     "member": "remove_member change_role",
     "talk": """
         conversation conversation_since send_message keep_draft read_conversation mute_conversation
-        unmute_conversation clear_conversation leave_group add_people
+        unmute_conversation clear_conversation leave_conversation add_people
     """,
     "message": "find_message hide_message",
     "message_file": "message_file",

@@ -29,9 +29,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 _LATEST_MICROSECONDS = 253_370_000_000_000_000  # in the year 9999, where a datetime ends
 
-# Places: a word of the journal, and whether its lines for teachers are this reader's too.
+# Places: a word of the journal, and whether its lines for teachers are this reader's too. Of a room that one only
+# follows (NULL) nothing is but what is public.
 _FOLLOWED = """
-    SELECT scope, false AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
+    SELECT scope, CASE WHEN scope LIKE 'space:%%' THEN NULL ELSE false END AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
@@ -68,7 +69,8 @@ _LINES = f"""
         SELECT line.id, line.at FROM ({{places}}) place CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.scope = place.scope AND line.audience <> 'me'
-            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({{hidden}})))
+            AND (place.inside OR (line.scope NOT IN ({{hidden}})
+                AND ((place.inside IS NOT NULL AND line.audience <> 'teachers') OR line.audience = 'public')))
             AND {_ACTOR_FITS} AND {_FITS} {_ORDER}
         ) line
         UNION SELECT line.id, line.at FROM ({{people}}) person CROSS JOIN LATERAL (
