@@ -45,9 +45,7 @@ class EditFolder(forms.Form):
     )
     adders = forms.ChoiceField(label=_("Who may add to it"), widget=forms.RadioSelect)
 
-    def __init__(
-        self, *args: Any, space: Space, audiences: Sequence[str], now: str = "", **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], now: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["adders"].choices = ADDERS[space.kind]  # type: ignore[attr-defined]
         self.fields["audience"].choices = seen_by(space, {*audiences, now})  # type: ignore[attr-defined]

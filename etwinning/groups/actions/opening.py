@@ -129,9 +129,7 @@ def hide_group(group: Group, *, by: Person, reason: str, at: datetime | None = N
     """A desk takes it out of everybody's sight but its members', after a report. Twice is once."""
     group = locked(group)
     if group.hidden_at is None:
-        _mark(
-            group, "hide_group", by=by, at=at, hidden_at=at or timezone.now(), hidden_reason=reason, featured_at=None
-        )
+        _mark(group, "hide_group", by=by, at=at, hidden_at=at or timezone.now(), hidden_reason=reason, featured_at=None)
         tell_each(moderators_of(group), "hide_group", group, by=by, note=reason)
     return group
 

@@ -35,9 +35,9 @@ def moderators_of(group: Group) -> list[Person]:
     return [seat.person for seat in seats.select_related("person").order_by("pk")]
 
 
-def tell_each(people: Iterable[Person], deed: str, group: Group, *, by: Person | None, url: str = "", **data: object) -> None:
+def tell_each(
+    people: Iterable[Person], deed: str, group: Group, *, by: Person | None, url: str = "", **data: object
+) -> None:
     """Tell some people of a deed, with the name of the group."""
     for person in people:
-        tell(
-            person, f"groups/{deed}", by=by, url=url or group.get_absolute_url(), title=group.space.title, **data
-        )
+        tell(person, f"groups/{deed}", by=by, url=url or group.get_absolute_url(), title=group.space.title, **data)

@@ -62,7 +62,9 @@ def with_numbers(groups: QuerySet[Group]) -> QuerySet[Group]:
     return groups.select_related("space").annotate(members=_members())
 
 
-_SEEN = Known(lambda reader, pk: with_numbers(groups_visible_to(reader)).select_related("space", "picture").filter(pk=pk))
+_SEEN = Known(
+    lambda reader, pk: with_numbers(groups_visible_to(reader)).select_related("space", "picture").filter(pk=pk)
+)
 
 
 def group_seen_by(reader: Person | None, pk: int) -> Any:

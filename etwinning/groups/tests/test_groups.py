@@ -64,7 +64,9 @@ class TestOpening:
             assert sentence in html
         assert not Group.objects.exists()
 
-    def test_who_waits_or_is_no_staff_opens_none(self, client: Client, eva: Person, olcay: Person, elif_: Person) -> None:
+    def test_who_waits_or_is_no_staff_opens_none(
+        self, client: Client, eva: Person, olcay: Person, elif_: Person
+    ) -> None:
         statuses = []
         for person in (eva, olcay, elif_):
             client.force_login(person)
@@ -213,7 +215,13 @@ class TestFinding:
             return len(asked)
 
         client.force_login(ayse)
-        urls = ("/groups/", "/groups/mine/", f"/groups/{group.pk}/", f"/groups/{group.pk}/members/", f"/people/{ayse.pk}/")
+        urls = (
+            "/groups/",
+            "/groups/mine/",
+            f"/groups/{group.pk}/",
+            f"/groups/{group.pk}/members/",
+            f"/people/{ayse.pk}/",
+        )
         few = [[number(url) for url in urls] for _twice in range(2)][1]
         others = [make_teacher(f"Eva{place}", "Nová", BRNO, joined_at=timezone.now()) for place in range(6)]
         for place, other in enumerate(others):
@@ -229,7 +237,9 @@ class TestFinding:
         assert [number(url) for url in urls] == many
 
 
-def test_follow_group_and_unfollow_group(client: Client, group: Group, bruno: Person, dimitris: Person, eva: Person) -> None:
+def test_follow_group_and_unfollow_group(
+    client: Client, group: Group, bruno: Person, dimitris: Person, eva: Person
+) -> None:
     url = f"/groups/{group.pk}/"
     for person in (bruno, eva):  # a member has it in the feed anyway
         client.force_login(person)

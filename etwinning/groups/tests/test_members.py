@@ -49,7 +49,14 @@ class TestJoining:
         assert [entry.audience for entry in entries] == ["teachers"]
 
     def test_who_may_not(
-        self, client: Client, group: Group, by_request: Group, eva: Person, olcay: Person, victor: Person, dimitris: Person
+        self,
+        client: Client,
+        group: Group,
+        by_request: Group,
+        eva: Person,
+        olcay: Person,
+        victor: Person,
+        dimitris: Person,
     ) -> None:
         for person in (eva, olcay, victor):
             assert post(client, person, f"/groups/{group.pk}/join/") == 403
@@ -177,14 +184,18 @@ class TestGoing:
         Door.objects.update(at=timezone.now() - timedelta(days=31))
         assert client.get(f"/groups/{group.pk}/request/").status_code == 200
 
-    def test_members_do_none_of_it(self, client: Client, group: Group, ayse: Person, bruno: Person, dimitris: Person) -> None:
+    def test_members_do_none_of_it(
+        self, client: Client, group: Group, ayse: Person, bruno: Person, dimitris: Person
+    ) -> None:
         seat = seat_of(group, ayse)
         for deed in ("name", "dismiss", "remove"):
             url = f"/groups/{group.pk}/members/{seat.pk}/{deed}/"
             assert [post(client, person, url, reason="Because I can.") for person in (bruno, dimitris)] == [404, 404]
 
 
-def test_members_see_whom_they_may_see(client: Client, group: Group, ayse: Person, bruno: Person, chiara: Person) -> None:
+def test_members_see_whom_they_may_see(
+    client: Client, group: Group, ayse: Person, bruno: Person, chiara: Person
+) -> None:
     actions.join_group(group, by=chiara)
     Block.objects.create(person=chiara, blocked=bruno)
 

@@ -25,9 +25,7 @@ def make_folder(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_make_folder(seat))
     kind = "album" if request.GET.get("kind") == "album" else "folder"
     initial = {"kind": kind, "audience": "members", "adders": "members"}
-    form = forms.EditFolder(
-        sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), initial=initial
-    )
+    form = forms.EditFolder(sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), initial=initial)
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=None)
     folder = actions.make_folder(seat.space, by=request.user, **form.cleaned_data)
