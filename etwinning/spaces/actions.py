@@ -97,7 +97,10 @@ def add_members(
     at: datetime | None = None,
     audience: str = Audience.MEMBERS,
 ) -> list[Member]:
-    """Give several people a seat, in one entry for that audience. Who sits there keeps the role. Raises Stale in a closed room."""
+    """Give several people a seat, in one entry for that audience. Who sits there keeps the role.
+
+    Raises Stale in a closed room.
+    """
     room = _locked(space)
     must_be_open(room)
     at = at or timezone.now()

@@ -23,7 +23,7 @@ def can_edit_post(member: Member, post: Post) -> bool:
 
 
 def can_remove_post(member: Member, post: Post) -> bool:
-    """The author, and who has care: the talk of pupils is in the care of every teacher, that of a group of moderators."""
+    """The author, and who has care: every teacher of a TwinSpace, the moderators of a group."""
     return can_reply(member, post.thread) and (post.author_id == member.person_id or spaces.has_care(member))
 
 

@@ -104,7 +104,7 @@ def _listed(space: int) -> QuerySet[Member]:
     )  # fmt: skip
 
 
-_ALL = Known(lambda space: _listed(space))
+_ALL = Known(_listed)
 _SHOWN = Known(
     lambda space, reader: _listed(space).filter(
         Q(person=reader) | Q(person__in=safety.people_visible_to(reader).values("pk"))

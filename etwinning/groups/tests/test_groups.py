@@ -1,4 +1,4 @@
-"""Groups themselves: open_group, edit_group, close_group, reopen_group, feature_group, hide_group, following, finding."""
+"""Groups themselves: open_group, edit_group, close_group, reopen_group, feature_group, following, finding."""
 
 from typing import Any
 

@@ -102,8 +102,8 @@ class TestRequests:
         later = timezone.now() + timedelta(days=31)
         again = actions.request_to_join(by_request, by=dimitris, words="I am a head now, too.", at=later)
         assert (again.pk, again.state) == (door.pk, "asked")
+        Door.objects.filter(pk=door.pk).delete()
         with pytest.raises(Stale, match="answered or withdrawn"):
-            Door.objects.filter(pk=door.pk).delete()
             actions.decline_request(door, by=ayse)
 
     def test_withdraw_request(self, client: Client, by_request: Group, dimitris: Person) -> None:

@@ -32,7 +32,8 @@ _LATEST_MICROSECONDS = 253_370_000_000_000_000  # in the year 9999, where a date
 # Places: a word of the journal, and whether its lines for teachers are this reader's too. Of a room that one only
 # follows (NULL) nothing is but what is public.
 _FOLLOWED = """
-    SELECT scope, CASE WHEN scope LIKE 'space:%%' THEN NULL ELSE false END AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
+    SELECT scope, CASE WHEN scope LIKE 'space:%%' THEN NULL ELSE false END AS inside
+    FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
