@@ -22,7 +22,7 @@ DESCRIPTION = 300
 TRANSCRIPT = 50_000
 CREDIT_HELP = _("Who made it, as others shall name them. For pupils: first name only, or the name of the class.")
 FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
-ADDERS: Final = {
+ADDERS: Final[dict[str, list[tuple[str, Any]]]] = {
     Space.Kind.TWINSPACE: Folder.Adders.choices,
     Space.Kind.GROUP: [(value, _("Moderators only")) if value == Folder.Adders.TEACHERS else (value, label)
                        for value, label in Folder.Adders.choices],

@@ -17,7 +17,7 @@ from etwinning.spaces.words import seen_by
 
 TITLE = 150
 DESCRIPTION = 300
-EDITORS: Final = {
+EDITORS: Final[dict[str, list[tuple[str, Any]]]] = {
     Space.Kind.TWINSPACE: Page.Editors.choices,
     Space.Kind.GROUP: [(value, _("Moderators")) if value == Page.Editors.TEACHERS else (value, label)
                        for value, label in Page.Editors.choices],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core.models import Audience
 from etwinning.spaces.models import Space
 
-_TWINSPACE, _GROUP = Space.Kind.TWINSPACE, Space.Kind.GROUP
+_TWINSPACE, _GROUP = str(Space.Kind.TWINSPACE), str(Space.Kind.GROUP)
 _EVERYONE = _("Everyone on the internet")
 SEEN_BY: Final[dict[str, list[tuple[str, str | Promise]]]] = {
     _TWINSPACE: [
@@ -22,19 +22,19 @@ SEEN_BY: Final[dict[str, list[tuple[str, str | Promise]]]] = {
         (Audience.PUBLIC, _EVERYONE),
     ],
 }
-CLOSED: Final = {
+CLOSED: Final[dict[str, Promise]] = {
     _TWINSPACE: _("This TwinSpace is closed. You can read everything in it, but nothing can be changed."),
     _GROUP: _("This group is closed. You can read everything in it, but nothing can be changed."),
 }
-LEFT: Final = {
+LEFT: Final[dict[str, Promise]] = {
     _TWINSPACE: _("This member left the TwinSpace a moment ago."),
     _GROUP: _("This member left the group a moment ago."),
 }
-FULL: Final = {
+FULL: Final[dict[str, Promise]] = {
     _TWINSPACE: _("This TwinSpace is full: it has as many pages, folders or materials as it can hold."),
     _GROUP: _("This group is full: it has as many pages, folders or materials as it can hold."),
 }
-ALONE: Final = {
+ALONE: Final[dict[str, Promise]] = {
     _TWINSPACE: _("This is the only administrator. Make somebody else an administrator first."),
     _GROUP: _("This is the only moderator. Make somebody else a moderator first."),
 }

@@ -1,7 +1,7 @@
 """Groups, as the directory finds them: open ones that no support service hides, featured ones first."""
 
 from collections.abc import Collection, Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _

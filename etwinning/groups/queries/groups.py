@@ -183,7 +183,7 @@ _MINE = Known(
 )  # fmt: skip
 
 
-def my_groups(person: Person) -> Pages[Group]:
+def my_groups(person: Person) -> Pages[Any]:
     """The groups of a person, each with their `role`, and how many ask to join (`asking`)."""
     return _MINE.paged(person=person)
 

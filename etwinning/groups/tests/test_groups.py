@@ -48,7 +48,7 @@ class TestOpening:
         group = Group.objects.get()
         assert (role_of(group, ayse), group.space.kind, group.space.language) == ("moderator", "group", "en")
         assert Entry.objects.get(deed="groups/open_group").data["title"] == "Reading together"
-        assert b"".join(client.get(f"/groups/{group.pk}/picture/"))  # type: ignore[arg-type]
+        assert b"".join(client.get(f"/groups/{group.pk}/picture/"))
         client.post("/groups/new/", SAID)  # the same button twice
         assert Group.objects.count() == 1
 

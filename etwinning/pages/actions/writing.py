@@ -17,8 +17,8 @@ from etwinning.pages.actions.standing import drop_attachments, hold, locked, not
 from etwinning.pages.actions.together import ring_page, settle_page, weave_page
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
-from etwinning.spaces.actions import must_be_open
 from etwinning.spaces import words
+from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 
 
