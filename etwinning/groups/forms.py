@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from etwinning.core import languages
 from etwinning.core.uploads import PictureField
@@ -18,7 +19,7 @@ class AboutGroup(forms.Form):
 
     title = forms.CharField(label=_("Name of the group"), max_length=150)
     about = forms.CharField(
-        label=_("What is it about?"),
+        label=pgettext_lazy("a group", "What is it about?"),
         help_text=_("What you want to talk and learn about together, and for whom it is."),
         min_length=40,
         max_length=3000,

@@ -16,6 +16,7 @@ from etwinning.groups.actions.standing import locked, moderators_of, note_down, 
 from etwinning.groups.models import Door, Group
 from etwinning.people.models import Person
 from etwinning.safety import limits
+from etwinning.safety import queries as safety
 from etwinning.schools.queries import default_school
 from etwinning.spaces import actions as spaces
 from etwinning.spaces.actions import Newcomer
@@ -56,7 +57,8 @@ def request_to_join(group: Group, *, by: Person, words: str, at: datetime | None
     door = _stand(group, by, Door.State.ASKED, by=by, words=words, at=at)
     note_down("request_to_join", group, by=by, at=at)
     url = reverse("group_requests", kwargs={"space_pk": group.pk})
-    tell_each(moderators_of(group), "request_to_join", group, by=by, url=url, words=words)
+    free = [person for person in moderators_of(group) if not safety.is_hidden(person, by)]
+    tell_each(free, "request_to_join", group, by=by, url=url, words=words)
     return door
 
 

@@ -137,8 +137,9 @@ def door_of(group: Group, person: Person) -> Door | None:
 
 
 def requests_to(seat: Member) -> QuerySet[Door]:
-    """Who asks to join, the longest waiting first: for the moderators."""
+    """Who asks to join, the longest waiting first: for the moderators, as far as no block stands between."""
     asked = Door.objects.filter(group=seat.space_id, state=Door.State.ASKED, person__is_active=True)
+    asked = asked.exclude(person__in=safety.hidden_from(seat.person))
     asked = asked.select_related("person", "group__space").order_by("at", "pk")
     return asked if seat.leads else asked.none()
 

@@ -163,6 +163,13 @@ class TestReading:
         assert "Ayşe Yılmaz" in shown(client, f"/groups/{group.pk}/", eva)
         assert "For members" in shown(client, f"/groups/{group.pk}/", bruno)
 
+    def test_who_is_suspended_stays_outside(self, client: Client, group: Group, ayse: Person, bruno: Person) -> None:
+        client.force_login(bruno)
+        Person.objects.filter(pk=bruno.pk).update(state=Person.State.SUSPENDED)
+        for url in (f"/groups/{group.pk}/members/", f"/spaces/{group.pk}/news/", "/groups/"):
+            assert client.get(url).status_code != 200, url
+        assert "Write a note" not in client.get(f"/groups/{group.pk}/").content.decode()
+
     def test_pupils_have_no_groups(self, client: Client, group: Group, elif_: Person) -> None:
         urls = ("/groups/", f"/groups/{group.pk}/", f"/groups/{group.pk}/members/", "/groups/mine/")
         assert {shown(client, url, elif_) for url in urls} == {"404"}

@@ -120,6 +120,22 @@ class TestRequests:
             assert client.post(f"{url}{door.pk}/accept/").status_code == status
             assert client.post(f"{url}{door.pk}/decline/").status_code == status
 
+    def test_a_moderator_whom_a_block_parts_from_the_asker_is_not_asked(
+        self, client: Client, by_request: Group, ayse: Person, bruno: Person, dimitris: Person
+    ) -> None:
+        actions.name_moderator(seat_of(by_request, bruno), by=ayse)
+        Block.objects.create(person=bruno, blocked=dimitris)
+        actions.request_to_join(by_request, by=dimitris, words="I would like to join you.")
+        asked = {}
+        for person in (ayse, bruno):
+            client.force_login(person)
+            html = client.get(f"/groups/{by_request.pk}/requests/").content.decode()
+            asked[person] = (
+                "Dimitris" in html,
+                any(notice.by == dimitris for notice in told(person, "request_to_join")),
+            )
+        assert asked == {ayse: (True, True), bruno: (False, False)}
+
 
 class TestInvitations:
     def test_invite_to_group(self, client: Client, by_request: Group, ayse: Person, dimitris: Person) -> None:

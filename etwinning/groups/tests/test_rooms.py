@@ -37,7 +37,9 @@ def things(group: Group, bruno: Person) -> dict[str, Any]:
         "thread": thread,
         "post": thread.posts.get(),
         "note": talk.write_note(group.space, talk.Words("News"), by=bruno, audience="members"),
-        "page": Page.objects.create(space=group.space, title="Books", body="<p>Two</p>", author=bruno, state="published"),
+        "page": Page.objects.create(
+            space=group.space, title="Books", body="<p>Two</p>", author=bruno, state="published"
+        ),
         "item": make_item(group.space, bruno),
         "folder": make_folder(group.space, bruno),
     }
@@ -57,7 +59,9 @@ DEEDS = [
 ]  # fmt: skip
 
 
-def test_who_has_care_of_what(group: Group, things: dict[str, Any], ayse: Person, bruno: Person, chiara: Person) -> None:
+def test_who_has_care_of_what(
+    group: Group, things: dict[str, Any], ayse: Person, bruno: Person, chiara: Person
+) -> None:
     seats = [seat_of(group, person) for person in (ayse, bruno, chiara)]
 
     def told(rule: Callable[..., bool], thing: str) -> str:
@@ -68,11 +72,13 @@ def test_who_has_care_of_what(group: Group, things: dict[str, Any], ayse: Person
     assert {threads.audiences_for_threads(seat) for seat in seats} == {("members",)}
 
 
-def test_the_pages_of_its_tools(client: Client, group: Group, things: dict[str, Any], ayse: Person, bruno: Person) -> None:
+def test_the_pages_of_its_tools(
+    client: Client, group: Group, things: dict[str, Any], ayse: Person, bruno: Person
+) -> None:
     base = f"/spaces/{group.pk}/"
     paths = ("pages/", "pages/new/", f"pages/{things['page'].pk}/edit/", "materials/", "materials/add/", "threads/",
-             "threads/new/", f"threads/{things['thread'].pk}/", "news/", "notes/new/", f"materials/{things['item'].pk}/edit/",
-             f"materials/folders/{things['folder'].pk}/edit/")  # fmt: skip
+             "threads/new/", f"threads/{things['thread'].pk}/", "news/", "notes/new/",
+             f"materials/{things['item'].pk}/edit/", f"materials/folders/{things['folder'].pk}/edit/")  # fmt: skip
     for person in (ayse, bruno):
         client.force_login(person)
         for path in paths:
@@ -85,7 +91,9 @@ def test_the_pages_of_its_tools(client: Client, group: Group, things: dict[str, 
                 assert word not in main, f"{word} at {path}"
 
 
-def test_members_write_and_moderators_speak_to_everyone(client: Client, group: Group, ayse: Person, bruno: Person) -> None:
+def test_members_write_and_moderators_speak_to_everyone(
+    client: Client, group: Group, ayse: Person, bruno: Person
+) -> None:
     url, said = f"/spaces/{group.pk}/notes/new/", {"body": "Hello", "audience": "public", "sure": "on"}
     for number, (person, status) in enumerate(((bruno, 422), (ayse, 303))):
         client.force_login(person)
