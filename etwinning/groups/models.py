@@ -37,7 +37,10 @@ class Group(models.Model):
                 condition=Q(hidden_at__isnull=True) | ~Q(hidden_reason=""), name="hidden_group_has_reason"
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="group_search", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            GinIndex(fields=["search"], name="group_search", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["space"], name="group_hidden", condition=Q(hidden_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.space.title
