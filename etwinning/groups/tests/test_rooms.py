@@ -46,7 +46,7 @@ def things(group: Group, bruno: Person) -> dict[str, Any]:
 
 
 # rule, of which of Bruno's things, allowed to: Ayşe (moderator), Bruno (member, whose it is), Chiara (member)
-DEEDS = [
+DEEDS: list[tuple[Callable[..., bool], str, str]] = [
     (threads.can_open_thread, "", "yyy"), (threads.can_write_note, "", "yyy"), (pages.can_new_page, "", "yyy"),
     (materials.can_add_materials, "", "yyy"), (materials.can_make_folder, "", "yyy"),
     (threads.can_reply, "thread", "yyy"), (threads.can_close_thread, "thread", "y--"),
