@@ -10,6 +10,8 @@ from etwinning.calls.tests.factories import make_answer, make_call, make_campaig
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
+from etwinning.groups import actions as groups
+from etwinning.groups.tests.factories import make_group
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
@@ -25,6 +27,8 @@ from etwinning.safety.models import Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
+from etwinning.threads.actions import Words as Said
+from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace.tests.factories import make_member, make_pupils
@@ -97,7 +101,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     label = award_label("national", project, person=ayse, by=people["olcay"], reason="The classes planned together.")
-    living = make_living(people) | make_reported(people, thread)
+    living = make_living(people) | make_reported(people, thread) | make_circle(people)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -128,6 +132,20 @@ def make_world() -> World:
             "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
+
+
+def make_circle(people: dict[str, Person]) -> dict[str, dict[str, object]]:
+    """Ayşe leads a group by request, Bruno is in it, Dimitris asks to join."""
+    ayse, bruno, dimitris = (people[name] for name in ("ayse", "bruno", "dimitris"))
+    group = make_group(ayse, bruno, joining="request", picture=samples.upload(samples.picture(), "books.png"),
+                       picture_alt="A shelf of books")  # fmt: skip
+    write_note(group.space, Said("Only for those who are in it."), by=ayse, audience="members")
+    door = groups.request_to_join(group, by=dimitris, words="I would like to join you.")
+    key = {"space_pk": group.pk}
+    return {
+        "group": key, "door": key | {"pk": door.pk},
+        "group_member": key | {"pk": Member.objects.get(space=group.pk, person=bruno).pk},
+    }  # fmt: skip
 
 
 def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:

@@ -14,6 +14,7 @@ from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
+from etwinning.groups.queries import GROUPS
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
@@ -23,7 +24,7 @@ from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
 from etwinning.twinspace.actions import anonymise_pupils
 
-SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS)  # what the directory has an index of
+SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS, GROUPS)  # what the directory has an index of
 NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept searches
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 

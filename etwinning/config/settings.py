@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "etwinning.twinspace",
     "etwinning.projects",
     "etwinning.handovers",
+    "etwinning.groups",
     "etwinning.recognition",
     "etwinning.desks",
     "etwinning.home",

@@ -27,6 +27,7 @@ SEARCHED: Final = {
     "people": (gettext_lazy("People"), "people"),
     "schools": (gettext_lazy("Schools"), "schools"),
     "projects": (gettext_lazy("Projects"), "find_projects"),
+    "groups": (gettext_lazy("Groups"), "find_groups"),
     "calls": (gettext_lazy("Partner calls"), "calls"),
 }
 

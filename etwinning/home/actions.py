@@ -12,6 +12,7 @@ from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.calls.actions import forget_person as forget_calls
 from etwinning.core.actions import Stale, record
 from etwinning.directory.actions import forget_person as forget_searches
+from etwinning.groups.actions import forget_person as forget_groups
 from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
 from etwinning.materials.actions import forget_person as forget_materials
@@ -37,6 +38,7 @@ FORGETTING = (
     forget_labels,
     forget_handovers,
     forget_projects,
+    forget_groups,
     forget_pages,
     forget_talk,
     forget_materials,

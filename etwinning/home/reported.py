@@ -17,6 +17,9 @@ from etwinning.calls import actions as calls
 from etwinning.calls.models import Answer, Call
 from etwinning.calls.queries import answers_visible_to, calls_visible_to
 from etwinning.core.models import Audience
+from etwinning.groups import actions as groups
+from etwinning.groups.models import Group
+from etwinning.groups.queries import groups_visible_to
 from etwinning.libraries.html import text_of
 from etwinning.materials import actions as materials
 from etwinning.materials.models import Item
@@ -183,6 +186,12 @@ KINDS: Final = {
         language=lambda project: project.text_language,
         take_down=lambda project, by, why: projects.hide_project(project, by=by, reason=why),
     ),
+    "group": Kind(
+        _("Group"), lambda person, _pk: groups_visible_to(person).select_related("space", "opened_by"),
+        lambda group: "\n\n".join(filter(None, [group.space.title, group.about, group.picture_alt])),
+        lambda group: group.opened_by, language=lambda group: group.space.language,
+        take_down=lambda group, by, why: groups.hide_group(group, by=by, reason=why),
+    ),
     "school": Kind(
         _("Page of a school"), _schools,
         lambda school: "\n\n".join(filter(None, [school.name, school.description, school.picture_words])),
@@ -230,7 +239,7 @@ KINDS: Final = {
 MODELS: Final[dict[str, type[Model]]] = {
     "post": Post, "note": Note, "page": Page, "person": Person, "project": Project, "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
-    "contact": Contact, "twinspace": TwinSpace,
+    "contact": Contact, "twinspace": TwinSpace, "group": Group,
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What is said in materials."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,17 +14,19 @@ from etwinning.core.uploads import FilesField
 from etwinning.materials import queries
 from etwinning.materials.captions import clean_captions
 from etwinning.materials.licences import Licence
-from etwinning.materials.models import SEEN_BY, Folder, Item
+from etwinning.materials.models import Folder, Item
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import seen_by
 
 DESCRIPTION = 300
 TRANSCRIPT = 50_000
 CREDIT_HELP = _("Who made it, as others shall name them. For pupils: first name only, or the name of the class.")
 FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
-
-
-def seen_by(audiences: Sequence[str], *more: str) -> list[tuple[str, Any]]:
-    """The choices of who sees a thing that are open to a member, and what it is now."""
-    return [pair for pair in SEEN_BY if pair[0] in {*audiences, *more}]
+ADDERS: Final[dict[str, list[tuple[str, Any]]]] = {
+    Space.Kind.TWINSPACE: Folder.Adders.choices,
+    Space.Kind.GROUP: [(value, _("Moderators only")) if value == Folder.Adders.TEACHERS else (value, label)
+                       for value, label in Folder.Adders.choices],
+}  # fmt: skip
 
 
 def folder_choices(folders: Sequence[Folder]) -> list[tuple[str, Any]]:
@@ -41,11 +43,12 @@ class EditFolder(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Nobody else sees what lies in it, whatever is said of a thing itself."),
     )
-    adders = forms.ChoiceField(label=_("Who may add to it"), choices=Folder.Adders, widget=forms.RadioSelect)
+    adders = forms.ChoiceField(label=_("Who may add to it"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, audiences: Sequence[str], now: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], now: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["audience"].choices = seen_by(audiences, now)  # type: ignore[attr-defined]
+        self.fields["adders"].choices = ADDERS[space.kind]  # type: ignore[attr-defined]
+        self.fields["audience"].choices = seen_by(space, {*audiences, now})  # type: ignore[attr-defined]
 
 
 class Said(forms.Form):
@@ -60,11 +63,13 @@ class Said(forms.Form):
     )
     credit = forms.CharField(label=_("Author"), max_length=150, required=False, help_text=CREDIT_HELP)
 
-    def __init__(self, *args: Any, folders: Sequence[Folder], audiences: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, space: Space, folders: Sequence[Folder], audiences: Sequence[str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         inside = [audience for audience in audiences if audience != Audience.PUBLIC]
         self.fields["folder"].choices = folder_choices(folders)  # type: ignore[attr-defined]
-        self.fields["audience"].choices = seen_by(inside)  # type: ignore[attr-defined]
+        self.fields["audience"].choices = seen_by(space, inside)  # type: ignore[attr-defined]
 
 
 class AddMaterials(Said):
@@ -104,7 +109,13 @@ class EditMaterial(forms.Form):
     sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
 
     def __init__(
-        self, *args: Any, item: Item, folders: Sequence[Folder], audiences: Sequence[str], **options: Any
+        self,
+        *args: Any,
+        space: Space,
+        item: Item,
+        folders: Sequence[Folder],
+        audiences: Sequence[str],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.item = item
@@ -113,7 +124,7 @@ class EditMaterial(forms.Form):
                 del self.fields[name]
         lies_in = [item.folder] if item.folder and item.folder not in folders else []
         self.fields["folder"].choices = folder_choices([*folders, *lies_in])  # type: ignore[attr-defined]
-        self.fields["audience"].choices = seen_by(audiences, item.audience)  # type: ignore[attr-defined]
+        self.fields["audience"].choices = seen_by(space, {*audiences, item.audience})  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """What becomes public needs its words and its licence, a clean bill of the scanner, and a second yes."""

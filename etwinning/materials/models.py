@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import Audience
 from etwinning.materials.licences import Licence
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import SEEN_BY as ALL_SEEN_BY
 
-SEEN_BY = [
-    (Audience.TEACHERS, _("Teachers of this TwinSpace")),
-    (Audience.MEMBERS, _("All members of this TwinSpace")),
-    (Audience.PUBLIC, _("Everyone on the internet")),
-]
+SEEN_BY = ALL_SEEN_BY[Space.Kind.TWINSPACE]
 BIN_DAYS = 30
 
 

@@ -48,7 +48,7 @@ def items_visible_to(member: Member) -> QuerySet[Item]:
     An item with a virus is seen only by teachers and by who added it, who can remove it.
     """
     items = Item.objects.filter(_standing(), _seen_by(audiences_of(member)), space_id=member.space_id)
-    if not member.is_teacher:
+    if not member.has_care:
         items = items.exclude(Q(file__scan=File.Scan.INFECTED) & ~Q(added_by=member.person_id))
     return items.select_related("file", "folder", "added_by").order_by("-added_at", "-pk")
 
@@ -114,7 +114,7 @@ def items_in_folder(member: Member, folder: Folder | None) -> QuerySet[Item]:
 def items_editable_by(member: Member) -> QuerySet[Item]:
     """What a member may change: teachers what they see, others what they added; visitors nothing."""
     items = items_visible_to(member)
-    if member.is_teacher:
+    if member.has_care:
         return items
     return items.filter(added_by=member.person_id) if member.role != Member.Role.VISITOR else items.none()
 
@@ -128,13 +128,13 @@ def pictures_without_words(member: Member, folder: Folder | None = None) -> Quer
 def folders_to_add_to(member: Member) -> QuerySet[Folder]:
     """The folders into which a member may put something."""
     folders = folders_visible_to(member).order_by("name", "pk")
-    return folders if member.is_teacher else folders.filter(adders=Folder.Adders.MEMBERS)
+    return folders if member.has_care else folders.filter(adders=Folder.Adders.MEMBERS)
 
 
 def binned_items(member: Member) -> QuerySet[Item]:
     """Items in the bin, latest first: teachers see all, others what they added themselves."""
     items = Item.objects.filter(space_id=member.space_id, binned_at__isnull=False)
-    if not member.is_teacher:
+    if not member.has_care:
         items = items.filter(added_by=member.person_id)
     return items.select_related("file", "folder", "binned_by", "added_by").order_by("-binned_at", "-pk")
 
@@ -142,7 +142,7 @@ def binned_items(member: Member) -> QuerySet[Item]:
 def binned_folders(member: Member) -> QuerySet[Folder]:
     """Folders in the bin: for teachers, and for who made them."""
     folders = Folder.objects.filter(space_id=member.space_id, binned_at__isnull=False)
-    if not member.is_teacher:
+    if not member.has_care:
         folders = folders.filter(made_by=member.person_id)
     return folders.select_related("binned_by").order_by("-binned_at", "-pk")
 

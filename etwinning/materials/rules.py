@@ -14,19 +14,19 @@ def _writes(member: Member) -> bool:
 
 
 def can_make_folder(member: Member) -> bool:
-    """Teachers, administrators and pupil administrators (domain 2.3)."""
-    return spaces.is_teacher(member) or spaces.is_pupil_administrator(member)
+    """Teachers, administrators and pupil administrators (domain 2.3); everybody in a group."""
+    return spaces.may_begin(member)
 
 
 def can_edit_folder(member: Member, folder: Folder) -> bool:
     """Teachers, and who made it."""
     mine = folder.made_by_id == member.person_id and _writes(member)
-    return member.is_present and member.space_id == folder.space_id and (member.is_teacher or mine)
+    return member.is_present and member.space_id == folder.space_id and (member.has_care or mine)
 
 
 def can_bin_folder(member: Member, folder: Folder) -> bool:
-    """Teachers: what lies in it may be others'."""
-    return spaces.is_teacher(member) and member.space_id == folder.space_id
+    """Teachers or moderators: what lies in it may be others'."""
+    return spaces.has_care(member) and member.space_id == folder.space_id
 
 
 def can_restore_folder(member: Member, folder: Folder) -> bool:
@@ -56,7 +56,7 @@ def can_drop_upload(member: Member, sending: Sending) -> bool:
 def can_edit_material(member: Member, item: Item) -> bool:
     """Teachers, and who added it."""
     mine = item.added_by_id == member.person_id and _writes(member)
-    return member.is_present and member.space_id == item.space_id and (member.is_teacher or mine)
+    return member.is_present and member.space_id == item.space_id and (member.has_care or mine)
 
 
 def can_describe_materials(member: Member) -> bool:
@@ -85,7 +85,7 @@ def can_bin_materials(member: Member) -> bool:
 def can_restore_material(member: Member, item: Item) -> bool:
     """Who could bin it. What an officer took down stays down; what a teacher took down, for teachers to bring back."""
     by = item.binned_by
-    free = by is None or by.pk == member.person_id or (member.is_teacher and not by.is_officer)
+    free = by is None or by.pk == member.person_id or (member.has_care and not by.is_officer)
     return can_edit_material(member, item) and free
 
 

@@ -229,9 +229,9 @@ def remove_person(seat: Seat, *, by: Person) -> Seat:
 
 
 @transaction.atomic
-def leave_group(seat: Seat, *, by: Person) -> Seat:
+def leave_conversation(seat: Seat, *, by: Person) -> Seat:
     """Leave a group; what one wrote stays. The last one takes it along."""
-    return _go(seat, by=by, deed="messages/leave_group")
+    return _go(seat, by=by, deed="messages/leave_conversation")
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def can_clear_conversation(person: Person, seat: Seat) -> bool:
     return can_see(person, seat)
 
 
-def can_leave_group(person: Person, seat: Seat) -> bool:
+def can_leave_conversation(person: Person, seat: Seat) -> bool:
     """A group can be left; in a pair one blocks, mutes or clears."""
     return can_see(person, seat) and seat.conversation.is_group
 

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:pk>/mute/", views.mute_conversation, name="mute_conversation"),
     path("messages/<int:pk>/unmute/", views.unmute_conversation, name="unmute_conversation"),
     path("messages/<int:pk>/clear/", views.clear_conversation, name="clear_conversation"),
-    path("messages/<int:pk>/leave/", views.leave_group, name="leave_group"),
+    path("messages/<int:pk>/leave/", views.leave_conversation, name="leave_conversation"),
     path("messages/<int:pk>/people/", views.add_people, name="add_people"),
     path("messages/<int:pk>/people/<int:person_pk>/remove/", views.remove_person, name="remove_person"),
 ]

@@ -279,13 +279,13 @@ def clear_conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "POST"])
-def leave_group(request: MemberRequest, pk: int) -> HttpResponse:
+def leave_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave a group, after a question."""
     seat = _seat(request, pk)
-    allow(rules.can_leave_group(request.user, seat))
+    allow(rules.can_leave_conversation(request.user, seat))
     if request.method != "POST":
-        return _sure(request, seat, "messages/leave_group.html")
-    actions.leave_group(seat, by=request.user)
+        return _sure(request, seat, "messages/leave_conversation.html")
+    actions.leave_conversation(seat, by=request.user)
     return moved(request, "conversations", _("You left the conversation."))
 
 

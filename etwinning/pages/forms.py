@@ -1,7 +1,7 @@
 """What is said in pages."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,16 @@ from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
 from etwinning.pages import patterns, queries
 from etwinning.pages.models import Attachment, Page
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import seen_by
 
 TITLE = 150
 DESCRIPTION = 300
+EDITORS: Final[dict[str, list[tuple[str, Any]]]] = {
+    Space.Kind.TWINSPACE: Page.Editors.choices,
+    Space.Kind.GROUP: [(value, _("Moderators")) if value == Page.Editors.TEACHERS else (value, label)
+                       for value, label in Page.Editors.choices],
+}  # fmt: skip
 
 
 class NewPage(forms.Form):
@@ -98,9 +105,12 @@ class EditPage(Typed):
             for name in ("audience", "editors", "chosen", "sure", "without"):
                 del self.fields[name]
             return
-        seen_by = [pair for pair in Page.SEEN_BY if may_make_public or pair[0] in {page.audience, Audience.MEMBERS}]
-        editors = [pair for pair in Page.Editors.choices if people or pair[0] != Page.Editors.CHOSEN]
-        self.fields["audience"].choices = seen_by  # type: ignore[attr-defined]
+        offered = Audience.values if may_make_public else {page.audience, Audience.MEMBERS}
+        editors = [pair for pair in EDITORS[page.space.kind] if people or pair[0] != Page.Editors.CHOSEN]
+        self.fields["audience"].choices = seen_by(page.space, offered)  # type: ignore[attr-defined]
+        if page.space.is_group:
+            self.fields["audience"].help_text = _("The files below the text are seen by the same people.")
+            self.fields["editors"].help_text = _("The moderators of this group always may.")
         self.fields["editors"].choices = editors  # type: ignore[attr-defined]
         self.fields["chosen"].choices = [(str(pk), name) for pk, name in people]  # type: ignore[attr-defined]
 

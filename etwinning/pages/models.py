@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import Audience
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import SEEN_BY
 
 
 class Page(models.Model):
@@ -31,11 +33,7 @@ class Page(models.Model):
     BIN_DAYS = 30
     MOST_DEEP = 3  # levels of the tree
     MOST_IN_SPACE = 500
-    SEEN_BY = [
-        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
-        (Audience.MEMBERS, _("All members of this TwinSpace")),
-        (Audience.PUBLIC, _("Everyone on the internet")),
-    ]
+    SEEN_BY = SEEN_BY[Space.Kind.TWINSPACE]
 
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")

@@ -36,15 +36,15 @@ def _edits(member: Member) -> Q:
     given = Q(editors=Page.Editors.MEMBERS)
     chosen = Page.chosen.through.objects.filter(person=member.person_id).values("page")
     given |= Q(editors=Page.Editors.CHOSEN, pk__in=chosen)
-    if member.is_teacher:
+    if member.has_care:
         given |= Q(editors=Page.Editors.TEACHERS)
-    if member.is_administrator:
+    if member.leads:
         given |= Q(space_id=member.space_id)
     return Q(author=member.person_id) | (Q(audience__in=audiences_of(member)) & given)
 
 
 def pages_editable_by(member: Member) -> QuerySet[Page]:
-    """The pages that a member may edit: as each page says, the author's own always, administrators all.
+    """The pages that a member may edit: as each page says, the author's own always, administrators and moderators all.
 
     Visitors edit none, and nobody edits what they may not see. Pages in the bin are not among them.
     """
@@ -71,7 +71,7 @@ def pages_visible_to(member: Member) -> QuerySet[Page]:
 def binned_pages(member: Member) -> QuerySet[Page]:
     """The bin, latest first: an administrator sees all of it, others what they wrote themselves."""
     pages = Page.objects.filter(space_id=member.space_id, binned_at__isnull=False)
-    if not member.is_administrator:
+    if not member.leads:
         pages = pages.filter(author=member.person) if member.role != Member.Role.VISITOR else pages.none()
     return pages.select_related("author", "binned_by").order_by("-binned_at", "-pk")
 

@@ -7,8 +7,11 @@ from etwinning.spaces.models import Member
 
 
 def can_new_page(member: Member) -> bool:
-    """Teachers, administrators and pupil administrators begin pages (decisions: "TwinSpace"; domain 2.4)."""
-    return spaces.is_teacher(member) or spaces.is_pupil_administrator(member)
+    """Teachers, administrators and pupil administrators begin pages (decisions: "TwinSpace"; domain 2.4).
+
+    In a group everybody does.
+    """
+    return spaces.may_begin(member)
 
 
 def can_edit_page(member: Member, page: Page) -> bool:
@@ -39,7 +42,7 @@ def can_upload_to_page(member: Member, page: Page) -> bool:
 
 def can_publish_page(member: Member, page: Page) -> bool:
     """The author, and teachers who may edit. So it is too for who sees and who edits a page."""
-    return can_edit_page(member, page) and (member.is_teacher or page.author_id == member.person_id)
+    return can_edit_page(member, page) and (member.has_care or page.author_id == member.person_id)
 
 
 def deeds_open_to(member: Member, page: Page) -> set[str]:
@@ -52,7 +55,7 @@ def deeds_open_to(member: Member, page: Page) -> set[str]:
         deed
         for deed, may in {
             "edit": edits,
-            "publish": edits and (member.is_teacher or page.author_id == member.person_id),
+            "publish": edits and (member.has_care or page.author_id == member.person_id),
             "bin": can_bin_page(member, page),
         }.items()
         if may
@@ -65,20 +68,20 @@ def can_make_public(member: Member) -> bool:
 
 
 def can_move_page(member: Member, page: Page) -> bool:
-    """The order of the pages is the teachers'."""
-    return spaces.is_teacher(member) and member.space_id == page.space_id
+    """The order of the pages is that of teachers, or of moderators."""
+    return spaces.has_care(member) and member.space_id == page.space_id
 
 
 def can_bin_page(member: Member, page: Page) -> bool:
-    """Administrators, and the author."""
+    """Administrators or moderators, and the author."""
     mine = page.author_id == member.person_id and not spaces.is_visitor(member)
-    return member.is_present and member.space_id == page.space_id and (mine or spaces.is_administrator(member))
+    return member.is_present and member.space_id == page.space_id and (mine or spaces.leads(member))
 
 
 def can_restore_page(member: Member, page: Page) -> bool:
     """Who could bin it. What an officer took down stays down; what a teacher took down, for teachers to bring back."""
     by = page.binned_by
-    free = by is None or by.pk == member.person_id or (member.is_teacher and not by.is_officer)
+    free = by is None or by.pk == member.person_id or (member.has_care and not by.is_officer)
     return can_bin_page(member, page) and free
 
 

@@ -32,7 +32,7 @@ def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> M
 def space_pages(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The tree of pages; with ?arrange=1 with buttons that move them."""
     seat = _seat(request, space_pk)
-    may_arrange = seat.is_teacher and seat.space.is_open
+    may_arrange = seat.has_care and seat.space.is_open
     return page(
         request,
         "pages/space_pages.html",

@@ -41,9 +41,9 @@ class Choice(NamedTuple):
 
 
 HINTS: Final = {
-    Kind.REQUESTS: _("Somebody asks you to be a contact, or answers you."),
+    Kind.REQUESTS: _("Somebody asks you to be a contact or to join a group, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace, and pictures that a family wants hidden."),
+    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace or group, and pictures that a family wants hidden."),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
@@ -68,6 +68,9 @@ _DEEDS: Final = {
     Kind.REQUESTS: """
         network/request_contact network/accept_contact network/invite_colleague network/accept_invitations
         schools/add_school schools/confirm_colleague schools/decline_colleague
+        groups/request_to_join groups/accept_request groups/decline_request groups/invite_to_group
+        groups/name_moderator groups/dismiss_moderator groups/remove_from_group groups/feature_group groups/hide_group
+        groups/show_group
     """,
     Kind.PROJECTS: """
         projects/send_project projects/agree_to_project projects/decline_project projects/approve_project

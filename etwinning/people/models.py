@@ -75,6 +75,7 @@ class Person(AbstractBaseUser):
         AVAILABILITY = "availability", _("Availability")
         INTERESTS = "interests", _("Interests")
         PROJECTS = "projects", _("Projects")
+        GROUPS = "groups", _("Groups")
         LABELS = "labels", _("Labels")
         PROGRESS = "progress", _("Progress, if you share it")
 

@@ -56,6 +56,13 @@ LIMITS: Final = {
         10, DAY, _("You sent many invitations by mail today. You can send the next one after %(when)s.")
     ),
     "publish_call": Limit(5, DAY, _("You published many calls today. You can publish the next one after %(when)s.")),
+    "open_group": Limit(5, DAY, _("You opened many groups today. You can open the next one after %(when)s.")),
+    "request_to_join": Limit(
+        20, DAY, _("You asked to join many groups today. You can ask the next one after %(when)s.")
+    ),
+    "invite_to_group": Limit(
+        50, DAY, _("You invited many people to groups today. You can invite the next one after %(when)s.")
+    ),
     "answer_call": Limit(20, DAY, _("You answered many calls today. You can answer the next one after %(when)s.")),
 }
 """The deeds that are counted, by name."""

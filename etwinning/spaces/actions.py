@@ -16,6 +16,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience, Entry
 from etwinning.people.models import Person
 from etwinning.schools.models import School
+from etwinning.spaces import words
 from etwinning.spaces.models import Member, Space
 
 
@@ -34,16 +35,17 @@ def open_space(
     *,
     title: str,
     language: str = "",
+    kind: str = Space.Kind.TWINSPACE,
     members: Sequence[Newcomer],
     by: Person | None,
     deed: str,
     at: datetime | None = None,
 ) -> Space:
-    """Open a room with its first members. One of them must be an administrator (ValueError)."""
-    if not any(newcomer.role == Member.Role.ADMINISTRATOR for newcomer in members):
+    """Open a room with its first members. One of them must be an administrator or moderator (ValueError)."""
+    if not any(newcomer.role in Member.LEADERS for newcomer in members):
         raise ValueError("a room needs an administrator")
     at = at or timezone.now()
-    space = Space.objects.create(title=title, language=language, opened_at=at)
+    space = Space.objects.create(kind=kind, title=title, language=language, opened_at=at)
     _seat_all(space, members, at)
     record(deed, space, by=by, scope=space.scope, audience=Audience.MEMBERS, at=at, title=title)
     return space
@@ -79,9 +81,10 @@ def add_member(
     by: Person | None,
     deed: str,
     at: datetime | None = None,
+    audience: str = Audience.MEMBERS,
 ) -> Member:
     """Give one person a seat; who left before gets the old seat back. Raises Stale in a closed room."""
-    return add_members(space, [newcomer], by=by, deed=deed, at=at)[0]
+    return add_members(space, [newcomer], by=by, deed=deed, at=at, audience=audience)[0]
 
 
 @transaction.atomic
@@ -92,8 +95,12 @@ def add_members(
     by: Person | None,
     deed: str,
     at: datetime | None = None,
+    audience: str = Audience.MEMBERS,
 ) -> list[Member]:
-    """Give several people a seat, in one entry. Who sits there keeps the role. Raises Stale in a closed room."""
+    """Give several people a seat, in one entry for that audience. Who sits there keeps the role.
+
+    Raises Stale in a closed room.
+    """
     room = _locked(space)
     must_be_open(room)
     at = at or timezone.now()
@@ -101,12 +108,12 @@ def add_members(
     if seated:
         number = len(seated)
         names = [newcomer.person.name for newcomer in seated if not newcomer.person.is_pupil]
-        record(deed, room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, number=number, names=names)
+        record(deed, room, by=by, scope=room.scope, audience=audience, at=at, number=number, names=names)
     return seats
 
 
 @transaction.atomic
-def change_role(member: Member, *, role: str, by: Person) -> Member:
+def change_role(member: Member, *, role: str, by: Person, deed: str = "spaces/change_role") -> Member:
     """Give a member another role of the same kind.
 
     Raises Stale: the room is closed, the member left, the role is fixed, it cannot become that role, or nobody would
@@ -122,7 +129,7 @@ def change_role(member: Member, *, role: str, by: Person) -> Member:
     before, seat.role = seat.role, Member.Role(role)
     seat.save(update_fields=["role"])
     record(
-        "spaces/change_role",
+        deed,
         seat,
         by=by,
         scope=seat.space.scope,
@@ -179,20 +186,18 @@ def forget_person(person: Person, *, at: datetime | None = None) -> None:
 def must_be_open(space: Space) -> None:
     """Raise Stale, with a sentence, in a closed room."""
     if not space.is_open:
-        raise Stale(_("This TwinSpace is closed. You can read everything in it, but nothing can be changed."))
+        raise Stale(str(words.CLOSED[space.kind]))
 
 
 def _may_go(seat: Member) -> None:
     """Whether the room can do without this member in this role. The room must be locked."""
     if not seat.is_present:
-        raise Stale(_("This member left the TwinSpace a moment ago."))
+        raise Stale(str(words.LEFT[seat.space.kind]))
     if seat.is_fixed:
         raise Stale(_("The founders of a project are always administrators of its TwinSpace."))
-    others = Member.objects.filter(space=seat.space_id, role=Member.Role.ADMINISTRATOR, left_at__isnull=True).exclude(
-        pk=seat.pk
-    )
-    if seat.is_administrator and not others.exists():
-        raise Stale(_("This is the only administrator. Make somebody else an administrator first."))
+    others = Member.objects.filter(space=seat.space_id, role=seat.role, left_at__isnull=True).exclude(pk=seat.pk)
+    if seat.leads and not others.exists():
+        raise Stale(str(words.ALONE[seat.space.kind]))
 
 
 def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], list[Newcomer]]:

@@ -8,11 +8,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Space(models.Model):
-    """A room of people who work together. Closed means read-only."""
+    """A room of people who work together. Closed means read-only. Its kind says what walls it has, not why it is."""
 
+    class Kind(models.TextChoices):
+        TWINSPACE = "twinspace", _("TwinSpace")  # teachers and pupils
+        GROUP = "group", _("Group")  # school staff only
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.TWINSPACE)
     title = models.CharField(max_length=150)
     language = models.CharField(max_length=10, blank=True)  # of the title
     opened_at = models.DateTimeField(default=timezone.now)
@@ -22,11 +28,16 @@ class Space(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("space", kwargs={"space_pk": self.pk})
+        return reverse("group" if self.is_group else "space", kwargs={"space_pk": self.pk})
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has no pupils, but moderators and members."""
+        return self.kind == self.Kind.GROUP
 
     @property
     def scope(self) -> str:
@@ -43,18 +54,25 @@ class Member(models.Model):
         PUPIL_ADMINISTRATOR = "pupil_admin", _("Pupil administrator")
         PUPIL = "pupil", _("Pupil")
         VISITOR = "visitor", _("Visitor")
+        MODERATOR = "moderator", pgettext_lazy("role in a group", "Moderator")
+        MEMBER = "member", pgettext_lazy("role in a group", "Member")
 
     DECIDING: ClassVar = ("role", "left_at")  # what queries may ask of a seat (libraries.known)
     STANDING: ClassVar = ("space_id", "person_id", "school_id")
     TEACHERS = (Role.ADMINISTRATOR, Role.TEACHER)
     PUPILS = (Role.PUPIL_ADMINISTRATOR, Role.PUPIL)
-    # a role never crosses between teachers, pupils and visitors: the account behind it is of another kind
+    LEADERS = (Role.ADMINISTRATOR, Role.MODERATOR)
+    CARERS = (*TEACHERS, Role.MODERATOR)
+    # a role never crosses between teachers, pupils and visitors: the account behind it is of another kind; nor between
+    # those of a TwinSpace and those of a group
     MOVES: ClassVar[dict[Role, set[Role]]] = {
         Role.ADMINISTRATOR: {Role.TEACHER},
         Role.TEACHER: {Role.ADMINISTRATOR},
         Role.PUPIL_ADMINISTRATOR: {Role.PUPIL},
         Role.PUPIL: {Role.PUPIL_ADMINISTRATOR},
         Role.VISITOR: set(),
+        Role.MODERATOR: {Role.MEMBER},
+        Role.MEMBER: {Role.MODERATOR},
     }
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="members")
@@ -89,6 +107,21 @@ class Member(models.Model):
     @property
     def is_administrator(self) -> bool:
         return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def leads(self) -> bool:
+        """An administrator of a TwinSpace, a moderator of a group."""
+        return self.role in self.LEADERS
+
+    @property
+    def has_care(self) -> bool:
+        """Who answers for what stands in the room: every teacher of a TwinSpace, the moderators of a group."""
+        return self.role in self.CARERS
+
+    @property
+    def is_of_group(self) -> bool:
+        """A seat in a group: there are no pupils, and no teachers among themselves."""
+        return self.role in {self.Role.MODERATOR, self.Role.MEMBER}
 
     @property
     def is_pupil(self) -> bool:

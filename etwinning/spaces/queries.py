@@ -17,7 +17,14 @@ from etwinning.safety.queries import MUST_BE_SAID, Look, Seen, Viewer, outsider
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
 
-ROLE_ORDER = [Member.Role.ADMINISTRATOR, Member.Role.TEACHER, Member.Role.PUPIL_ADMINISTRATOR, Member.Role.PUPIL]
+ROLE_ORDER = [
+    Member.Role.ADMINISTRATOR,
+    Member.Role.TEACHER,
+    Member.Role.PUPIL_ADMINISTRATOR,
+    Member.Role.PUPIL,
+    Member.Role.VISITOR,
+    Member.Role.MODERATOR,
+]
 
 
 def spaces_visible_to(person: Person) -> QuerySet[Space]:
@@ -108,7 +115,7 @@ def audiences_of(member: Member | None) -> tuple[str, ...]:
     """What a member may read: things for these audiences. Somebody who is no member reads what is public."""
     if member is None or not member.is_present:
         return (Audience.PUBLIC,)
-    if member.is_teacher:
+    if member.has_care:
         return (Audience.TEACHERS, Audience.MEMBERS, Audience.PUBLIC)
     return (Audience.MEMBERS, Audience.PUBLIC)
 
@@ -124,7 +131,9 @@ def has_pupils(space_pk: int) -> bool:
 
 
 def viewer_in(member: Member) -> Viewer:
-    """A member, as the ledger of what families allow asks."""
+    """A member, as the ledger of what families allow asks. Who sits in a group is outside the room of any pupil."""
+    if member.is_of_group:
+        return outsider(member.person, room=member.space_id)
     return Viewer(Reach.PROJECT, member.space_id, member.school_id, is_teacher=member.is_present and member.is_teacher)
 
 

@@ -27,6 +27,21 @@ def is_pupil_administrator(member: Member) -> bool:
     return member.is_present and member.role == Member.Role.PUPIL_ADMINISTRATOR
 
 
+def leads(member: Member) -> bool:
+    """Administrators of a TwinSpace, moderators of a group."""
+    return member.is_present and member.leads
+
+
+def has_care(member: Member) -> bool:
+    """Who answers for what stands in the room: every teacher of a TwinSpace, the moderators of a group."""
+    return member.is_present and member.has_care
+
+
+def may_begin(member: Member) -> bool:
+    """Who begins pages, threads and folders: teachers, pupil administrators, everybody in a group (domain 2.4, 3.9)."""
+    return has_care(member) or is_pupil_administrator(member) or (member.is_present and member.is_of_group)
+
+
 def is_visitor(member: Member) -> bool:
     """Parents, heads, evaluators: they read."""
     return member.is_present and member.role == Member.Role.VISITOR

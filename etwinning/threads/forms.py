@@ -10,11 +10,13 @@ from etwinning.core import languages
 from etwinning.core.models import Audience
 from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
-from etwinning.threads.models import Note, Thread
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import seen_by
 
 TITLE = 150
 DESCRIPTION = 300
 NOTE = 5000
+FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
 
 
 class Sending(forms.Form):
@@ -54,10 +56,11 @@ class OpenThread(Sending):
         help_text=_("This cannot be changed later. Pupils never see what is for teachers."),
     )
 
-    def __init__(self, *args: Any, audiences: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [pair for pair in Thread.SEEN_BY if pair[0] in audiences]
-        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        self.fields["audience"].choices = seen_by(space, audiences)  # type: ignore[attr-defined]
+        if space.is_group:
+            self.fields["audience"].help_text = ""
 
 
 class EditPost(forms.Form):
@@ -81,10 +84,11 @@ class WriteNote(Sending):
     )
     sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
 
-    def __init__(self, *args: Any, audiences: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [pair for pair in Note.SEEN_BY if pair[0] in audiences]
-        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        self.fields["audience"].choices = seen_by(space, audiences)  # type: ignore[attr-defined]
+        if space.is_group:
+            self.fields["audience"].help_text = FACES if Audience.PUBLIC in audiences else ""
 
     def clean(self) -> dict[str, Any]:
         """The step to the internet is asked about."""

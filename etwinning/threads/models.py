@@ -8,20 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import Audience
+from etwinning.spaces.models import Space
+from etwinning.spaces.words import SEEN_BY as ALL_SEEN_BY
+
+SEEN_BY = ALL_SEEN_BY[Space.Kind.TWINSPACE]
+SEEN_INSIDE = [pair for pair in SEEN_BY if pair[0] != Audience.PUBLIC]
 
 
 class Thread(models.Model):
     """A subject people talk about. Its first post says what it is about."""
 
-    SEEN_BY = [
-        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
-        (Audience.MEMBERS, _("All members of this TwinSpace")),
-    ]
-
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
     title = models.CharField(_("Title"), max_length=150)
     language = models.CharField(max_length=10, blank=True)
-    audience = models.CharField(_("Who sees this thread"), max_length=10, choices=SEEN_BY, default=Audience.MEMBERS)
+    audience = models.CharField(_("Who sees this thread"), max_length=10, choices=SEEN_INSIDE, default=Audience.MEMBERS)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
@@ -84,12 +84,6 @@ class Attachment(models.Model):
 
 class Note(models.Model):
     """A short message on a room's home. Seen by teachers: the bulletin. Seen by members or everyone: the news."""
-
-    SEEN_BY = [
-        (Audience.TEACHERS, _("Teachers of this TwinSpace")),
-        (Audience.MEMBERS, _("All members of this TwinSpace")),
-        (Audience.PUBLIC, _("Everyone on the internet")),
-    ]
 
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -8,8 +8,8 @@ from etwinning.threads.models import Note, Post, Thread
 
 
 def can_open_thread(member: Member) -> bool:
-    """Teachers and pupil administrators (domain 2.4)."""
-    return spaces.is_teacher(member) or spaces.is_pupil_administrator(member)
+    """Teachers and pupil administrators (domain 2.4); everybody in a group."""
+    return spaces.may_begin(member)
 
 
 def can_reply(member: Member, thread: Thread) -> bool:
@@ -23,25 +23,30 @@ def can_edit_post(member: Member, post: Post) -> bool:
 
 
 def can_remove_post(member: Member, post: Post) -> bool:
-    """The author, and every teacher: the talk of pupils is in their care."""
-    return can_reply(member, post.thread) and (post.author_id == member.person_id or spaces.is_teacher(member))
+    """The author, and who has care: every teacher of a TwinSpace, the moderators of a group."""
+    return can_reply(member, post.thread) and (post.author_id == member.person_id or spaces.has_care(member))
 
 
 def can_close_thread(member: Member, thread: Thread) -> bool:
-    """Teachers."""
-    return spaces.is_teacher(member) and can_reply(member, thread)
+    """Teachers; moderators of a group."""
+    return spaces.has_care(member) and can_reply(member, thread)
 
 
 def can_reopen_thread(member: Member, thread: Thread) -> bool:
-    """Teachers."""
+    """As closing it."""
     return can_close_thread(member, thread)
 
 
 def audiences_for_notes(member: Member) -> tuple[str, ...]:
-    """For whom a member may write a note: teachers for all three; pupil administrators for the members."""
+    """For whom a member may write a note: teachers for all three; who may begin something, for the members.
+
+    Moderators speak for their group to everyone on the internet.
+    """
     if spaces.is_teacher(member):
         return (Audience.MEMBERS, Audience.TEACHERS, Audience.PUBLIC)
-    return (Audience.MEMBERS,) if spaces.is_pupil_administrator(member) else ()
+    if spaces.has_care(member):
+        return (Audience.MEMBERS, Audience.PUBLIC)
+    return (Audience.MEMBERS,) if spaces.may_begin(member) else ()
 
 
 def audiences_for_threads(member: Member) -> tuple[str, ...]:
@@ -55,12 +60,12 @@ def can_write_note(member: Member) -> bool:
 
 
 def can_remove_note(member: Member, note: Note) -> bool:
-    """The author, administrators, and every teacher for what a pupil wrote."""
+    """The author, administrators or moderators, and every teacher for what a pupil wrote."""
     if not member.is_present or member.space_id != note.space_id or note.audience not in audiences_of(member):
         return False
     by_pupil = note.author is not None and note.author.is_pupil
     own = note.author_id == member.person_id and can_write_note(member)
-    return own or spaces.is_administrator(member) or (by_pupil and spaces.is_teacher(member))
+    return own or spaces.leads(member) or (by_pupil and spaces.is_teacher(member))
 
 
 def can_see_bulletin(member: Member) -> bool:

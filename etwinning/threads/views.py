@@ -53,6 +53,7 @@ def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
     form = forms.OpenThread(
         request.POST or None,
         request.FILES or None,
+        space=seat.space,
         audiences=rules.audiences_for_threads(seat),
         initial=_beginning(seat) | {"audience": Audience.MEMBERS},
     )
@@ -215,7 +216,9 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
     audiences = rules.audiences_for_notes(seat)
     proposed = request.GET.get("for", "")
     initial = _beginning(seat) | {"audience": proposed if proposed in audiences else audiences[0]}
-    form = forms.WriteNote(request.POST or None, request.FILES or None, audiences=audiences, initial=initial)
+    form = forms.WriteNote(
+        request.POST or None, request.FILES or None, space=seat.space, audiences=audiences, initial=initial
+    )
     if request.method != "POST" or not form.is_valid():
         after = queries.latest_word_of(request.user, seat.space)
         return page(request, "threads/write_note.html", space=seat.space, member=seat, form=form, after=after)

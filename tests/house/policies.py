@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from django.http import HttpResponseBase
 
 FIXED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
-KEPT_LONGER = {"project_picture", "person_photo", "school_picture", "space_picture"}  # their address changes with them
+KEPT_LONGER = {
+    "project_picture",
+    "person_photo",
+    "school_picture",
+    "space_picture",
+    "group_picture",
+}  # their address changes with them
 
 
 def lacking(who: str, name: str, got: HttpResponseBase) -> Iterator[str]:

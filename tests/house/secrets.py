@@ -15,6 +15,7 @@ from tests.world import World, make_world
 
 PUPIL, USERNAME, HEAD, EMAIL = "Zzpupilname", "zzuserofpupil", "zzhead@", "zzemail"
 HIDDEN = {"about": "Zzhiddenabout", "ideas": "Zzhiddenideas"}  # what Bruno wrote for eTwinners and officers
+INSIDE = "Only for those who are in it."  # a note in the group of Ayşe and Bruno (tests/world.py)
 STRANGERS = {"anonymous", "elif", "victor"}  # neither
 ADDRESS, HEAD_ADDRESS = re.compile(rf"{EMAIL}\d+@private\.example"), re.compile(rf"{HEAD}\d+\.example")
 OUTSIDE = ["anonymous", "dimitris", "eva", "olcay", "olga", "carla"]
@@ -47,6 +48,8 @@ def leaks(world: World, who: str, url: str, text: str) -> Iterator[str]:
     """A sentence for each thing in an answer that is not this reader's to know."""
     if who in STRANGERS and "Zzhidden" in text:
         yield f"{who} reads what Bruno wrote for eTwinners at {url}"
+    if INSIDE in text and who not in {"ayse", "bruno"}:
+        yield f"{who} reads what members of a group wrote for themselves at {url}"
     own = {world.people[who].email} if who in world.people else set()
     others = set(ADDRESS.findall(text)) - own
     at_a_desk = who in OFFICERS and url.startswith("/desks/")

@@ -52,6 +52,13 @@ SHOWN = {
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder
     """,
+    "group": """
+        group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group
+        unfollow_group join_group leave_group request_to_join withdraw_request decline_invitation invite_to_group
+        group_requests group_members
+    """,
+    "door": "accept_request decline_request",
+    "group_member": "name_moderator dismiss_moderator remove_from_group",
     "folder": "material_folder edit_folder bin_folder restore_folder",
     "item": "material material_file edit_material restore_material material_uses use_material",
     "film": "add_captions",
@@ -70,7 +77,7 @@ SHOWN = {
     "member": "remove_member change_role",
     "talk": """
         conversation conversation_since send_message keep_draft read_conversation mute_conversation
-        unmute_conversation clear_conversation leave_group add_people
+        unmute_conversation clear_conversation leave_conversation add_people
     """,
     "message": "find_message hide_message",
     "message_file": "message_file",

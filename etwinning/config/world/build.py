@@ -18,6 +18,7 @@ from etwinning.config.living.calendar import make_calendars
 from etwinning.config.living.calls import make_calls
 from etwinning.config.living.families import make_families
 from etwinning.config.living.feed import make_feed
+from etwinning.config.living.groups import make_groups
 from etwinning.config.living.labels import make_labels
 from etwinning.config.living.messages import make_messages
 from etwinning.config.living.reports import make_reports
@@ -90,6 +91,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     ties.of_the_cast()
     make_messages(world)
     make_calls(world)
+    make_groups(world)
     world.rows.write()
     make_feed(world)
     world.rows.write()

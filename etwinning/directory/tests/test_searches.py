@@ -180,11 +180,13 @@ def test_a_search_for_calls_is_kept_and_told_of(client: Client, ayse: Person, br
     assert Notice.objects.get(deed="directory/tell_new_results").url == opened
 
 
-@pytest.mark.parametrize("address", ["/people/", "/schools/", "/schools/map/", "/projects/find/", "/calls/"])
+@pytest.mark.parametrize(
+    "address", ["/people/", "/schools/", "/schools/map/", "/projects/find/", "/groups/", "/calls/"]
+)
 def test_all_that_is_looked_for_stands_in_the_same_tabs(client: Client, ayse: Person, address: str) -> None:
     client.force_login(ayse)
     page = client.get(address).content.decode().split("<main")[1]
     tabs = page.split('aria-label="What you look for"')[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]+)"', tabs) == ["/people/", "/schools/", "/projects/find/", "/calls/"]
+    assert re.findall(r'href="([^"]+)"', tabs) == ["/people/", "/schools/", "/projects/find/", "/groups/", "/calls/"]
     current = address.replace("map/", "")
     assert f'<a href="{current}" aria-current="page">' in tabs

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.calls.models import Call
 from etwinning.calls.queries import Fit, fits_for
+from etwinning.groups import queries as groups
 from etwinning.libraries.known import Known
 from etwinning.messages import queries as messages
 from etwinning.network import queries as network
@@ -42,6 +43,7 @@ class Day:
     invitations: list[Project] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     rooms: list[Member] = field(default_factory=list)
+    groups: list[Member] = field(default_factory=list)
     suggestions: list[Fit[Person]] = field(default_factory=list)
     calls: list[Fit[Call]] = field(default_factory=list)
     told: list[tuple[Notice, str]] = field(default_factory=list)
@@ -69,7 +71,8 @@ def day_of(person: Person) -> Day:
     day = Day(
         told=[(notice, words_of(notice)[0]) for notice in told],
         projects=mine,
-        rooms=[seat for seat in seats if not seat.is_of_project][:SOME],  # type: ignore[attr-defined]
+        rooms=[seat for seat in seats if not (seat.is_of_project or seat.space.is_group)][:SOME],  # type: ignore[attr-defined]
+        groups=[seat for seat in seats if seat.space.is_group][:SOME],
         feed=feed_of(person, seats, most=FIRST, is_brief=True),
     )
     if people_rules.can_meet_people(person):
@@ -103,15 +106,22 @@ def feed_of(
     since: datetime | None = None, is_brief: bool = False,
 ) -> network.Feed:  # fmt: skip
     """A page of a person's feed: of those they follow, of their contacts, schools, projects and rooms."""
-    places = {seat.space.scope: seat.is_teacher for seat in seats}
+    places = {seat.space.scope: seat.has_care for seat in seats}
     feed = network.feed_of(
-        person, places, own=projects.OWN_PLACES, hidden=projects.HIDDEN_PLACES, before=before, most=most, since=since,
+        person, places, own=projects.OWN_PLACES, hidden=_HIDDEN_PLACES, before=before, most=most, since=since,
         is_brief=is_brief,
     )  # fmt: skip
     titles = {seat.space.scope: seat.space for seat in seats}
+    strange = {item.scope for item in feed.items if item.scope.startswith("space:")} - set(titles)
+    if strange:  # groups that one follows
+        known = groups.followed_groups(person, [int(scope.removeprefix("space:")) for scope in strange])
+        titles |= {space.scope: space for space in known.values()}
     for item in feed.items:
         item.room = titles.get(item.scope)
     return feed
+
+
+_HIDDEN_PLACES = f"{projects.HIDDEN_PLACES} UNION ALL {groups.HIDDEN_PLACES}"
 
 
 @dataclass
@@ -125,8 +135,9 @@ class Followed:
 
 
 def followed_by(person: Person, follows: Iterable[Follow]) -> list[Followed]:
-    """What stands behind these rows. One query for the projects among them; the others are loaded."""
+    """What stands behind these rows. One query each for the projects and groups among them; the others are loaded."""
     rows = list(follows)
+    rooms = groups.followed_groups(person, [row.number for row in rows if row.kind == "space"])
     known = projects.followed_projects(person, [row.number for row in rows if row.kind == "project"])
     shown = []
     for row in rows:
@@ -136,10 +147,14 @@ def followed_by(person: Person, follows: Iterable[Follow]) -> list[Followed]:
         elif row.school is not None:
             stop = reverse("unfollow_school", args=[row.number])
             shown.append(Followed(row, row.school.name, row.school.get_absolute_url(), stop))
-        elif row.number in known:
+        elif row.kind == "project" and row.number in known:
             slug, title = known[row.number]
             href, stop = (reverse(name, kwargs={"slug": slug}) for name in ("project", "unfollow_project"))
             shown.append(Followed(row, title, href, stop))
+        elif row.number in rooms and row.kind == "space":
+            space = rooms[row.number]
+            stop = reverse("unfollow_group", kwargs={"space_pk": space.pk})
+            shown.append(Followed(row, space.title, space.get_absolute_url(), stop))
     return shown
 
 

@@ -13,6 +13,8 @@ from etwinning.calls.queries import Match, why
 from etwinning.core.formats import month
 from etwinning.core.languages import language_name
 from etwinning.core.words import AGES, INTERESTS, LEVELS, ROLES, SUBJECTS
+from etwinning.groups import queries as groups
+from etwinning.groups.models import Group
 from etwinning.home.progress import Reached, progress_of
 from etwinning.libraries.known import Known
 from etwinning.network import queries as network
@@ -41,6 +43,7 @@ class PersonPage:
     ideas: str = ""
     schools: list[Membership] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     role: str = ""
     subjects: list[str] = field(default_factory=list)
@@ -89,6 +92,8 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
         page.schools = list(schools.schools_of(person)) if page.is_me else schools.list_of_schools(person)
     if part.PROJECTS in parts:
         page.projects = projects.latest_shown_of(person, SOME)
+    if part.GROUPS in parts:
+        page.groups = groups.groups_of(person, reader, SOME)
     if part.LABELS in parts:
         page.labels = recognition.labels_of_person(person)
     if part.TEACHING in parts:
@@ -163,6 +168,11 @@ def reasons_to_stay(person: Person) -> list[str]:
         _("You are a founder of “%(title)s”, and it is running. Hand it over to a partner, or close it.")
         % {"title": founder.project}
         for founder in held.select_related("project").order_by("pk")
+    ]
+    reasons += [
+        _("You are the only moderator of “%(title)s”. Make another member a moderator, or close the group.")
+        % {"title": group}
+        for group in groups.lone_groups_of(person)
     ]
     for office in people.offices_of(person):
         others = Officer.objects.filter(desk=office.desk, person__is_active=True, regions=[]).exclude(person=person)

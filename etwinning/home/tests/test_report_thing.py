@@ -14,6 +14,8 @@ from django.utils import timezone
 from etwinning.calls.tests.factories import make_answer, make_call
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
+from etwinning.groups.models import Group
+from etwinning.groups.tests.factories import make_group
 from etwinning.home import actions, rules
 from etwinning.home.reported import KINDS, MODELS, thing_of
 from etwinning.materials.models import Item
@@ -65,6 +67,7 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         "material": make_item(space, bruno, "Bad words.txt"),
         "person": bruno,
         "project": project,
+        "group": make_group(bruno, about="Bad words of a group, and some more of them."),
         "school": written_school(bruno),
         "message": say(make_talk(bruno, ayse), bruno, "Bad words by message"),
         "feed_post": write_post(Words("Bad words for all"), by=bruno, seen_by="members"),
@@ -235,6 +238,7 @@ def test_decide_report(
     assert bruno.state == (outcome if outcome in {"warned", "suspended"} else "validated")
     answered = {("Ayşe", "home/answer_report")}
     hidden = {("Ayşe", "projects/hide_project"), ("Bruno", "projects/hide_project")} if kind == "project" else set()
+    hidden |= {("Bruno", "groups/hide_group")} if kind == "group" else set()
     expected = answered | ({("Bruno", "home/decide_report")} | hidden if outcome != "nothing" else set())
     assert told() == expected
     if outcome == "suspended":
@@ -247,6 +251,7 @@ def test_decide_report(
     assert (Page.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "page")
     assert (Item.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "material")
     assert (bruno.about == "") is (gone and kind == "person")
+    assert Group.objects.filter(hidden_at__isnull=False).exists() is (gone and kind == "group")
     assert "Be kind." in client.get(f"/desks/reports/{kept.pk}/").content.decode()
     assert "Be kind." in client.get(f"/reports/{kept.pk}/decide/").content.decode()
     with pytest.raises(Stale):

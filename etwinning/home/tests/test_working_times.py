@@ -18,7 +18,7 @@ def test_on_the_page_of_a_person(
     konya, volos = cast.make_school(cast.KONYA), cast.make_school(cast.VOLOS)
     count = queries.periods_in_common(konya, volos, timezone.localdate())
     client.get(f"/people/{dimitris.pk}/")
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         text = client.get(f"/people/{dimitris.pk}/").content.decode()
     assert f"{count} lesson periods a week in common with you" in text
     assert "in common with you</a>" not in client.get(f"/people/{ayse.pk}/").content.decode()

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
 from etwinning.core.files import keep_file
@@ -17,6 +16,7 @@ from etwinning.materials import queries
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Folder, Item
 from etwinning.people.models import Person
+from etwinning.spaces import words
 from etwinning.spaces.models import Space
 
 QUIET = timedelta(hours=1)
@@ -45,7 +45,7 @@ def add_materials(
     files = [keep_file(upload, by=by) for upload in uploads]  # first the bytes, which may take long, then the room
     hold(space)
     if Item.objects.filter(space=space, binned_at__isnull=True).count() + len(files) > Item.MOST_IN_SPACE:
-        raise Stale(_("This TwinSpace is full: it has as many materials as it can hold."))
+        raise Stale(str(words.FULL[space.kind]))
     folder = Folder.objects.filter(pk=wishes.folder or 0, space=space, binned_at__isnull=True).first()
     items = Item.objects.bulk_create(_item(space, file, folder, wishes, by, at) for file in files)
     if items:

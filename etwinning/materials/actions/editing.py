@@ -13,6 +13,7 @@ from etwinning.core.folding import search_text
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.people.models import Person
+from etwinning.spaces import words
 from etwinning.spaces.models import Space
 
 
@@ -35,7 +36,7 @@ def make_folder(
     """A new folder or album. Raises Stale in a closed room, or in one that has as many as it can hold."""
     hold(space)
     if Folder.objects.filter(space=space).count() >= Folder.MOST_IN_SPACE:
-        raise Stale(_("This TwinSpace is full: it has as many folders as it can hold."))
+        raise Stale(str(words.FULL[space.kind]))
     at = at or timezone.now()
     folder = Folder.objects.create(
         space=space, name=name, kind=kind, audience=audience, adders=adders, made_by=by, made_at=at

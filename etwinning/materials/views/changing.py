@@ -25,7 +25,7 @@ def make_folder(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_make_folder(seat))
     kind = "album" if request.GET.get("kind") == "album" else "folder"
     initial = {"kind": kind, "audience": "members", "adders": "members"}
-    form = forms.EditFolder(sent(request), audiences=rules.audiences_open_to(seat), initial=initial)
+    form = forms.EditFolder(sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), initial=initial)
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=None)
     folder = actions.make_folder(seat.space, by=request.user, **form.cleaned_data)
@@ -39,7 +39,7 @@ def edit_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_edit_folder(seat, folder))
     initial = {name: getattr(folder, name) for name in ("name", "kind", "audience", "adders")}
     form = forms.EditFolder(
-        sent(request), audiences=rules.audiences_open_to(seat), now=folder.audience, initial=initial
+        sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), now=folder.audience, initial=initial
     )
     if request.method != "POST" or not form.is_valid():
         return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=folder)
@@ -76,8 +76,9 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
     initial = {name: getattr(item, name) for name in names} | {"folder": str(item.folder_id or "")}
     folders = list(queries.folders_to_add_to(seat))
     form = forms.EditMaterial(
-        sent(request), item=item, folders=folders, audiences=rules.audiences_open_to(seat), initial=initial
-    )
+        sent(request), space=seat.space, item=item, folders=folders, audiences=rules.audiences_open_to(seat),
+        initial=initial,
+    )  # fmt: skip
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {
             "space": seat.space,

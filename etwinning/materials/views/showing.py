@@ -52,7 +52,7 @@ def material_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpRespo
     seat = seat_of(request, space_pk)
     folder = found(queries.folders_visible_to(seat), pk=pk)
     is_open = seat.space.is_open
-    adds = rules.can_add_materials(seat) and (seat.is_teacher or folder.adders == Folder.Adders.MEMBERS)
+    adds = rules.can_add_materials(seat) and (seat.has_care or folder.adders == Folder.Adders.MEMBERS)
     items = paged(request, queries.items_in_folder(seat, folder), PER_PAGE)
     return page(
         request,

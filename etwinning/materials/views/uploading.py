@@ -115,7 +115,8 @@ def drop_upload(request: MemberRequest, space_pk: int, key: Any) -> HttpResponse
 
 
 def _choices(seat: Member) -> dict[str, Any]:
-    return {"folders": list(queries.folders_to_add_to(seat)), "audiences": rules.audiences_open_to(seat)}
+    folders = list(queries.folders_to_add_to(seat))
+    return {"space": seat.space, "folders": folders, "audiences": rules.audiences_open_to(seat)}
 
 
 def _wishes(form: forms.Said) -> actions.Wishes:

@@ -94,7 +94,7 @@ class TestComingAndGoing:
         assert heard(chiara) == 0
         assert not queries.messages_visible_to(chiara).exists()
 
-    def test_leave_group(self, client: Client, ayse: Person, bruno: Person, chiara: Person) -> None:
+    def test_leave_conversation(self, client: Client, ayse: Person, bruno: Person, chiara: Person) -> None:
         talk = make_talk(ayse, bruno, chiara)
         say(talk, chiara, "Mine stays")
         client.force_login(chiara)
@@ -110,7 +110,7 @@ class TestComingAndGoing:
         files = [SimpleUploadedFile("plan.txt", b"We meet on Monday.")]
         actions.send_message(talk, actions.Words("", files=files), by=ayse)
         for person in (bruno, chiara, ayse):
-            actions.leave_group(seat_of(person, talk), by=person)
+            actions.leave_conversation(seat_of(person, talk), by=person)
         assert (Conversation.objects.count(), Message.objects.count(), File.objects.count()) == (0, 0, 0)
 
 

@@ -88,7 +88,7 @@ DEEDS: dict[str, tuple[Callable[[Person, Seat], bool], str]] = {
     "mute_conversation": (rules.can_mute_conversation, "yy--"),
     "unmute_conversation": (rules.can_unmute_conversation, "yy--"),
     "clear_conversation": (rules.can_clear_conversation, "yy--"),
-    "leave_group": (rules.can_leave_group, "yy--"),
+    "leave_conversation": (rules.can_leave_conversation, "yy--"),
     "add_people": (rules.can_add_people, "yy--"),
 }
 
@@ -103,7 +103,7 @@ def test_deeds_in_a_group(ayse: Person, bruno: Person, chiara: Person, dimitris:
     may = [rule(ayse, seats[0]), rule(bruno, seats[1]), rule(chiara, seats[2]), rule(dimitris, seats[0])]
     assert marks(may) == expected
     pair = make_talk(ayse, dimitris)
-    of_a_pair = deed not in {"leave_group", "add_people"}
+    of_a_pair = deed not in {"leave_conversation", "add_people"}
     assert rule(ayse, seat_of(ayse, pair)) == of_a_pair
 
 

@@ -44,7 +44,7 @@ def follow(deed: str, thing: models.Model, scope: str, *, by: Person, title: str
     if known is not None:
         return known
     if Follow.objects.filter(person=by).count() >= MOST:
-        raise Stale(_("You follow 2,000 people, schools and projects. Stop following some of them first."))
+        raise Stale(_("You follow 2,000 people, schools, projects and groups. Stop following some of them first."))
     made = Follow.objects.create(person=by, scope=scope, since=timezone.now(), **key)
     record(deed, thing, by=by, title=title)
     return made

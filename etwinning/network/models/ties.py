@@ -79,8 +79,8 @@ class Card(models.Model):
 class Follow(models.Model):
     """A one-sided, silent tie: what happens in that scope of the journal stands in the follower's feed.
 
-    `scope` names what is followed as the journal does ("person:5", "school:7", "project:12"). Persons and schools have
-    a real key beside it; projects live above this app and have the word alone.
+    `scope` names what is followed as the journal does ("person:5", "school:7", "project:12", "space:9" of a group).
+    Persons and schools have a real key beside it; projects and groups live above this app and have the word alone.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -96,7 +96,8 @@ class Follow(models.Model):
             models.CheckConstraint(
                 condition=Q(scope__startswith="person:", followed__isnull=False, school__isnull=True)
                 | Q(scope__startswith="school:", school__isnull=False, followed__isnull=True)
-                | Q(scope__startswith="project:", followed__isnull=True, school__isnull=True),
+                | Q(scope__startswith="project:", followed__isnull=True, school__isnull=True)
+                | Q(scope__startswith="space:", followed__isnull=True, school__isnull=True),
                 name="follow_has_its_key",
             ),
         ]
@@ -107,7 +108,7 @@ class Follow(models.Model):
 
     @property
     def kind(self) -> str:
-        """person, school or project."""
+        """person, school, project or space (a group)."""
         return self.scope.partition(":")[0]
 
     @property

@@ -31,9 +31,11 @@ _LATEST_MICROSECONDS = 253_370_000_000_000_000  # in the year 9999, where a date
 
 # Whom a block hides, and the words of the places that are hidden: asked once in the statement, needed all over it.
 SHUT, _HUSHED = "SELECT pk FROM shut", "SELECT scope FROM hushed"
-# Places: a word of the journal, and whether its lines for teachers are this reader's too.
+# Places: a word of the journal, and whether its lines for teachers are this reader's too. Of a room that one only
+# follows (NULL) nothing is but what is public.
 _FOLLOWED = """
-    SELECT scope, false AS inside FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
+    SELECT scope, CASE WHEN scope LIKE 'space:%%' THEN NULL ELSE false END AS inside
+    FROM network_follow WHERE person_id = %(me)s AND followed_id IS NULL
     UNION ALL SELECT 'school:' || school_id, true FROM schools_membership WHERE person_id = %(me)s
     UNION ALL SELECT 'person:' || %(me)s::bigint, true
 """
@@ -71,7 +73,8 @@ _LINES = f"""
         SELECT line.id, line.at FROM ({{places}}) place CROSS JOIN LATERAL (
             SELECT line.id, line.at FROM core_entry line
             WHERE line.scope = place.scope AND line.audience <> 'me'
-            AND (place.inside OR (line.audience <> 'teachers' AND line.scope NOT IN ({_HUSHED})))
+            AND (place.inside OR (line.scope NOT IN ({_HUSHED})
+                AND ((place.inside IS NOT NULL AND line.audience <> 'teachers') OR line.audience = 'public')))
             AND {_ACTOR_FITS} AND {_FITS} {_ORDER}
         ) line
         UNION SELECT line.id, line.at FROM ({{people}}) person CROSS JOIN LATERAL (

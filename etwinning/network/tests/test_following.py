@@ -82,7 +82,7 @@ def test_what_can_be_read_has_an_end(
 def test_the_database_keeps_word_and_key_together(ayse: Person, bruno: Person) -> None:
     for wrong in (
         {"scope": "person:1"}, {"scope": "project:1", "followed": bruno}, {"scope": "school:1", "followed": bruno},
-        {"scope": "space:1"}, {"scope": f"person:{ayse.pk}", "followed": ayse},
+        {"scope": "space:1", "followed": bruno}, {"scope": "desk:1"}, {"scope": f"person:{ayse.pk}", "followed": ayse},
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             Follow.objects.create(person=ayse, **wrong)

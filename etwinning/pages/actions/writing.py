@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, keep_file
@@ -20,6 +19,7 @@ from etwinning.pages.actions.standing import drop_attachments, hold, locked, not
 from etwinning.pages.actions.together import ring_page, settle_page, weave_page
 from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
+from etwinning.spaces import words
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 
@@ -60,7 +60,7 @@ def new_page(
     at = at or timezone.now()
     in_room = Page.objects.filter(space=space)
     if in_room.count() >= Page.MOST_IN_SPACE:
-        raise Stale(_("This TwinSpace is full: it has as many pages as it can hold."))
+        raise Stale(str(words.FULL[space.kind]))
     end = in_room.filter(parent=parent).aggregate(end=Max("position"))["end"]
     page = Page.objects.create(
         space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language, body=body,

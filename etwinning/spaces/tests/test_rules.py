@@ -8,8 +8,8 @@ from etwinning.spaces import queries, rules
 from etwinning.spaces.models import Member, Space
 
 NOW = timezone.now()
-ADMINISTRATOR, TEACHER, PUPIL_ADMINISTRATOR, PUPIL, VISITOR = Member.Role
-EVERYBODY = {ADMINISTRATOR, TEACHER, PUPIL_ADMINISTRATOR, PUPIL, VISITOR}
+ADMINISTRATOR, TEACHER, PUPIL_ADMINISTRATOR, PUPIL, VISITOR, MODERATOR, MEMBER = Member.Role
+EVERYBODY = set(Member.Role)
 
 
 def member(role: str, **fields: object) -> Member:
@@ -24,6 +24,9 @@ def member(role: str, **fields: object) -> Member:
         (rules.is_pupil, {PUPIL_ADMINISTRATOR, PUPIL}),
         (rules.is_pupil_administrator, {PUPIL_ADMINISTRATOR}),
         (rules.is_visitor, {VISITOR}),
+        (rules.leads, {ADMINISTRATOR, MODERATOR}),
+        (rules.has_care, {ADMINISTRATOR, TEACHER, MODERATOR}),
+        (rules.may_begin, EVERYBODY - {PUPIL, VISITOR}),
         (rules.can_write_in, EVERYBODY - {VISITOR}),
         (rules.can_see_members, {ADMINISTRATOR, TEACHER}),
     ],
@@ -47,6 +50,8 @@ def test_nobody_writes_in_a_closed_room() -> None:
         (PUPIL_ADMINISTRATOR, set(), set()),
         (PUPIL, set(), set()),
         (VISITOR, set(), set()),
+        (MODERATOR, set(), set()),  # what moderators do with members are deeds of groups
+        (MEMBER, set(), set()),
     ],
 )
 def test_who_changes_and_removes_whom(by: str, changes: set[str], removes: set[str]) -> None:
@@ -73,6 +78,8 @@ def test_founders_and_other_rooms_are_out_of_reach() -> None:
         (PUPIL_ADMINISTRATOR, ("members", "public")),
         (PUPIL, ("members", "public")),
         (VISITOR, ("members", "public")),
+        (MODERATOR, ("teachers", "members", "public")),
+        (MEMBER, ("members", "public")),
     ],
 )
 def test_what_each_reads(role: str, reads: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from etwinning.spaces.models import Member, Space
 from etwinning.twinspace import queries, rules
 from etwinning.twinspace.models import Pupil
 
-ADMINISTRATOR, TEACHER, PUPIL_ADMINISTRATOR, PUPIL, VISITOR = Member.Role
+ADMINISTRATOR, TEACHER, PUPIL_ADMINISTRATOR, PUPIL, VISITOR, *_OF_A_GROUP = Member.Role
 TEACHERS = {ADMINISTRATOR, TEACHER}
 
 
