@@ -1,5 +1,6 @@
 """A person's page as this reader may see it, and whose photo somebody may fetch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -90,12 +91,7 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
     page.ideas = person.ideas if part.IDEAS in parts else ""
     if part.SCHOOLS in parts:
         page.schools = list(schools.schools_of(person)) if page.is_me else schools.list_of_schools(person)
-    if part.PROJECTS in parts:
-        page.projects = projects.latest_shown_of(person, SOME)
-    if part.GROUPS in parts:
-        page.groups = groups.groups_of(person, reader, SOME)
-    if part.LABELS in parts:
-        page.labels = recognition.labels_of_person(person)
+    _add_work(parts, person, reader, page)
     if part.TEACHING in parts:
         page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
         page.ages = AGES.labels(person.ages)
@@ -110,6 +106,17 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
     if reader is not None:
         _add_for(reader, person, page)
     return page
+
+
+def _add_work(parts: Collection[str], person: Person, reader: Person | None, page: PersonPage) -> None:
+    """What a person does here with others, and what was given for it."""
+    part = Person.Part
+    if part.PROJECTS in parts:
+        page.projects = projects.latest_shown_of(person, SOME)
+    if part.GROUPS in parts:
+        page.groups = groups.groups_of(person, reader, SOME)
+    if part.LABELS in parts:
+        page.labels = recognition.labels_of_person(person)
 
 
 def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
