@@ -50,7 +50,7 @@ def replace_founder(
         raise Stale(_("This founder is here again, and can hand over."))
     asked = _ask(project, founder, person, "replace_founder", by=by, reason=reason, at=at)
     others = [row.person for row in founders_of(project) if row.pk != founder.pk and not queries.is_gone(row.person)]
-    if asked.is_new:  # type: ignore[attr-defined] - of `_ask`
+    if getattr(asked, "is_new", False):  # of `_ask`
         _tell_each(others, "replace_founder", project, by=by, new=person.name, is_asked=False, note=reason)
     return asked
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,10 @@ from tests.cast import KONYA, make_teacher
 
 pytestmark = pytest.mark.django_db
 SAID = "<p>One two three four.</p>"
+
+
+def add(words: str, html: str) -> str:
+    return html + words
 
 
 def texts(page: Page) -> list[str]:
@@ -122,7 +127,7 @@ def test_many_turns_and_a_shorter_log(room: Room, ayse: Person, luca: Person) ->
     pens = [Hand(page, person) for person in people]
     for turn in range(22):
         for at, pen in enumerate(pens):
-            pen.says(lambda html, turn=turn, at=at: html + f"<p>{turn} of {at}</p>")
+            pen.says(partial(add, f"<p>{turn} of {at}</p>"))
     settle(page)
     assert not Change.objects.exists()
     assert {who: text.count(f"of {at}") for at, who in enumerate(person.pk for person in people)

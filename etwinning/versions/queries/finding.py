@@ -59,7 +59,8 @@ def neighbours(page: Page, number: int) -> tuple[int | None, int | None]:
 
 def latest_number(page: Page) -> int | None:
     """The number of the version that says what the page says; None if there is none."""
-    return Version.objects.filter(page=page).aggregate(latest=Max("number"))["latest"]
+    latest: int | None = Version.objects.filter(page=page).aggregate(latest=Max("number"))["latest"]
+    return latest
 
 
 def number_before(page: Page, number: int) -> int | None:
