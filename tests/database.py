@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
+from psycopg._preparing import PrepareManager
 
 TEMPLATES_KEPT = 2
 LOCK = 7_305_112  # any number; the same one for all runs
@@ -38,6 +39,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         with fresh_copy(f"test_{os.getpid()}_{worker}") as name:
             settings["NAME"] = name
             TransactionTestCase._fixture_teardown = lambda _case: empty_all_tables()  # type: ignore[attr-defined]
+            # psycopg prepares all statements anew after a ROLLBACK, lest a table be another one; here no test makes tables
+            PrepareManager._should_discard = lambda *_what: False  # type: ignore[method-assign, assignment]
             yield
             connection.close()
 
