@@ -20,11 +20,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
+from psycopg._preparing import PrepareManager
+
+from etwinning.config.database import PLANS
 
 TEMPLATES_KEPT = 2
 LOCK = 7_305_112  # any number; the same one for all runs
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # what migrating wrote
-DURABILITY = "-c synchronous_commit=off"  # a test database is thrown away, so nobody waits for the disk
+# a test database is thrown away, so nobody waits for the disk; plans are kept as the product keeps them
+OPTIONS = f"-c synchronous_commit=off {PLANS['options']}"
 
 
 @pytest.fixture(scope="session")
@@ -34,10 +38,12 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     settings = connection.settings_dict
     with django_db_blocker.unblock():
         settings["OPTIONS"].pop("pool", None)
-        settings["OPTIONS"]["options"] = DURABILITY
+        settings["OPTIONS"]["options"] = OPTIONS
         with fresh_copy(f"test_{os.getpid()}_{worker}") as name:
             settings["NAME"] = name
             TransactionTestCase._fixture_teardown = lambda _case: empty_all_tables()  # type: ignore[attr-defined]
+            # psycopg prepares all anew after a ROLLBACK, lest a table be another one; here no test makes a table
+            PrepareManager._should_discard = lambda *_what: False  # type: ignore[method-assign]
             yield
             connection.close()
 

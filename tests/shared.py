@@ -5,12 +5,15 @@ cast, a room of them) runs in a savepoint that stays open from one test to the n
 the same; each test has a savepoint of its own inside, which pytest-django takes back, and copies of its own of what
 the fixtures answered. So no test meets what another one did, in the database or in an object.
 
-A fixture that does more than write rows and send mails (it keeps a file, or answers something that cannot be copied)
-is made anew for each test, as pytest does by itself.
+The files that it keeps lie in a folder of the shelf, and each test is given a copy of them where it keeps its own.
+
+A fixture that does more than write rows, keep files and send mails (it answers something that cannot be copied) is
+made anew for each test, as pytest does by itself.
 """
 
 import copy
 import inspect
+import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection, transaction
 from django.test import override_settings
@@ -39,6 +43,19 @@ class Level:
     atomic: transaction.Atomic
     answers: dict[int, Any]
     mails: list[Any]
+    folder: tempfile.TemporaryDirectory[str]  # the files that it and those before it kept
+
+    def take_back(self) -> None:
+        take_back(self.atomic)
+        self.folder.cleanup()
+
+    def give_files(self) -> None:
+        """To the test at hand (or the next level): into the folder in which it keeps its own. Names are hashes."""
+        for kept in Path(self.folder.name).rglob("*"):
+            given = Path(settings.MEDIA_ROOT, kept.relative_to(self.folder.name))
+            if kept.is_file() and not given.exists():
+                given.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(kept, given)
 
 
 @dataclass
@@ -50,10 +67,11 @@ class Shelf:
     depth: int = 0
     unfit: set[Fixture] = field(default_factory=set)
     copies: dict[int, Any] = field(default_factory=dict)
+    folders: set[object] = field(default_factory=set)  # that have the files
 
     def prepare(self, item: pytest.Function, unblock: Callable[[], Any]) -> None:
         """Before the test's own savepoint: have exactly its fixtures on the shelf, and copies of their answers."""
-        self.copies = {}
+        self.copies, self.folders = {}, set()
         if commits(item):
             self.close()
             return
@@ -62,7 +80,7 @@ class Shelf:
             self._open(item, unblock)
         assert self.outer is None or len(connection.atomic_blocks) == self.depth + len(self.levels)
         while [level.fixture for level in self.levels] != list(wanted)[: len(self.levels)]:
-            take_back(self.levels.pop().atomic)
+            self.levels.pop().take_back()
         for fixture, bases in list(wanted.items())[len(self.levels) :]:
             if self.unfit.isdisjoint(bases):
                 try:
@@ -89,24 +107,27 @@ class Shelf:
         before = self.levels[-1] if self.levels else None
         answers = copy.deepcopy(before.answers) if before else {}
         mail.outbox[:] = before.mails if before else []
-        atomic = begin()
+        level = Level(fixture, begin(), {}, [], tempfile.TemporaryDirectory())
         try:
-            with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+            with override_settings(MEDIA_ROOT=level.folder.name):
+                if before:
+                    before.give_files()
                 given = {base.argname: answers[id(base)] for base in bases}
                 answers[id(fixture)] = fixture.func(**dict.fromkeys(fixture.argnames) | given)
-                fit = not any(Path(folder).iterdir()) and not callable(answers[id(fixture)])
-            kept = copy.deepcopy(answers) if fit else {}
+            fit = not callable(answers[id(fixture)])
+            level.answers = copy.deepcopy(answers) if fit else {}
         except Exception:  # noqa: BLE001 - what is wrong, pytest will say when it makes the fixture by itself
             fit = False
         if not fit:
-            take_back(atomic)
+            level.take_back()
             raise UnfitError
-        return Level(fixture, atomic, kept, list(mail.outbox))
+        level.mails = list(mail.outbox)
+        return level
 
     def close(self) -> None:
         """Take back everything."""
         while self.levels:
-            take_back(self.levels.pop().atomic)
+            self.levels.pop().take_back()
         if self.outer:
             take_back(self.outer)
             self.outer = None
@@ -185,6 +206,9 @@ def pytest_fixture_setup(fixturedef: Fixture, request: Any) -> object:
     if id(fixturedef) not in SHELF.copies:
         return None
     answer = SHELF.copies[id(fixturedef)]
+    if settings.MEDIA_ROOT not in SHELF.folders:
+        SHELF.folders.add(settings.MEDIA_ROOT)
+        SHELF.levels[-1].give_files()
     fixturedef.cached_result = (answer, fixturedef.cache_key(request), None)
     return True  # pytest reads the answer above; None here would have the fixture made
 

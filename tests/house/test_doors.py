@@ -19,6 +19,7 @@ from tests.house.secrets import leaks
 from tests.house.visits import DOORS, NAMES, WHO, address_of, ask, text_of
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("undone")
 TABLE = Path(__file__).with_name("doors.txt")
 HEAD = """# name | address | answers to GET/POST of: anonymous, Eva (waiting), Dimitris (stranger), Elif (pupil), Victor
 # (visitor), Bruno and Ayşe (founders), Olcay (officer of Ayşe's country), Carla (central desk).

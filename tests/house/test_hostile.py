@@ -22,6 +22,7 @@ from tests.house.test_doors import expected
 from tests.house.visits import NAMES, WHO, address_of, ask
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("undone")
 type Body = dict[str, Any]
 ALL = os.environ.get("HOSTILE") == "all"
 LONG = "ş" * 10_000
