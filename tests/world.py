@@ -5,8 +5,11 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from django.utils import timezone
+
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
+from etwinning.chat.models import Chat, Line
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
@@ -85,6 +88,8 @@ def make_world() -> World:
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
+    chat = Chat.objects.create(space=space, title="Questions", made_by=ayse, opened_at=timezone.now(), latest=1)
+    line = Line.objects.create(chat=chat, number=1, changed=1, author=people["elif"], body="Does it rain?")
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
     folder = make_folder(space, ayse)
     item = make_item(space, ayse, folder=folder)
@@ -107,6 +112,7 @@ def make_world() -> World:
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
+            "chat": {"space_pk": space.pk, "pk": chat.pk}, "line": {"space_pk": space.pk, "pk": line.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},

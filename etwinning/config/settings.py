@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "etwinning.materials",
     "etwinning.pages",
     "etwinning.threads",
+    "etwinning.chat",
     "etwinning.twinspace",
     "etwinning.projects",
     "etwinning.handovers",
