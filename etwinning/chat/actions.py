@@ -92,7 +92,13 @@ def resume_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
 
 @transaction.atomic
 def send_line(
-    chat: Chat, body: str, *, by: Person, sending: UUID | None = None, at: datetime | None = None
+    chat: Chat,
+    body: str,
+    *,
+    by: Person,
+    sending: UUID | None = None,
+    at: datetime | None = None,
+    token: str = "",
 ) -> Line:
     """Say something to all. The same sending twice is one line.
 
@@ -115,7 +121,7 @@ def send_line(
     line = Line.objects.create(
         chat=chat, number=number, changed=number, author=by, body=body, sending=sending, at=at
     )
-    ring(chat.pk)
+    ring(chat.pk, token)
     return line
 
 
@@ -162,10 +168,10 @@ def forget_person(person: Person) -> None:
     Presence.objects.filter(person=person).delete()
 
 
-def ring(chat: int) -> None:
-    """Tell all live processes, when the transaction commits, that there is something new."""
+def ring(chat: int, token: str = "") -> None:
+    """Tell all live processes but the one with this token, when the transaction commits, that there is something new."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(chat)])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{chat} {token}"])
 
 
 def _locked(chat: Chat) -> Chat:

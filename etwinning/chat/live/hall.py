@@ -6,6 +6,7 @@ keeps is only which sockets it has and up to which number each was told, so what
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,7 @@ from etwinning.people.live import listen
 from etwinning.people.models import Person
 
 log = logging.getLogger(__name__)
-GATHERED = 0.02  # seconds in which what is said comes together
+GATHERED = 0.03  # seconds in which what is said comes together
 LOOK = 3.0  # seconds after which rights and presence are asked again where nobody speaks
 RENEWED = 15.0  # seconds between two times that sockets say in the table that they live
 HERE = 2.0  # seconds between two times that it is told who is here
@@ -184,7 +185,7 @@ class Hall:
             return frames.refused(key, _("A message has at most %(num)s letters.") % {"num": WORDS})
         try:
             with transaction.atomic():
-                actions.send_line(Chat(pk=self.chat_pk), words, by=one.place.person, sending=key)
+                actions.send_line(Chat(pk=self.chat_pk), words, by=one.place.person, sending=key, token=self.halls.token)
         except (Stale, TooMany) as refusal:
             return frames.refused(key, refusal.sentence)
         return frames.kept(key)
@@ -220,6 +221,7 @@ class Halls:
 
     def __init__(self) -> None:
         self.open: dict[int, Hall] = {}
+        self.token = secrets.token_hex(4)
         self.line: asyncio.Task[None] | None = None
 
     def at(self, space_pk: int, chat_pk: int) -> Hall:
@@ -245,8 +247,9 @@ class Halls:
 
     def heard(self, _channel: str, payload: str) -> None:
         """Something was said or done."""
-        hall = self.open.get(int(payload)) if payload.isdecimal() else None
-        if hall is not None:
+        chat, _space, token = payload.partition(" ")
+        hall = self.open.get(int(chat)) if chat.isdecimal() else None
+        if hall is not None and token != self.token:
             hall.wake()
 
 

@@ -86,6 +86,7 @@ class ChatRoom extends HTMLElement {
     this.field.value = now.startsWith(typed) ? now.slice(typed.length) : now;
     this.form.elements.sending.value = crypto.randomUUID?.() ?? URL.createObjectURL(new Blob([])).slice(-36);
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.querySelector(".save-state").textContent = "";
     this.log.toEnd();
   }
 
