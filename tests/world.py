@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -23,7 +24,7 @@ from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
-from etwinning.safety.models import Report
+from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
@@ -90,6 +91,10 @@ def make_world() -> World:
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
     chat = Chat.objects.create(space=space, title="Questions", made_by=ayse, opened_at=timezone.now(), latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=people["elif"], body="Does it rain?")
+    caution = Caution.objects.create(
+        room=space.pk, pupil=people["elif"], deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
+        sending=uuid4(), state="waiting",
+    )  # fmt: skip
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
     folder = make_folder(space, ayse)
     item = make_item(space, ayse, folder=folder)
@@ -112,7 +117,8 @@ def make_world() -> World:
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
-            "chat": {"space_pk": space.pk, "pk": chat.pk}, "line": {"space_pk": space.pk, "pk": line.pk},
+            "chat": {"space_pk": space.pk, "pk": chat.pk}, "caution": {"space_pk": space.pk, "pk": caution.pk},
+            "line": {"space_pk": space.pk, "pk": line.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},

@@ -6,7 +6,7 @@ Other processes hear the chat's key by NOTIFY when the transaction commits, and 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,11 +19,14 @@ from etwinning.core.actions import Stale, TooMany, record
 from etwinning.core.models import Audience
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
+from etwinning.safety.actions import note_caution
+from etwinning.safety.passing import Words, must_pass
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
-from etwinning.spaces.queries import member_of
+from etwinning.spaces.queries import member_of, names_of_pupils
 
 CHANNEL: Final = "chats"
+SAID: Final = "chat/send_line"
 MOST, EVERY = 8, timedelta(seconds=20)  # lines of one person, in all chats together
 MOST_CHATS: Final = 20
 
@@ -98,12 +101,16 @@ def send_line(
     by: Person,
     sending: UUID | None = None,
     at: datetime | None = None,
+    is_sure: bool = False,
+    is_cleared: bool = False,
     token: str = "",
 ) -> Line:
     """Say something to all. The same sending twice is one line.
 
     Raises Stale, with a sentence, when the chat or the room is closed, it is paused (for pupils), or who writes sits
-    there no more; TooMany when they wrote too much just now. It leaves no entry: the lines themselves are the record.
+    there no more; TooMany when they wrote too much just now; Guarded when
+    the guard found something in the words of a pupil. `is_sure`: after its hint; `is_cleared`: a teacher let the words
+    through, in a closed chat too. It leaves no entry: the lines themselves are the record.
     """
     chat = _locked(chat)
     if (known := queries.line_sent(by, sending)) is not None:
@@ -112,11 +119,16 @@ def send_line(
     if seat is None:
         raise Stale(_("You are no longer a member of this TwinSpace."))
     must_be_open(chat.space)
-    _must_go_on(chat)
-    if chat.paused_at is not None and not seat.is_teacher:
-        raise Stale(_("A teacher paused the chat. You can read it, and write again when it goes on."))
     at = at or timezone.now()
-    _must_not_flood(by, at)
+    if not is_cleared:
+        _must_go_on(chat)
+        if chat.paused_at is not None and not seat.is_teacher:
+            raise Stale(_("A teacher paused the chat. You can read it, and write again when it goes on."))
+        _must_not_flood(by, at)
+        words = Words(by, chat.space_id, SAID, chat.pk, body, sending or uuid4())
+        passed = must_pass(words, names=lambda: names_of_pupils(chat.space_id), is_sure=is_sure)
+        if passed is not None:
+            note_caution(passed)
     number = _next(chat)
     line = Line.objects.create(
         chat=chat, number=number, changed=number, author=by, body=body, sending=sending, at=at

@@ -22,6 +22,7 @@ class SendLine(forms.Form):
         error_messages={"required": _("Write something first.")},
     )
     sending = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
 
 
 class RemoveLine(forms.Form):

@@ -14,6 +14,9 @@ from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.safety.actions import note_caution
+from etwinning.safety.cautions import cautions_of
+from etwinning.safety.passing import Guarded
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
 from etwinning.spaces.models import Member
@@ -72,7 +75,7 @@ def chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 def _chat_page(
-    request: MemberRequest, seat: Member, this: Chat, form: forms.SendLine, before: int = 0
+    request: MemberRequest, seat: Member, this: Chat, form: forms.SendLine, before: int = 0, *, is_hinted: bool = False
 ) -> HttpResponse:
     may_read = rules.can_read_chat(seat, this)
     lines, older = queries.lines_shown(this, before) if may_read else ([], 0)
@@ -89,6 +92,8 @@ def _chat_page(
         form=form,
         people=queries.people_here(this.pk) if may_read else [],
         removed=queries.removed_lately(request.user, [this]),
+        held=cautions_of(request.user, (actions.SAID,), this.pk),
+        is_hinted=is_hinted,
         may_read=may_read,
         may_write=rules.can_write_now(seat, this),
         may_lead=rules.can_open_chat(seat, this),
@@ -123,7 +128,15 @@ def send_line(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            line = actions.send_line(this, said["body"], by=request.user, sending=said["sending"])
+            line = actions.send_line(
+                this, said["body"], by=request.user, sending=said["sending"], is_sure=said["sure"]
+            )
+        except Guarded as guarded:
+            note_caution(guarded.caution)
+            if guarded.waits:
+                return moved(request, this, guarded.sentence)
+            form.add_error("body", guarded.sentence.split("\n"))
+            return _chat_page(request, seat, this, form, is_hinted=True)
         except (Stale, TooMany) as refusal:
             form.add_error("body", refusal.sentence)
             this = _chat(seat, pk)

@@ -27,6 +27,8 @@ from etwinning.chat.models import WORDS, Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.people.live import listen
 from etwinning.people.models import Person
+from etwinning.safety.actions import note_caution
+from etwinning.safety.passing import Guarded
 
 log = logging.getLogger(__name__)
 GATHERED = 0.03  # seconds in which what is said comes together
@@ -185,7 +187,12 @@ class Hall:
             return frames.refused(key, _("A message has at most %(num)s letters.") % {"num": WORDS})
         try:
             with transaction.atomic():
-                actions.send_line(Chat(pk=self.chat_pk), words, by=one.place.person, sending=key, token=self.halls.token)
+                actions.send_line(Chat(pk=self.chat_pk), words, by=one.place.person, sending=key, is_sure=one.said.sure, token=self.halls.token)
+        except Guarded as guarded:
+            note_caution(guarded.caution)
+            if guarded.waits:
+                return frames.refused(key, guarded.sentence, waits=True)
+            return frames.refused(key, guarded.sentence, hint=True)
         except (Stale, TooMany) as refusal:
             return frames.refused(key, refusal.sentence)
         return frames.kept(key)

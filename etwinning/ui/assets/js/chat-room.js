@@ -42,8 +42,14 @@ class ChatRoom extends HTMLElement {
     }
     if (news.kept && news.kept === this.sent?.key) this.kept();
     if (news.refused && news.refused === this.sent?.key) {
-      this.sent = null;
-      this.refuse(news.sentence);
+      if (news.waits) {
+        this.kept();
+        this.querySelector("[data-told]").textContent = news.sentence;
+      } else {
+        this.sent = null;
+        this.refuse(news.sentence);
+        this.querySelector("[data-sure]").hidden = !news.hint;
+      }
     }
   }
 
@@ -68,15 +74,16 @@ class ChatRoom extends HTMLElement {
     if (this.line.ended || !words) return; // the plain way: the server says what is wrong
     event.preventDefault();
     if (this.sent) return;
-    this.sent = { key: this.form.elements.sending.value, typed: this.field.value, words };
+    const sure = event.submitter?.name === "sure";
+    this.sent = { key: this.form.elements.sending.value, typed: this.field.value, words, sure };
     this.refuse("");
     this.pass();
   }
 
   // Once more after a cut: the key makes it one message.
   pass() {
-    const { key, words } = this.sent;
-    this.line.say({ send: key, words });
+    const { key, words, sure } = this.sent;
+    this.line.say({ send: key, words, sure });
   }
 
   kept() {
@@ -94,6 +101,7 @@ class ChatRoom extends HTMLElement {
     const place = this.querySelector("[data-refusal]");
     place.textContent = sentence;
     place.hidden = !sentence;
+    this.querySelector("[data-sure]").hidden = true;
     if (!sentence) {
       this.field.removeAttribute("aria-invalid");
       return;
