@@ -5,7 +5,6 @@ from datetime import date
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from django.utils import timezone
 
 from etwinning.calendar import actions as calendar
@@ -92,8 +91,8 @@ def make_world() -> World:
     chat = Chat.objects.create(space=space, title="Questions", made_by=ayse, opened_at=timezone.now(), latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=people["elif"], body="Does it rain?")
     caution = Caution.objects.create(
-        room=space.pk, pupil=people["elif"], deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
-        sending=uuid4(), state="waiting",
+        room=space.pk, pupil=people["elif"], deed="chat/send_line", thing=chat.pk, words="0532 123 45 67",
+        found=["phone"], sending=uuid4(), state="waiting",
     )  # fmt: skip
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
     folder = make_folder(space, ayse)

@@ -130,9 +130,7 @@ def send_line(
         if passed is not None:
             note_caution(passed)
     number = _next(chat)
-    line = Line.objects.create(
-        chat=chat, number=number, changed=number, author=by, body=body, sending=sending, at=at
-    )
+    line = Line.objects.create(chat=chat, number=number, changed=number, author=by, body=body, sending=sending, at=at)
     ring(chat.pk, token)
     return line
 
@@ -181,7 +179,7 @@ def forget_person(person: Person) -> None:
 
 
 def ring(chat: int, token: str = "") -> None:
-    """Tell all live processes but the one with this token, when the transaction commits, that there is something new."""
+    """Tell the live processes but that with this token, when the transaction commits, that there is something new."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{chat} {token}"])
 

@@ -28,13 +28,13 @@ def chats_visible_to(member: Member) -> QuerySet[Chat]:
     return chats.select_related("space").order_by("made_at", "pk")
 
 
-_CHATS = Known(lambda seat: chats_visible_to(seat))
+_CHATS = Known(chats_visible_to)
 _ONE_CHAT = Known(lambda seat, pk: chats_visible_to(seat).order_by().filter(pk=pk))
 
 
 def list_of_chats(member: Member) -> list[Chat]:
     """The same, for the page that lists them."""
-    return _CHATS(seat=member)
+    return _CHATS(member=member)
 
 
 def chat_in(member: Member, pk: int) -> Chat | None:
@@ -46,7 +46,9 @@ def lines_of(chat: int) -> QuerySet[Line]:
     """The lines of a chat in their order, with the names of who said and who removed them."""
     columns = [field.name for field in Line._meta.concrete_fields]
     names = [column for path in ("author", "removed_by") for column in named(path)]
-    return Line.objects.filter(chat=chat).select_related("author", "removed_by").only(*columns, *names).order_by("number")
+    return (
+        Line.objects.filter(chat=chat).select_related("author", "removed_by").only(*columns, *names).order_by("number")
+    )
 
 
 def lines_visible_to(member: Member) -> QuerySet[Line]:

@@ -5,8 +5,8 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from etwinning.chat import actions, exports, forms, queries, rules
@@ -128,9 +128,7 @@ def send_line(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            line = actions.send_line(
-                this, said["body"], by=request.user, sending=said["sending"], is_sure=said["sure"]
-            )
+            line = actions.send_line(this, said["body"], by=request.user, sending=said["sending"], is_sure=said["sure"])
         except Guarded as guarded:
             note_caution(guarded.caution)
             if guarded.waits:

@@ -152,7 +152,9 @@ def note_sightings(
 
 def note_caution(caution: Caution) -> Caution:
     """A line in the queue of the room's teachers: one for each sending, whatever became of it meanwhile."""
-    values = {name: getattr(caution, name) for name in ("room", "deed", "thing", "said", "words", "found", "state", "at")}
+    values = {
+        name: getattr(caution, name) for name in ("room", "deed", "thing", "said", "words", "found", "state", "at")
+    }
     with transaction.atomic():
         known = Caution.objects.select_for_update().filter(pupil=caution.pupil, sending=caution.sending).first()
         if known is not None and known.state in {Caution.State.APPROVED, Caution.State.REFUSED, Caution.State.WAITING}:

@@ -10,6 +10,7 @@ the full name of somebody in the class. It reads text only; who asks it, and wha
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ class Finding(NamedTuple):
 
 
 def findings(text: str, *, names: Collection[str] = (), own: str = "") -> list[Finding]:
-    """What stands in a text; each kind once. `names`: those of the class; `own`: our address, to which links may lead."""
+    """What stands in a text; each kind once. `names`: of the class; `own`: our address, to which links may lead."""
     plain = _plain(text)
     found: dict[Kind, str] = {}
     for kind, words in (
@@ -72,17 +73,22 @@ def _plain(text: str) -> str:
 
 
 # Mails: written as they are, with brackets, or spelled out.
-_AT: Final = r"(?:at|ät|a|et|arroba|chiocciola|kuyruklu\s*a|małpa|malpa|zavináč|zavinac|kukac|собака|маймунско\s*а|παπάκι|papaki)"
+_AT: Final = (
+    r"(?:at|ät|a|et|arroba|chiocciola|kuyruklu\s*a|małpa|malpa|zavináč|zavinac|kukac|собака|маймунско\s*а|παπάκι|papaki"
+    r")"
+)
 _DOT: Final = r"(?:dot|punkt|nokta|point|punto|ponto|punct|kropka|tečka|bodka|pont|точка|крапка|τελεία|teleia)"
 _BRACKETED_AT: Final = rf"[(\[{{<]\s*{_AT}\s*[)\]}}>]"
 _BRACKETED_DOT: Final = rf"[(\[{{<]\s*{_DOT}\s*[)\]}}>]"
 _MAIL: Final = re.compile(
     rf"""
-    (?<![\w.+-]) [\w.+-]{{1,64}} \s? (?:@|{_BRACKETED_AT}) \s? [\w-]{{1,60}} (?: \s?(?:\.|{_BRACKETED_DOT}|\s{_DOT}\s)\s? [\w-]{{2,30}} ){{1,4}}
+    (?<![\w.+-]) [\w.+-]{{1,64}} \s? (?:@|{_BRACKETED_AT}) \s? [\w-]{{1,60}}
+      (?: \s?(?:\.|{_BRACKETED_DOT}|\s{_DOT}\s)\s? [\w-]{{2,30}} ){{1,4}}
     | (?<![\w.+-]) [\w.+-]{{1,64}} \s {_AT} \s [\w-]{{1,60}} \s {_DOT} \s \w{{2,}}
-    | (?<![\w.+-]) [\w.+-]{{1,64}} \s? @ \s? (?:gmail|hotmail|outlook|yahoo|icloud|yandex|mail|proton|gmx|web|libero|orange|wp)\b
+    | (?<![\w.+-]) [\w.+-]{{1,64}} \s? @ \s?
+      (?:gmail|hotmail|outlook|yahoo|icloud|yandex|mail|proton|gmx|web|libero|orange|wp)\b
     """,
-    re.I | re.X,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -102,7 +108,7 @@ _LINK: Final = re.compile(
     | (?<![\w@.-]) [a-z0-9][a-z0-9-]{{0,60}}\.(?:be|me|it|es|se|at|co|us) / \S+
     | (?<![\w-]) [a-z0-9-]{{3,60}} \s? {_BRACKETED_DOT} \s? (?:{_ENDINGS}|it|es|se|at|me|be)\b
     """,
-    re.X | re.I,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -130,7 +136,7 @@ _HANDLE: Final = re.compile(
     | \b(?:{_NETWORKS})\b (?:\s\w+)? \s?[:=]\s? \w{{3,30}} (?=\s*(?:[.!,;\n)]|$))
     | \b\w{{2,32}}\#\d{{4}}\b
     """,
-    re.I | re.X,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -148,16 +154,19 @@ _ADDRESS: Final = re.compile(
     | \b{_BIG}[\w'’.-]*\s(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane)\s{_NUMBER}
     | \b\w{{2,30}}(?:straße|strasse|str\.|gasse|allee|gatan|vägen|vej|straat|laan|katu|tie)\s{_NUMBER}
     | \b{_BIG}[\w-]+\s(?:utca|út|tér|iela|gatvė|tänav|bulvár)\s{_NUMBER}
-    | \b(?:[Rr]ue|[Bb]oulevard|Via|Viale|Piazza|[Cc]alle|[Cc]arrer|[Aa]venida|[Rr]ua|[Uu]lic[ay]|[Uu]l\.|[Ss]trada|[Ss]tr\.|[Ss]okak)
+    | \b(?:[Rr]ue|[Bb]oulevard|Via|Viale|Piazza|[Cc]alle|[Cc]arrer|[Aa]venida|[Rr]ua|[Uu]lic[ay]|[Uu]l\.
+      |[Ss]trada|[Ss]tr\.|[Ss]okak)
       \s(?:(?:de|du|des|della|dei|del|la|da|do|lui|св\.)\s){{0,2}}(?:{_BIG}[\w'’.-]*,?\s){{1,4}}{_NUMBER}
     | \b\d{{1,4}},?\s(?:bis,?\s)?(?:rue|boulevard|avenue|place|impasse)\s(?:(?:de|du|des|la|le)\s){{0,2}}{_BIG}\w+
     | \b(?:[Οο]δό[ςυ]|[Λλ]εωφόρος|[Уу]лица|[Уу]л\.|[Бб]ул\.|[Вв]улиц[яі])\s(?:{_BIG}[\w'’.-]*\s){{1,3}}{_NUMBER}
-    | \b\w+\s(?:[Mm]ahallesi|[Mm]ah\.|[Ss]oka(?:k|ğı)|[Ss]ok\.|[Ss]k\.|[Cc]adde(?:si)?|[Cc]ad\.|[Cc]d\.|[Bb]ulvarı|[Aa]partmanı|[Aa]pt\.?)[\s,]+
+    | \b\w+\s(?:[Mm]ahallesi|[Mm]ah\.|[Ss]oka(?:k|ğı)|[Ss]ok\.|[Ss]k\.
+      |[Cc]adde(?:si)?|[Cc]ad\.|[Cc]d\.|[Bb]ulvarı|[Aa]partmanı|[Aa]pt\.?)[\s,]+
       (?:[\w.]+\s){{0,3}}(?:[Nn]o|[Kk]at|[Dd]aire|[Dd])?\s?[:.]?\s?\d{{1,4}}\b
-    | (?i:\bmy\saddress\sis\b|\bi\slive\sat\s(?:number\s)?\d|\badresim\b|\bev\sadresi(?:m|miz)\b|\bmeine\sadresse\sist\b|\bmon\sadresse\sest\b
+    | (?i:\bmy\saddress\sis\b|\bi\slive\sat\s(?:number\s)?\d|\badresim\b|\bev\sadresi(?:m|miz)\b|\bmeine\sadresse\sist\b
+      |\bmon\sadresse\sest\b
       |\bil\smio\sindirizzo\b|\bmi\sdirecci[oó]n\ses\b|\bminha\smorada\b|\bmój\sadres\b|\badresa\smea\b|η\sδιεύθυνσή\sμου|\bмо(?:й|ят)\sадрес)
     """,
-    re.X,
+    re.VERBOSE,
 )
 
 
@@ -169,16 +178,20 @@ def _addresses(text: str) -> Iterator[str]:
 _DATE: Final = re.compile(
     r"(?<![\d./-])(?:\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?![./-]?\d)"
 )
-_ISBN: Final = re.compile(r"\b(?:ISBN(?:-1[03])?[:\s]*)[\dXx -]{10,17}|\b97[89][- ]?\d(?:[- ]?\d){9}\b", re.I)
-_DECIMAL: Final = re.compile(r"(?<![\d.,])\d{1,12}[.,]\d{3,30}(?![\d.,])|(?<!\d)\d{1,3}(?:[., ]\d{3}){0,5}[., ]000(?![\d])")
+_ISBN: Final = re.compile(r"\b(?:ISBN(?:-1[03])?[:\s]*)[\dXx -]{10,17}|\b97[89][- ]?\d(?:[- ]?\d){9}\b", re.IGNORECASE)
+_DECIMAL: Final = re.compile(
+    r"(?<![\d.,])\d{1,12}[.,]\d{3,30}(?![\d.,])|(?<!\d)\d{1,3}(?:[., ]\d{3}){0,5}[., ]000(?![\d])"
+)
 _MONEY: Final = re.compile(
-    r"(?:[€$£₺]\s?)\d[\d., ]{0,20}\d|(?<![\d.,])\d[\d., ]{0,20}\d\s?(?:[€$£₺%°]|(?:EUR|TL|USD|km|m²|m³|kg|litres?|people|kişi)\b)", re.I
+    r"(?:[€$£₺]\s?)\d[\d., ]{0,20}\d|(?<![\d.,])\d[\d., ]{0,20}\d\s?(?:[€$£₺%°]|"
+    r"(?:EUR|TL|USD|km|m²|m³|kg|litres?|people|kişi)\b)",
+    re.IGNORECASE,
 )
 _RUN: Final = re.compile(r"(?<![\w.,/:])(?:\+\s?)?\(?\d(?:[\s().\-/‑–]{0,3}\d){6,16}(?![\w:]|[.,]\d)")
 _SAYS_SO: Final = re.compile(
     r"(?:\bcall\b|\btel\b|telefon|phone|mobile|whatsapp|\bhandy\b|numero|número|numaram|nomor|numer\b|номер|телефон|τηλ|\bara\b|\bsms\b"
     r"|\btext\sme\b)[^\d]{0,25}$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -188,8 +201,13 @@ def _phones(text: str) -> Iterator[str]:
     for match in _RUN.finditer(text):
         words = match.group()
         groups = re.findall(r"\d+", words)
-        if _is_phone(words, groups) or (_SAYS_SO.search(text[max(0, match.start() - 60) : match.start()]) and not _is_row(groups)):
+        if _is_phone(words, groups) or (
+            _SAYS_SO.search(text[max(0, match.start() - 60) : match.start()]) and not _is_row(groups)
+        ):
             yield words
+
+
+GROUPED: Final = ([2, 2, 2, 2], [3, 2, 3])  # eight digits, as in Denmark and Norway
 
 
 def _is_phone(words: str, groups: list[str]) -> bool:
@@ -201,15 +219,16 @@ def _is_phone(words: str, groups: list[str]) -> bool:
     if digits.startswith("0"):
         return 9 <= len(digits) <= 12  # noqa: PLR2004 - as they are dialled inside a country
     pairs = [len(group) for group in groups]
-    return (len(digits) in {9, 10, 11} and max(pairs) > 2) or pairs in ([2, 2, 2, 2], [3, 2, 3], [3, 2, 2, 1])
+    is_long = len(digits) in {9, 10, 11} and max(pairs) > 2  # noqa: PLR2004 - else a row of small numbers
+    return is_long or pairs in GROUPED
 
 
 def _is_row(groups: list[str]) -> bool:
     """Years, or counting: no number of anybody."""
     numbers = [int(group) for group in groups]
     years = all(len(group) == 4 and 1000 <= int(group) <= 2100 for group in groups)  # noqa: PLR2004 - a year
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
-    return len(groups) > 2 and (years or len(steps) == 1) or (len(groups) > 1 and years)  # noqa: PLR2004 - a row
+    steps = {after - before for before, after in pairwise(numbers)}
+    return (len(groups) > 2 and (years or len(steps) == 1)) or (len(groups) > 1 and years)  # noqa: PLR2004 - a row
 
 
 def _names(text: str, names: Collection[str]) -> Iterator[str]:

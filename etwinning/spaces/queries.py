@@ -114,9 +114,9 @@ def audiences_of(member: Member | None) -> tuple[str, ...]:
 
 
 _PUPIL_NAMES = Known(
-    lambda space: Member.objects.filter(
-        space_id=space, role__in=Member.PUPILS, left_at__isnull=True
-    ).values_list("person__given_name", "person__family_name")
+    lambda space: Member.objects.filter(space_id=space, role__in=Member.PUPILS, left_at__isnull=True).values_list(
+        "person__given_name", "person__family_name"
+    )
 )
 
 

@@ -36,10 +36,14 @@ def _words(said: dict[str, Any]) -> actions.Words:
     return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"], said["sure"])
 
 
-def _guarded(request: MemberRequest, form: forms.Sending | forms.EditPost, guarded: Guarded, back: Model | str, **keys: object) -> HttpResponse | None:
+def _guarded(
+    request: MemberRequest, form: forms.Sending | forms.EditPost, guarded: Guarded, back: Model | str, **keys: object
+) -> HttpResponse | None:
     """Keep the line for the teachers. Words that wait lead back; a hint stands beside the field (then None)."""
     if guarded.waits and (form.cleaned_data.get("attach") or form.cleaned_data.get("picture")):
-        form.add_error("attach", _("Your teacher reads your words first. Send them without files, and add those later."))
+        form.add_error(
+            "attach", _("Your teacher reads your words first. Send them without files, and add those later.")
+        )
         return None
     note_caution(guarded.caution)
     if guarded.waits:
@@ -84,7 +88,7 @@ def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
         )
     except Guarded as guarded:
         answer = _guarded(request, form, guarded, "threads", space_pk=space_pk)
-        context = {"space": seat.space, "member": seat, "form": form}
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
         return answer or page(request, "threads/open_thread.html", after=0, **context)
     return moved(request, opened)
 
@@ -170,7 +174,7 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         edited = actions.edit_post(post, words, by=request.user)
     except Guarded as guarded:
         answer = _guarded(request, form, guarded, queries.address_of(post))
-        context = {"space": seat.space, "member": seat, "post": post, "form": form}
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
         return answer or page(request, "threads/edit_post.html", **context)
     return moved(request, queries.address_of(edited))
 
@@ -236,9 +240,9 @@ def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -
     may_write = is_open and rules.can_write_note(seat)
     towns = queries.towns_of(seat.space, [note.author_id for note in notes])
     looks = queries.looks_at(notes, seat)
+    context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
     held = cautions_of(seat.person, ("threads/write_note",), seat.space_id)
-    context = {"space": seat.space, "member": seat, "held": held, "notes": notes, "removable": removable, "towns": towns}
-    return page(request, template, may_write=may_write, looks=looks, **context)
+    return page(request, template, may_write=may_write, looks=looks, held=held, **context)
 
 
 @signed_in
@@ -258,7 +262,7 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
         note = actions.write_note(seat.space, _words(said), by=request.user, audience=said["audience"])
     except Guarded as guarded:
         answer = _guarded(request, form, guarded, "news", space_pk=space_pk)
-        context = {"space": seat.space, "member": seat, "form": form}
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
         return answer or page(request, "threads/write_note.html", after=0, **context)
     where = "bulletin" if note.audience == Audience.TEACHERS else "news"
     return moved(request, where, _("Your note is there."), space_pk=space_pk)

@@ -187,7 +187,14 @@ class Hall:
             return frames.refused(key, _("A message has at most %(num)s letters.") % {"num": WORDS})
         try:
             with transaction.atomic():
-                actions.send_line(Chat(pk=self.chat_pk), words, by=one.place.person, sending=key, is_sure=one.said.sure, token=self.halls.token)
+                actions.send_line(
+                    Chat(pk=self.chat_pk),
+                    words,
+                    by=one.place.person,
+                    sending=key,
+                    is_sure=one.said.sure,
+                    token=self.halls.token,
+                )
         except Guarded as guarded:
             note_caution(guarded.caution)
             if guarded.waits:
@@ -217,8 +224,8 @@ class Hall:
                 place.push(self.here)
         for one in taken:
             one.place.in_hand -= 1
-            if (frame := answer.sent.get(one.said.key)) is not None:
-                one.place.push(frame)
+            if one.said.key in answer.sent:
+                one.place.push(answer.sent[one.said.key])
         if answer.more:
             self.wake()
 

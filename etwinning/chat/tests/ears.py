@@ -45,7 +45,7 @@ class Ear:
             "session": request.session,
         }
         self.socket = ElsewhereSocket if elsewhere else ChatSocket
-        self.upto, self.line = upto, None
+        self.upto = upto
         self.lines: dict[int, str] = {}
         self.order: list[int] = []  # numbers as they came
         self.here: list[str] = []

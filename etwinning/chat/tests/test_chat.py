@@ -1,5 +1,6 @@
 """Chats by their pages and forms: what a teacher does with them, what pupils meet, what is refused and kept."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -84,10 +85,14 @@ def test_send_line_by_the_form(room: Room, luca: Person) -> None:
     assert client.get(f"{chat.get_absolute_url()}send/")["Location"] == chat.get_absolute_url()
 
 
-REFUSALS = {
-    "the teacher closed it in that second": (lambda chat, by: actions.close_chat(chat, by=by), "A teacher closed the chat"),
+REFUSALS: dict[str, tuple[Callable[[Chat, Person], Any], str]] = {
+    "the teacher closed it in that second": (
+        lambda chat, by: actions.close_chat(chat, by=by), "A teacher closed the chat"
+    ),
     "it is paused": (lambda chat, by: actions.pause_chat(chat, by=by), "A teacher paused the chat"),
-    "the room is closed": (lambda chat, by: close_space(chat.space, by=by, deed="twinspace/close_twinspace"), "This TwinSpace is closed"),
+    "the room is closed": (
+        lambda chat, by: close_space(chat.space, by=by, deed="twinspace/close_twinspace"), "This TwinSpace is closed"
+    ),
 }  # fmt: skip
 
 
@@ -211,7 +216,7 @@ def test_pages_of_what_was_said(room: Room, luca: Person) -> None:
     assert "Line 10." not in text
     _number, earlier = asked(f"{chat.get_absolute_url()}?before=11")
     assert "Line 10." in earlier
-    assert "data-socket=\"\"" in earlier
+    assert 'data-socket=""' in earlier
     assert client.get(f"{chat.get_absolute_url()}?before=99999999999999999999").status_code == 200
 
 

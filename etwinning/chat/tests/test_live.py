@@ -1,7 +1,8 @@
 """The socket of a chat: who may, what is told to whom, what a cut or a second process costs (nothing)."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,12 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hall, "HERE", 0.1)
 
 
+async def all_so(ears: Iterable[Ear], is_so: Callable[[Ear], bool]) -> None:
+    """Wait until it is so for each of them."""
+    for ear in ears:
+        await ear.until(partial(is_so, ear))
+
+
 def test_a_lesson(room: Room, ayse: Person, luca: Person, elif_: Person) -> None:
     """Two processes. Opened, spoken in, paused, a line removed, closed: everybody hears all of it, in one order."""
     chat = make_chat(room, "closed")
@@ -41,12 +48,10 @@ def test_a_lesson(room: Room, ayse: Person, luca: Person, elif_: Person) -> None
         key = await near.writes("Hello?")
         assert "closed" in near.refused[key]
         await later(actions.open_chat)(chat, by=ayse)
-        for ear in everybody:
-            await ear.until(lambda ear=ear: ear.state == ("open", True))
-        await near.until(lambda: len(near.here) == 3)  # noqa: PLR2004 - the three
+        await all_so(everybody, lambda one: one.state == ("open", True))
+        await near.until(lambda: len(near.here) == 3)
         await asyncio.gather(near.writes("It rains."), far.writes("Here not."), teacher.writes("Good."))
-        for ear in everybody:
-            await ear.until(lambda ear=ear: len(ear.lines) == 3)  # noqa: PLR2004 - as above
+        await all_so(everybody, lambda one: list(one.lines) == [1, 2, 3])
         await later(actions.pause_chat)(chat, by=ayse)
         await far.until(lambda: far.state == ("paused", False))
         key = await far.writes("But …")
@@ -54,11 +59,10 @@ def test_a_lesson(room: Room, ayse: Person, luca: Person, elif_: Person) -> None
         await teacher.writes("Think first.")
         first = await later(Line.objects.select_related("chat").get)(chat=chat, number=1)
         await later(actions.remove_line)(first, by=ayse, reason="Twice.")
-        for ear in everybody:
-            await ear.until(lambda ear=ear: ear.lines.get(1) == "- Twice.")
+        await all_so(everybody, lambda one: one.lines.get(1) == "- Twice.")
         await later(actions.close_chat)(chat, by=ayse)
+        await all_so(everybody, lambda one: one.state == ("closed", False))
         for ear in everybody:
-            await ear.until(lambda ear=ear: ear.state == ("closed", False))
             await ear.close()
 
     run(story)

@@ -5,11 +5,11 @@ started anew, KILLS times. Afterwards every screen must have every message of th
 everything that was acknowledged must be there.
 """
 
-import json
 import random
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,4 +105,4 @@ def count(chat: Chat, said: Any, faults: dict[str, int]) -> None:
         numbers = [number for number, _words in heard]
         faults["missing"] += len(there - set(numbers))
         faults["twice"] += len(numbers) - len(set(numbers))
-        faults["unordered"] += sum(one > other for one, other in zip(numbers, numbers[1:], strict=False))
+        faults["unordered"] += sum(one > other for one, other in pairwise(numbers))

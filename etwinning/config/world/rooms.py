@@ -290,9 +290,7 @@ def _chat(world: World, room: Room, voices: Voices, words: dict[str, Any], langu
     for number, (voice, text) in enumerate(lines, start=1):
         at = began + timedelta(minutes=2 * number)
         world.add(
-            Line(
-                chat=chat, number=number, changed=number, author_id=voices.who(voice), body=voices.words(text), at=at
-            )
+            Line(chat=chat, number=number, changed=number, author_id=voices.who(voice), body=voices.words(text), at=at)
         )
 
 

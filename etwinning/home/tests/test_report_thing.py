@@ -60,7 +60,10 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         "note": Note.objects.create(space=space, author=bruno, body="A bad note"),
         "line": Line.objects.create(
             chat=Chat.objects.create(space=space, title="Questions", opened_at=timezone.now(), latest=1),
-            number=1, changed=1, author=bruno, body="Bad words live",
+            number=1,
+            changed=1,
+            author=bruno,
+            body="Bad words live",
         ),
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"

@@ -1,5 +1,7 @@
 """The queue of what the guard found in what pupils wrote, for the teachers of a room."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,7 +29,7 @@ def cautions(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 def _queue(request: MemberRequest, seat: Member, form: forms.SetGuard) -> HttpResponse:
     some = paged(request, cautions_in(seat.space_id))
-    context = {"space": seat.space, "member": seat, "cautions": some, "kinds": KINDS}
+    context: dict[str, Any] = {"space": seat.space, "member": seat, "cautions": some, "kinds": KINDS}
     return page(request, "twinspace/cautions.html", form=form, **context)
 
 
@@ -62,7 +64,7 @@ def refuse_words(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     caution: Caution = found(cautions_in(space_pk), pk=pk)
     form = forms.RefuseWords(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        context = {"space": seat.space, "member": seat, "caution": caution}
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "caution": caution}
         return page(request, "twinspace/refuse_words.html", form=form, **context)
     done = actions.refuse_words(seat.space, caution, by=request.user, reason=form.cleaned_data["reason"])
     said = _("It is not posted. The pupil reads why.") if done else _("Somebody answered this a moment ago.")
