@@ -5,7 +5,7 @@ export class ChatLog {
     this.mould = room.querySelector("template").content.firstElementChild;
     this.list = room.querySelector("[data-lines]");
     this.box = this.list.closest("[role=log]");
-    const asClock = { hour: "2-digit", minute: "2-digit", timeZone: this.said.zone };
+    const asClock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.said.zone };
     this.clock = new Intl.DateTimeFormat(document.documentElement.lang, asClock);
     this.latest = Number(this.said.latest); // of what was done: said or removed
     this.toEnd();
