@@ -88,12 +88,6 @@ def make_world() -> World:
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
-    chat = Chat.objects.create(space=space, title="Questions", made_by=ayse, opened_at=timezone.now(), latest=1)
-    line = Line.objects.create(chat=chat, number=1, changed=1, author=people["elif"], body="Does it rain?")
-    caution = Caution.objects.create(
-        room=space.pk, pupil=people["elif"], deed="chat/send_line", thing=chat.pk, words="0532 123 45 67",
-        found=["phone"], sending=uuid4(), state="waiting",
-    )  # fmt: skip
     note = Note.objects.create(space=space, author=ayse, body="We meet on Monday.")
     folder = make_folder(space, ayse)
     item = make_item(space, ayse, folder=folder)
@@ -101,7 +95,7 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
-    living = make_living(people) | make_reported(people, thread)
+    living = make_living(people) | make_reported(people, thread) | make_chat(people, space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -116,8 +110,6 @@ def make_world() -> World:
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
-            "chat": {"space_pk": space.pk, "pk": chat.pk}, "caution": {"space_pk": space.pk, "pk": caution.pk},
-            "line": {"space_pk": space.pk, "pk": line.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
@@ -165,6 +157,19 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "invitation": {"token": network.invitation_token(invitation)},
         "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
     }  # fmt: skip
+
+
+def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
+    """An open chat in which the pupil spoke, and words of hers that wait for a teacher."""
+    now, pupil = timezone.now(), people["elif"]
+    chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
+    line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
+    caution = Caution.objects.create(
+        room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
+        sending=uuid4(), state="waiting",
+    )  # fmt: skip
+    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

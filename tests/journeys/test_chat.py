@@ -21,6 +21,27 @@ def says(reader: Reader, text: str) -> None:
     expect(reader.page.locator("main textarea")).to_have_value("")
 
 
+def is_hinted(girl: Reader) -> None:
+    """A telephone number: a hint beside the field, where the words stay; nothing is posted."""
+    girl.fill(body="Call me: 0532 123 45 67")
+    girl.page.keyboard.press("Enter")
+    girl.sees("This looks like a telephone number. Keep it for your family and friends.")
+    girl.passes()
+    expect(girl.page.locator("main textarea")).to_have_value("Call me: 0532 123 45 67")
+    assert Line.objects.count() == 2
+    assert Caution.objects.get().state == "hinted"
+
+
+def remove_line(teacher: Reader) -> None:
+    """The second line, with a reason."""
+    teacher.page.locator("[data-number='2']").get_by_role("link").filter(
+        has_text=re.compile(teacher.words("Remove", "a message in a chat"))
+    ).click()
+    teacher.fill(reason="Say why.")
+    teacher.passes()
+    teacher.press("Remove this message")
+
+
 @in_two_languages
 def test_a_lesson_in_a_chat(site: Site, look: Look) -> None:
     ayse, bruno = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA), cast.make_teacher("Bruno", "Greco", cast.LECCE)
@@ -52,25 +73,13 @@ def test_a_lesson_in_a_chat(site: Site, look: Look) -> None:
     teacher.passes()
     boy.passes()
 
-    girl.fill(body="Call me: 0532 123 45 67")
-    girl.page.keyboard.press("Enter")
-    girl.sees("This looks like a telephone number. Keep it for your family and friends.")
-    girl.passes()
-    expect(girl.page.locator("main textarea")).to_have_value("Call me: 0532 123 45 67")
-    assert Line.objects.count() == 2
-    assert Caution.objects.get().state == "hinted"
-
+    is_hinted(girl)
     boy.fill(body="I was just typing")
     teacher.press("Pause", "a chat")
     boy.sees("A teacher paused the chat. You can read it, and write again when it goes on.")
     expect(boy.page.locator("main textarea")).to_have_value("I was just typing")
 
-    other.page.locator("[data-number='2']").get_by_role("link").filter(
-        has_text=re.compile(other.words("Remove", "a message in a chat"))
-    ).click()
-    other.fill(reason="Say why.")
-    other.passes()
-    other.press("Remove this message")
+    remove_line(other)
     girl.sees("Removed by %(name)s: %(reason)s", name=bruno.name, reason="Say why.")
     boy.sees("%(name)s removed your message: %(reason)s", name=bruno.name, reason="Say why.")
 

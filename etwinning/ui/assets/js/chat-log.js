@@ -44,7 +44,7 @@ export class ChatLog {
     part("removed").hidden = !line.removed;
     part("words").hidden = part("deeds").hidden = line.removed;
     part("report").hidden = isMine;
-    for (const link of item.querySelectorAll("a")) link.href = link.getAttribute("href").replace(/\/0(?=\/)/, `/${line.pk}`);
+    for (const link of item.querySelectorAll("a")) link.href = link.dataset.to.replace(/\/0(?=\/)/, `/${line.pk}`);
     const time = item.querySelector("time");
     time.dateTime = line.at;
     time.textContent = this.clock.format(new Date(line.at));
