@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
+from etwinning.chat.models import Chat, Line
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
@@ -23,7 +26,7 @@ from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.recognition.actions import award_label
-from etwinning.safety.models import Report
+from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
@@ -101,7 +104,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     label = award_label("national", project, person=ayse, by=people["olcay"], reason="The classes planned together.")
-    living = make_living(people) | make_reported(people, thread) | make_circle(people)
+    living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -180,6 +183,19 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "invitation": {"token": network.invitation_token(invitation)},
         "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
     }  # fmt: skip
+
+
+def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
+    """An open chat in which the pupil spoke, and words of hers that wait for a teacher."""
+    now, pupil = timezone.now(), people["elif"]
+    chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
+    line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
+    caution = Caution.objects.create(
+        room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
+        sending=uuid4(), state="waiting",
+    )  # fmt: skip
+    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

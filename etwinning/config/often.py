@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
 from etwinning.projects.actions import show_due
@@ -19,6 +20,7 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
         "reports": pass_to_central(at),
         "old": forget_old(at),
         "shown": show_due(at),
+        "lines": forget_lines(at),
     }
 
 

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "etwinning.versions",
     "etwinning.pages",
     "etwinning.threads",
+    "etwinning.chat",
     "etwinning.twinspace",
     "etwinning.projects",
     "etwinning.handovers",

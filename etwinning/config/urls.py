@@ -27,6 +27,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.versions.urls")),
     path("", include("etwinning.pages.urls")),
     path("", include("etwinning.threads.urls")),
+    path("", include("etwinning.chat.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.calendar.actions import forget_person as forget_calendar
 from etwinning.calls.actions import forget_person as forget_calls
+from etwinning.chat.actions import forget_person as forget_chats
 from etwinning.core.actions import Stale, record
 from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.groups.actions import forget_person as forget_groups
@@ -41,6 +42,7 @@ FORGETTING = (
     forget_groups,
     forget_pages,
     forget_talk,
+    forget_chats,
     forget_materials,
     forget_rooms,
     forget_calls,

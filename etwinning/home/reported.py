@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.calls import actions as calls
 from etwinning.calls.models import Answer, Call
 from etwinning.calls.queries import answers_visible_to, calls_visible_to
+from etwinning.chat import actions as chats
+from etwinning.chat.models import Line
+from etwinning.chat.queries import lines_visible_to
 from etwinning.core.models import Audience
 from etwinning.groups import actions as groups
 from etwinning.groups.models import Group
@@ -88,6 +91,11 @@ def _posts(person: Person, pk: int) -> QuerySet[Post]:
 def _notes(person: Person, pk: int) -> QuerySet[Note]:
     seat = _seat(person, Note, "space", pk)
     return notes_in(seat.space, seat) if seat else Note.objects.none()
+
+
+def _lines(person: Person, pk: int) -> QuerySet[Line]:
+    seat = _seat(person, Line, "chat__space", pk)
+    return lines_visible_to(seat).filter(removed_at__isnull=True) if seat else Line.objects.none()
 
 
 def _pages(person: Person, pk: int) -> QuerySet[Page]:
@@ -166,6 +174,12 @@ KINDS: Final = {
         take_down=lambda note, by, _why: threads.remove_note(note, by=by),
         address=_place_of_note,
     ),
+    "line": Kind(
+        _("Message in a chat"), _lines, lambda line: line.body, lambda line: line.author,
+        lambda line: line.chat.space_id, language=lambda line: line.chat.language,
+        take_down=lambda line, by, _why: chats.remove_line(line, by=by, reason=""),
+        address=lambda line: f"{line.chat.get_absolute_url()}?before={line.number + 25}#line-{line.number}",
+    ),
     "page": Kind(
         _("Page"), _pages, lambda page: f"{page.title}\n\n{text_of(page.body)}",
         lambda page: page.edited_by or page.author, lambda page: page.space_id,
@@ -237,7 +251,7 @@ KINDS: Final = {
     ),
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
-    "post": Post, "note": Note, "page": Page, "person": Person, "project": Project, "school": School,
+    "post": Post, "note": Note, "line": Line, "page": Page, "person": Person, "project": Project, "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
     "contact": Contact, "twinspace": TwinSpace, "group": Group,
 }  # fmt: skip

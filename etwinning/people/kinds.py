@@ -81,7 +81,7 @@ _DEEDS: Final = {
         handovers/replace_founder
         projects/hide_project projects/show_project
     """,
-    Kind.TWINSPACE: "threads/reply twinspace/withdraw_allowance",
+    Kind.TWINSPACE: "threads/reply chat/remove_line twinspace/withdraw_allowance",
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",
     Kind.SEARCHES: "directory/tell_new_results",

@@ -16,9 +16,9 @@ from django.utils import timezone
 from etwinning.core.actions import record
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
-from etwinning.safety import queries
+from etwinning.safety import cautions, queries
 from etwinning.safety.limits import WEEK
-from etwinning.safety.models import Allowance, Block, Report, Sanction, Sighting, Spent
+from etwinning.safety.models import Allowance, Block, Caution, GuardSetting, Report, Sanction, Sighting, Spent
 
 WARNING_LASTS = timedelta(days=180)
 KEPT = timedelta(days=365)  # answered reports, with their quotes
@@ -88,6 +88,7 @@ def pass_to_central(at: datetime) -> int:
 def forget_old(at: datetime) -> int:
     """Delete answered reports after a year, and what was counted when it counts no more."""
     Spent.objects.filter(at__lte=at - WEEK).delete()
+    Caution.objects.filter(at__lte=at - cautions.KEPT).delete()
     old = Report.objects.filter(state=Report.State.DECIDED, ruling__at__lte=at - KEPT)
     count = old.count()
     old.delete()
@@ -98,6 +99,7 @@ def forget_person(person: Person) -> None:
     """Delete blocks, sanctions and counts of a person who leaves. Reports stay without who made them."""
     Block.objects.filter(Q(person=person) | Q(blocked=person)).delete()
     Sanction.objects.filter(person=person).delete()
+    Caution.objects.filter(pupil=person).delete()
     Spent.objects.filter(person=person).delete()
     Report.objects.filter(reporter=person).update(reporter=None)
 
@@ -148,6 +150,34 @@ def note_sightings(
     return bool(over or new)
 
 
+def note_caution(caution: Caution) -> Caution:
+    """A line in the queue of the room's teachers: one for each sending, whatever became of it meanwhile."""
+    values = {
+        name: getattr(caution, name) for name in ("room", "deed", "thing", "said", "words", "found", "state", "at")
+    }
+    with transaction.atomic():
+        known = Caution.objects.select_for_update().filter(pupil=caution.pupil, sending=caution.sending).first()
+        if known is not None and known.state in {Caution.State.APPROVED, Caution.State.REFUSED, Caution.State.WAITING}:
+            return known
+        made, _new = Caution.objects.update_or_create(pupil=caution.pupil, sending=caution.sending, defaults=values)
+    return made
+
+
+def decide_caution(caution: Caution, state: str, *, by: Person, reason: str = "", at: datetime | None = None) -> bool:
+    """A teacher answers words that wait, inside the deed of a room above. Twice is once: then it answers False."""
+    waiting = Caution.objects.filter(pk=caution.pk, state=Caution.State.WAITING)
+    return bool(waiting.update(state=state, decided_by=by, decided_at=at or timezone.now(), reason=reason))
+
+
+def set_mode(room: int, mode: str) -> bool:
+    """How strictly the guard looks in a room, inside a deed of the room. Whether it changed."""
+    changed = cautions.guard_mode(room) != mode
+    GuardSetting.objects.update_or_create(room=room, defaults={"mode": mode})
+    return changed
+
+
 def forget_remarks(pupils: Iterable[int]) -> None:
-    """Empty the remarks in the ledger of pupils who become nameless. The rows stay."""
-    Allowance.objects.filter(pupil__in=list(pupils)).exclude(note="").update(note="")
+    """Empty the remarks in the ledger of pupils who become nameless (the rows stay), and delete what the guard kept."""
+    nameless = list(pupils)
+    Allowance.objects.filter(pupil__in=nameless).exclude(note="").update(note="")
+    Caution.objects.filter(pupil__in=nameless).delete()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -238,3 +239,62 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:8]}: {self.pupil_id}"
+
+
+class GuardSetting(models.Model):
+    """How strictly the guard looks at what pupils write in a room (its key). Without a row: hints."""
+
+    class Mode(models.TextChoices):
+        APPROVE = "approve", _("What the guard finds waits until a teacher lets it through")
+        HINT = "hint", _("Only a hint: the pupil can send it all the same")
+        OFF = "off", _("Off")
+
+    room = models.BigIntegerField(unique=True)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.HINT)
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.mode}"
+
+
+class Caution(models.Model):
+    """Words of a pupil in which the guard found something: a line in the queue of the room's teachers.
+
+    hinted -> sent | waiting -> approved | refused. `deed`, `thing` and `said` are what is needed to do the deed later.
+    """
+
+    class State(models.TextChoices):
+        HINTED = "hinted", pgettext_lazy("words of a pupil", "Not sent: the pupil saw the hint")
+        SENT = "sent", pgettext_lazy("words of a pupil", "Sent after the hint")
+        WAITING = "waiting", pgettext_lazy("words of a pupil", "Waiting")
+        APPROVED = "approved", pgettext_lazy("words of a pupil", "Let through")
+        REFUSED = "refused", pgettext_lazy("words of a pupil", "Not let through")
+
+    room = models.BigIntegerField()
+    pupil = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    deed = models.CharField(max_length=40)
+    thing = models.BigIntegerField()
+    said = models.JSONField(default=dict)
+    words = models.TextField()  # as the teacher reads them
+    found = ArrayField(models.CharField(max_length=10))
+    sending = models.UUIDField()
+    state = models.CharField(max_length=10, choices=State, default=State.HINTED)
+    at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "sending"], name="one_caution_a_sending"),
+            models.CheckConstraint(
+                condition=Q(state__in=["approved", "refused"]) ^ Q(decided_at__isnull=True), name="caution_decided"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["room", "-at"], name="caution_queue"),
+            models.Index(fields=["pupil", "thing"], name="caution_own"),
+            models.Index(fields=["at"], name="caution_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.deed} {self.state}"

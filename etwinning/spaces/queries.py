@@ -120,6 +120,18 @@ def audiences_of(member: Member | None) -> tuple[str, ...]:
     return (Audience.MEMBERS, Audience.PUBLIC)
 
 
+_PUPIL_NAMES = Known(
+    lambda space: Member.objects.filter(space_id=space, role__in=Member.PUPILS, left_at__isnull=True).values_list(
+        "person__given_name", "person__family_name"
+    )
+)
+
+
+def names_of_pupils(space_pk: int) -> list[str]:
+    """The names of the pupils in a room: the class's own list, for the guard."""
+    return [f"{given} {family}".strip() for given, family in _PUPIL_NAMES(space=space_pk)]
+
+
 _EVER_PUPILS = Known(
     lambda space: Member.objects.filter(space_id=space, role__in=Member.PUPILS).values_list("pk", flat=True)[:1]
 )

@@ -1,9 +1,10 @@
 """What can be done in the talk of a room. Every deed holds the room first, so that two of them come one by one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -14,13 +15,18 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, drop_file, keep_file
 from etwinning.core.models import Audience, File
 from etwinning.core.storage import Upload
+from etwinning.libraries.html import text_of
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
-from etwinning.safety import limits
+from etwinning.safety import limits, passing
+from etwinning.safety.actions import note_caution
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
+from etwinning.spaces.queries import names_of_pupils
 from etwinning.threads import queries
 from etwinning.threads.models import Attachment, Note, Post, Thread
+
+LINKS = re.compile(r'href="(https?://[^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Words:
     files: Sequence[Upload] = ()
     picture: tuple[Upload, str] | None = None
     sending: UUID | None = None
+    is_sure: bool = False  # after the guard's hint
+    is_cleared: bool = False  # a teacher let them through
 
 
 @transaction.atomic
@@ -48,6 +56,7 @@ def open_thread(
     if (known := queries.post_sent(by, words.sending)) is not None:
         _forget(kept)
         return known.thread
+    _ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience)
     limits.spend(by, "post")
     at = at or timezone.now()
     thread = Thread.objects.create(
@@ -72,6 +81,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
         _forget(kept)
         return known
     _must_go_on(thread)
+    _ask_guard("reply", thread.space, thread.pk, words, by, answers=answers.pk if answers else None)
     limits.spend(by, "post")
     at = at or timezone.now()
     post = _write(thread, words, kept, by=by, at=at, answers=answers)
@@ -83,15 +93,16 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
 
 
 @transaction.atomic
-def edit_post(post: Post, *, by: Person, body: str, language: str = "", at: datetime | None = None) -> Post:
+def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = None) -> Post:
     """Write one's post anew. Raises Stale when it was removed, or thread or room closed."""
     thread = _locked(post.thread)
     _must_go_on(thread)
     post = _locked_post(post)
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
-    if (post.body, post.language) != (body, language):
-        post.body, post.language, post.edited_at = body, language, at or timezone.now()
+    if (post.body, post.language) != (words.body, words.language):
+        _ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
+        post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
     return post
@@ -146,6 +157,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
     if (known := queries.note_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
+    _ask_guard("write_note", space, space.pk, words, by, audience=audience)
     limits.spend(by, "post")
     at = at or timezone.now()
     note = Note.objects.create(
@@ -174,6 +186,18 @@ def forget_person(person: Person) -> None:
     """What somebody wrote stays, under an account that says no name; the marks of their forms go."""
     Post.objects.filter(author=person).update(sending=None)
     Note.objects.filter(author=person).update(sending=None)
+
+
+def _ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *more: str, **said: object) -> None:
+    """What a pupil writes passes the guard, or raises Guarded. `said`: what it takes to do it when a teacher agrees."""
+    if words.is_cleared or not by.is_pupil:
+        return
+    text = "\n".join([*more, text_of(words.body), *LINKS.findall(words.body)])
+    kept = {"body": words.body, "language": words.language, **said}
+    asked = passing.Words(by, space.pk, f"threads/{deed}", thing, text, words.sending or uuid4(), kept)
+    passed = passing.must_pass(asked, names=lambda: names_of_pupils(space.pk), is_sure=words.is_sure)
+    if passed is not None:
+        note_caution(passed)
 
 
 def _hold(space: Space, *, closed_too: bool = False) -> None:

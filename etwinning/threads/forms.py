@@ -29,6 +29,8 @@ class Sending(forms.Form):
     )
     attach = FilesField(label=_("Add files"), required=False)
     sending = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
+    hint = False  # whether that button is shown
 
     def clean(self) -> dict[str, Any]:
         """A picture needs its description."""
@@ -68,6 +70,8 @@ class EditPost(forms.Form):
 
     body = ProseField(label=_("Your post"))
     language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    hint = False
 
 
 class WriteNote(Sending):

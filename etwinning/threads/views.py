@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.actions import note_caution
+from etwinning.safety.cautions import cautions_of
+from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
@@ -29,7 +33,24 @@ def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> M
 
 def _words(said: dict[str, Any]) -> actions.Words:
     picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
-    return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"])
+    return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"], said["sure"])
+
+
+def _guarded(
+    request: MemberRequest, form: forms.Sending | forms.EditPost, guarded: Guarded, back: Model | str, **keys: object
+) -> HttpResponse | None:
+    """Keep the line for the teachers. Words that wait lead back; a hint stands beside the field (then None)."""
+    if guarded.waits and (form.cleaned_data.get("attach") or form.cleaned_data.get("picture")):
+        form.add_error(
+            "attach", _("Your teacher reads your words first. Send them without files, and add those later.")
+        )
+        return None
+    note_caution(guarded.caution)
+    if guarded.waits:
+        return moved(request, back, guarded.sentence, **keys)
+    form.add_error("body", guarded.sentence.split("\n"))
+    form.hint = True
+    return None
 
 
 @signed_in
@@ -42,6 +63,7 @@ def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         threads=paged(request, queries.list_of_threads(seat), queries.PER_PAGE),
+        held=cautions_of(request.user, ("threads/open_thread",), space_pk),
         may_open=rules.can_open_thread(seat) and seat.space.is_open,
     )
 
@@ -61,9 +83,14 @@ def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
         after = queries.latest_word_of(request.user, seat.space)
         return page(request, "threads/open_thread.html", space=seat.space, member=seat, form=form, after=after)
     said = form.cleaned_data
-    opened = actions.open_thread(
-        seat.space, _words(said), by=request.user, title=said["title"], audience=said["audience"]
-    )
+    try:
+        opened = actions.open_thread(
+            seat.space, _words(said), by=request.user, title=said["title"], audience=said["audience"]
+        )
+    except Guarded as guarded:
+        answer = _guarded(request, form, guarded, "threads", space_pk=space_pk)
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
+        return answer or page(request, "threads/open_thread.html", after=0, **context)
     return moved(request, opened)
 
 
@@ -100,6 +127,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         form=form,
         answered=answered if answered and not answered.removed_at else None,
         after=queries.latest_post_of(request.user, this),
+        held=cautions_of(request.user, ("threads/reply", "threads/edit_post"), this.pk),
         may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
         may_close=is_open and rules.can_close_thread(seat, this),
     )
@@ -126,7 +154,10 @@ def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         return _thread_page(request, seat, this, form)
     said = form.cleaned_data
     answers = queries.posts_of(this).filter(pk=said["answers"] or 0).first()
-    post = actions.reply(this, _words(said), by=request.user, answers=answers)
+    try:
+        post = actions.reply(this, _words(said), by=request.user, answers=answers)
+    except Guarded as guarded:
+        return _guarded(request, form, guarded, this) or _thread_page(request, seat, this, form)
     return moved(request, queries.address_of(post))
 
 
@@ -139,7 +170,13 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "threads/edit_post.html", space=seat.space, member=seat, post=post, form=form)
     said = form.cleaned_data
-    edited = actions.edit_post(post, by=request.user, body=said["body"], language=said["language"])
+    words = actions.Words(said["body"], said["language"], is_sure=said["sure"])
+    try:
+        edited = actions.edit_post(post, words, by=request.user)
+    except Guarded as guarded:
+        answer = _guarded(request, form, guarded, queries.address_of(post))
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
+        return answer or page(request, "threads/edit_post.html", **context)
     return moved(request, queries.address_of(edited))
 
 
@@ -205,7 +242,8 @@ def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -
     towns = queries.towns_of(seat.space, [note.author_id for note in notes])
     looks = queries.looks_at(notes, seat)
     context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
-    return page(request, template, may_write=may_write, looks=looks, **context)
+    held = cautions_of(seat.person, ("threads/write_note",), seat.space_id)
+    return page(request, template, may_write=may_write, looks=looks, held=held, **context)
 
 
 @signed_in
@@ -223,7 +261,12 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
         after = queries.latest_word_of(request.user, seat.space)
         return page(request, "threads/write_note.html", space=seat.space, member=seat, form=form, after=after)
     said = form.cleaned_data
-    note = actions.write_note(seat.space, _words(said), by=request.user, audience=said["audience"])
+    try:
+        note = actions.write_note(seat.space, _words(said), by=request.user, audience=said["audience"])
+    except Guarded as guarded:
+        answer = _guarded(request, form, guarded, "news", space_pk=space_pk)
+        context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
+        return answer or page(request, "threads/write_note.html", after=0, **context)
     where = "bulletin" if note.audience == Audience.TEACHERS else "news"
     return moved(request, where, _("Your note is there."), space_pk=space_pk)
 

@@ -61,3 +61,23 @@ def can_mark_pupils(seat: Member) -> bool:
 def can_remove_pupil(seat: Member) -> bool:
     """Take a pupil one handles out of the room; in a closed room too, it protects."""
     return is_teacher(seat)
+
+
+def can_see_cautions(seat: Member) -> bool:
+    """What the guard found: teachers."""
+    return is_teacher(seat)
+
+
+def can_approve_words(seat: Member) -> bool:
+    """Teachers, for what waits in their room."""
+    return is_teacher(seat)
+
+
+def can_refuse_words(seat: Member) -> bool:
+    """Teachers; in a closed room too, it protects."""
+    return is_teacher(seat)
+
+
+def can_set_guard(seat: Member) -> bool:
+    """Teachers; in a closed room too."""
+    return is_teacher(seat)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.twinspace.views import cards, doors, families, pictures, pupils, rooms, uses
+from etwinning.twinspace.views import cards, doors, families, guard, pictures, pupils, rooms, uses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupil/", doors.pupil_sign_in, name="pupil_sign_in"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/pupils/paper/", families.allowance_form, name="allowance_form"),
     path("spaces/<int:space_pk>/pupils/<int:pk>/allowed/", families.pupil_allowance, name="pupil_allowance"),
     path("spaces/<int:space_pk>/pupils/<int:pk>/withdraw/", families.withdraw_allowance, name="withdraw_allowance"),
+    path("spaces/<int:space_pk>/guard/", guard.cautions, name="cautions"),
+    path("spaces/<int:space_pk>/guard/set/", guard.set_guard, name="set_guard"),
+    path("spaces/<int:space_pk>/guard/<int:pk>/approve/", guard.approve_words, name="approve_words"),
+    path("spaces/<int:space_pk>/guard/<int:pk>/refuse/", guard.refuse_words, name="refuse_words"),
     path("spaces/<int:space_pk>/pictures/", pictures.room_pictures, name="room_pictures"),
     path("spaces/<int:space_pk>/pictures/<int:pk>/", pictures.mark_pupils, name="mark_pupils"),
     path("spaces/<int:space_pk>/pictures/<int:pk>/file/", pictures.picture_file, name="picture_file"),

@@ -184,7 +184,7 @@ def modules() -> None:
     shutil.copytree(SOURCES / "js", copies)
     built = WORK / "js-built"
     shutil.rmtree(built, ignore_errors=True)
-    whole = [copies / f"{name}.js" for name in ("app", "rich-text", "co-writing", "file-sender", "htmx")]
+    whole = [copies / f"{name}.js" for name in ("app", "rich-text", "co-writing", "file-sender", "htmx", "chat-room")]
     small = [path for path in sorted(copies.glob("*.js")) if path not in whole]
     run([*esbuild, f"--outdir={built}", *small])
     run([*esbuild, "--bundle", "--legal-comments=none", f"--outdir={built}", *whole])

@@ -18,10 +18,11 @@ OWN = {
     "people/read_notice", "people/read_notices", "people/choose_language", "people/edit_profile",
     "schools/answer_for_head", "people/stop_mails", "home/close_account", "projects/found_project",
 }  # fmt: skip
-# Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second.
+# Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second. Lines of a
+# chat are their own record, and gone after three months.
 SILENT = {
     "people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
-    "messages/keep_draft", "messages/read_conversation",
+    "messages/keep_draft", "chat/send_line", "messages/read_conversation",
     "calls/save_call", "materials/begin_upload", "materials/send_part", "materials/drop_upload",
 }  # fmt: skip
 

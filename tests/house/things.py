@@ -47,7 +47,7 @@ SHOWN = {
     "shown_captions": "gallery_captions",
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
-        add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
+        chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder
@@ -71,6 +71,9 @@ SHOWN = {
     "version": "page_version name_version restore_version restore_passage",
     "page_file": "page_file",
     "thread": "thread close_thread reopen_thread reply",
+    "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
+    "line": "remove_line",
+    "caution": "approve_words refuse_words",
     "post": "find_post edit_post remove_post",
     "post_file": "thread_file",
     "note": "remove_note",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
@@ -192,6 +193,8 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
     make_shelves(world, room, voices, words.get("folder", []), room.moment(0.2), lots)
     for at, thread in room.spread(words.get("thread", []), lots):
         _thread(world, room, voices, thread, language, at, lots)
+    for chat in words.get("chat", []):
+        _chat(world, room, voices, chat, language)
     for name in ("bulletin", "news"):
         board = words.get(name, {"notes": [], "seen": ""})
         for at, said in room.spread(board["notes"], lots):
@@ -268,6 +271,27 @@ def _post(world: World, thread: Thread, author: int, text: str, language: str, a
     return world.add(
         Post(thread=thread, author_id=author, body=clean(f"<p>{text}</p>"), language=language, created_at=at)
     )
+
+
+def _chat(world: World, room: Room, voices: Voices, words: dict[str, Any], language: str) -> None:
+    """A chat, open since a while ago if it says so, with what was said in it lately."""
+    lines = [said.split(" | ", 1) for said in words["lines"]]
+    began = room.end - timedelta(minutes=2 * len(lines) + 5)
+    leader = voices.who(words["by"])
+    is_open = bool(words.get("open")) and not room.is_closed
+    chat = world.add(
+        Chat(
+            space=room.space, title=voices.words(words["title"]), language=language, made_by_id=leader, made_at=began,
+            latest=len(lines), opened_at=began if is_open else None, opened_by_id=leader if is_open else None,
+        )
+    )  # fmt: skip
+    for deed in ("make_chat", "open_chat"):
+        _note(world, room, f"chat/{deed}", chat, began, leader, audience=Audience.TEACHERS, title=chat.title)
+    for number, (voice, text) in enumerate(lines, start=1):
+        at = began + timedelta(minutes=2 * number)
+        world.add(
+            Line(chat=chat, number=number, changed=number, author_id=voices.who(voice), body=voices.words(text), at=at)
+        )
 
 
 def _note_on_board(world: World, room: Room, voices: Voices, said: str, seen: str, language: str, at: datetime) -> None:

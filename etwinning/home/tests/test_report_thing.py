@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from etwinning.calls.tests.factories import make_answer, make_call
+from etwinning.chat.models import Chat, Line
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.groups.models import Group
@@ -61,6 +62,13 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
     things = {
         "post": Post.objects.create(thread=thread, author=bruno, body="<p>Bad <b>words</b></p>", language="en"),
         "note": Note.objects.create(space=space, author=bruno, body="A bad note"),
+        "line": Line.objects.create(
+            chat=Chat.objects.create(space=space, title="Questions", opened_at=timezone.now(), latest=1),
+            number=1,
+            changed=1,
+            author=bruno,
+            body="Bad words live",
+        ),
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"
         ),

@@ -221,7 +221,7 @@ class TestEditPost:
         fresh = Post.objects.get(pk=post.pk)
         actions.remove_post(post, by=ayse)
         with pytest.raises(Stale, match="removed a moment ago"):
-            actions.edit_post(fresh, by=luca, body="<p>A</p>")
+            actions.edit_post(fresh, actions.Words("<p>A</p>"), by=luca)
         client.force_login(luca)
         assert client.get(room.at(f"posts/{post.pk}/edit/")).status_code == 403
 
@@ -315,7 +315,7 @@ class TestPages:
             room.space, actions.Words("<p>A</p>"), by=ayse, title="<b>Rain</b>", audience="members"
         )
         post = actions.reply(thread, actions.Words("<p>A</p>"), by=ayse)
-        actions.edit_post(post, by=ayse, body="<p>B</p>")
+        actions.edit_post(post, actions.Words("<p>B</p>"), by=ayse)
         actions.remove_post(post, by=ayse)
         actions.reopen_thread(actions.close_thread(thread, by=ayse), by=ayse)
         for audience in ("teachers", "members"):

@@ -2,6 +2,7 @@
 
 from etwinning.safety.actions import Word
 from etwinning.twinspace.actions.families import mark_pupils, record_allowances, withdraw_allowance
+from etwinning.twinspace.actions.guard import approve_words, refuse_words, set_guard
 from etwinning.twinspace.actions.rooms import (
     KEPT_FOR,
     NewPupil,
@@ -26,6 +27,7 @@ __all__ = [
     "add_pupils",
     "add_teacher",
     "anonymise_pupils",
+    "approve_words",
     "bring_pupils",
     "close_twinspace",
     "edit_twinspace",
@@ -34,8 +36,10 @@ __all__ = [
     "mark_pupils",
     "open_twinspace",
     "record_allowances",
+    "refuse_words",
     "remove_pupil",
     "reopen_twinspace",
     "reset_pupil_card",
+    "set_guard",
     "withdraw_allowance",
 ]

@@ -1,6 +1,7 @@
 """What may be said in a TwinSpace."""
 
 from etwinning.twinspace.forms.families import MEANINGS, MarkPupils, RecordAllowances, WithdrawAllowance
+from etwinning.twinspace.forms.guard import RefuseWords, SetGuard
 from etwinning.twinspace.forms.pupils import (
     MOST_PUPILS,
     STEPS,
@@ -30,6 +31,8 @@ __all__ = [
     "PupilSignIn",
     "PupilSource",
     "RecordAllowances",
+    "RefuseWords",
+    "SetGuard",
     "UseMaterial",
     "WithdrawAllowance",
     "empty_rows",

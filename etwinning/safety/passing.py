@@ -1,0 +1,75 @@
+"""How words of a pupil pass the guard: asked by the deeds that post (docs/decisions/0040).
+
+    passing.must_pass(Words(…), names=[…], is_sure=…)
+
+A deed calls it before it writes anything. Nothing found, or the guard is off: it answers nothing. Else the pupil reads
+a hint first (Guarded); who sends all the same is let through with a line in the teachers' queue, or waits for a
+teacher, as the room says. Guarded undoes the deed's transaction, so its view keeps the line: `actions.note_caution`.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale
+from etwinning.people.models import Person
+from etwinning.safety import cautions
+from etwinning.safety.guard import HINTS, Kind, findings
+from etwinning.safety.models import Caution, GuardSetting
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a pupil is about to post: who, in which room, by which deed of which thing; and what it takes to do it."""
+
+    by: Person
+    room: int
+    deed: str
+    thing: int
+    text: str
+    sending: UUID
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+class Guarded(Stale):
+    """The words are not posted: the pupil reads a hint, or they wait. Whoever catches it keeps `caution`."""
+
+    def __init__(self, sentence: str, caution: Caution) -> None:
+        super().__init__(sentence)
+        self.caution = caution
+
+    @property
+    def waits(self) -> bool:
+        return self.caution.state == Caution.State.WAITING
+
+
+def must_pass(words: Words, *, names: Callable[[], Collection[str]], is_sure: bool) -> Caution | None:
+    """Raises Guarded; else a caution to be kept with the deed (it was sent after the hint), or None."""
+    if not words.by.is_pupil:
+        return None
+    mode = cautions.guard_mode(words.room)
+    if mode == GuardSetting.Mode.OFF:
+        return None
+    found = findings(words.text, names=names(), own=settings.ADDRESS)
+    if not found:
+        return None
+    caution = Caution(
+        room=words.room, pupil=words.by, deed=words.deed, thing=words.thing, said=words.said, words=words.text,
+        found=[str(one.kind) for one in found], sending=words.sending,
+    )  # fmt: skip
+    if not is_sure:
+        raise Guarded(hint(caution.found), caution)
+    if mode == GuardSetting.Mode.APPROVE:
+        caution.state = Caution.State.WAITING
+        raise Guarded(_("Your teacher reads it first. It is posted when it is let through."), caution)
+    caution.state = Caution.State.SENT
+    return caution
+
+
+def hint(found: Collection[str]) -> str:
+    """What the pupil reads beside the field, in the language of the moment."""
+    return "\n".join(str(HINTS[Kind(kind)]) for kind in found)

@@ -1,0 +1,98 @@
+"""What teachers do with words in which the guard found something. The guard itself lies in `safety`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from etwinning.chat import actions as chats
+from etwinning.chat.models import Chat
+from etwinning.core.actions import Stale, record
+from etwinning.core.models import Audience
+from etwinning.people.models import Person
+from etwinning.safety import actions as safety
+from etwinning.safety.models import Caution
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Space
+from etwinning.spaces.queries import member_of
+from etwinning.threads import actions as threads
+from etwinning.threads.models import Post, Thread
+
+
+@transaction.atomic
+def approve_words(space: Space, caution: Caution, *, by: Person, at: datetime | None = None) -> bool:
+    """Let words through that wait: they are posted now, as their author's. Twice is once.
+
+    Raises Stale when the room is closed, or the pupil or the place is there no more.
+    """
+    must_be_open(space)
+    if not safety.decide_caution(caution, Caution.State.APPROVED, by=by, at=at):
+        return False
+    if member_of(space, caution.pupil) is None:
+        raise Stale(_("This pupil is no longer in the TwinSpace."))
+    try:
+        DEEDS[caution.deed](space, caution)
+    except (Chat.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist) as missing:
+        raise Stale(_("The place where this was written is no longer there.")) from missing
+    record("twinspace/approve_words", caution, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
+    return True
+
+
+@transaction.atomic
+def refuse_words(space: Space, caution: Caution, *, by: Person, reason: str, at: datetime | None = None) -> bool:
+    """Do not let them through; their author reads why. Twice is once."""
+    done = safety.decide_caution(caution, Caution.State.REFUSED, by=by, reason=reason, at=at)
+    if done:
+        record("twinspace/refuse_words", caution, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
+    return done
+
+
+@transaction.atomic
+def set_guard(space: Space, mode: str, *, by: Person, at: datetime | None = None) -> bool:
+    """How strictly the guard looks at what pupils write here. The same once more changes nothing."""
+    changed = safety.set_mode(space.pk, mode)
+    if changed:
+        scope = space.scope
+        record("twinspace/set_guard", space, by=by, scope=scope, audience=Audience.TEACHERS, at=at, mode=mode)
+    return changed
+
+
+def _words(caution: Caution) -> threads.Words:
+    said = caution.said
+    return threads.Words(said["body"], said["language"], sending=caution.sending, is_cleared=True)
+
+
+def _say(space: Space, caution: Caution) -> None:
+    chat = Chat.objects.get(pk=caution.thing, space=space)
+    chats.send_line(chat, caution.words, by=caution.pupil, sending=caution.sending, is_cleared=True)
+
+
+def _reply(space: Space, caution: Caution) -> None:
+    thread = Thread.objects.select_related("space").get(pk=caution.thing, space=space)
+    answers = Post.objects.filter(pk=caution.said["answers"] or 0, thread=thread).first()
+    threads.reply(thread, _words(caution), by=caution.pupil, answers=answers)
+
+
+def _open_thread(space: Space, caution: Caution) -> None:
+    title, audience = caution.said["title"], caution.said["audience"]
+    threads.open_thread(space, _words(caution), by=caution.pupil, title=title, audience=audience)
+
+
+def _edit_post(space: Space, caution: Caution) -> None:
+    post = Post.objects.select_related("thread__space").get(pk=caution.said["post"], thread__space=space)
+    threads.edit_post(post, _words(caution), by=caution.pupil)
+
+
+def _write_note(space: Space, caution: Caution) -> None:
+    threads.write_note(space, _words(caution), by=caution.pupil, audience=caution.said["audience"])
+
+
+DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
+    "chat/send_line": _say,
+    "threads/reply": _reply,
+    "threads/open_thread": _open_thread,
+    "threads/edit_post": _edit_post,
+    "threads/write_note": _write_note,
+}
