@@ -20,6 +20,7 @@ from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
+from etwinning.remarks.models import Remark
 from etwinning.safety.models import Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
@@ -82,6 +83,8 @@ def make_world() -> World:
         space=space, title="For everyone", body="<p>Water</p>", author=ayse, state="published", audience="public"
     )
     shown_file = PageFile.objects.create(page=shown, file=keep_file(text_file(), by=ayse), description="Our plan")
+    remark = Remark.objects.create(page=page, author=ayse, body="Who measured this?", quote="Water")
+    offered = Remark.objects.create(page=page, author=ayse, quote="Water", wording="Clean water")
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
@@ -106,6 +109,7 @@ def make_world() -> World:
             "notice_link": {"token": notice_token(notice) if notice else ""},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
+            "remark": {"space_pk": space.pk, "pk": remark.pk}, "offered": {"space_pk": space.pk, "pk": offered.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "etwinning.directory",
     "etwinning.spaces",
     "etwinning.materials",
+    "etwinning.remarks",
     "etwinning.pages",
     "etwinning.threads",
     "etwinning.twinspace",

@@ -23,6 +23,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.spaces.urls")),
     path("", include("etwinning.materials.urls")),
     path("", include("etwinning.pages.urls")),
+    path("", include("etwinning.remarks.urls")),
     path("", include("etwinning.threads.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),

@@ -22,6 +22,7 @@ from etwinning.people.actions import forget_person as forget_account
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.projects.actions import forget_person as forget_projects
+from etwinning.remarks.actions import forget_person as forget_remarks
 from etwinning.safety import limits
 from etwinning.safety import queries as safety
 from etwinning.safety.actions import forget_person as forget_blocks
@@ -35,6 +36,7 @@ from etwinning.threads.actions import forget_person as forget_talk
 FORGETTING = (
     forget_handovers,
     forget_projects,
+    forget_remarks,
     forget_pages,
     forget_talk,
     forget_materials,

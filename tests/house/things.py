@@ -58,7 +58,10 @@ SHOWN = {
     "sending": "send_part drop_upload",
     "page": """
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
+        page_remarks write_remark suggest_wording
     """,
+    "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
+    "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
     "thread": "thread close_thread reopen_thread reply",
     "post": "find_post edit_post remove_post",

@@ -2,6 +2,7 @@
 
 from etwinning.pages.actions.binning import bin_page, forget_person, purge_bin, purge_bins, restore_page
 from etwinning.pages.actions.moving import WAYS, move_page
+from etwinning.pages.actions.standing import hold, locked
 from etwinning.pages.actions.together import (
     CHANNEL,
     CURSORS,
@@ -22,6 +23,7 @@ from etwinning.pages.actions.writing import (
     publish_page,
     save_page,
     upload_to_page,
+    word_page,
 )
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "discard_draft",
     "edit_page",
     "forget_person",
+    "hold",
+    "locked",
     "move_page",
     "new_page",
     "publish_page",
@@ -48,5 +52,6 @@ __all__ = [
     "settle_soon",
     "show_cursors",
     "upload_to_page",
+    "word_page",
     "write_together",
 ]
