@@ -27,7 +27,7 @@ State = Remark.State
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody says: plain text and its language. `sending` is made by the form: what comes twice with it is one."""
+    """What somebody says: plain text and its language. `sending` is made by the form: twice is one."""
 
     body: str
     language: str = ""
@@ -46,7 +46,7 @@ def write_remark(
 def suggest_wording(
     page: Page, words: Words, *, by: Person, quote: str, place: int, wording: str, at: datetime | None = None
 ) -> Remark:
-    """Offer other words for a passage (plain text with signs). Raises Stale in a closed room, TooMany beyond the limit."""
+    """Offer other words for a passage (plain text with signs). Raises as write_remark does."""
     return _begin("suggest_wording", page, words, by=by, at=at, quote=quote, place=place, wording=wording)
 
 
@@ -91,7 +91,7 @@ def reopen_remark(remark: Remark, *, by: Person, at: datetime | None = None) -> 
 
 @transaction.atomic
 def remove_remark(remark: Remark, *, by: Person, at: datetime | None = None) -> Remark:
-    """Take the words away; the place stays, for the answers, and says who did it. In a closed room too. Twice is once."""
+    """Take the words away; the place stays, for its answers, and says who did it. In a closed room too."""
     pages.hold(remark.page.space, closed_too=True)
     remark = _fresh(remark)
     if remark.removed_at is None:

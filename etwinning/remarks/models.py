@@ -56,6 +56,10 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return f"{self.page_id}: {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        """Its place in the list of its page; the view leads to the right page of the list."""
+        return reverse("find_remark", kwargs={"space_pk": self.page.space_id, "pk": self.answers_id or self.pk})
+
     @property
     def is_suggestion(self) -> bool:
         return bool(self.wording)
@@ -63,7 +67,3 @@ class Remark(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
-
-    def get_absolute_url(self) -> str:
-        """Its place in the list of its page; the view leads to the right page of the list."""
-        return reverse("find_remark", kwargs={"space_pk": self.page.space_id, "pk": self.answers_id or self.pk})

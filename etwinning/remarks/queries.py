@@ -32,7 +32,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a remark's passage is now. No passage: it is gone. Changed: these are not the words it spoke of any more."""
+    """Where a remark's passage is now. No passage: it is gone. Changed: in other words than it spoke of."""
 
     passage: Passage | None
     is_changed: bool = False
