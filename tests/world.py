@@ -83,8 +83,6 @@ def make_world() -> World:
         space=space, title="For everyone", body="<p>Water</p>", author=ayse, state="published", audience="public"
     )
     shown_file = PageFile.objects.create(page=shown, file=keep_file(text_file(), by=ayse), description="Our plan")
-    remark = Remark.objects.create(page=page, author=ayse, body="Who measured this?", quote="Water")
-    offered = Remark.objects.create(page=page, author=ayse, quote="Water", wording="Clean water")
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
     post_file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=ayse))
@@ -95,7 +93,7 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
-    living = make_living(people) | make_reported(people, thread)
+    living = make_living(people) | make_reported(people, thread) | make_remarks(page, ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -109,7 +107,6 @@ def make_world() -> World:
             "notice_link": {"token": notice_token(notice) if notice else ""},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
-            "remark": {"space_pk": space.pk, "pk": remark.pk}, "offered": {"space_pk": space.pk, "pk": offered.pk},
             "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
             "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
@@ -158,6 +155,14 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "invitation": {"token": network.invitation_token(invitation)},
         "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
     }  # fmt: skip
+
+
+def make_remarks(page: Page, author: Person) -> dict[str, dict[str, object]]:
+    """A comment on a page, and other words for its passage."""
+    comment = Remark.objects.create(page=page, author=author, body="Who measured this?", quote="Water")
+    offered = Remark.objects.create(page=page, author=author, quote="Water", wording="Clean water")
+    found = {"remark": comment.pk, "offered": offered.pk}
+    return {name: {"space_pk": page.space_id, "pk": pk} for name, pk in found.items()}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
