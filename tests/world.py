@@ -26,6 +26,7 @@ from etwinning.people.models import Person, PushSubscription
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.recognition.actions import award_label
+from etwinning.remarks.models import Remark
 from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
@@ -103,8 +104,8 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
-    label = award_label("national", project, person=ayse, by=people["olcay"], reason="The classes planned together.")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
+    living |= make_remarks(page, ayse) | make_label(people, project)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -130,8 +131,6 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
-            "label": {"code": label.code}, "label_row": {"pk": label.pk},
-            "labelled": {"kind": "national", "pk": project.pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
@@ -196,6 +195,24 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
     )  # fmt: skip
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+
+
+def make_label(people: dict[str, Person], project: Project) -> dict[str, dict[str, object]]:
+    """Ayşe holds a national label for the project."""
+    reason = "The classes planned together."
+    label = award_label("national", project, person=people["ayse"], by=people["olcay"], reason=reason)
+    return {
+        "label": {"code": label.code}, "label_row": {"pk": label.pk},
+        "labelled": {"kind": "national", "pk": project.pk},
+    }  # fmt: skip
+
+
+def make_remarks(page: Page, author: Person) -> dict[str, dict[str, object]]:
+    """A comment on a page, and other words for its passage."""
+    comment = Remark.objects.create(page=page, author=author, body="Who measured this?", quote="Water")
+    offered = Remark.objects.create(page=page, author=author, quote="Water", wording="Clean water")
+    found = {"remark": comment.pk, "offered": offered.pk}
+    return {name: {"space_pk": page.space_id, "pk": pk} for name, pk in found.items()}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

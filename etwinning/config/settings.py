@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "etwinning.spaces",
     "etwinning.materials",
     "etwinning.versions",
+    "etwinning.remarks",
     "etwinning.pages",
     "etwinning.threads",
     "etwinning.chat",

@@ -26,6 +26,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.materials.urls")),
     path("", include("etwinning.versions.urls")),
     path("", include("etwinning.pages.urls")),
+    path("", include("etwinning.remarks.urls")),
     path("", include("etwinning.threads.urls")),
     path("", include("etwinning.chat.urls")),
     path("desks/", include("etwinning.desks.urls")),

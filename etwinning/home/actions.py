@@ -25,6 +25,7 @@ from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.projects.actions import forget_person as forget_projects
 from etwinning.recognition.actions import forget_person as forget_labels
+from etwinning.remarks.actions import forget_person as forget_remarks
 from etwinning.safety import limits
 from etwinning.safety import queries as safety
 from etwinning.safety.actions import forget_person as forget_blocks
@@ -40,6 +41,7 @@ FORGETTING = (
     forget_handovers,
     forget_projects,
     forget_groups,
+    forget_remarks,
     forget_pages,
     forget_talk,
     forget_chats,

@@ -43,6 +43,9 @@ from etwinning.people.models import Person
 from etwinning.projects import actions as projects
 from etwinning.projects.models import Project
 from etwinning.projects.queries import projects_visible_to
+from etwinning.remarks import actions as remarks
+from etwinning.remarks.models import Remark
+from etwinning.remarks.queries import remarks_visible_to
 from etwinning.safety.queries import parts_shown, people_visible_to
 from etwinning.schools import actions as schools
 from etwinning.schools.models import School
@@ -101,6 +104,11 @@ def _lines(person: Person, pk: int) -> QuerySet[Line]:
 def _pages(person: Person, pk: int) -> QuerySet[Page]:
     seat = _seat(person, Page, "space", pk)
     return pages_visible_to(seat) if seat else Page.objects.none()
+
+
+def _remarks(person: Person, pk: int) -> QuerySet[Remark]:
+    seat = _seat(person, Remark, "page__space", pk)
+    return remarks_visible_to(seat) if seat else Remark.objects.none()
 
 
 def _materials(person: Person, pk: int) -> QuerySet[Item]:
@@ -185,6 +193,11 @@ KINDS: Final = {
         lambda page: page.edited_by or page.author, lambda page: page.space_id,
         take_down=lambda page, by, _why: pages.bin_page(page, by=by),
     ),
+    "remark": Kind(
+        _("Comment on a page"), _remarks, lambda remark: "\n\n".join(filter(None, [remark.wording, remark.body])),
+        lambda remark: remark.author, lambda remark: remark.page.space_id, language=lambda remark: remark.language,
+        take_down=lambda remark, by, _why: remarks.remove_remark(remark, by=by),
+    ),
     "material": Kind(
         _("Picture or file"), _materials,
         lambda item: "\n\n".join(filter(None, [item.name, item.alt, item.transcript])),
@@ -251,7 +264,8 @@ KINDS: Final = {
     ),
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
-    "post": Post, "note": Note, "line": Line, "page": Page, "person": Person, "project": Project, "school": School,
+    "post": Post, "note": Note, "line": Line, "page": Page, "remark": Remark, "person": Person, "project": Project,
+    "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
     "contact": Contact, "twinspace": TwinSpace, "group": Group,
 }  # fmt: skip

@@ -53,6 +53,11 @@ def plain_of(html: str) -> str:
     return "\n\n".join(text for text, _part in _said(html))
 
 
+def passages(html: str) -> list[tuple[str, str]]:
+    """The parts of `plain_of(html)`, each with the HTML it stands for. A part that is kept as it is begins with [[."""
+    return list(_said(html)) if HTML.search(html) else [(part, _marked(part)) for part in _split(html)]
+
+
 def woven(text: str, old: str, *, strict: bool = True) -> str:
     """Text that somebody wrote over `plain_of(old)`, as HTML. Parts with the same words are the old ones.
 

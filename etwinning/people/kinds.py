@@ -81,7 +81,11 @@ _DEEDS: Final = {
         handovers/replace_founder
         projects/hide_project projects/show_project
     """,
-    Kind.TWINSPACE: "threads/reply chat/remove_line twinspace/withdraw_allowance",
+    Kind.TWINSPACE: """
+        threads/reply chat/remove_line twinspace/withdraw_allowance
+        remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
+        remarks/refuse_suggestion
+    """,
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",
     Kind.SEARCHES: "directory/tell_new_results",

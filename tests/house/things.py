@@ -67,8 +67,11 @@ SHOWN = {
     "page": """
         page_history compare_versions
         space_page bin_page discard_draft edit_page move_page upload_to_page publish_page restore_page save_page
+        page_remarks write_remark suggest_wording
     """,
     "version": "page_version name_version restore_version restore_passage",
+    "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
+    "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
     "thread": "thread close_thread reopen_thread reply",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",

@@ -14,6 +14,7 @@ from etwinning.config.world import drawing, read
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
+from etwinning.config.world.remarks import make_remarks
 from etwinning.config.world.shelves import make_shelves
 from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
@@ -199,6 +200,8 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
         board = words.get(name, {"notes": [], "seen": ""})
         for at, said in room.spread(board["notes"], lots):
             _note_on_board(world, room, voices, said, board["seen"], language, at)
+    for page in words.get("page", []):
+        make_remarks(world, pages[page["title"]], page.get("remark", []), voices, room)
 
 
 def _page(
@@ -214,6 +217,7 @@ def _page(
         editors=Page.Editors.MEMBERS if by_pupil else Page.Editors.TEACHERS, edited_at=edited,
         state=Page.State.DRAFT if words.get("draft") else Page.State.PUBLISHED, version=lots.randint(1, 12),
         edited_by_id=author if by_pupil else voices.who(lots.choice(("ta", "tb"))),
+        open_remarks=sum(not one.get("resolved") for one in words.get("remark", [])),
     )  # fmt: skip
     world.rows.number(page)
     body = voices.words(words["body"])

@@ -4,6 +4,7 @@ from etwinning.pages.actions.binning import bin_page, forget_person, purge_bin, 
 from etwinning.pages.actions.keeping import of_version
 from etwinning.pages.actions.moving import WAYS, move_page
 from etwinning.pages.actions.restoring import put_back, thin_versions
+from etwinning.pages.actions.standing import hold
 from etwinning.pages.actions.standing import locked as hold_page
 from etwinning.pages.actions.together import (
     CHANNEL,
@@ -25,6 +26,7 @@ from etwinning.pages.actions.writing import (
     publish_page,
     save_page,
     upload_to_page,
+    word_page,
 )
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "discard_draft",
     "edit_page",
     "forget_person",
+    "hold",
     "hold_page",
     "move_page",
     "new_page",
@@ -55,5 +58,6 @@ __all__ = [
     "show_cursors",
     "thin_versions",
     "upload_to_page",
+    "word_page",
     "write_together",
 ]
