@@ -39,6 +39,7 @@ from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
 TODAY = date(2027, 2, 26)
+SHOWN_TO_ALL = {"state": "published", "audience": "public"}
 
 
 @dataclass
@@ -76,7 +77,7 @@ def make_world() -> World:
     project = make_active(ayse, bruno)
     assert project.twinspace is not None
     space = project.twinspace.space
-    make_member(space, people["victor"], Member.Role.VISITOR)
+    member = make_member(space, people["victor"], Member.Role.VISITOR)
     pupil = make_pupils(space, ayse)[0]
     people["elif"] = pupil.person
     contact = network.request_contact(ayse, by=dimitris, message="Shall we measure rain together?")
@@ -84,15 +85,11 @@ def make_world() -> World:
     evidence = Evidence.objects.create(request=asked, file=keep_file(text_file(), by=eva))
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
     page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
-    for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
-        version = Version.objects.create(page=page, number=number, title=page.title, body=body)
-        version.writers.add(people["elif"])
+    version = make_versions(page, people["elif"])
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
-    shown = Page.objects.create(
-        space=space, title="For everyone", body="<p>Water</p>", author=ayse, state="published", audience="public"
-    )
+    shown = Page.objects.create(space=space, title="For everyone", body="<p>Water</p>", author=ayse, **SHOWN_TO_ALL)
     shown_file = PageFile.objects.create(page=shown, file=keep_file(text_file(), by=ayse), description="Our plan")
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
@@ -108,7 +105,6 @@ def make_world() -> World:
     living |= make_remarks(page, ayse) | make_label(people, project)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
-    member = Member.objects.get(space=space, person=people["victor"])
     return World(
         people, project, space,
         living
@@ -148,6 +144,14 @@ def make_circle(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "group": key, "door": key | {"pk": door.pk},
         "group_member": key | {"pk": Member.objects.get(space=group.pk, person=bruno).pk},
     }  # fmt: skip
+
+
+def make_versions(page: Page, writer: Person) -> Version:
+    """An earlier version of a page, and the one of now."""
+    for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
+        version = Version.objects.create(page=page, number=number, title=page.title, body=body)
+        version.writers.add(writer)
+    return version
 
 
 def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:

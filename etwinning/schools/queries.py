@@ -83,6 +83,23 @@ def list_of_schools(person: Person) -> list[Membership]:
     return _CONFIRMED(person=person)
 
 
+_OF_EACH = Known(
+    lambda people: (
+        Membership.objects.filter(CONFIRMED, person_id__any=people)
+        .select_related("school")
+        .order_by("-is_default", "since", "pk")
+    )
+)
+
+
+def lists_of_schools(people: Iterable[Person]) -> dict[int, list[Membership]]:
+    """The same lists of several people, by their keys. One query."""
+    found: dict[int, list[Membership]] = {person.pk: [] for person in people}
+    for row in _OF_EACH(people=list(found)):
+        found[row.person_id].append(row)
+    return found
+
+
 def schools_taught_at(person: Person) -> QuerySet[School]:
     """Where a person teaches as far as that is confirmed, the default school first: for what is theirs to do there."""
     confirmed = Q(memberships__is_default=True) | Q(memberships__confirmed_at__isnull=False)

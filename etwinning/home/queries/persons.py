@@ -89,8 +89,10 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
     page.photo = part.PHOTO in parts and person.photo_id is not None
     page.about = person.about if part.ABOUT in parts else ""
     page.ideas = person.ideas if part.IDEAS in parts else ""
+    others = [person, reader] if reader is not None and not page.is_me else [person]
+    held = {} if page.is_me else schools.lists_of_schools(others)
     if part.SCHOOLS in parts:
-        page.schools = list(schools.schools_of(person)) if page.is_me else schools.list_of_schools(person)
+        page.schools = list(schools.schools_of(person)) if page.is_me else held[person.pk]
     _add_work(parts, person, reader, page)
     if part.TEACHING in parts:
         page.role, page.subjects = ROLES.label(person.role), SUBJECTS.labels(person.subjects)
@@ -104,7 +106,7 @@ def person_page(person: Person, reader: Person | None, today: date) -> PersonPag
     if part.PROGRESS in parts:
         page.progress = progress_of(person)
     if reader is not None:
-        _add_for(reader, person, page)
+        _add_for(reader, person, page, held)
     return page
 
 
@@ -119,7 +121,7 @@ def _add_work(parts: Collection[str], person: Person, reader: Person | None, pag
         page.labels = recognition.labels_of_person(person)
 
 
-def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
+def _add_for(reader: Person, person: Person, page: PersonPage, held: dict[int, list[Membership]]) -> None:
     """What is only for those who have an account: what lies between two people, and since when one is here."""
     inside = people_rules.can_browse(reader)
     page.since = person.joined_at if page.is_me or inside else None
@@ -127,8 +129,8 @@ def _add_for(reader: Person, person: Person, page: PersonPage) -> None:
         page.tie = network.contact_between(person, reader)
         page.follows = getattr(person, "is_followed", False)  # person_seen_by brings it along
         page.match = why(reader, person) if inside and reader.is_staff_member else None
-        standing = schools.default_schools_of([person, reader])
-        page.periods = _periods(standing.get(person.pk), standing.get(reader.pk)) if inside else None
+        theirs, mine = (next((row.school for row in held[one.pk] if row.is_default), None) for one in (person, reader))
+        page.periods = _periods(theirs, mine) if inside else None
     if network.may_read_posts(reader):
         page.posts = network.latest_posts_by(person, reader, FEW)
 

@@ -48,7 +48,7 @@ def test_a_page(client: Client, room: Room, ayse: Person, luca: Person, bruno: P
     make_page(room, ayse, "Below", parent=page)
     client.force_login(luca)
     seen = text(client, room.at(f"pages/{page.pk}/"))
-    assert '<article class="prose" lang="tr" dir="auto"><p>The water of Konya' in seen
+    assert '<article id="words" class="prose" lang="tr" dir="auto"><p>The water of Konya' in seen
     assert "Ayşe Yılmaz" in seen
     assert "Below" in seen
     assert "Seen by all members" in seen

@@ -87,7 +87,7 @@ def test_a_photo_comes_and_goes(client: Client, ayse: Person) -> None:
         ({"subjects": ["alchemy"]}, "cannot be chosen here"),
         ({"role": "authority"}, "cannot be chosen here"),
         ({"speaks-0-language": "", "speaks-3-language": ""}, "Choose the language"),
-        ({"speaks-0-level": ""}, "how well you speak it"),
+        ({"speaks-0-level": ""}, "how well you speak this language: "),
         ({"speaks-3-language": "tr"}, "You chose this language twice"),
         ({"speaks-TOTAL_FORMS": "nonsense"}, ""),
         ({"speaks-TOTAL_FORMS": "100000"}, ""),
