@@ -85,7 +85,7 @@ def make_world() -> World:
     evidence = Evidence.objects.create(request=asked, file=keep_file(text_file(), by=eva))
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
     page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
-    version = make_versions(page, people["elif"])
+    make_versions(page, people["elif"])
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
@@ -146,12 +146,11 @@ def make_circle(people: dict[str, Person]) -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def make_versions(page: Page, writer: Person) -> Version:
+def make_versions(page: Page, writer: Person) -> None:
     """An earlier version of a page, and the one of now."""
     for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
         version = Version.objects.create(page=page, number=number, title=page.title, body=body)
         version.writers.add(writer)
-    return version
 
 
 def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:

@@ -28,6 +28,7 @@ from etwinning.pages.models import Page
 from etwinning.people.models import Desk, Notice, Officer, Person
 from etwinning.projects.models import Approval, Project
 from etwinning.projects.tests.factories import make_active
+from etwinning.remarks.models import Remark
 from etwinning.safety.models import Report, Ruling, Sanction
 from etwinning.schools.actions import edit_school
 from etwinning.schools.models import School, ValidationRequest
@@ -71,6 +72,11 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
         ),
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"
+        ),
+        "remark": Remark.objects.create(
+            page=Page.objects.create(space=space, title="Rain", author=ayse, state="published"),
+            author=bruno,
+            body="Bad words beside a page",
         ),
         "material": make_item(space, bruno, "Bad words.txt"),
         "person": bruno,
