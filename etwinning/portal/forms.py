@@ -4,9 +4,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
 from etwinning.core import countries, languages
+from etwinning.core.judge import DOCUMENTS, PICTURES, judge
+from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.portal.queries import Wanted
 
@@ -53,3 +60,36 @@ class CountryChoice(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]
+    """A picture that an editor sends: judged by its bytes, kept as we drew it, without place, camera or date."""
+
+    def clean_file(self) -> Any:
+        """The picture drawn anew. Raises ValidationError with the sentence of the refusal."""
+        sent = self.cleaned_data["file"]
+        if not isinstance(sent, UploadedFile):
+            return sent
+        try:
+            judged = judge(sent, PICTURES)
+        except Refused as refused:
+            raise ValidationError(refused.sentence) from refused
+        if judged.redrawn is None:
+            return sent
+        name = f"picture.{judged.extension}"
+        return self.fields["file"].to_python(SimpleUploadedFile(name, judged.redrawn.content, judged.redrawn.mime))
+
+
+class PaperForm(BaseDocumentForm):  # type: ignore[misc]
+    """A file that an editor sends for readers."""
+
+    def clean_file(self) -> Any:
+        """The file as it is. Raises ValidationError with the sentence of the refusal."""
+        sent = self.cleaned_data["file"]
+        if isinstance(sent, UploadedFile):
+            try:
+                judge(sent, DOCUMENTS)
+            except Refused as refused:
+                raise ValidationError(refused.sentence) from refused
+            sent.seek(0)
+        return sent
