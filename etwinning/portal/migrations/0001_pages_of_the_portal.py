@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
                 ('folded', models.TextField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='portal_words', opclasses=['gin_trgm_ops'])],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='portal_words_folded', opclasses=['gin_trgm_ops'])],
             },
         ),
         migrations.CreateModel(
