@@ -250,6 +250,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "40/h/ip",
     "reset_password": "40/h/ip,5/h/key",
     "pupil_sign_in": "120/m/ip,10/5m/key",
+    "ask_desk": "40/h/ip",
+    "say_helpful": "120/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose X-Forwarded-For we believe
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -20,6 +20,11 @@ from etwinning.portal.models.wording import cleaned
 LANGUAGES_AS_WRITTEN = {"sr": "sr-Cyrl"}
 
 
+def prose_of(body: str) -> str:
+    """Rich text as HTML that is shown: links of the tree made into addresses, cleaned as people's texts are."""
+    return safe(expand_db_html(cleaned(body)))
+
+
 class Text(Page):  # type: ignore[misc]
     """A page of the portal. Its path in the tree is its address: /tr/haberler/su-haftasi/."""
 
@@ -69,11 +74,12 @@ class Text(Page):  # type: ignore[misc]
     @property
     def prose(self) -> str:
         """Its text as HTML: links of the tree made into addresses, and once more clean (a preview was never saved)."""
-        return safe(expand_db_html(cleaned(self.body)))
+        return prose_of(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ARG002
         """What its template shows: the same for a reader and in the preview."""
-        return {"shown": self, "is_other_language": False, "languages": [], **self.shown_besides()}
+        empty = {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "told": None}
+        return {"shown": self, **empty, **self.shown_besides()}
 
     def shown_besides(self) -> dict[str, Any]:
         """What a kind of page shows besides itself."""

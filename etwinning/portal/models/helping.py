@@ -1,6 +1,6 @@
 """The help centre: topics, articles, and whether an article helped."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -15,10 +15,6 @@ class Topic(Text):
     parent_page_types: ClassVar = ["portal.Section"]
     subpage_types: ClassVar = ["portal.Article"]
     template = "portal/texts/topic.html"
-
-    def shown_besides(self) -> dict[str, Any]:
-        """Its articles, in the order of the tree."""
-        return {"articles": Article.objects.live().child_of(self).order_by("path")}
 
 
 class Article(Text):

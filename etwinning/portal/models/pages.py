@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,7 +13,7 @@ from wagtail.models import Orderable, Page
 
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES
-from etwinning.portal.models.base import Text
+from etwinning.portal.models.base import Text, prose_of
 from etwinning.portal.models.files import Paper
 
 COUNTRIES = [(code, countries.country_name(code, "en")) for code in sorted(countries.COUNTRIES)]
@@ -232,6 +231,6 @@ class National(Text):
     template = "portal/texts/national.html"
 
     @property
-    def offers(self) -> QuerySet[Offer]:
-        """What its editors offer, the next first."""
-        return Offer.objects.live().descendant_of(self).order_by("first", "pk")
+    def ambassadors_prose(self) -> str:
+        """Who helps in the country, as HTML."""
+        return prose_of(self.ambassadors)
