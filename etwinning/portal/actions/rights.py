@@ -30,7 +30,9 @@ OWN = ("add", "change", "publish", "lock", "unlock")
 SHARED = ("add",)  # a draft in Europe's part, sent to the central desk
 IN_SHARED = (Section.Kind.NEWS, Section.Kind.LEARNING)
 EVERYWHERE = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
-WITH_FILES = ("add_picture", "change_picture", "choose_picture", "add_paper", "change_paper", "choose_paper")
+WITH_FILES = (  # the CMS asks for these, whatever its pictures and files are called here
+    *("add_image", "change_image", "choose_image"), *("add_document", "change_document", "choose_document"),
+)
 EUROPE = "European pages"
 
 
@@ -67,7 +69,9 @@ def _group(desk: Desk) -> Group:
         folder = root if desk.kind == Desk.Kind.CENTRAL else root.add_child(name=desk.english_name or desk.name)
         GroupCollectionPermission.objects.bulk_create(
             GroupCollectionPermission(group=group, collection=folder, permission=permission)
-            for permission in Permission.objects.filter(content_type__app_label="portal", codename__in=WITH_FILES)
+            for permission in Permission.objects.filter(
+                content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=WITH_FILES
+            )
         )
     return group
 
