@@ -19,6 +19,7 @@ from etwinning.config.living.calls import make_calls
 from etwinning.config.living.families import make_families
 from etwinning.config.living.feed import make_feed
 from etwinning.config.living.messages import make_messages
+from etwinning.config.living.portal import make_portal
 from etwinning.config.living.reports import make_reports
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.making import NOW, Size, World
@@ -97,6 +98,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_families(world)
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())
+    make_portal(world)
     return world
 
 
