@@ -18,6 +18,8 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
+from etwinning.portal.actions import load_texts
+from etwinning.portal.models import Article
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Report
@@ -93,6 +95,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread)
+    load_texts()
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -117,6 +120,9 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
+            "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
+            "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
+            "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip

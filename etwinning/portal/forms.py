@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -68,7 +67,9 @@ class Search(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     kind = forms.ChoiceField(
-        label=_("What"), required=False, choices=[("", _("Everything")), ("text", _("Pages")), ("project", _("Projects"))]
+        label=_("What"),
+        required=False,
+        choices=[("", _("Everything")), ("text", _("Pages")), ("project", _("Projects"))],
     )
 
     def wanted(self) -> tuple[str, str]:

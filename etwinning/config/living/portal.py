@@ -36,12 +36,15 @@ OFFERS = {
 def make_portal(world: World) -> None:
     """The texts of the programme, and what editors added to them."""
     load_texts()
-    today, first = world.now.date(), {}
+    today = world.now.date()
+    first: dict[str, Any] = {}
     for code in ("en", "tr"):
         kinds = {row.kind: row for row in Section.objects.filter(locale__language_code=code)}
         for number, (title, slug, summary, body) in enumerate(NEWS[code]):
             day = today - timedelta(days=9 * number + 2)
-            _add(first, f"news{number}", kinds["news"], News(title=title, slug=slug, summary=summary, body=body, day=day))
+            _add(
+                first, f"news{number}", kinds["news"], News(title=title, slug=slug, summary=summary, body=body, day=day)
+            )
         title, slug, summary = THEME[code]
         theme = Theme(title=title, slug=slug, summary=summary, first=today, last=today + timedelta(days=200))
         _add(first, "theme", kinds["themes"], theme)
@@ -53,7 +56,12 @@ def make_portal(world: World) -> None:
         _add(first, "offer", kinds["learning"], offer)
     for part in National.objects.filter(country="TR", locale__language_code="tr"):
         title, slug, summary, body = NATIONAL
-        _add(first, "konya", part, News(title=title, slug=slug, summary=summary, body=body, day=today - timedelta(days=1)))
+        _add(
+            first,
+            "konya",
+            part,
+            News(title=title, slug=slug, summary=summary, body=body, day=today - timedelta(days=1)),
+        )
 
 
 def _add(first: dict[str, Any], name: str, above: Text, text: Text) -> None:

@@ -9,10 +9,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
+from etwinning.core.countries import country_name
 from etwinning.people.models import Desk
 from etwinning.portal.actions.rights import grant_rights
 from etwinning.portal.models import Article, Front, Kit, National, Plain, Section, Text, Topic
-from etwinning.core.countries import country_name
 from etwinning.portal.texts.contents import ARTICLES, KITS, LANGUAGES, PLAIN, RECOGNITION, SECTIONS, SITES, TOPICS
 
 FOLDER = Path(__file__).parent.parent / "texts"
@@ -75,7 +75,14 @@ class _Loader:
         for name, slugs in PLAIN.items():
             self._add(front, Plain, name, written(self.language, name), slugs[self.language], role=name)
         sections = {
-            kind: self._add(front, Section, f"section-{kind}", Written(*said[self.language][1:], ""), said[self.language][0], kind=kind)
+            kind: self._add(
+                front,
+                Section,
+                f"section-{kind}",
+                Written(*said[self.language][1:], ""),
+                said[self.language][0],
+                kind=kind,
+            )
             for kind, said in SECTIONS.items()
         }
         for name, slugs in RECOGNITION.items():
@@ -99,9 +106,7 @@ class _Loader:
             self._add(section, National, f"country-{code}", Written(name, "", ""), code.lower(), country=code)
 
     def _add[T: Text](self, above: Page, model: type[T], name: str, text: Written, slug: str, **fields: Any) -> T:
-        page = model(
-            title=text.title, summary=text.summary, body=text.body, slug=slug, locale=self.locale, **fields
-        )
+        page = model(title=text.title, summary=text.summary, body=text.body, slug=slug, locale=self.locale, **fields)
         first = next((pages[name] for pages in self._earlier() if name in pages), None)
         if first is not None:
             page.translation_key = first.translation_key

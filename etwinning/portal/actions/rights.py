@@ -31,7 +31,8 @@ SHARED = ("add",)  # a draft in Europe's part, sent to the central desk
 IN_SHARED = (Section.Kind.NEWS, Section.Kind.LEARNING)
 EVERYWHERE = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
 WITH_FILES = (  # the CMS asks for these, whatever its pictures and files are called here
-    *("add_image", "change_image", "choose_image"), *("add_document", "change_document", "choose_document"),
+    *("add_image", "change_image", "choose_image"),
+    *("add_document", "change_document", "choose_document"),
 )
 EUROPE = "European pages"
 

@@ -203,9 +203,7 @@ class Publication(Text):
     """A publication, with its file."""
 
     year = models.PositiveSmallIntegerField(_("Year"))
-    paper = models.ForeignKey(
-        Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("File")
-    )
+    paper = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("File"))
 
     parent_page_types: ClassVar = ["portal.Section"]
     subpage_types: ClassVar = []

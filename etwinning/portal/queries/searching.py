@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wagtail.models import Page
+
 from etwinning.core.folding import fold, fold_words
 from etwinning.portal.models import Words
 from etwinning.portal.queries.public import Wanted, gallery
 from etwinning.portal.queries.texts import in_language
-from wagtail.models import Page
 
 MOST = 200
 AROUND = 90  # letters of an excerpt before and after the word

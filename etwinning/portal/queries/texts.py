@@ -91,7 +91,9 @@ def children_of(text: Text, language: str) -> QuerySet[Page]:
     below = Q(pk=None)
     for path in twins:
         below |= Q(path__startswith=path, depth=text.depth + 1)
-    return in_language(Page, language).filter(below).order_by("path").specific().prefetch_related("locale")
+    rows: Any = in_language(Page, language).filter(below).order_by("path")
+    found: QuerySet[Page] = rows.specific().prefetch_related("locale")
+    return found
 
 
 def listed(text: Text, language: str) -> QuerySet[Any]:
@@ -126,7 +128,8 @@ def articles_of(topics: Iterable[Page], language: str) -> dict[str, list[Article
 
 def help_article(pk: int) -> QuerySet[Article]:
     """An article of the help centre that can be read."""
-    return Article.objects.live().filter(pk=pk)
+    rows: QuerySet[Article] = Article.objects.live().filter(pk=pk)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -156,16 +159,15 @@ def told(text: Text, language: str) -> Told:
     return Told(text.language, text.language != language, translations_of(text), list(above))
 
 
-def sitemap_rows() -> list[tuple[str, datetime, list[tuple[str, str]]]]:
+def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
     """(path, when it changed, the same in all languages) of every page."""
     rows = list(
         Page.objects.live()
         .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
         .order_by("path")
-        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at", "latest_revision_created_at", "pk")
+        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
     )
     same: dict[Any, list[tuple[str, str]]] = {}
-    for key, code, path, *_rest in rows:
+    for key, code, path, _at in rows:
         same.setdefault(key, []).append((code, path))
-    return [(path, at or changed, same[key]) for key, _code, path, at, changed, _pk in rows]
-
+    return [(path, at, same[key]) for key, _code, path, at in rows]

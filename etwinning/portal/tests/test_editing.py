@@ -4,11 +4,10 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Revision
+from wagtail.models import GroupCollectionPermission, Page, Revision
 
 from etwinning.core.tests import samples
 from etwinning.people.models import Person
@@ -16,7 +15,9 @@ from etwinning.portal.models import National, News, Picture, Section
 from tests import cast
 
 pytestmark = pytest.mark.django_db
-HOSTILE = '<p onclick="x()">Water<script>alert(1)</script><img src="https://evil.example/a.png"></p><h1 style="x">Rain</h1>'
+HOSTILE = (
+    '<p onclick="x()">Water<script>alert(1)</script><img src="https://evil.example/a.png"></p><h1 style="x">Rain</h1>'
+)
 
 
 def rich(html: str) -> str:
@@ -155,17 +156,20 @@ class TestWhatIsSent:
         self, editor: Client, texts: dict[str, int], name: str, content: bytes
     ) -> None:
         content = huge() if content == b"large" else content
-        root = Group.objects.get(name="editors: tr").collection_permissions.first()
-        sent = {"title": "A", "file": SimpleUploadedFile(name, content), "collection": root.collection_id, "tags": ""}
+        folder = GroupCollectionPermission.objects.filter(group__name="editors: tr").values_list("collection_id")[0][0]
+        sent = {"title": "A", "file": SimpleUploadedFile(name, content), "collection": folder, "tags": ""}
         answer = editor.post(reverse("wagtailimages:add"), sent)
         assert answer.status_code == 200
         assert "error" in answer.text
         assert not Picture.objects.exists()
 
-    def test_a_picture_is_kept_as_we_drew_it(self, editor: Client, texts: dict[str, int], settings: Any, tmp_path: Any) -> None:
+    def test_a_picture_is_kept_as_we_drew_it(
+        self, editor: Client, texts: dict[str, int], settings: Any, tmp_path: Any
+    ) -> None:
         settings.MEDIA_ROOT = tmp_path
-        root = Group.objects.get(name="editors: tr").collection_permissions.first()
-        sent = {"title": "A", "file": samples.upload(samples.picture(), "x.png"), "collection": root.collection_id, "tags": ""}
+        folder = GroupCollectionPermission.objects.filter(group__name="editors: tr").values_list("collection_id")[0][0]
+        file = samples.upload(samples.picture(), "x.jpg")
+        sent = {"title": "A", "file": file, "collection": folder, "tags": ""}
         answer = editor.post(reverse("wagtailimages:add"), sent)
         assert answer.status_code == 302, answer.text
         picture = Picture.objects.get()

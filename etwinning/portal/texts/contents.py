@@ -26,11 +26,23 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "tr": ("yillik-temalar", "Yıllık temalar", "Her yılın, birçok projenin paylaştığı bir teması vardır."),
     },
     "learning": {
-        "en": ("learning", "Learning", "Courses, seminars and meetings for the staff of schools. They are free of charge."),
-        "tr": ("mesleki-gelisim", "Mesleki gelişim", "Okul çalışanları için kurslar, seminerler ve buluşmalar. Hepsi ücretsizdir."),
+        "en": (
+            "learning",
+            "Learning",
+            "Courses, seminars and meetings for the staff of schools. They are free of charge.",
+        ),
+        "tr": (
+            "mesleki-gelisim",
+            "Mesleki gelişim",
+            "Okul çalışanları için kurslar, seminerler ve buluşmalar. Hepsi ücretsizdir.",
+        ),
     },
     "recognition": {
-        "en": ("recognition", "Recognition", "Labels and prizes for good work: what they ask for, and what they bring."),
+        "en": (
+            "recognition",
+            "Recognition",
+            "Labels and prizes for good work: what they ask for, and what they bring.",
+        ),
         "tr": ("takdir", "Takdir", "İyi çalışmalar için etiketler ve ödüller: ne isterler, ne kazandırırlar."),
     },
     "kits": {
@@ -42,8 +54,16 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "tr": ("yayinlar", "Yayınlar", "Okumak ve yazdırmak için kitaplar, raporlar ve broşürler."),
     },
     "services": {
-        "en": ("services", "National Support Services", "They know the rules of your country, and they help in your language."),
-        "tr": ("ulusal-destek", "Ulusal Destek Servisleri", "Ülkenizin kurallarını bilirler ve kendi dilinizde yardım ederler."),
+        "en": (
+            "services",
+            "National Support Services",
+            "They know the rules of your country, and they help in your language.",
+        ),
+        "tr": (
+            "ulusal-destek",
+            "Ulusal Destek Servisleri",
+            "Ülkenizin kurallarını bilirler ve kendi dilinizde yardım ederler.",
+        ),
     },
     "help": {
         "en": ("help-centre", "Help", "The questions that are asked most, in the order in which one meets them."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.people.models import Desk
-from etwinning.portal import actions, forms, queries, rules
+from etwinning.portal import actions, forms, rules
 from etwinning.portal.views.gallery import reader_of
 from etwinning.portal.views.reading import country_of
 from etwinning.portal.views.texts import article_of
