@@ -163,6 +163,8 @@ class TestWhatIsSent:
         assert "error" in answer.text
         assert not Picture.objects.exists()
 
+    # Willow leaves the spooled copy of a picture to the collector of garbage
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     def test_a_picture_is_kept_as_we_drew_it(
         self, editor: Client, texts: dict[str, int], settings: Any, tmp_path: Any
     ) -> None:
