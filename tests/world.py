@@ -94,8 +94,7 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
-    living = make_living(people) | make_reported(people, thread)
-    load_texts()
+    living = make_living(people) | make_reported(people, thread) | make_texts()
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     member = Member.objects.get(space=space, person=people["victor"])
@@ -120,9 +119,6 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
-            "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
-            "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
-            "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
@@ -159,6 +155,16 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "feed_file": {"pk": feed_post.files.get().pk},
         "invitation": {"token": network.invitation_token(invitation)},
         "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},
+    }  # fmt: skip
+
+
+def make_texts() -> dict[str, dict[str, object]]:
+    """The texts of the programme."""
+    load_texts()
+    return {
+        "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
+        "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
+        "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
     }  # fmt: skip
 
 
