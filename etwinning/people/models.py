@@ -24,7 +24,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Finds a person for sign-in. E-mails are compared folded: see folded_email."""
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # the CMS's have none
     """Anyone with an account: school staff, officers, pupils and visitors.
 
     State of staff (decisions: "State of a person"): draft -> waiting <-> info_requested -> validated | rejected;

@@ -78,7 +78,7 @@ class Text(Page):  # type: ignore[misc]
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ARG002
         """What its template shows: the same for a reader and in the preview."""
-        empty = {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "told": None}
+        empty: dict[str, Any] = {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "told": None}
         return {"shown": self, **empty, **self.shown_besides()}
 
     def shown_besides(self) -> dict[str, Any]:

@@ -18,6 +18,11 @@ def drawn_name(_thing: Any, filename: str) -> str:
     return f"{FOLDER}/{uuid4().hex}{PurePath(filename).suffix.lower()[:6]}"
 
 
+def address_of(name: str | None) -> str:
+    """Where a page finds the bytes of this name."""
+    return reverse("portal_file", kwargs={"name": (name or "").removeprefix(f"{FOLDER}/")})
+
+
 class Picture(AbstractImage):  # type: ignore[misc]
     """A picture that an editor sent. It was judged by its content and drawn anew (forms.PictureForm)."""
 
@@ -45,7 +50,7 @@ class Copy(AbstractRendition):  # type: ignore[misc]
     @property
     def url(self) -> str:
         """Where a page finds it."""
-        return reverse("portal_file", kwargs={"name": self.file.name.removeprefix(f"{FOLDER}/")})
+        return address_of(self.file.name)
 
 
 class Paper(AbstractDocument):  # type: ignore[misc]
@@ -57,4 +62,4 @@ class Paper(AbstractDocument):  # type: ignore[misc]
     @property
     def url(self) -> str:
         """Where a page finds it."""
-        return reverse("portal_file", kwargs={"name": self.file.name.removeprefix(f"{FOLDER}/")})
+        return address_of(self.file.name)

@@ -21,7 +21,7 @@ class Article(Text):
     """One question and its answer."""
 
     parent_page_types: ClassVar = ["portal.Topic"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "portal/texts/article.html"
 
 

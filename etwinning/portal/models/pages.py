@@ -70,7 +70,7 @@ class Plain(Text):
     )  # fmt: skip
 
     parent_page_types: ClassVar = ["portal.Front", "portal.Section", "portal.National"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar = [*Text.settings_panels, FieldPanel("role")]
     template = "portal/texts/plain.html"
 
@@ -80,7 +80,7 @@ class Placed(Text):
 
     country = models.CharField(max_length=2, blank=True, editable=False, choices=COUNTRIES, db_index=True)
 
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
@@ -128,7 +128,7 @@ class Theme(Text):
     last = models.DateField(_("Last day"))
 
     parent_page_types: ClassVar = ["portal.Section"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Text.content_panels[:1], FieldRowPanel([FieldPanel("first"), FieldPanel("last")]), *Text.content_panels[1:],
     ]  # fmt: skip
@@ -186,7 +186,7 @@ class Kit(Text):
     sheets = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("File"))
 
     parent_page_types: ClassVar = ["portal.Section"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Text.content_panels[:3], FieldPanel("ages"), FieldPanel("weeks"), FieldPanel("competences"),
         FieldPanel("objectives"), *Text.content_panels[3:], FieldPanel("sheets"),
@@ -206,7 +206,7 @@ class Publication(Text):
     paper = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("File"))
 
     parent_page_types: ClassVar = ["portal.Section"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Text.content_panels[:1], FieldPanel("year"), FieldPanel("paper"), *Text.content_panels[1:]
     ]  # fmt: skip

@@ -47,6 +47,11 @@ def section_of(language: str, kind: str) -> Section | None:
     return in_language(Section, language).filter(kind=kind).select_related("locale", "picture").first()
 
 
+def sections(language: str) -> list[Section]:
+    """All lists, in the order of the tree."""
+    return list(in_language(Section, language).select_related("locale").order_by("path"))
+
+
 def _whole(row: Page) -> Text:
     """The page as what it is."""
     return cast("Text", row.specific)

@@ -90,6 +90,15 @@ class TestTheTree:
         assert (news.live, news.country, news.url_path) == (True, "TR", "/en/services/tr/wasser/")
         assert "Wasser" in Client().get(news.url_path).text
 
+    def test_the_preview_looks_as_readers_will_see_it(self, editor: Client, texts: dict[str, int]) -> None:
+        editor.post(new_news(texts["TR"]), said())
+        url = f"/editors/pages/{News.objects.get(slug='wasser').pk}/edit/preview/"
+        assert editor.post(url, said(title="Soon")).json()["is_valid"]
+        answer = editor.get(url)
+        assert "Soon</h1>" in answer.text
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+
     def test_who_types_the_address_of_anothers_page_is_refused(self, editor: Client, texts: dict[str, int]) -> None:
         italy = texts["IT"]
         acqua = National.objects.get(pk=italy).add_child(instance=News(title="Acqua", slug="acqua"))

@@ -122,7 +122,7 @@ def front_context(request: HttpRequest, language: str) -> dict[str, Any]:
         "national": queries.latest_news(language, country)[:3] if country else [],
         "part": queries.national_part(language, country) if country else None,
         "offers": queries.next_offers(language, [country] if country else [], timezone.localdate())[:3],
-        "news_page": queries.section_of(language, Section.Kind.NEWS),
+        "sections": queries.sections(language),
     }
 
 
