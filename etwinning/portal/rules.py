@@ -27,6 +27,6 @@ def can_say_helpful(person: Person | None, article: Article) -> bool:  # noqa: A
     return bool(article.live)
 
 
-def can_ask_desk(person: Person | None, desk: Desk) -> bool:  # noqa: ARG001 - whoever asks
-    """Everybody, if the desk has an address."""
-    return bool(desk.email)
+def can_ask_desk(person: Person | None, desk: Desk | None = None) -> bool:
+    """Everybody but pupils, who ask their teacher; and only a desk that has an address."""
+    return not (person is not None and person.is_pupil) and (desk is None or bool(desk.email))

@@ -1,5 +1,6 @@
 """What all pages of the portal are: an address that begins with their language, a clean text, words to be found by."""
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from etwinning.libraries.html import safe, text_of
 from etwinning.portal.models.files import Picture
 from etwinning.portal.models.wording import cleaned
 
+LINK = re.compile(r"</?a\b[^>]*>")
 LANGUAGES_AS_WRITTEN = {"sr": "sr-Cyrl"}
 
 
@@ -75,6 +77,11 @@ class Text(Page):  # type: ignore[misc]
     def prose(self) -> str:
         """Its text as HTML: links of the tree made into addresses, and once more clean (a preview was never saved)."""
         return prose_of(self.body)
+
+    @property
+    def prose_for_pupils(self) -> str:
+        """The same without links: pupils are led nowhere from here, neither outside nor to pages of teachers."""
+        return LINK.sub("", self.prose)
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ARG002
         """What its template shows: the same for a reader and in the preview."""

@@ -134,7 +134,7 @@ def test_say_helpful(client: Client) -> None:
     assert Opinion.objects.values_list("helped", "not_helped").get(page_id=article.pk) == (2, 1)
 
 
-def test_ask_desk(client: Client) -> None:
+def test_ask_desk(client: Client, elif_: Person) -> None:
     Desk.objects.filter(slug="tr").update(email="tr@desk.example")
     said = {
         "country": "TR",
@@ -148,6 +148,9 @@ def test_ask_desk(client: Client) -> None:
     assert "Where is my request?" in letter.body
     assert "\n" not in letter.subject
     assert Entry.objects.filter(deed="portal/ask_desk").count() == 1
+    client.force_login(elif_)
+    assert client.get("/help/ask/").status_code == 403  # pupils ask their teacher
+    client.logout()
     wrong = client.post("/help/ask/", said | {"email": "ada", "text": "x"})
     assert wrong.status_code == 422
     assert 'value="ada"' in wrong.text

@@ -22,12 +22,13 @@ def say_helpful(request: HttpRequest, pk: int) -> HttpResponse:
     helped = form.cleaned_data["helped"] == "yes"
     if ratelimit.consume(request, action="say_helpful"):
         actions.say_helpful(article, by=reader_of(request), helped=helped)
-    return moved(request, article.url_path if helped else "ask_desk", _("Thank you. We read this, and write better."))
+    return moved(request, article.url_path if helped else "help", _("Thank you. We read this, and write better."))
 
 
 def ask_desk(request: HttpRequest) -> HttpResponse:
     """A question to the support service of a country."""
     person = reader_of(request)
+    allow(rules.can_ask_desk(person))
     first = {"country": country_of(request)}
     if person is not None:
         first |= {"name": person.name, "email": person.email or ""}
