@@ -75,8 +75,8 @@ def fingerprint() -> dict[str, str]:
     numbers = {}
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         if model is Words:
-            rows = list(Words.objects.order_by("page__url_path").values("page__url_path", "plain", "folded"))
-            numbers["portal"] = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+            said = list(Words.objects.order_by("page__url_path").values_list("page__url_path", "plain", "folded"))
+            numbers["portal"] = hashlib.sha256(json.dumps(said).encode()).hexdigest()
         elif (model.__module__.startswith("etwinning.") and model._meta.app_label != "portal") or model is EmailAddress:
             rows = [clear_row(row) for row in model._default_manager.order_by("pk").values()]
             numbers[model._meta.label] = hashlib.sha256(json.dumps(rows, cls=DjangoJSONEncoder).encode()).hexdigest()
