@@ -23,6 +23,8 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
+from etwinning.portal.actions import load_texts
+from etwinning.portal.models import Article
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
 from etwinning.recognition.actions import award_label
@@ -102,7 +104,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project)
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts()
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -216,6 +218,16 @@ def make_remarks(page: Page, author: Person) -> dict[str, dict[str, object]]:
     offered = Remark.objects.create(page=page, author=author, quote="Water", wording="Clean water")
     found = {"remark": comment.pk, "offered": offered.pk}
     return {name: {"space_pk": page.space_id, "pk": pk} for name, pk in found.items()}
+
+
+def make_texts() -> dict[str, dict[str, object]]:
+    """The texts of the programme."""
+    load_texts()
+    return {
+        "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
+        "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
+        "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
+    }  # fmt: skip
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

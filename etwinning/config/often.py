@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
+from etwinning.portal.actions import publish_due
 from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
 
@@ -30,6 +31,7 @@ def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for wh
     """Called by the worker every five minutes: mails and pushes that had to wait, pages that a crash left behind."""
     send_waiting(timezone.now())
     settle_all()
+    publish_due()
 
 
 @app.periodic(cron="3 * * * *")

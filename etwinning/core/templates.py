@@ -72,6 +72,8 @@ def environment(**options: Any) -> jinja2.Environment:
         url=url,
         static=cache(static),
         words=words,
+        site=settings.ADDRESS,
+        site_languages=languages.INTERFACE,
         number_of=number_of,
         remembered=remembered,
         kept=kept,

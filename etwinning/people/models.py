@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -23,7 +24,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Finds a person for sign-in. E-mails are compared folded: see folded_email."""
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # the CMS's have none
     """Anyone with an account: school staff, officers, pupils and visitors.
 
     State of staff (decisions: "State of a person"): draft -> waiting <-> info_requested -> validated | rejected;
@@ -122,6 +123,7 @@ class Person(AbstractBaseUser):
                 condition=Q(kind="staff") | Q(state__in=["validated", "suspended", "left"]), name="only_staff_wait"
             ),
             models.CheckConstraint(condition=~Q(kind="pupil") | Q(email__isnull=True), name="pupils_have_no_email"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_may_do_everything"),
         ]
         indexes = [
             GinIndex(fields=["search"], name="person_search", opclasses=["gin_trgm_ops"]),

@@ -4,11 +4,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
 from etwinning.core import countries, languages
+from etwinning.core.judge import DOCUMENTS, PICTURES, judge
+from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
-from etwinning.portal.queries import Wanted
+from etwinning.portal.actions.helping import Question
+from etwinning.portal.queries import Wanted, desk_that_answers
 
 
 class GallerySearch(forms.Form):
@@ -53,3 +60,92 @@ class CountryChoice(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
+
+
+class Search(forms.Form):
+    """What somebody looks for on the public pages."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    kind = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=[("", _("Everything")), ("text", _("Pages")), ("project", _("Projects"))],
+    )
+
+    def wanted(self) -> tuple[str, str]:
+        """Words and kind, as far as they make sense."""
+        self.is_valid()
+        return self.cleaned_data.get("q", ""), self.cleaned_data.get("kind", "")
+
+
+class Helpful(forms.Form):
+    """Yes or no."""
+
+    helped = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+
+
+class AskDesk(forms.Form):
+    """A question to the support service of a country."""
+
+    country = forms.ChoiceField(label=_("Your country"))
+    name = forms.CharField(label=_("Your name"), max_length=100)
+    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("The answer goes there."), max_length=200)
+    text = forms.CharField(
+        label=_("Your question"), min_length=10, max_length=4000, widget=forms.Textarea,
+        help_text=_("Say which page it was and what you tried. Name no pupils."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """In one line: it stands in a mail."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self) -> dict[str, Any]:
+        """The desk that answers: the first of the country with an address, else the central one."""
+        said = self.cleaned_data
+        if said.get("country"):
+            said["desk"] = desk_that_answers(said["country"])
+            if said["desk"] is None:
+                self.add_error("country", _("The support service of this country cannot be asked here yet."))
+        return said
+
+    def question(self) -> Question:
+        """What was asked, by whom."""
+        said = self.cleaned_data
+        return Question(said["name"], said["email"], said["text"])
+
+
+class PictureForm(BaseImageForm):  # type: ignore[misc]
+    """A picture that an editor sends: judged by its bytes, kept as we drew it, without place, camera or date."""
+
+    def clean_file(self) -> Any:
+        """The picture drawn anew. Raises ValidationError with the sentence of the refusal."""
+        sent = self.cleaned_data["file"]
+        if not isinstance(sent, UploadedFile):
+            return sent
+        try:
+            judged = judge(sent, PICTURES)
+        except Refused as refused:
+            raise ValidationError(refused.sentence) from refused
+        if judged.redrawn is None:
+            return sent
+        name = f"picture.{judged.extension}"
+        return self.fields["file"].to_python(SimpleUploadedFile(name, judged.redrawn.content, judged.redrawn.mime))
+
+
+class PaperForm(BaseDocumentForm):  # type: ignore[misc]
+    """A file that an editor sends for readers."""
+
+    def clean_file(self) -> Any:
+        """The file as it is. Raises ValidationError with the sentence of the refusal."""
+        sent = self.cleaned_data["file"]
+        if isinstance(sent, UploadedFile):
+            try:
+                judge(sent, DOCUMENTS)
+            except Refused as refused:
+                raise ValidationError(refused.sentence) from refused
+            sent.seek(0)
+        return sent

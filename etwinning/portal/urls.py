@@ -1,8 +1,26 @@
 """The public face."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
+from wagtail.admin import urls as cms
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from etwinning.portal.views import gallery, materials, pages, reading
+from etwinning.core.languages import INTERFACE
+from etwinning.portal.views import editing, gallery, helping, materials, pages, reading, texts
+
+
+class Language:
+    """The first word of an address: one of the languages of the portal."""
+
+    regex = "|".join(INTERFACE)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Language, "language")
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -18,8 +36,21 @@ urlpatterns = [
     path("code-of-conduct/", pages.conduct, name="conduct"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("imprint/", pages.imprint, name="imprint"),
+    path("help/ask/", helping.ask_desk, name="ask_desk"),
+    path("help/helpful/<int:pk>/", helping.say_helpful, name="say_helpful"),
     path("help/", pages.help_page, name="help"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("language/", reading.choose_language, name="choose_language"),
+    path("country/", reading.choose_country, name="choose_country"),
+    path("search/", texts.search, name="search"),
+    path("open-search.xml", texts.open_search, name="open_search"),
+    path("sitemap.xml", texts.sitemap, name="sitemap"),
+    path("feeds/<language:language>/", texts.feed, name="feed"),
+    path("feeds/<language:language>/<str:country>/", texts.feed, name="country_feed"),
+    path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
+    path("editors/", include(decorate_urlpatterns(cms.urlpatterns, editing.editors_door))),
+    path("<language:language>/", pages.portal_front, name="portal_front"),
+    path("<language:language>/<path:way>/", texts.portal_text, name="portal_text"),
 ]

@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.forms.renderers import Jinja2
+from django.forms.renderers import DjangoTemplates, Jinja2
 from django.http import HttpRequest  # noqa: TID251 - a renderer may be asked for a request
+from django.template.exceptions import TemplateDoesNotExist
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import escape
 
@@ -83,7 +84,17 @@ TAGS: dict[str, Callable[[Words], str]] = {
 
 
 class QuickRenderer(Jinja2):
-    """Django's renderer, but for the widgets above; templates of Django 6.1 are what they must equal."""
+    """Django's renderer, but for the widgets above; templates of Django 6.1 are what they must equal.
+
+    Widgets of other packages are drawn by the templates that these bring.
+    """
+
+    def get_template(self, template_name: str) -> Any:
+        """The template of a form or a widget, ours and Django's first."""
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return DjangoTemplates().get_template(template_name)
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         """The HTML of a widget or a form."""

@@ -22,12 +22,12 @@ OWN = {
 # chat are their own record, and gone after three months.
 SILENT = {
     "people/read_notice", "people/read_notices", "projects/save_draft", "pages/save_page", "pages/discard_draft",
-    "messages/keep_draft", "chat/send_line", "messages/read_conversation",
+    "messages/keep_draft", "chat/send_line", "messages/read_conversation", "portal/say_helpful",
     "calls/save_call", "materials/begin_upload", "materials/send_part", "materials/drop_upload",
 }  # fmt: skip
 
 # Mails to somebody who has no account, and so no choice.
-LETTERS = {"schools/ask_head"}
+LETTERS = {"schools/ask_head", "portal/ask_desk"}
 
 
 def modules(app: str, kind: str) -> list[ast.Module]:

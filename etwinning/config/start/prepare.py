@@ -100,6 +100,9 @@ def database() -> None:
         _remember(facts | {"migrations": wanted})
     if facts.get("world") != "complete" or not PEOPLE.exists():
         world(facts | {"migrations": wanted})
+    if facts.get("texts") != "complete":
+        _python("Writing the texts of the programme", "manage.py", "load_texts")
+        _remember(_facts() | {"texts": "complete"})
 
 
 def world(facts: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from etwinning.config.living.feed import make_feed
 from etwinning.config.living.groups import make_groups
 from etwinning.config.living.labels import make_labels
 from etwinning.config.living.messages import make_messages
+from etwinning.config.living.portal import make_portal
 from etwinning.config.living.reports import make_reports
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.making import NOW, Size, World
@@ -103,6 +104,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     make_families(world)
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())
+    make_portal(world)
     renew_directory()
     return world
 

@@ -262,7 +262,7 @@ def test_decide_report(
         gone and kind == "post"
     )
     assert (Note.objects.filter(removed_at__isnull=True).exists()) is not (gone and kind == "note")
-    assert (Page.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "page")
+    assert Page.objects.filter(binned_at__isnull=False).exists() is (gone and kind == "page")
     assert (Item.objects.filter(binned_at__isnull=True).exists()) is not (gone and kind == "material")
     assert (bruno.about == "") is (gone and kind == "person")
     assert Group.objects.filter(hidden_at__isnull=False).exists() is (gone and kind == "group")

@@ -1,12 +1,15 @@
 """The front page, and the pages that say what this is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_safe
 
-from etwinning.core.pages import moved, page
+from etwinning.core.pages import moved, page, there
 from etwinning.people.models import Person
 from etwinning.portal import queries
+from etwinning.portal.views.texts import front_context, shown, text_with_role
 from etwinning.projects.queries import inspiring_projects
 
 
@@ -15,34 +18,53 @@ def front(request: HttpRequest) -> HttpResponse:
     """What eTwinning is, for somebody who comes for the first time. Who has signed in goes to their own page."""
     if isinstance(request.user, Person):
         return moved(request, {"pupil": "pupil_home", "officer": "desk"}.get(request.user.kind, "home"))
+    return _front(request)
+
+
+@require_safe
+def portal_front(request: HttpRequest, language: str) -> HttpResponse:
+    """The front page in one language, whoever reads it."""
+    translation.activate(language)
+    return _front(request)
+
+
+def _front(request: HttpRequest) -> HttpResponse:
+    language = translation.get_language() or "en"
     return page(
         request, "portal/front.html", figures=queries.figures(), projects=inspiring_projects(3),
+        **front_context(request, language),
     )  # fmt: skip
 
 
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/about.html")
+    return text_with_role(request, "about")
 
 
 @require_GET
 def conduct(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/conduct.html")
+    return text_with_role(request, "conduct")
 
 
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/privacy.html")
+    return text_with_role(request, "privacy")
 
 
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/accessibility.html")
+    return text_with_role(request, "accessibility")
+
+
+@require_GET
+def imprint(request: HttpRequest) -> HttpResponse:
+    return text_with_role(request, "imprint")
 
 
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/help.html", desks=queries.national_desks())
+    language = translation.get_language() or "en"
+    return shown(request, there(queries.section_of(language, "help")), language)
 
 
 @require_safe
@@ -50,6 +72,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines may read: the public face, and what people made public."""
     closed = ("/account/", "/desks/", "/report/", "/messages/", "/me/", "/language/")
     text = "".join(f"Disallow: {path}\n" for path in closed)
+    text += f"Disallow: /editors/\n\nSitemap: {settings.ADDRESS}/sitemap.xml\n"
     return HttpResponse(f"User-agent: *\n{text}", content_type="text/plain; charset=utf-8")
 
 

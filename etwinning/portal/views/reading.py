@@ -49,6 +49,26 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def choose_country(request: HttpRequest) -> HttpResponse:
+    """Whose news stand on the front page. It has nothing to do with the language."""
+    form = forms.CountryChoice(request.POST or None, initial={"country": country_of(request)})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "portal/choose_country.html", form=form, next=_next(request))
+    answer = moved(request, _next(request))
+    code = form.cleaned_data["country"] or "none"
+    answer.set_cookie("country", code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return answer
+
+
+def country_of(request: HttpRequest) -> str:
+    """The reader's country: as chosen, as on the profile, or as the browser names it; empty if none of these says."""
+    chosen = request.COOKIES.get("country", "")
+    if chosen in countries.COUNTRIES or chosen == "none":
+        return chosen if chosen != "none" else ""
+    person = request.user if isinstance(request.user, Person) else None
+    return (person.country if person else "") or _country_of(request)
+
+
 def _country_of(request: HttpRequest) -> str:
     """The country that the browser's languages name ("tr-TR"), if it takes part."""
     for tag in request.headers.get("Accept-Language", "")[:200].split(","):

@@ -33,6 +33,7 @@ from etwinning.pages.models import Page
 from etwinning.pages.queries import kept_from_public
 from etwinning.people.actions import words_of
 from etwinning.people.models import Desk, Notice, Officer, Person
+from etwinning.portal.models import Words
 from etwinning.projects.models import Approval, Founder, Project
 from etwinning.safety.models import Allowance, Reach
 from etwinning.schools.models import Membership, School, ValidationRequest
@@ -67,10 +68,16 @@ def emptied(db: None) -> None:
 
 
 def fingerprint() -> dict[str, str]:
-    """All rows of all our tables, a number a table. (Secrets of code generators are encrypted anew each time.)"""
+    """All rows of all our tables, a number a table. (Secrets of code generators are encrypted anew each time.)
+
+    Of the portal's texts the words: their keys are the CMS's, which gives new ones and says when a page was touched.
+    """
     numbers = {}
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        if model.__module__.startswith("etwinning.") or model is EmailAddress:
+        if model is Words:
+            said = list(Words.objects.order_by("page__url_path").values_list("page__url_path", "plain", "folded"))
+            numbers["portal"] = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        elif (model.__module__.startswith("etwinning.") and model._meta.app_label != "portal") or model is EmailAddress:
             rows = [clear_row(row) for row in model._default_manager.order_by("pk").values()]
             numbers[model._meta.label] = hashlib.sha256(json.dumps(rows, cls=DjangoJSONEncoder).encode()).hexdigest()
     return numbers

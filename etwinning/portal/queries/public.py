@@ -1,11 +1,13 @@
 """What the public face shows: figures, lines between schools, the gallery, and what of a room everyone may read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from etwinning.core.countries import country_name
 from etwinning.core.folding import fold_words, sorted_by
@@ -34,6 +36,8 @@ class Figures:
     running: int
     lines: list[tuple[float, float, float, float]]
     longest: tuple[str, str] | None  # towns
+    countries: int
+    counted_at: datetime
 
 
 def figures() -> Figures:
@@ -56,8 +60,27 @@ def _counted() -> dict[str, Any]:
         "projects": Project.objects.filter(state__in=Project.SHOWN).count(),
         "running": Project.objects.filter(state=Project.State.ACTIVE).count(),
         "lines": lines,
+        "countries": School.objects.order_by().values("country").distinct().count(),
+        "counted_at": timezone.now(),
         "longest": (longest[0][2], longest[1][2]) if longest else None,
     }
+
+
+def figures_of(country: str) -> dict[str, int]:
+    """People, schools and projects of one country, counted at most every five minutes."""
+    key = f"portal:figures:{country}"
+    known: dict[str, int] | None = cache.get(key)
+    if known is None:
+        schools = School.objects.filter(country=country)
+        staff = Person.objects.filter(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED])
+        founded = Founder.objects.filter(project=OuterRef("pk"), school__country=country)
+        known = {
+            "people": staff.filter(country=country).count(),
+            "schools": schools.count(),
+            "projects": Project.objects.filter(Exists(founded), state__in=Project.SHOWN).count(),
+        }
+        cache.set(key, known, FRESH)
+    return known
 
 
 type End = tuple[float, float, str]
@@ -120,6 +143,11 @@ def gallery(wanted: Wanted) -> QuerySet[Project] | Pages[Project]:
         youngest, oldest = ages_of_band(wanted.age)
         found = found.filter(age_from__lte=oldest, age_to__gte=youngest)
     return found
+
+
+def public_slugs() -> list[tuple[str, datetime | None]]:
+    """(slug, when it began) of every project whose page is open."""
+    return list(projects.public_projects().values_list("slug", "opened_at"))
 
 
 def public_notes(space: Space) -> QuerySet[Note]:

@@ -1,0 +1,18 @@
+"""The HTML of the CMS and ours: links of its tree keep the numbers by which it finds their pages."""
+
+import re
+
+from etwinning.libraries.html import clean
+
+# how the CMS writes a link to a page or a file of its own, and how our cleaner lets it pass: as an address of ours
+_LINK = re.compile(r'<a\s+(?=[^>]*linktype="(page|document)")(?=[^>]*\bid="(\d{1,18})")[^>]*>')
+_OURS = re.compile(r'<a href="/\?(page|document)=(\d{1,18})"[^>]*>')
+_REL = re.compile(r' rel="[^"]*"')
+
+
+def cleaned(html: str) -> str:
+    """What the house allows of a text, and the links of the tree."""
+    if not html:
+        return ""
+    html = clean(_LINK.sub(r'<a href="/?\1=\2">', html))
+    return _REL.sub("", _OURS.sub(r'<a linktype="\1" id="\2">', html))

@@ -1,0 +1,178 @@
+"""The texts that editors write, as a reader of some language meets them.
+
+What is missing in that language is shown in the one in which it was written first, and says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from wagtail.models import Page
+
+from etwinning.core.languages import INTERFACE
+from etwinning.portal.models import (
+    LANGUAGES_AS_WRITTEN,
+    Article,
+    National,
+    News,
+    Offer,
+    Plain,
+    Section,
+    Text,
+    Topic,
+)
+
+FIRST = "en"
+
+
+def text_at(language: str, way: str) -> Text | None:
+    """The page with this address; if it has none in this language, the one that another language has there."""
+    ways = {f"/{code}/{way}": code for code in INTERFACE}
+    there = list(Page.objects.live().filter(url_path__in=ways).select_related("locale").order_by("pk"))
+    there.sort(key=lambda row: (ways[row.url_path] != language, ways[row.url_path] != FIRST))
+    if not there:
+        return None
+    return _whole(there[0])
+
+
+def text_with_role(language: str, role: str) -> Text | None:
+    """The page that is linked from everywhere: about, privacy … In this language, else as it was first written."""
+    return in_language(Plain, language).filter(role=role).select_related("locale", "picture").first()
+
+
+def section_of(language: str, kind: str) -> Section | None:
+    """The list of this kind."""
+    return in_language(Section, language).filter(kind=kind).select_related("locale", "picture").first()
+
+
+def sections(language: str) -> list[Section]:
+    """All lists, in the order of the tree."""
+    return list(in_language(Section, language).select_related("locale").order_by("path"))
+
+
+def _whole(row: Page) -> Text:
+    """The page as what it is."""
+    return cast("Text", row.specific)
+
+
+def in_language[P: Page](model: type[P], language: str) -> QuerySet[P]:
+    """Each page once: in this language where it has it, else as it was written first."""
+    same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
+    own = Exists(same.filter(locale__language_code=language))
+    earlier = Exists(same.filter(pk__lt=OuterRef("pk")))
+    rows: QuerySet[P] = model.objects.live()
+    return rows.filter(Q(locale__language_code=language) | (~own & ~earlier))
+
+
+def latest_news(language: str, country: str | None) -> QuerySet[News]:
+    """News of a country, of Europe (""), or all (None), the latest first."""
+    rows = in_language(News, language).select_related("locale", "picture").order_by("-day", "-pk")
+    return rows if country is None else rows.filter(country=country)
+
+
+def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
+    """What begins or can still be learned, of Europe and these countries, the next first."""
+    rows = in_language(Offer, language).filter(country__in=["", *countries])
+    still = Q(last__gte=today) | Q(last=None, first__gte=today) | Q(first=None)
+    return rows.filter(still).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
+
+
+def offers_of(part: National, language: str) -> QuerySet[Offer]:
+    """What a country offers, the next first."""
+    rows = in_language(Offer, language).filter(country=part.country).select_related("locale", "picture")
+    return rows.order_by(F("first").asc(nulls_last=True), "pk")
+
+
+def national_part(language: str, country: str) -> National | None:
+    """The part of a country."""
+    return in_language(National, language).filter(country=country).select_related("locale").first()
+
+
+def children_of(text: Text, language: str) -> QuerySet[Page]:
+    """What stands below a page, in the order of the tree, whatever language's tree it is written in."""
+    twins = Page.objects.filter(translation_key=text.translation_key).values_list("path", flat=True)
+    below = Q(pk=None)
+    for path in twins:
+        below |= Q(path__startswith=path, depth=text.depth + 1)
+    rows: Any = in_language(Page, language).filter(below).order_by("path")
+    found: QuerySet[Page] = rows.specific().prefetch_related("locale")
+    return found
+
+
+def listed(text: Text, language: str) -> QuerySet[Any]:
+    """The rows of a list: news and offers by their day, countries and articles by the tree."""
+    if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
+        return latest_news(language, "")
+    if isinstance(text, National):
+        return latest_news(language, text.country)
+    models = {Section.Kind.LEARNING: Offer, Section.Kind.SERVICES: National}
+    if isinstance(text, Section) and text.kind in models:
+        rows = in_language(models[Section.Kind(text.kind)], language).select_related("locale", "picture")
+        if text.kind == Section.Kind.LEARNING:
+            return rows.filter(country="").order_by(F("first").asc(nulls_last=True), "pk")
+        return rows.order_by("country")
+    return children_of(text, language)
+
+
+def articles_of(topics: Iterable[Page], language: str) -> dict[str, list[Article]]:
+    """The articles of topics, by the key that a topic has in all languages."""
+    paths = dict(
+        Topic.objects.filter(translation_key__in=[topic.translation_key for topic in topics]).values_list(
+            "path", "translation_key"
+        )
+    )
+    found: dict[str, list[Article]] = {}
+    for article in in_language(Article, language).select_related("locale").order_by("path"):
+        key = paths.get(article.path[:-4])
+        if key is not None:
+            found.setdefault(str(key), []).append(article)
+    return found
+
+
+def help_article(pk: int) -> QuerySet[Article]:
+    """An article of the help centre that can be read."""
+    rows: QuerySet[Article] = Article.objects.live().filter(pk=pk)
+    return rows
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page says of itself: its language, and the addresses under which the others have it."""
+
+    language: str
+    is_other_language: bool
+    languages: list[tuple[str, str]]  # (code, path)
+    crumbs: list[Page]
+
+    @property
+    def tag(self) -> str:
+        """The language for `lang`."""
+        return LANGUAGES_AS_WRITTEN.get(self.language, self.language)
+
+
+def translations_of(text: Page) -> list[tuple[str, str]]:
+    """(language, path) of a page in all languages that have it."""
+    rows = Page.objects.live().filter(translation_key=text.translation_key)
+    return sorted(rows.values_list("locale__language_code", "url_path"))
+
+
+def told(text: Text, language: str) -> Told:
+    """What a reader of this language must know of a page."""
+    above = text.get_ancestors().filter(depth__gt=2).only("title", "url_path", "depth")
+    return Told(text.language, text.language != language, translations_of(text), list(above))
+
+
+def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
+    """(path, when it changed, the same in all languages) of every page."""
+    rows = list(
+        Page.objects.live()
+        .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
+        .order_by("path")
+        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
+    )
+    same: dict[Any, list[tuple[str, str]]] = {}
+    for key, code, path, _at in rows:
+        same.setdefault(key, []).append((code, path))
+    return [(path, at, same[key]) for key, _code, path, at in rows]

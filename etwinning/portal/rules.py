@@ -1,0 +1,32 @@
+"""Who may do what in the portal. Reading is for everybody."""
+
+from etwinning.people.models import Desk, Person
+from etwinning.portal import queries
+from etwinning.portal.models import Article
+
+NEEDS_THE_PAGE = {"submit_page_translation": "page_id", "update_translations": "translation_source_id"}
+
+
+def can_edit_texts(person: Person) -> bool:
+    """Officers of a desk, for its whole country; coordinators of regions do not write for the country."""
+    return person.is_officer and person.is_active and queries.desks_edited_by(person).exists()
+
+
+def can_open_in_editor(person: Person, name: str, **keys: int) -> bool:
+    """The CMS asks by itself whose page it is, but for two addresses of its translations: those are asked here."""
+    if name not in NEEDS_THE_PAGE:
+        return True
+    pk: int | None = keys.get(NEEDS_THE_PAGE[name], 0)
+    if name == "update_translations":
+        pk = queries.text_of_source(pk or 0)
+    return pk is not None and queries.editable_text(person, pk) is not None
+
+
+def can_say_helpful(person: Person | None, article: Article) -> bool:  # noqa: ARG001 - whoever asks
+    """Everybody who can read the article."""
+    return bool(article.live)
+
+
+def can_ask_desk(person: Person | None, desk: Desk | None = None) -> bool:
+    """Everybody but pupils, who ask their teacher; and only a desk that has an address."""
+    return not (person is not None and person.is_pupil) and (desk is None or bool(desk.email))

@@ -1,0 +1,164 @@
+"""Texts as readers meet them: in their language or visibly in another, found, followed, and asked about."""
+
+from datetime import timedelta
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Locale
+
+from etwinning.core.models import Entry
+from etwinning.people.models import Desk, Person
+from etwinning.portal.actions import load_texts, publish_due
+from etwinning.portal.models import Article, National, News, Opinion, Plain, Section
+from etwinning.projects.tests.factories import make_active
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def write(above: int | Section, title: str, **fields: object) -> News:
+    page = National.objects.get(pk=above) if isinstance(above, int) else above
+    fields = {"slug": title.lower().replace(" ", "-"), "summary": "In short", "locale": page.locale} | fields
+    return page.add_child(instance=News(title=title, **fields))  # type: ignore[no-any-return]
+
+
+def test_a_page_has_an_address_in_each_language(client: Client) -> None:
+    english, turkish = client.get("/en/history/").text, client.get("/tr/tarihce/").text
+    for text in (english, turkish):
+        assert 'hreflang="en" href="http://127.0.0.1:8000/en/history/"' in text
+        assert 'hreflang="tr" href="http://127.0.0.1:8000/tr/tarihce/"' in text
+    assert "604,536" in english
+    assert "604.536" in turkish
+    assert client.get("/tr/history/")["Location"] == "/tr/tarihce/"
+
+
+def test_what_a_language_lacks_is_shown_in_another_and_says_so(client: Client) -> None:
+    answer = client.get("/el/history/")
+    assert answer["Content-Language"] == "el"
+    assert '<html lang="el"' in answer.text
+    assert '<article class="reading prose" lang="en" dir="auto">' in answer.text
+    assert "note-info" in answer.text
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/en/history/">' in answer.text
+    assert "note-info" not in client.get("/en/history/").text
+
+
+def test_a_page_that_was_taken_off_is_gone_and_so_is_its_translation_alone(client: Client) -> None:
+    Plain.objects.get(url_path="/en/history/").unpublish()
+    assert client.get("/en/history/").status_code == 302 or client.get("/en/history/").status_code == 404
+    assert client.get("/tr/tarihce/").status_code == 200
+    Plain.objects.get(url_path="/en/imprint/").delete()
+    assert client.get("/tr/kunye/").status_code == 200
+
+
+def test_what_is_scheduled_comes_and_what_expires_goes(client: Client, texts: dict[str, int]) -> None:
+    now = timezone.now()
+    news = write(texts["TR"], "Later", live=False)
+    news.go_live_at = now - timedelta(minutes=1)
+    revision = news.save_revision()
+    revision.approved_go_live_at = news.go_live_at
+    revision.save()
+    old = write(texts["TR"], "Old", expire_at=now - timedelta(minutes=1))
+    publish_due()
+    assert client.get(news.url_path).status_code == 200
+    assert client.get(old.url_path).status_code == 404
+
+
+def test_a_list_costs_the_same_for_one_row_and_for_fifty(client: Client, texts: dict[str, int]) -> None:
+    counts = []
+    client.get("/en/services/tr/")  # counts the figures of the country, for five minutes
+    for more in (1, 49):
+        for number in range(more):
+            write(texts["TR"], f"News {more} {number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/en/services/tr/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] - 1 <= counts[1] <= counts[0] + 1
+    assert max(counts) <= 15
+
+
+def test_the_front_page_has_news_of_my_country_and_of_europe(client: Client, texts: dict[str, int]) -> None:
+    write(texts["TR"], "Workshop in Konya")
+    write(Section.objects.get(kind="news", locale__language_code="en"), "For all of Europe")
+    client.post("/country/", {"country": "TR", "next": "/"})
+    text = client.get("/de/").text
+    assert '<html lang="de"' in text  # the country says nothing of the language
+    assert "Workshop in Konya" in text
+    assert "For all of Europe" in text
+    client.post("/country/", {"country": "IT"})
+    assert "Workshop in Konya" not in client.get("/de/").text
+    assert client.post("/country/", {"country": "XX"}).status_code == 422
+
+
+def test_search_finds_pages_and_projects_with_the_words_around(client: Client, ayse: Person, bruno: Person) -> None:
+    make_active(ayse, bruno)
+    text = client.get("/search/?q=water").text
+    assert "/en/kits/where-our-water-comes-from/" in text
+    assert "/gallery/" in text
+    assert "<mark>" in text
+    only = client.get("/search/?q=water&kind=text").text
+    assert "Page</p>" in only
+    assert "Project</p>" not in only
+    assert "tarihce" in client.get("/search/?q=TARİHÇE", headers={"Accept-Language": "tr"}).text
+    for odd in ("%00", "x" * 500, "%25", "<script>alert(1)</script>", ""):
+        assert client.get(f"/search/?q={odd}").status_code == 200
+
+
+def test_feeds_and_the_map_of_the_site_are_well_formed(client: Client, texts: dict[str, int]) -> None:
+    news = write(texts["TR"], "Rain & <snow>", slug="rain")
+    feed = ET.fromstring(client.get("/feeds/en/TR/").content)  # noqa: S314 - our own
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == ["Rain & <snow>"]
+    assert feed.findtext(f"{ATOM}id") == "http://127.0.0.1:8000/feeds/en/TR/"
+    assert client.get("/feeds/en/XX/").status_code == 404
+    assert (
+        client.get("/feeds/en/", headers={"If-None-Match": '"x"', "Accept": "x/y", "Range": "bytes=0-"}).status_code
+        == 200
+    )
+    sitemap = client.get("/sitemap.xml").content
+    ET.fromstring(sitemap)  # noqa: S314
+    assert news.url_path in sitemap.decode()
+    ET.fromstring(client.get("/open-search.xml").content)  # noqa: S314
+
+
+def test_say_helpful(client: Client) -> None:
+    article = Article.objects.filter(locale__language_code="en").first()
+    assert article is not None
+    url = f"/help/helpful/{article.pk}/"
+    for answer in ("yes", "yes", "no"):
+        assert client.post(url, {"helped": answer}).status_code == 303
+    assert client.post(url, {"helped": "perhaps"}).status_code == 422
+    assert Opinion.objects.values_list("helped", "not_helped").get(page_id=article.pk) == (2, 1)
+
+
+def test_ask_desk(client: Client, elif_: Person) -> None:
+    Desk.objects.filter(slug="tr").update(email="tr@desk.example")
+    said = {
+        "country": "TR",
+        "name": "Ada\r\nBcc: x@y.example",
+        "email": "ada@parent.example",
+        "text": "Where is my request?",
+    }
+    assert client.post("/help/ask/", said).status_code == 303
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.reply_to) == (["tr@desk.example"], ["ada@parent.example"])
+    assert "Where is my request?" in letter.body
+    assert "\n" not in letter.subject
+    assert Entry.objects.filter(deed="portal/ask_desk").count() == 1
+    client.force_login(elif_)
+    assert client.get("/help/ask/").status_code == 403  # pupils ask their teacher
+    client.logout()
+    wrong = client.post("/help/ask/", said | {"email": "ada", "text": "x"})
+    assert wrong.status_code == 422
+    assert 'value="ada"' in wrong.text
+    assert len(mail.outbox) == 1
+
+
+def test_texts_are_loaded_once(client: Client) -> None:
+    Plain.objects.filter(url_path="/en/imprint/").update(title="Changed")
+    assert not load_texts()
+    assert "Changed" in client.get("/imprint/").text
+    assert Locale.objects.count() == 2

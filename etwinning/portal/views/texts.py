@@ -1,0 +1,131 @@
+"""The texts that editors write, as everybody reads them; and how they are found: search, feeds, the map of the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.loader import get_template
+from django.utils import timezone, translation
+from django.views.decorators.http import require_GET, require_safe
+
+from etwinning.core.countries import COUNTRIES
+from etwinning.core.languages import INTERFACE
+from etwinning.core.pages import page, paged, there
+from etwinning.portal import queries
+from etwinning.portal.forms import Search
+from etwinning.portal.models import Article, National, Section, Text
+from etwinning.portal.models.files import FOLDER
+from etwinning.portal.views.reading import country_of
+
+PER_PAGE = 20
+FEED = 20
+KEPT = 365 * 24 * 3600
+PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
+
+
+@require_safe
+def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
+    """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
+    text = there(queries.text_at(language, f"{way}/"))
+    own = dict(queries.translations_of(text)).get(language)
+    if own and own != f"/{language}/{way}/":
+        return HttpResponseRedirect(own)
+    translation.activate(language)
+    return shown(request, text, language)
+
+
+def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
+    """The page of a text, with what stands below and beside it."""
+    context: dict[str, Any] = {"shown": text, "told": queries.told(text, language), **text.shown_besides()}
+    context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
+    if isinstance(text, Section | National) or text.template.endswith("topic.html"):
+        context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
+    if isinstance(text, Section) and text.kind == Section.Kind.HELP:
+        context["articles"] = queries.articles_of(context["rows"], language)
+        context["desks"] = queries.national_desks()
+    if isinstance(text, National):
+        context["desks"] = [desk for _name, desk in queries.national_desks() if desk.country == text.country]
+        context["figures"] = queries.figures_of(text.country)
+        context["offers"] = queries.offers_of(text, language)[:10]
+    return page(request, text.template, status=200, **context)
+
+
+def _is_dated(text: Text) -> bool:
+    return isinstance(text, National) or (isinstance(text, Section) and text.kind == Section.Kind.NEWS)
+
+
+def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
+    """The page that links at the foot of every page lead to, in the reader's language."""
+    language = translation.get_language() or "en"
+    return shown(request, there(queries.text_with_role(language, role)), language)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Pages of the portal and public projects with these words."""
+    form = Search(request.GET)
+    text, kind = form.wanted()
+    hits = queries.search(text, translation.get_language() or "en", kind)
+    return page(request, "portal/search.html", status=200, form=form, text=text, kind=kind, hits=hits[:100])
+
+
+@require_safe
+def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse:
+    """The news as Atom (RFC 4287): of Europe, or of one country, in one language."""
+    if language not in INTERFACE or (country and country not in COUNTRIES):
+        raise Http404
+    translation.activate(language)
+    news = list(queries.latest_news(language, country)[:FEED])
+    changed = max((row.last_published_at for row in news if row.last_published_at), default=timezone.now())
+    context = {"news": news, "language": language, "country": country, "changed": changed}
+    return _xml("portal/feed.xml", "application/atom+xml", address=settings.ADDRESS, path=request.path, **context)
+
+
+@require_safe
+def sitemap(_request: HttpRequest) -> HttpResponse:
+    """Every page and every public project, each with its languages."""
+    rows, projects = queries.sitemap_rows(), queries.public_slugs()
+    context = {"rows": rows, "projects": projects, "languages": INTERFACE}
+    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, **context)
+
+
+@require_safe
+def open_search(_request: HttpRequest) -> HttpResponse:
+    """How a browser searches here (Open Search 1.1)."""
+    return _xml("portal/open_search.xml", "application/opensearchdescription+xml", address=settings.ADDRESS)
+
+
+def _xml(template: str, kind: str, **context: Any) -> HttpResponse:
+    text = get_template(template, using="jinja2").template.render(**context)  # type: ignore[attr-defined]
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+
+
+@require_safe
+def portal_file(_request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture or a file of the portal. Its name was drawn by lot and is never used again."""
+    if ".." in name or not default_storage.exists(f"{FOLDER}/{name}"):
+        raise Http404
+    is_picture = name.endswith(PICTURES)
+    answer = FileResponse(default_storage.open(f"{FOLDER}/{name}"), as_attachment=not is_picture)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = f"public, max-age={KEPT}, immutable"
+    return answer
+
+
+def front_context(request: HttpRequest, language: str) -> dict[str, Any]:
+    """What is new for the reader of the front page: of their country and of Europe."""
+    country = country_of(request)
+    return {
+        "country": country,
+        "europe": queries.latest_news(language, "")[:3],
+        "national": queries.latest_news(language, country)[:3] if country else [],
+        "part": queries.national_part(language, country) if country else None,
+        "offers": queries.next_offers(language, [country] if country else [], timezone.localdate())[:3],
+        "sections": queries.sections(language),
+    }
+
+
+def article_of(pk: int) -> Article:
+    """An article of the help centre. Raises Http404."""
+    return there(queries.help_article(pk).first())
