@@ -62,7 +62,7 @@ def answer_remark(remark: Remark, words: Words, *, by: Person, at: datetime | No
         created_at=at or timezone.now(),
     )  # fmt: skip
     _note_down("answer_remark", answer, by=by, at=at)
-    before = Person.objects.filter(pk__in=remark.replies.values("author")).exclude(pk=remark.author_id)
+    before = Person.objects.filter(pk__in=remark.replies.exclude(author=remark.author_id).values("author"))
     _tell("answer_remark", remark, remark.author, *before, by=by)
     return answer
 

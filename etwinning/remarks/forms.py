@@ -1,6 +1,6 @@
 """What is said about a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,11 @@ from etwinning.remarks.queries import Passage, located
 
 GONE = _("This passage was changed or taken out meanwhile. Your words are kept: they are about the whole page now.")
 CHANGED = _("Somebody changed this passage meanwhile. Below is how it stands now; your words are kept.")
+
+
+def _with(data: Mapping[str, Any], **said: str) -> dict[str, Any]:
+    """What was sent, with some fields said anew: so the form is shown again."""
+    return {name: data.get(name) for name in data} | said
 
 
 class Answer(forms.Form):
@@ -39,8 +44,7 @@ class Comment(Answer):
         if quote := said.get("quote"):
             spot = located(quote, said.get("place") or 0, self.among)
             if spot.passage is None or spot.is_changed:
-                self.data = self.data.copy()
-                self.data["quote"], self.data["place"] = "", "0"
+                self.data = _with(self.data, quote="", place="0")
                 raise ValidationError(GONE)
             said["place"] = spot.passage.number
         return said | {"place": said.get("place") or 0}
@@ -80,8 +84,7 @@ class Suggestion(forms.Form):
         spot = located(quote, said["place"], self.among, as_written=True)
         if spot.passage is None or spot.is_changed:
             passage = spot.passage or Passage(0, "", "")
-            self.data = self.data.copy()
-            self.data["quote"], self.data["place"] = passage.wording, str(passage.number)
+            self.data = _with(self.data, quote=passage.wording, place=str(passage.number))
             raise ValidationError(CHANGED if passage.wording else GONE_FOR_GOOD)
         if said.get("wording") == spot.passage.wording:
             self.add_error("wording", _("These are the same words. Change what you would write otherwise."))

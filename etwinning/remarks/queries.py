@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -40,7 +41,7 @@ class Spot:
 
 def passages_of(page: Page) -> list[Passage]:
     """The parts of a page that stand below one another, those with words."""
-    found = []
+    found: list[Passage] = []
     for wording, part in passages(page.body):
         if text := text_of(part):
             found.append(Passage(len(found), text, "" if wording.startswith("[[") else wording))
@@ -95,7 +96,7 @@ def remarks_visible_to(member: Member) -> QuerySet[Remark]:
     return Remark.objects.filter(page__in=seen, removed_at__isnull=True).select_related("page__space", "author")
 
 
-def remark_sent(author: Person, sending: object) -> Remark | None:
+def remark_sent(author: Person, sending: UUID | None) -> Remark | None:
     """What this very form sent before."""
     return Remark.objects.filter(author=author, sending=sending).first() if sending else None
 

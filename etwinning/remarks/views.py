@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.pages.models import Page
 from etwinning.pages.queries import page_in, pages_visible_to
+from etwinning.pages.rules import can_edit_page
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.remarks import actions, forms, queries, rules
 from etwinning.remarks.models import Remark
@@ -71,7 +72,7 @@ def _list(
         form=form,
         to_answer=to_answer,
         sendings={remark.pk: uuid4() for remark in remarks},
-        may_edit=seat.space.is_open and rules.pages.can_edit_page(seat, this),
+        may_edit=seat.space.is_open and can_edit_page(seat, this),
         may_write=seat.space.is_open and rules.can_write_remark(seat, this),
         may_suggest=seat.space.is_open and rules.can_suggest_wording(seat, this),
     )
@@ -190,8 +191,11 @@ def accept_suggestion(request: MemberRequest, space_pk: int, pk: int) -> HttpRes
     if request.method == "POST" and (over or not spot.is_changed):
         actions.accept_suggestion(remark, by=request.user, over=over)
         return moved(request, remark.page, _("The suggestion stands in the page."))
-    context = {"space": seat.space, "member": seat, "this": remark.page, "remark": remark, "spot": spot}
-    return page(request, "remarks/accept_suggestion.html", status=409 if request.method == "POST" else None, **context)
+    status = 409 if request.method == "POST" else None
+    return page(
+        request, "remarks/accept_suggestion.html", status=status, space=seat.space, member=seat, this=remark.page,
+        remark=remark, spot=spot,
+    )  # fmt: skip
 
 
 @signed_in
@@ -202,8 +206,10 @@ def refuse_suggestion(request: MemberRequest, space_pk: int, pk: int) -> HttpRes
     allow(rules.can_refuse_suggestion(seat, remark))
     form = forms.Refusal(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"space": seat.space, "member": seat, "this": remark.page, "remark": remark, "form": form}
-        return page(request, "remarks/refuse_suggestion.html", **context)
+        return page(
+            request, "remarks/refuse_suggestion.html", space=seat.space, member=seat, this=remark.page, remark=remark,
+            form=form,
+        )  # fmt: skip
     actions.refuse_suggestion(remark, by=request.user, note=form.cleaned_data["note"])
     return moved(request, "page_remarks", _("Refused."), space_pk=space_pk, pk=remark.page_id)
 

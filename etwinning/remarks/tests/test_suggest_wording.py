@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains
 
 from etwinning.core.models import Entry
 from etwinning.libraries import replicas
+from etwinning.libraries.shapes import pieces_of
 from etwinning.pages.actions import Said, begin_document, settle_page, write_together
 from etwinning.pages.models import Page
 from etwinning.pages.queries import written_on
@@ -52,7 +53,7 @@ def test_it_merges_with_what_is_written_together(page: Page, luca: Person, chiar
     assert written is not None
     doc = replicas.opened(*written.updates)
     before = doc.get_state()
-    replicas.weave(doc, replicas.pieces_of(page.body.replace("in spring", "in spring and in autumn")))
+    replicas.weave(doc, pieces_of(page.body.replace("in spring", "in spring and in autumn")))
     write_together(page.pk, [Said(chiara.pk, doc.get_update(before))])
     actions.accept_suggestion(remark, by=chiara)
     settle_page(page.pk)

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from etwinning.core.models import Entry
-from etwinning.home.actions import report_thing
 from etwinning.libraries.html import clean
 from etwinning.pages.models import Page
 from etwinning.pages.tests.factories import Room, make_page
@@ -72,9 +71,9 @@ class TestWriteRemark:
         assert not Remark.objects.exists()
 
     def test_who_does_not_read_the_page(
-        self, client: Client, page: Page, room: Room, luca: Person, bruno: Person
+        self, client: Client, page: Page, room: Room, luca: Person, bruno: Person, ayse: Person
     ) -> None:
-        hidden = make_page(room, page.author, title="Plans", audience="teachers", state="published")
+        hidden = make_page(room, ayse, title="Plans", audience="teachers", state="published")
         for person, this in ((bruno, page), (luca, hidden)):
             client.force_login(person)
             assert client.get(address(this)).status_code == 404
@@ -126,11 +125,6 @@ class TestDeeds:
         client.force_login(bruno)
         for name in ("answer", "resolve", "reopen", "remove", "accept", "refuse", "withdraw"):
             assert client.post(deed(remark, name), said()).status_code == 404
-
-    def test_it_can_be_reported_and_taken_down(self, page: Page, luca: Person, chiara: Person) -> None:
-        remark = make_remark(page, luca)
-        report = report_thing("remark", remark, by=chiara, reason="other")
-        assert (report.quote, report.room) == ("Is this true?", page.space_id)
 
 
 class TestLocated:
