@@ -19,6 +19,7 @@ from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
 from etwinning.pages.actions import purge_bin, thin_versions
+from etwinning.portal.actions import forget_leavers
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
@@ -46,6 +47,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,
+        "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),
         "searches": tell_new_results(NEWS, at=at),
     }

@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from etwinning.core.models import Entry
 from etwinning.people.models import Desk, Person
-from etwinning.portal.actions import load_texts, publish_due
+from etwinning.portal.actions import forget_leavers, load_texts, publish_due
 from etwinning.portal.models import Article, National, News, Opinion, Plain, Section
 from etwinning.projects.tests.factories import make_active
 
@@ -162,3 +163,21 @@ def test_texts_are_loaded_once(client: Client) -> None:
     assert not load_texts()
     assert "Changed" in client.get("/imprint/").text
     assert Locale.objects.count() == 2
+
+
+def test_who_is_suspended_can_still_read_the_rules(client: Client, texts: dict[str, int], ayse: Person) -> None:
+    assert texts
+    Person.objects.filter(pk=ayse.pk).update(state=Person.State.SUSPENDED)
+    client.force_login(ayse)
+    assert client.get("/home/")["Location"] == "/me/standing/"
+    for path in ("/code-of-conduct/", "/help/"):
+        assert client.get(path, follow=True).status_code == 200, path
+
+
+def test_what_the_cms_keeps_of_somebody_who_left(texts: dict[str, int], olcay: Person, ayse: Person) -> None:
+    assert texts
+    for person in (olcay, ayse):
+        UserProfile.objects.create(user=person, preferred_language="tr")
+    Person.objects.filter(pk=olcay.pk).update(state=Person.State.LEFT)
+    assert forget_leavers() == 1
+    assert [profile.user for profile in UserProfile.objects.all()] == [ayse]

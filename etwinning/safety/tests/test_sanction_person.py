@@ -42,7 +42,7 @@ def test_it_works(client: Client, ayse: Person, bruno: Person, olcay: Person) ->
     text = client.get("/me/standing/").content.decode()
     assert "Your account is suspended" in text
     assert "Forty equal letters." in text
-    for path in ("/code-of-conduct/", "/help/", "/notices/", "/me/leave/", "/account/password/change/"):
+    for path in ("/notices/", "/me/leave/", "/account/password/change/"):
         assert client.get(path).status_code == 200, path
     assert ayse not in queries.people_visible_to(bruno)
     Sanction.objects.filter(pk=sanction.pk).update(at=timezone.now() - 4 * DAY, until=timezone.now())
