@@ -70,7 +70,8 @@ def inked(one: Credited, key: Callable[[int], str]) -> tuple[Piece | Run, ...]:
 
     def ink(part: Piece | Run) -> tuple[Piece | Run, ...]:
         if isinstance(part, Run):
-            at, runs = 0, []
+            at = 0
+            runs: list[Piece | Run] = []
             for many, who in hands.take(len(part.text)):
                 runs += signed(Run(part.text[at : at + many], part.marks), key(who))
                 at += many

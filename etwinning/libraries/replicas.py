@@ -87,7 +87,8 @@ class Reading:
 
     def after(self, updates: Iterable[bytes]) -> tuple[Piece, ...]:
         """The text with these updates in it."""
-        fragment, paths = self.doc.get(FIELD, type=XmlFragment), []
+        fragment = self.doc.get(FIELD, type=XmlFragment)
+        paths: list[list[Any]] = []
         watch = fragment.observe_deep(lambda events: paths.extend(list(event.path) for event in events))
         with self.doc.transaction():
             for update in updates:
@@ -99,7 +100,8 @@ class Reading:
             pieces = list(self.pieces)
             with self.doc.transaction():
                 for place in {path[0] for path in paths}:
-                    pieces[place] = next(piece for piece in _read([fragment.children[place]], DEEPEST))  # type: ignore[misc]
+                    found = _read([fragment.children[place]], DEEPEST)
+                    pieces[place] = next(piece for piece in found if isinstance(piece, Piece))
             self.pieces = tuple(pieces)
         return self.pieces
 

@@ -361,9 +361,7 @@ def written_on(page_pk: int) -> Written | None:
             return Written(updates, document.upto + len(found), document.settled, hands)
 
 
-_VERSIONS = Known(
-    lambda page: Version.objects.filter(page=page).order_by("-number")
-)
+_VERSIONS = Known(lambda page: Version.objects.filter(page=page).order_by("-number"))
 
 
 def latest_version(page_pk: int) -> Version | None:

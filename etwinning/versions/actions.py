@@ -50,7 +50,9 @@ def restore_passage(
 
     Raises Stale as restore_version does, and when the page has changed so that this cannot be done any more.
     """
-    page = put_back(version.page, version, lambda body: _with_passage(body, version.body, place, takes_out), by=by, at=at)
+    page = put_back(
+        version.page, version, lambda body: _with_passage(body, version.body, place, takes_out), by=by, at=at
+    )
     _note_down("restore_passage", page, by=by, at=at)
     return page
 

@@ -52,9 +52,7 @@ def page_version(request: MemberRequest, space_pk: int, pk: int, number: int) ->
     return _version_page(request, seat, this, version, forms.Name(initial={"name": version.name}))
 
 
-def _version_page(
-    request: MemberRequest, seat: Member, this: Page, version: Version, form: forms.Name
-) -> HttpResponse:
+def _version_page(request: MemberRequest, seat: Member, this: Page, version: Version, form: forms.Name) -> HttpResponse:
     before, after = queries.neighbours(this, version.number)
     return page(
         request,

@@ -103,7 +103,9 @@ def test_who_wrote_what() -> None:
     assert ink((1, "<p>120</p>"), (2, "<p>140 and 95</p>")) == "<p>[2:140 and 95]</p>"
     # what is emphasised, becomes a heading, moves or is written around stays of whoever wrote it
     other = "<h2>Water comes from the mountains.</h2><p>It is <strong>cold</strong>.</p>"
-    assert "[2:" not in ink((1, begun), (2, "<p>It is cold.</p><p>Water comes from the mountains.</p>"), (2, begun), (2, other))
+    assert "[2:" not in ink(
+        (1, begun), (2, "<p>It is cold.</p><p>Water comes from the mountains.</p>"), (2, begun), (2, other)
+    )
     assert ink((1, begun), (2, begun + "<p>New.</p>"), (3, "<p>New.</p>" + begun)).startswith("<p>[2:New.]</p><p>[1:")
     picture = PICTURE.format(3, "May")
     assert ink((1, "<p>a</p>"), (2, "<p>a</p>" + picture), (3, "<p>a</p>" + picture.replace("May", "In May"))) == (

@@ -126,4 +126,3 @@ def _fill(version: Version, page: Page, hands: Iterable[Credited]) -> None:
     before = queries.text_before(page.pk, version.number)
     version.added, version.removed = counted(before, page.body)
     version.peak = max(version.peak, counted("", page.body)[0])
-

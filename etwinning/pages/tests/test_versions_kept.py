@@ -122,7 +122,7 @@ def test_many_turns_and_a_shorter_log(room: Room, ayse: Person, luca: Person) ->
     pens = [Hand(page, person) for person in people]
     for turn in range(22):
         for at, pen in enumerate(pens):
-            pen.says(lambda html, turn=turn, at=at: html + f"<p>{turn} of {at}</p>")
+            pen.says(f"<p>{turn} of {at}</p>".join(["{}", ""]).format)
     settle(page)
     assert not Change.objects.exists()
     assert {who: text.count(f"of {at}") for at, who in enumerate(person.pk for person in people)
@@ -144,14 +144,22 @@ def test_old_ones_are_thinned_out(room: Room, ayse: Person, luca: Person) -> Non
     page, now = make_page(room, ayse), NOW + timedelta(days=100)
     days = [0, 0.1, 0.2, 1, 1.1, 99.9, 99.95]
     for number, day in enumerate(days, start=1):
-        version = Version.objects.create(page=page, number=number, at=NOW + timedelta(days=day), added=number, removed=1)
+        version = Version.objects.create(
+            page=page, number=number, at=NOW + timedelta(days=day), added=number, removed=1
+        )
         version.writers.add(luca if number == 2 else ayse)
     Version.objects.filter(number=1).update(name="Begun")
     Version.objects.filter(number=3).update(restored=Version.objects.get(number=2))
     for gone in (2, 0):  # the second and the fourth; doing it twice changes nothing
         assert actions.thin_versions(at=now) == gone
         kept = Version.objects.order_by("number")
-        assert list(kept.values_list("number", "added", "removed")) == [(1, 1, 1), (3, 5, 2), (5, 9, 2), (6, 6, 1), (7, 7, 1)]
+        assert list(kept.values_list("number", "added", "removed")) == [
+            (1, 1, 1),
+            (3, 5, 2),
+            (5, 9, 2),
+            (6, 6, 1),
+            (7, 7, 1),
+        ]
         assert set(kept[1].writers.all()) == {ayse, luca}
 
 

@@ -59,7 +59,7 @@ def neighbours(page: Page, number: int) -> tuple[int | None, int | None]:
 
 def latest_number(page: Page) -> int | None:
     """The number of the version that says what the page says; None if there is none."""
-    return Version.objects.filter(page=page).aggregate(latest=Max("number"))["latest"]
+    return Version.objects.filter(page=page).order_by("-number").values_list("number", flat=True).first()
 
 
 def number_before(page: Page, number: int) -> int | None:

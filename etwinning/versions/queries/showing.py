@@ -93,9 +93,7 @@ def _initials(name: str) -> str:
 
 def _tags_of(hand: Hand, *, is_new: bool, is_block: bool) -> tuple[str, str]:
     tag, name = "div" if is_block else "mark", escape(hand.name)
-    sign = (
-        f'<span class="by-sign" aria-hidden="true">{escape(hand.sign)}</span><span class="sr-only" {_ours()}>{name}: </span>'
-    )
+    sign = f'<span class="by-sign" aria-hidden="true">{escape(hand.sign)}</span><span class="sr-only" {_ours()}>{name}: </span>'
     return f'<{tag} class="by by-{hand.hue}" title="{name}">{sign if is_new else ""}', f"</{tag}>"
 
 
@@ -160,7 +158,10 @@ def _tags_of_change(key: str) -> tuple[str, str]:
     before, after = (
         (pgettext("before words that were put in", "[put in:"), pgettext("after words that were put in", "end]"))
         if tag == ADDED
-        else (pgettext("before words that were taken out", "[taken out:"), pgettext("after words that were taken out", "end]"))
+        else (
+            pgettext("before words that were taken out", "[taken out:"),
+            pgettext("after words that were taken out", "end]"),
+        )
     )
     start, end = (f'<span class="sr-only" {_ours()}> {escape(words)} </span>' for words in (before, after))
     return f"<{tag}>{start}", f"{end}</{tag}>"

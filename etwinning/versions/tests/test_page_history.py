@@ -130,7 +130,8 @@ def test_the_same_number_of_queries(
 def test_ten_thousand(client: Client, room: Room, ayse: Person) -> None:
     page = make_page(room, ayse)
     Version.objects.bulk_create(
-        Version(page=page, number=at, at=NOW + timedelta(minutes=at), began_at=timezone.now()) for at in range(1, 10_001)
+        Version(page=page, number=at, at=NOW + timedelta(minutes=at), began_at=timezone.now())
+        for at in range(1, 10_001)
     )
     client.force_login(ayse)
     address = room.at(f"pages/{page.pk}/history/")
