@@ -51,7 +51,7 @@ def stored(text: Iterable[Credited]) -> Stored:
 def carried(
     old: Sequence[Credited], new: Sequence[Piece], who: int, also: Mapping[Piece, Spans] = _NOTHING
 ) -> list[Credited]:
-    """The next text, a step of `who` after the old one. A piece that stands in `also` is of those who wrote it there."""
+    """The next text, a step of `who` after the old one. A piece that stands in `also` is of its writers there."""
     found = steps([one.piece for one in old], new)
     known = {**also, **{one.piece: one.spans for tag, a, b, _c, _d in found if tag != "equal" for one in old[a:b]}}
     made: list[Credited] = []

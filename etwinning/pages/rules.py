@@ -17,7 +17,7 @@ def can_edit_page(member: Member, page: Page) -> bool:
 
 
 def can_see_history(member: Member, page: Page) -> bool:
-    """Who may edit, and teachers who may read: earlier texts are no less for members than the page, and never public."""
+    """Who may edit, and teachers who may read: earlier texts are for members as the page is, and never public."""
     inside = member.is_present and member.space_id == page.space_id and not spaces.is_visitor(member)
     return inside and (member.is_teacher or can_edit_page(member, page))
 

@@ -14,7 +14,8 @@ class Name(forms.Form):
     name = forms.CharField(
         label=_("Name of this version"),
         help_text=_(
-            "For example “Before the visit”. A version with a name is kept for ever. Leave it empty to take the name away."
+            "For example “Before the visit”. A version with a name is kept for ever. "
+            "Leave it empty to take the name away."
         ),
         max_length=Version.NAME,
         required=False,

@@ -32,25 +32,30 @@ def both(old: str, new: str) -> str:
         ("<p>So <strong>cold</strong>.</p>", "<p>So cold.</p>", "<p>So <strong>[del:cold]</strong>[ins:cold].</p>"),
         ("<h2>Springs</h2>", "<h3>Springs</h3>", "<h3>Springs</h3>"),
         (
-            "<ul><li><p>Rain</p></li><li><p>Snow</p></li></ul>", "<ul><li><p>Rain</p></li><li><p>Snow falls</p></li></ul>",
+            "<ul><li><p>Rain</p></li><li><p>Snow</p></li></ul>",
+            "<ul><li><p>Rain</p></li><li><p>Snow falls</p></li></ul>",
             "<ul><li><p>Rain</p></li><li><p>Snow [ins:falls]</p></li></ul>",
         ),
         (
-            TABLE.format("120 litres", ""), TABLE.format("140 litres", "<tr><th><p>Lecce</p></th><td><p>95</p></td></tr>"),
+            TABLE.format("120 litres", ""),
+            TABLE.format("140 litres", "<tr><th><p>Lecce</p></th><td><p>95</p></td></tr>"),
             TABLE.format("[del:120 ][ins:140 ]litres", "<tr><th><p>[ins:Lecce]</p></th><td><p>[ins:95]</p></td></tr>"),
         ),
         (
             TABLE.format("120", ""), "<table><tbody><tr><th><p>Town</p></th></tr></tbody></table>",
-            "<table><tbody><tr><th><p>[del:Town]</p></th><td><p>[del:120]</p></td></tr>"
-            "<tr><th><p>[ins:Town]</p></th></tr></tbody></table>",
+            "<table><tbody><tr><th><p>[del:Town]</p></th><td><p>[del:120]</p></td></tr>{}</tbody></table>".format(
+                "<tr><th><p>[ins:Town]</p></th></tr>"
+            ),
         ),
         (
             FORMULA.format("x^2"), FORMULA.format("x^3"),
             '<p>We know [del:<span data-kind="formula">x^2</span>][ins:<span data-kind="formula">x^3</span>] well.</p>',
         ),
         (PICTURE.format(3, "May"), PICTURE.format(3, "June"), PICTURE.format(3, "[del:May][ins:June]")),
-        (PICTURE.format(3, "May"), PICTURE.format(4, "May"), f"[del/:{PICTURE.format(3, 'May')}][ins/:{PICTURE.format(4, 'May')}]"),
-        ("<pre><code>a = 1</code></pre>", "<pre><code>a = 2</code></pre>", "<pre><code>a = [del:1][ins:2]</code></pre>"),
+        (PICTURE.format(3, "May"), PICTURE.format(4, "May"),
+            f"[del/:{PICTURE.format(3, 'May')}][ins/:{PICTURE.format(4, 'May')}]"),
+        ("<pre><code>a = 1</code></pre>", "<pre><code>a = 2</code></pre>",
+            "<pre><code>a = [del:1][ins:2]</code></pre>"),
         ("", "<hr>", "[ins/:<hr>]"),
     ],
 )  # fmt: skip

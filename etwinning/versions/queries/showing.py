@@ -93,7 +93,8 @@ def _initials(name: str) -> str:
 
 def _tags_of(hand: Hand, *, is_new: bool, is_block: bool) -> tuple[str, str]:
     tag, name = "div" if is_block else "mark", escape(hand.name)
-    sign = f'<span class="by-sign" aria-hidden="true">{escape(hand.sign)}</span><span class="sr-only" {_ours()}>{name}: </span>'
+    sign = f'<span class="by-sign" aria-hidden="true">{escape(hand.sign)}</span>'
+    sign += f'<span class="sr-only" {_ours()}>{name}: </span>'
     return f'<{tag} class="by by-{hand.hue}" title="{name}">{sign if is_new else ""}', f"</{tag}>"
 
 
