@@ -1,8 +1,8 @@
 """Two texts compared: piece by piece, then word by word (difflib).
 
 What was put in or taken out is signed inside the pieces: a sign before, a sign behind. `shapes.html_of` writes the
-signs as letters, and `lettered` puts tags in their place once the HTML is clean. Unicode keeps the signs out of texts; `bare`
-takes them out of texts all the same.
+signs as letters, and `lettered` puts tags in their place once the HTML is clean. Unicode keeps the signs out of texts;
+`bare` takes them out all the same.
 """
 
 import re
