@@ -60,6 +60,12 @@ def make_cast() -> dict[str, Person]:
     }
 
 
+def make_versions(page: Page, writer: Person) -> None:
+    """A page that said something else before."""
+    for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
+        Version.objects.create(page=page, number=number, title=page.title, body=body).writers.add(writer)
+
+
 def make_world() -> World:
     """Ayşe and Bruno have a running project with a TwinSpace; Eva waits; Dimitris, a stranger, asked for contact."""
     people = make_cast()
@@ -75,9 +81,7 @@ def make_world() -> World:
     evidence = Evidence.objects.create(request=asked, file=keep_file(text_file(), by=eva))
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
     page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
-    for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
-        version = Version.objects.create(page=page, number=number, title=page.title, body=body)
-        version.writers.add(people["elif"])
+    make_versions(page, pupil.person)
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
