@@ -60,10 +60,12 @@ def make_cast() -> dict[str, Person]:
     }
 
 
-def make_versions(page: Page, writer: Person) -> None:
+def make_written(space: Space, author: Person, writer: Person) -> Page:
     """A page that said something else before."""
+    page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=author, state="published")
     for number, body in enumerate(("<p>Rain</p>", page.body), start=1):
         Version.objects.create(page=page, number=number, title=page.title, body=body).writers.add(writer)
+    return page
 
 
 def make_world() -> World:
@@ -80,8 +82,7 @@ def make_world() -> World:
     asked = schools.ask_validation(cast.make_school(cast.BRNO), by=eva)
     evidence = Evidence.objects.create(request=asked, file=keep_file(text_file(), by=eva))
     notice = tell(ayse, "network/request_contact", by=dimitris, url="/contacts/", message="Hello")
-    page = Page.objects.create(space=space, title="Our springs", body="<p>Water</p>", author=ayse, state="published")
-    make_versions(page, pupil.person)
+    page = make_written(space, ayse, people["elif"])
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
@@ -113,9 +114,8 @@ def make_world() -> World:
             "notice_link": {"token": notice_token(notice) if notice else ""},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
-            "version": {"space_pk": space.pk, "pk": page.pk, "number": 1},
-            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
-            "shown_page": {"slug": project.slug, "pk": shown.pk},
+            "version": {"space_pk": space.pk, "pk": page.pk, "number": 1}, "thread": {"space_pk": space.pk, "pk": thread.pk},
+            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "folder": {"space_pk": space.pk, "pk": folder.pk}, "item": {"space_pk": space.pk, "pk": item.pk},
