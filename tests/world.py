@@ -86,9 +86,8 @@ def make_world() -> World:
     page_file = PageFile.objects.create(page=page, file=keep_file(text_file(), by=ayse), description="Our plan")
     picture = keep_file(samples.upload(samples.picture(), "class.png"), by=ayse)
     PageFile.objects.create(page=page, file=picture, description="Our class")
-    shown = Page.objects.create(
-        space=space, title="For everyone", body="<p>Water</p>", author=ayse, state="published", audience="public"
-    )
+    about = {"body": "<p>Water</p>", "author": ayse, "state": "published"}
+    shown = Page.objects.create(space=space, title="For everyone", audience="public", **about)
     shown_file = PageFile.objects.create(page=shown, file=keep_file(text_file(), by=ayse), description="Our plan")
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, post_count=1)
     post = Post.objects.create(thread=thread, author=ayse, body="<p>Does it rain?</p>")
@@ -114,8 +113,9 @@ def make_world() -> World:
             "notice_link": {"token": notice_token(notice) if notice else ""},
             "notice": {"pk": notice.pk if notice else 0}, "project": {"slug": project.slug},
             "space": {"space_pk": space.pk}, "page": {"space_pk": space.pk, "pk": page.pk},
-            "version": {"space_pk": space.pk, "pk": page.pk, "number": 1}, "thread": {"space_pk": space.pk, "pk": thread.pk},
-            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "shown_page": {"slug": project.slug, "pk": shown.pk},
+            "version": {"space_pk": space.pk, "pk": page.pk, "number": 1},
+            "page_file": {"space_pk": space.pk, "pk": page_file.pk}, "thread": {"space_pk": space.pk, "pk": thread.pk},
+            "shown_page": {"slug": project.slug, "pk": shown.pk},
             "shown_file": {"slug": project.slug, "pk": shown_file.pk},
             "post": {"space_pk": space.pk, "pk": post.pk}, "post_file": {"space_pk": space.pk, "pk": post_file.pk},
             "folder": {"space_pk": space.pk, "pk": folder.pk}, "item": {"space_pk": space.pk, "pk": item.pk},
