@@ -83,3 +83,20 @@ def test_they_write_together(site: Site, look: Look) -> None:
     readers["Bruno"].press("Save")
     readers["Bruno"].reads("Senza rete.")
     readers["Bruno"].passes()
+    look_back(readers["Bruno"], luca.person.name)
+    expect(readers["Luca"].page.locator(".rich-box [role=textbox]")).not_to_contain_text("Senza rete.")
+    until(readers["Luca"], "Water")
+
+
+def look_back(reader: Reader, writer: str) -> None:
+    """Who wrote what, what is new, and one passage is taken out again while others have the page open."""
+    reader.press("History", "page")
+    reader.passes()
+    reader.press("Version %(number)s", number=2)
+    expect(reader.page.locator("mark.by", has_text="Senza rete.")).to_have_attribute("title", writer)
+    reader.passes()
+    reader.press("What is new")
+    expect(reader.page.locator("ins", has_text="Senza rete.").first).to_be_visible()
+    reader.passes()
+    reader.press("Take this passage out")
+    reader.passes()

@@ -13,7 +13,7 @@ from etwinning.people.models import Person
 
 @transaction.atomic
 def forget_leavers() -> int:
-    """Delete what the CMS keeps for the own use of those who left: picture, wishes, open editors. Returns how many rows.
+    """Delete what the CMS keeps for the own use of those who left: picture, wishes, open editors. How many rows.
 
     Pages that they kept for themselves are free again.
     """
