@@ -36,18 +36,25 @@ function whenTurnedTo(element, tag, address) {
   for (const sign of ["pointerenter", "focusin", "touchstart"]) element.addEventListener(sign, come, { once: true, passive: true });
 }
 
+// Back and forward to what htmx showed, on a page that it has not come to yet.
+addEventListener("popstate", (event) => {
+  if (event.state?.htmx && !window.htmx) location.reload();
+});
+
 // A picture far below waits in its noscript until one comes near it.
 const near = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) {
     if (!isIntersecting) continue;
     near.unobserve(target);
-    target.innerHTML = target.querySelector("noscript").textContent;
+    const place = target.closest("[data-later]");
+    const kept = place.querySelector("noscript");
+    place.innerHTML = kept.textContent.trim() || kept.innerHTML; // read as words, or as HTML by a script
   }
 }, { rootMargin: "0px 0px 5% 0px" });
 
 function arrived(root) {
   bring(root);
-  for (const place of root.querySelectorAll("div[data-later]")) near.observe(place);
+  for (const place of root.querySelectorAll("div[data-later]")) near.observe(place.querySelector(":scope > svg") ?? place);
 }
 
 arrived(document);
