@@ -48,9 +48,10 @@ def replace_founder(
     founder = project.founders.select_related("person", "school").get(pk=founder.pk)
     if not queries.is_gone(founder.person):
         raise Stale(_("This founder is here again, and can hand over."))
+    known = queries.open_hand_over(project)
     asked = _ask(project, founder, person, "replace_founder", by=by, reason=reason, at=at)
     others = [row.person for row in founders_of(project) if row.pk != founder.pk and not queries.is_gone(row.person)]
-    if getattr(asked, "is_new", False):  # of `_ask`
+    if asked != known:
         _tell_each(others, "replace_founder", project, by=by, new=person.name, is_asked=False, note=reason)
     return asked
 
@@ -62,7 +63,6 @@ def _ask(
     waiting = queries.open_hand_over(project)
     if waiting is not None:
         if (waiting.founder_id, waiting.new, waiting.is_by_desk) == (founder.pk, person, is_by_desk):
-            waiting.is_new = False  # type: ignore[attr-defined]
             return waiting
         raise Stale(_("A founder of this project hands over already. It waits for an answer."))
     partner = project.partners.select_related("person", "school").filter(person=person).first()
@@ -77,7 +77,6 @@ def _ask(
         project=project, founder=founder, old=founder.person, new=person, reason=reason, desk=desk, region=region,
         asked_at=at, state_since=at, is_by_desk=is_by_desk, by=by if is_by_desk else None,
     )  # fmt: skip
-    asked.is_new = True  # type: ignore[attr-defined]
     _note_down(deed, project, by=by, at=at)
     said = {"new": person.name, "is_asked": True, "note": reason} if is_by_desk else {}
     _tell_each([person], deed, project, by=by, **said)
