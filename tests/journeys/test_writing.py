@@ -39,7 +39,9 @@ class Hands:
     def tool(self, label: str, context: str = "") -> None:
         """From the text to a tool of the toolbar, by Alt+F10 and arrows."""
         page, name = self.reader.page, self.reader.words(label, context)
+        expect(page.locator("co-writing .tiptap")).to_be_focused()
         self.keys.press("Alt+F10")
+        expect(page.locator(".rich-bar :focus")).to_be_visible()
         self.keys.press("Home")
         for _at in range(40):
             focused = page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent")

@@ -1,4 +1,5 @@
 // Questions in a line under the toolbar, one at a time.
+// Tiptap takes the focus a frame later; who types on at once would write into nothing, or press a button further down.
 
 export function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -24,7 +25,7 @@ export function ask(host, bar, { fields, note, wrong = () => "" }) {
     const line = element("div", { className: "rich-ask" }, ...labels);
     if (note) line.prepend(element("div", { className: "rich-note" }, element("p", { className: "hint", textContent: note })));
     const inputs = [...line.querySelectorAll("input")];
-    const close = (result) => { line.remove(); answer(result); };
+    const close = (result) => { host.editor.view.focus(); line.remove(); answer(result); };
     const apply = async () => {
       const said = Object.fromEntries(inputs.map((input) => [input.dataset.name, input.type === "checkbox" ? input.checked : input.value.trim()]));
       told.textContent = await wrong(said);

@@ -45,7 +45,10 @@ export function makeChecks(editor, host) {
     box.hidden = !found.length;
     list.replaceChildren(...found.map(([name, about, at]) => {
       const go = element("button", { type: "button", textContent: words[name].replace("{words}", () => about.slice(0, 60)) });
-      go.addEventListener("click", () => editor.chain().focus().setTextSelection(at + 1).scrollIntoView().run());
+      go.addEventListener("click", () => {
+        editor.view.focus(); // at once: see ask.js
+        editor.chain().setTextSelection(at + 1).scrollIntoView().run();
+      });
       return element("li", {}, go);
     }));
   };

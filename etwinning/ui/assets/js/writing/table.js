@@ -33,7 +33,10 @@ const COMMANDS = [
 export function tableTools(editor, words, button) {
   return COMMANDS.map(([name, command]) => {
     const made = button({ className: "rich-word", textContent: words[name] });
-    made.addEventListener("click", () => editor.chain().focus()[command]().run());
+    made.addEventListener("click", () => {
+      editor.view.focus(); // at once: see ask.js
+      editor.chain()[command]().run();
+    });
     return [made, () => editor.isActive("table")];
   });
 }

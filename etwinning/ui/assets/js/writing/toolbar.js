@@ -61,7 +61,11 @@ export function makeToolbar(editor, host) {
     if ((where === "upload" && !dataset.uploadUrl) || (where === "whole" && !dataset.formulaUrl)) continue;
     const made = button({ title: words[name] }, sign(dataset.icons, icon));
     made.setAttribute("aria-label", words[name]);
-    made.addEventListener("click", () => (ask[name] ? ask[name](editor, host, bar) : act(editor.chain().focus()).run()));
+    made.addEventListener("click", () => {
+      if (ask[name]) return ask[name](editor, host, bar);
+      editor.view.focus(); // at once: see ask.js
+      return act(editor.chain().focus()).run();
+    });
     if (active) pressed.push([made, () => editor.isActive(...active)]);
     bar.append(made);
   }
@@ -84,7 +88,7 @@ export function makeToolbar(editor, host) {
 function rove(bar, editor) {
   bar.querySelector("button").tabIndex = 0;
   bar.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return editor.commands.focus();
+    if (event.key === "Escape") return editor.view.focus();
     const buttons = [...bar.querySelectorAll("button:not([hidden])")];
     const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const steps = { [forward]: 1, [forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight"]: -1, Home: -Infinity, End: Infinity };
