@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,7 @@ def shareable(item: pytest.Function, unfit: Collection[Fixture] = ()) -> dict[Fi
     return found
 
 
+@cache
 def is_plain(fixture: Fixture) -> bool:
     """Does it answer once, made from other fixtures by name? Which those are, `shareable` judges."""
     return (

@@ -1,6 +1,8 @@
-"""One small world a module, and everyone's browser in it."""
+"""One small world for all house tests, which follow each other, and everyone's browser in it."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +13,13 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
-@pytest.fixture(scope="module")
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """House tests come first, one file after the other: the world is made once."""
+    items.sort(key=lambda item: Path(__file__).parent not in item.path.parents)
+
+
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator["World"]:
     from tests.house.secrets import make_marked_world  # noqa: PLC0415 - the apps are not ready when this file is read
 
@@ -20,7 +28,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator["World"]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def clients(world: "World") -> dict[str, Client]:
     """Everyone of the cast, signed in once; Olga stands for the desk of the other country."""
     from tests.house.visits import WHO, client_of  # noqa: PLC0415
@@ -31,6 +39,8 @@ def clients(world: "World") -> dict[str, Client]:
 @pytest.fixture
 def undone(world: "World") -> Iterator[None]:
     """The test leaves the world as it was."""
+    keys = deepcopy(world.keys)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    world.keys = keys

@@ -15,27 +15,27 @@ from etwinning.spaces.models import Member
 from etwinning.threads import queries as threads
 from etwinning.threads.models import Thread
 from etwinning.twinspace import queries as twinspace
-from tests.world import World, make_world
+from tests.world import World
 
 ALL = slice(0, 100)
 ROOM = ("ayse", "bruno", "elif", "victor")
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(world: World, django_db_blocker: Any) -> Iterator[World]:
+    """The world of the house with threads and pages of every audience."""
     with django_db_blocker.unblock(), transaction.atomic():
-        made = make_world()
-        Thread.objects.create(space=made.space, title="Ours", author=made.people["ayse"], audience="teachers")
+        Thread.objects.create(space=world.space, title="Ours", author=world.people["ayse"], audience="teachers")
         for audience in ("teachers", "members", "public"):
             for state in ("draft", "published"):
                 Page.objects.create(
-                    space=made.space,
+                    space=world.space,
                     title=f"{audience} {state}",
-                    author=made.people["bruno"],
+                    author=world.people["bruno"],
                     state=state,
                     audience=audience,
                 )
-        yield made
+        yield world
         transaction.set_rollback(True)
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from etwinning.config.start.system import browser as find_browser
 from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 20_000  # milliseconds: who sees it at once waits for nothing, and a busy machine breaks no journey
 
 
 @pytest.hookimpl(wrapper=True)
@@ -29,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, beside which Django would refuse to use the database
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield running

@@ -79,9 +79,19 @@ def _group(desk: Desk) -> Group:
 
 def _grant(group: Group, pages: Iterable[Page], deeds: Iterable[str]) -> None:
     kept = set(GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission__codename"))
-    wanted = [(page, deed) for page, deed in product(list(pages), deeds) if (page.pk, f"{deed}_page") not in kept]
-    for page, deed in wanted:
-        GroupPagePermission.objects.create(group=group, page=Page(pk=page.pk), permission_type=deed)
+    wanted = [(page.pk, f"{deed}_page") for page, deed in product(list(pages), deeds)]
+    keys = _page_permissions() if wanted else {}
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=keys[deed])
+        for page, deed in wanted
+        if (page, deed) not in kept
+    )
+
+
+def _page_permissions() -> dict[str, int]:
+    """What the CMS lets somebody do with a page, by its name there: the numbers of these permissions."""
+    of_pages = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
+    return dict(of_pages.values_list("codename", "pk"))
 
 
 def _moderate(central: Group) -> None:

@@ -1,4 +1,4 @@
-"""The demo world: complete, believable, and the same every time."""
+"""The demo world: complete, believable, and the same every time; its schools teach at their own hours."""
 
 import hashlib
 import io
@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Max, Min
 from django.template.loader import get_template
 from PIL import Image
 
+from etwinning.calendar import queries as calendar
+from etwinning.calendar.models import Change, Lesson
 from etwinning.calls.models import Answer, Attention, Call, Campaign
 from etwinning.config.world import build, cast, drawing, read
 from etwinning.config.world.making import NOW, Size, World
@@ -238,6 +241,37 @@ def test_families_have_answered_and_pictures_are_spoken_about(world: World) -> N
     page = {title: Page.objects.get(space=space, title=title) for title in ("Who we are", "Our springs")}
     assert kept_from_public(page["Who we are"]) == []
     assert [why for _one, why in kept_from_public(page["Our springs"])] == ["unsaid"]
+
+
+def test_every_school_has_said_its_lessons(world: World) -> None:
+    schools = list(School.objects.order_by("pk"))
+    timetables = calendar.timetables_of(schools)
+    assert not [school for school in schools if timetables[school.pk].is_usual]
+    hours = Lesson.objects.aggregate(Min("begins"), Max("ends"))
+    assert time(7) <= hours["begins__min"] < hours["ends__max"] <= time(17, 30)
+    for timetable in timetables.values():
+        for one, later in zip(timetable.periods, timetable.periods[1:], strict=False):
+            assert one.weekday < later.weekday or one.ends <= later.begins
+
+
+def test_some_have_days_of_their_own_in_their_language(world: World) -> None:
+    changes = list(Change.objects.select_related("school"))
+    assert len(changes) > 8
+    assert len({change.name for change in changes}) > 4
+    for change in changes:
+        year = calendar.times_of([change.school], NOW.date())[0].year
+        assert year.first <= change.first_date <= year.last
+        assert change.first_date.weekday() == 4
+        assert not year.in_school(change.first_date)
+
+
+def test_the_cast_can_meet(world: World) -> None:
+    konya, lecce = (School.objects.get(pk=world.cast_places[name].pk) for name in ("Ayşe", "Bruno"))
+    drawn = calendar.together([konya, lecce], NOW.date())
+    assert drawn is not None
+    assert drawn.periods > 0
+    assert drawn.weeks_left > 10
+    assert [stage.moves for stage in drawn.stages] == [True, True]
 
 
 def test_the_command(emptied: None) -> None:
