@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+SCHEMA = 1  # of what stands in this file, one more with each change: the editor says its own (docs/decisions/0035)
+
+
 @dataclass(frozen=True)
 class Row:
     """One kind of piece.
