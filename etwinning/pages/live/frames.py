@@ -1,6 +1,7 @@
 """What travels on the socket of a page: one byte says the kind, four a number where there is one, the rest is Yjs's.
 
-From the editor: HELLO (its number as a writer, a byte for the schema it knows, what it has), CHANGE (which of its changes, the update), CURSOR.
+From the editor: HELLO (its number as a writer, a byte: the schema it knows, what it has), CHANGE (which of its changes,
+the update), CURSOR.
 To the editor: CHANGE (an update), STATE (what the server has; the editor answers with a CHANGE of all that is more),
 SAVED (up to which of its changes), RIGHT (whether it may write), CURSOR.
 """

@@ -12,9 +12,9 @@ import { Foreign, Kept, Subscript, Superscript } from "./kept.js";
 import { tables } from "./table.js";
 
 // Of what a text may hold, one more with each change: as in libraries/pieces.py.
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
-const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
+const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", HTMLAttributes: { target: null, rel: null } };
 // A description of digits alone stays a text.
 const Picture = Image.extend({
   addAttributes() {
