@@ -16,9 +16,9 @@ SAID = actions.Words("How much?")
 
 
 def test_it_rings_in_the_room(page: Page, room: Room, ayse: Person, chiara: Person, bruno: Person) -> None:
-    said = {key: value for key, value in connection.get_connection_params().items() if key not in {"cursor_factory"}}
-    wanted = {"host", "port", "user", "password", "dbname"}
-    with psycopg.connect(**{key: said[key] for key in wanted & said.keys()}, autocommit=True) as line:
+    reached_by = {"host", "port", "user", "password", "dbname"}
+    said = {key: value for key, value in connection.get_connection_params().items() if key in reached_by}
+    with psycopg.connect(**said, autocommit=True) as line:
         line.execute(f"LISTEN {CHANNEL}")
         remark = actions.write_remark(page, SAID, by=chiara, quote="Rain", place=0)
         actions.answer_remark(remark, SAID, by=ayse)
