@@ -64,7 +64,7 @@ def send_over_a_bad_line(teacher: Reader, room: str) -> None:
 
 
 def send_by_keyboard(teacher: Reader, *files: dict[str, object]) -> None:
-    """Tab leads to the field and to the button, Enter opens the one and presses the other."""
+    """Tab leads to the field and to the button, Space opens the one and Enter presses the other."""
     page, keys = teacher.page, teacher.page.keyboard
 
     def tab_to(wanted: str) -> None:
@@ -76,7 +76,7 @@ def send_by_keyboard(teacher: Reader, *files: dict[str, object]) -> None:
 
     tab_to('at.name === "upload"')
     with page.expect_file_chooser() as asked:
-        keys.press("Enter")
+        keys.press("Space")
     asked.value.set_files(files)  # type: ignore[arg-type]
     tab_to(f'at.tagName === "BUTTON" && at.textContent.trim() === "{teacher.words("Send")}"')
     keys.press("Enter")

@@ -75,12 +75,16 @@ class PageRemarks extends HTMLElement {
     if (form.inert) return;
     form.inert = true;
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
-    if (answer?.ok) {
+    const isDone = answer?.ok && new URL(answer.url).pathname === new URL(this.dataset.list, location.href).pathname;
+    form.inert = false;
+    if (isDone) {
       form.reset();
       return this.show();
     }
-    form.inert = false;
-    if (answer) form.submit();
+    if (answer) return form.submit();
+    const told = form.querySelector("[role=alert]") ?? form.appendChild(document.createElement("p"));
+    told.setAttribute("role", "alert");
+    told.textContent = this.dataset.failed;
   }
 
   offer() {

@@ -24,7 +24,7 @@ export async function askIn(address, words) {
   box.setAttribute("aria-label", words.name);
   box.showModal();
   box.querySelector("textarea").focus();
-  return new Promise((done) => {
+  return new Promise((done) => { // done: the answer is the list of comments, and not the form or a sign-in
     let sent = false;
     box.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -33,7 +33,8 @@ export async function askIn(address, words) {
       form.inert = true;
       const answer = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
       form.inert = false;
-      if (answer?.ok && answer.redirected) { sent = true; box.close(); }
+      const isDone = answer?.ok && new URL(answer.url).pathname === new URL("..", new URL(address, location.href)).pathname;
+      if (isDone) { sent = true; box.close(); }
       else if (!answer || !fill(await answer.text())) box.querySelector(".remark-told").textContent = words.failed;
     });
     box.addEventListener("close", () => { box.remove(); done(sent); });
