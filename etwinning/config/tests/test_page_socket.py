@@ -38,10 +38,11 @@ def test_10_mb_are_refused_with_a_code_and_others_write_on(room: Room, ayse: Per
     async def hears(line: ClientConnection, kind: Kind) -> bytes:
         while True:
             said = await asyncio.wait_for(line.recv(), 5)
+            assert isinstance(said, bytes)
             if said[0] == kind:
-                return bytes(said[1:])
+                return said[1:]
             if said[0] == Kind.CHANGE:
-                pen.doc.apply_update(bytes(said[1:]))
+                pen.doc.apply_update(said[1:])
 
     async def story() -> int:
         live = server(application, "127.0.0.1", port)
