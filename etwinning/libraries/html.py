@@ -76,6 +76,7 @@ SHAPES = {
     ("a", "href"): re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*|(?:https?://|mailto:)\S+", re.IGNORECASE),
     ("img", "width"): re.compile(r"[0-9]{1,4}"),
     ("img", "height"): re.compile(r"[0-9]{1,4}"),
+    ("ol", "start"): re.compile(r"[1-9][0-9]{0,3}"),
     ("*", "colspan"): re.compile(r"[0-9]{1,2}"),
     ("*", "rowspan"): re.compile(r"[0-9]{1,2}"),
     ("*", "lang"): re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}"),
@@ -96,6 +97,7 @@ ATTRIBUTES = {
     "span": {"data-kind"},
     "pre": {"data-kind"},
     "ul": {"data-kind"},
+    "ol": {"start"},
     "figure": {"data-kind"},
     "li": {"data-checked"},
 }

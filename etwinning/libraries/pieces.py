@@ -36,6 +36,8 @@ class Row:
     inline: bool = False
 
 
+SCHEMA = 2  # of the tables below, one more with each change: the editor says its own (docs/decisions/0035)
+
 type Read = dict[str, tuple[str, type]]
 KEPT: Read = {"lang": ("lang", str), "dir": ("dir", str)}
 CELL: Read = KEPT | {"colspan": ("colspan", int), "rowspan": ("rowspan", int)}
@@ -50,7 +52,9 @@ PIECES = [
     Row("h4", "heading", fixed={"level": 4}, attributes=KEPT),
     Row("ul", "bulletList", "rows", of=("listItem",), attributes=KEPT),
     Row("ul", "taskList", "rows", of=("taskItem",), kind="checklist"),
-    Row("ol", "orderedList", "rows", of=("listItem",), attributes=KEPT, always={"start": 1}),
+    Row(
+        "ol", "orderedList", "rows", of=("listItem",), attributes=KEPT | {"start": ("start", int)}, always={"start": 1}
+    ),
     Row("li", "listItem", "blocks", begins=True, attributes=KEPT),
     Row(
         "li",
@@ -68,7 +72,7 @@ PIECES = [
     Row("pre", "codeBlock", "text", around="code"),
     Row("pre", "formulaBlock", "", kind="formula", words="latex"),
     Row("span", "formula", "", kind="formula", words="latex", inline=True),
-    Row("figure", "figure", "text"),  # these two are read and written by _figure and _shown
+    Row("figure", "figure"),  # these two are read and written by _figure and _shown
     Row("figure", "embed", "", kind="embed"),
     Row("figcaption", "paragraph", attributes=KEPT),  # where it is in no figure
     Row("hr", "horizontalRule", ""),

@@ -148,7 +148,7 @@ def _text_of(node: Node, *, careful: bool) -> str | None:
     if name == "pre":
         return f"$$ {node.words} $$" if kind else f"```\n{node.words}\n```"
     if name == "figure":
-        return _figure(node)
+        return _figure(node, careful=careful)
     if name == "table":
         return _table(node, careful=careful)
     return _lines_of(node, careful=careful)
@@ -159,7 +159,8 @@ def _lines_of(node: Node, *, careful: bool) -> str | None:
     name = node.name
     if name in {"ul", "ol"}:
         lines = [_line(item, careful=careful) for item in node.children]
-        signs = [_sign_of(item, name, number) for number, item in enumerate(node.children, 1)]
+        first = int(node.attributes.get("start", 1))
+        signs = [_sign_of(item, name, number) for number, item in enumerate(node.children, first)]
         return None if None in lines else "\n".join(f"{sign} {line}" for sign, line in zip(signs, lines, strict=True))
     if name == "blockquote":
         parts = [signed(one.children, careful=careful) for one in node.named("p") or [node]]
@@ -196,11 +197,14 @@ def _table(node: Node, *, careful: bool) -> str | None:
     return "\n".join(written)
 
 
-def _figure(node: Node) -> str | None:
+def _figure(node: Node, *, careful: bool) -> str | None:
     first, rest = node.children[0], node.children[1:]
     if first.name == "a":
         return f"![{first.words}]({first.attributes.get('href')})"
-    caption = f' "{rest[0].words}"' if rest else ""
+    told = signed(rest[0].children, careful=careful) if rest else ""
+    if told is None:
+        return None
+    caption = f' "{told}"' if told else ""
     return f"![{first.attributes.get('alt', '')}]({first.attributes.get('src')}{caption})"
 
 
@@ -223,7 +227,8 @@ def _listed(lines: list[str]) -> str:
     for mark, name in _LISTS:
         if all(mark.match(line) for line in lines):
             items = "".join(f"<li><p>{unsigned(mark.sub('', line, count=1))}</p></li>" for line in lines)
-            return f"<{name}>{items}</{name}>"
+            first = int(re.split(r"[.)]", lines[0])[0]) if name == "ol" else 1
+            return f'<{name} start="{first}">{items}</{name}>' if first > 1 else f"<{name}>{items}</{name}>"
     if all(_QUOTE.match(line) for line in lines):
         said = re.split(r"\n\s*\n", "\n".join(_QUOTE.sub("", line, count=1) for line in lines).strip())
         return "<blockquote>" + "".join(f"<p>{unsigned(part)}</p>" for part in said) + "</blockquote>"
@@ -240,7 +245,7 @@ def _one_line(text: str) -> str:
             return f'<figure data-kind="embed"><a href="{escape(address)}">{escape(alt, quote=False)}</a></figure>'
         if caption and address.startswith("/"):
             picture = f'<img src="{escape(address)}" alt="{escape(alt)}">'
-            return f"<figure>{picture}<figcaption>{escape(caption, quote=False)}</figcaption></figure>"
+            return f"<figure>{picture}<figcaption>{unsigned(caption)}</figcaption></figure>"
     return f"<p>{unsigned(text)}</p>" if text else ""
 
 

@@ -78,14 +78,18 @@ def _shown(piece: Piece, row: Row, deep: int) -> Iterator[str]:
 def _figured(said: Mapping[str, Any], piece: Piece, row: Row) -> str:
     """A picture with words, or a thing of another place; their words alone where the address is none of ours."""
     address = text_of_value(said.get("address" if row.kind else "src", ""))
-    text = text_of_value(said.get("title", "")) if row.kind else words_of(piece.inside)
-    told = escape(text or (address if row.kind else ""), quote=False)
+    if row.kind:
+        text = text_of_value(said.get("title", ""))
+        told = escape(text or address, quote=False)
+    else:
+        runs = _lines(_told(piece.inside))
+        text, told = words_of(runs), "".join(_written(runs, 1))
     if not _fits("a" if row.kind else "img", "href" if row.kind else "src", address):
-        return f"<p>{escape(text, quote=False)}</p>" if text else ""
+        return f"<p>{told}</p>" if text else ""
     if row.kind:
         return f'<figure data-kind="{row.kind}"><a{_values({"href": address})}>{told}</a></figure>'
     picture = _values({"src": address, "alt": text_of_value(said.get("alt", ""))})
-    return f"<figure><img{picture}>" + (f"<figcaption>{told}</figcaption>" if told.strip() else "") + "</figure>"
+    return f"<figure><img{picture}>" + (f"<figcaption>{told}</figcaption>" if text.strip() else "") + "</figure>"
 
 
 def _fits(tag: str, name: str, value: str | None) -> bool:
@@ -228,9 +232,33 @@ def _figure(row: Row, inside: list[Piece | Run]) -> list[Piece | Run]:
     ):
         return inside
     said = dict(pictures[0].attributes)
-    words = words_of(others).strip()
     attributes = (("alt", said.get("alt", "")), ("src", said["src"]))
-    return [Piece(row.name, attributes, (Run(words),) if words else ())]
+    return [Piece(row.name, attributes, _trimmed(_lines(_told(others))))]
+
+
+def _told(inside: Iterable[Piece | Run]) -> Iterator[Run]:
+    """The words below a picture: text with emphasis and nothing else, in one line."""
+    for number, one in enumerate(inside):
+        if isinstance(one, Run):
+            yield one
+        elif one.name == "paragraph":
+            yield from (Run(" "),) if number else ()
+            yield from _told(one.inside)
+        else:
+            yield Run(" " if one.name == "hardBreak" else words_of((one,)))
+
+
+def _trimmed(runs: tuple[Piece | Run, ...]) -> tuple[Run, ...]:
+    """Without the space before and behind."""
+    said = [one for one in runs if isinstance(one, Run)]
+    while said and not said[0].text.strip():
+        said.pop(0)
+    while said and not said[-1].text.strip():
+        said.pop()
+    if said:
+        said[0] = Run(said[0].text.lstrip(), said[0].marks)
+        said[-1] = Run(said[-1].text.rstrip(), said[-1].marks)
+    return tuple(said)
 
 
 def _lines(inside: Iterable[Piece | Run]) -> tuple[Piece | Run, ...]:

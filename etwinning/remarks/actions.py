@@ -15,12 +15,12 @@ from etwinning.libraries.plain import passages, woven
 from etwinning.pages import actions as pages
 from etwinning.pages.models import Page
 from etwinning.pages.queries import page_in
-from etwinning.people.actions import tell
+from etwinning.people.actions import tell, wake_readers
 from etwinning.people.models import Person
 from etwinning.remarks import queries
 from etwinning.remarks.models import Remark
 from etwinning.safety import limits
-from etwinning.spaces.queries import member_of
+from etwinning.spaces.queries import member_of, members_of
 
 State = Remark.State
 
@@ -212,6 +212,7 @@ def _note_down(deed: str, remark: Remark, *, by: Person, at: datetime | None) ->
     inside = Audience.TEACHERS if page.audience == Audience.TEACHERS else Audience.MEMBERS
     audience = inside if page.state == Page.State.PUBLISHED else Audience.AUTHOR
     record(f"remarks/{deed}", remark, by=by, scope=page.space.scope, audience=audience, at=at, title=page.title)
+    wake_readers(members_of(page.space).order_by().values_list("person_id", flat=True), page.pk)
 
 
 def _tell(deed: str, remark: Remark, *people: Person | None, by: Person, **data: object) -> None:

@@ -184,7 +184,8 @@ def modules() -> None:
     shutil.copytree(SOURCES / "js", copies)
     built = WORK / "js-built"
     shutil.rmtree(built, ignore_errors=True)
-    whole = [copies / f"{name}.js" for name in ("app", "rich-text", "co-writing", "file-sender", "htmx", "chat-room")]
+    bundles = ("app", "rich-text", "co-writing", "file-sender", "htmx", "chat-room", "page-remarks")
+    whole = [copies / f"{name}.js" for name in bundles]
     small = [path for path in sorted(copies.glob("*.js")) if path not in whole]
     run([*esbuild, f"--outdir={built}", *small])
     run([*esbuild, "--bundle", "--legal-comments=none", f"--outdir={built}", *whole])

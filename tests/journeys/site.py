@@ -17,12 +17,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from etwinning.config.start.smoke import free_port, wait_for
 from etwinning.config.start.supervisor import commands
-
-expect.set_options(timeout=20_000)  # a slow machine is no fault; who is not slow waits no longer
 
 # only what is wrong, and without the paths to it: three times as fast
 AXE_RUN = "() => axe.run({resultTypes: ['violations'], preload: false, selectors: false, elementRef: false})"

@@ -20,7 +20,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
-HELLO, CHANGE, CURSOR, STATE, SAVED, RIGHT = range(6)
+from etwinning.libraries.pieces import SCHEMA
+
+CHANGE, CURSOR, STATE, SAVED, RIGHT, HELLO = range(1, 7)
 OPENING, SETTLING = 10.0, 30.0
 KEY = 0.25  # seconds between two keys of one writer, about; four a second is a quick child
 SCREENS = 8  # of those who type are looked at
@@ -61,7 +63,7 @@ class Writer:
                     address, origin=Origin(self.origin), additional_headers=head, compression=None,
                     open_timeout=OPENING, max_size=None, ping_interval=None,
                 ) as line:  # fmt: skip
-                    await line.send(bytes([HELLO]) + self.number.to_bytes(4) + self.doc.get_state())
+                    await line.send(bytes([HELLO, *self.number.to_bytes(4), SCHEMA]) + self.doc.get_state())
                     async for message in line:
                         await self.hear(line, bytes(message) if isinstance(message, bytes) else b"\xff")
             except (OSError, WebSocketException, TimeoutError):

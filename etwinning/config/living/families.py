@@ -1,5 +1,6 @@
 """What families of the demo world allow, and who is in its pictures: drawings of children, nobody's photograph."""
 
+from copy import copy
 from datetime import timedelta
 from typing import Final
 
@@ -10,8 +11,11 @@ from etwinning.config.world import drawing
 from etwinning.config.world.making import World
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
 from etwinning.core.models import Audience, File
+from etwinning.libraries.credits import carried
 from etwinning.libraries.html import clean
+from etwinning.libraries.shapes import pieces_of
 from etwinning.materials.models import Item
+from etwinning.pages.actions.keeping import hands_of, keep_version
 from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.safety.models import Allowance, Reach, Sighting
@@ -125,5 +129,8 @@ def _put(page: Page, file: File) -> None:
     )
     address = reverse("page_file", kwargs={"space_pk": page.space_id, "pk": row.pk})
     size = f'width="{file.width}" height="{file.height}"'
+    was, hands = copy(page), hands_of(page)
     page.body += clean(f'<figure><img src="{address}?size=large" alt="{drawing.CHILDREN}" {size}></figure>')
     page.save(update_fields=["body"])
+    who = page.edited_by_id or 0
+    keep_version(page, was, carried(hands, pieces_of(page.body), who), {who}, at=page.edited_at)

@@ -16,6 +16,7 @@ from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
 from etwinning.config.world.remarks import make_remarks
 from etwinning.config.world.shelves import make_shelves
+from etwinning.config.world.versions import make_versions
 from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
 from etwinning.pages.models import Attachment, Page
@@ -225,6 +226,7 @@ def _page(
         body = _picture(world, page, words["picture"]) + body
     page.body = clean(body)
     world.add(page)
+    make_versions(world, page, [voices.who(who) for who in ("tb", "ta") if voices.who(who) != author])
     if page.state == Page.State.PUBLISHED:
         _note(world, room, "pages/publish_page", page, at, author, audience=_seen(page.audience), title=page.title)
     return page

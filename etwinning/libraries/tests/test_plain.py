@@ -12,13 +12,14 @@ from etwinning.libraries.tests.test_html import PIECES
 RICH = (
     '<h2>Our springs</h2><p>We walk to <strong>three</strong> springs &amp; a <a href="/x/">well</a>.<br>In May.</p>'
     "<ul><li><p>a bottle</p></li><li><p>a map</p></li></ul><ol><li>go</li><li>look</li></ol>"
+    '<ol start="3"><li>sit</li><li>eat</li></ol>'
     '<blockquote><p>Water is life.</p></blockquote><p><img src="/f/1/" alt="A spring"></p><hr><h3>Table</h3>'
     "<table><tbody><tr><th>a</th><th>b</th></tr><tr><td><p>5</p></td><td></td></tr></tbody></table><h4>Less</h4>"
     '<p>So <span data-kind="formula">x^2 &lt; 4</span> and <code>a*b</code> <em>cost</em> $5.</p>'
     '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n\n    go()</code></pre>'
     '<ul data-kind="checklist"><li data-checked="true"><p>ask</p></li><li data-checked="false"><p>go</p></li></ul>'
     '<figure data-kind="embed"><a href="https://youtu.be/abcdefghijk">Song</a></figure>'
-    '<figure><img src="/f/2/" alt="A well"><figcaption>Its well</figcaption></figure>'
+    '<figure><img src="/f/2/" alt="A well"><figcaption>Its <em>well</em>, <a href="/y/">seen</a></figcaption></figure>'
 )  # fmt: skip
 PLAIN = """# Our springs
 
@@ -30,6 +31,9 @@ In May.
 
 1. go
 2. look
+
+3. sit
+4. eat
 
 > Water is life.
 
@@ -60,7 +64,7 @@ if a < b:
 
 ![Song](https://youtu.be/abcdefghijk)
 
-![A well](/f/2/ "Its well")"""
+![A well](/f/2/ "Its *well*, [seen](/y/)")"""
 NESTED = "<ul><li><p>a</p><ul><li><p>b [c]</p></li></ul></li></ul>"
 
 

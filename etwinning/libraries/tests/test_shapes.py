@@ -21,10 +21,15 @@ SAME = [
     '<h2 lang="tr">Two</h2><h3>Three</h3><h4>Four</h4><hr>',
     "<ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul>",
     '<ol lang="it"><li dir="rtl"><p>a</p></li></ol>',
+    '<ol start="4"><li><p>d</p></li></ol>',
     "<blockquote><p>said</p><h3>so</h3></blockquote>",
     '<img src="/spaces/1/pages/files/2/" alt="A &quot;blue&quot; spring" width="40" height="30">',
     '<figure><img src="/f/2/" alt="t"><figcaption>u &amp; v</figcaption></figure>',
     '<figure><img src="/f/2/" alt="t"></figure>',
+    (
+        '<figure><img src="/f/2/" alt="t"><figcaption>a <em>b</em> <strong>c</strong> '
+        f'<a href="/d" {LINK}>d</a></figcaption></figure>'
+    ),
     f'<figure data-kind="embed"><a href="https://youtu.be/x?a&amp;b" {LINK}>A &lt;song&gt;</a></figure>',
     '<p>so <span data-kind="formula">x^2 &lt; 4</span> and</p><pre data-kind="formula">\\frac{a}{b}</pre>',
     "<pre><code>if a &lt; b:\n    go()  # *\n</code></pre>",
@@ -75,8 +80,8 @@ BENT = {
 LOST = {
     "<p><strong><code>a</code></strong></p>": "<p><code>a</code></p>",
     f'<p><a href="/x" {LINK}><code>a</code></a></p>': "<p><code>a</code></p>",
-    '<figure><img src="/a" alt="a" width="9"><figcaption>b <em>c</em></figcaption></figure>': (
-        '<figure><img src="/a" alt="a"><figcaption>b c</figcaption></figure>'
+    '<figure><img src="/a" alt="a" width="9"><figcaption>b<br><em>c</em></figcaption></figure>': (
+        '<figure><img src="/a" alt="a"><figcaption>b <em>c</em></figcaption></figure>'
     ),
     '<ul data-kind="checklist" lang="tr"><li data-checked="true" lang="tr"><p>a</p></li></ul>': (
         '<ul data-kind="checklist"><li data-checked="true"><p>a</p></li></ul>'

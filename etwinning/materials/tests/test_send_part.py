@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.template.loader import get_template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from etwinning.core.models import Entry, File
@@ -71,6 +73,45 @@ def test_the_first_bytes_may_come_with_the_announcement(client: Client, room: Ro
     got = begin(client, room, len(TEXT), TEXT, filename="a.txt")
     assert (got.status_code, got["Upload-Offset"], stored()) == (201, str(len(TEXT)), TEXT)
     assert client.generic("OPTIONS", room.at("uploads/"))["Tus-Version"] == "1.0.0"
+
+
+@pytest.mark.parametrize("length", [10_000, 2_000, 900])
+def test_a_name_of_many_letters(client: Client, room: Room, ayse: Person, length: int) -> None:
+    """Too long for a header or for us: refused with a sentence, and nothing is begun. A long one is kept shorter."""
+    client.force_login(ayse)
+    got = begin(client, room, len(TEXT), TEXT, filename="ç" * (length - 4) + ".txt")
+    if length > 1_000:
+        assert (got.status_code // 100, Sending.objects.count()) == (4, 0)
+        assert len(got.content.strip()) > 10
+        return
+    assert got.status_code == 201
+    name = Item.objects.get().file.name
+    assert name.startswith("ççç")
+    assert name.endswith(".txt")
+    assert len(name) <= 120
+
+
+def test_ten_thousand_tiny_files(client: Client, room: Room, ayse: Person) -> None:
+    """The last costs as many queries as the first, and so does the list, whichever page of it."""
+    client.force_login(ayse)
+
+    def queries(act: Any) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert act().status_code < 300
+        return len(asked)
+
+    def send(name: str) -> int:
+        return queries(lambda: begin(client, room, len(TEXT), TEXT, filename=name))
+
+    send("0.txt")
+    first, few = send("1.txt"), queries(lambda: client.get(room.at()))
+    file = Item.objects.first().file  # type: ignore[union-attr]
+    values = {"space": room.space, "file": file, "added_by": ayse, "added_at": NOW}
+    Item.objects.bulk_create(Item(name=f"tiny {n}", search=f"tiny {n}", **values) for n in range(10_000))
+    assert send("last.txt") == first
+    for page in ("", "?page=2", "?page=200"):
+        assert queries(lambda page=page: client.get(room.at(page))) <= few + 1  # how many there are
+    assert client.get(room.at("?page=100000")).status_code == 200  # the last one
 
 
 def test_two_tabs_send_the_same_file(client: Client, room: Room, ayse: Person) -> None:

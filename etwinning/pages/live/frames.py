@@ -1,6 +1,7 @@
 """What travels on the socket of a page: one byte says the kind, four a number where there is one, the rest is Yjs's.
 
-From the editor: HELLO (its number as a writer, what it has), CHANGE (which of its changes, the update), CURSOR.
+From the editor: HELLO (its number as a writer, a byte: the schema it knows, what it has), CHANGE (which of its changes,
+the update), CURSOR.
 To the editor: CHANGE (an update), STATE (what the server has; the editor answers with a CHANGE of all that is more),
 SAVED (up to which of its changes), RIGHT (whether it may write), CURSOR.
 """
@@ -16,12 +17,12 @@ from pycrdt import Decoder, Encoder
 class Kind(IntEnum):
     """The first byte."""
 
-    HELLO = 0
     CHANGE = 1
     CURSOR = 2
     STATE = 3
     SAVED = 4
     RIGHT = 5
+    HELLO = 6  # 0 was that of editors which said no schema
 
 
 LONGEST_CURSOR = 2_000  # bytes
@@ -40,6 +41,7 @@ class Frame:
     kind: Kind
     number: int
     carried: bytes
+    schema: int = 0
 
 
 def read(message: bytes | None) -> Frame:
@@ -51,7 +53,8 @@ def read(message: bytes | None) -> Frame:
         return Frame(kind, 0, message[1:])
     if len(message) <= NUMBER + 1:
         raise Nonsense("too short")
-    return Frame(kind, int.from_bytes(message[1 : NUMBER + 1]), message[NUMBER + 1 :])
+    number, rest = int.from_bytes(message[1 : NUMBER + 1]), message[NUMBER + 1 :]
+    return Frame(kind, number, rest[1:], rest[0]) if kind is Kind.HELLO else Frame(kind, number, rest)
 
 
 def change(update: bytes) -> bytes:

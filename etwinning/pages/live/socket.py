@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from etwinning.core.actions import Stale
+from etwinning.libraries.pieces import SCHEMA
 from etwinning.pages import actions
 from etwinning.pages.live import frames
 from etwinning.pages.live.rights import Right, Seat, rights_of
@@ -17,7 +18,7 @@ from etwinning.pages.models import Page
 from etwinning.people.models import Person
 
 log = logging.getLogger(__name__)
-SIGNED_OUT, NOT_FOUND, NONSENSE, SLOW_READER = 4401, 4404, 4400, 4408
+SIGNED_OUT, NOT_FOUND, NONSENSE, SLOW_READER, OLDER = 4401, 4404, 4400, 4408, 4409
 SLOW = 15  # seconds in which a socket must take what it is told
 UNHEARD = 4 << 20  # bytes that may wait for it
 IN_HAND = 64  # changes of one socket that may wait for a turn; it is not read further before
@@ -80,7 +81,9 @@ class WritingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         try:
             frame = frames.read(message.get("bytes"))
-            if frame.kind is frames.Kind.HELLO:
+            if frame.kind is frames.Kind.HELLO and frame.schema < SCHEMA:
+                await self.shut(OLDER)  # it would take away what it does not know
+            elif frame.kind is frames.Kind.HELLO:
                 self.hello(frame)
             elif self.sheet is None:  # before it said who it is
                 await self.shut(NONSENSE)

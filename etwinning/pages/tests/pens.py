@@ -18,6 +18,7 @@ from django.test import Client
 from pycrdt import Decoder, XmlElement, XmlFragment, XmlText
 
 from etwinning.libraries import replicas
+from etwinning.libraries.pieces import SCHEMA
 from etwinning.pages.live.frames import Kind
 from etwinning.pages.live.sheet import HANDS, SHEETS, Sheets
 from etwinning.pages.live.socket import WritingSocket
@@ -36,7 +37,7 @@ class ElsewhereSocket(WritingSocket):
 class Pen:
     """Somebody's editor at a page."""
 
-    def __init__(self, page: Page, person: Person | None, *, elsewhere: bool = False) -> None:
+    def __init__(self, page: Page, person: Person | None, *, elsewhere: bool = False, schema: int = SCHEMA) -> None:
         request = HttpRequest()
         self.client = Client()
         if person is not None:
@@ -50,6 +51,7 @@ class Pen:
             "session": request.session,
         }
         self.socket = ElsewhereSocket if elsewhere else WritingSocket
+        self.schema = schema
         self.number = random.getrandbits(32)
         self.doc = replicas.opened()
         self.line: Any = None
@@ -71,7 +73,7 @@ class Pen:
         if first["type"] == "websocket.close":
             self.closed = first["code"]
             return self
-        await self.says(bytes([Kind.HELLO]) + self.number.to_bytes(4) + self.doc.get_state())
+        await self.says(bytes([Kind.HELLO, *self.number.to_bytes(4), self.schema]) + self.doc.get_state())
         await self.hears(Kind.STATE)
         return self
 

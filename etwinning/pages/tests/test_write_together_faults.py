@@ -1,7 +1,9 @@
 """Writing together with broken, hostile and deaf editors: nobody else is harmed, and the log stays readable."""
 
 import asyncio
+import hashlib
 import random
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from asgiref.sync import sync_to_async
 from pycrdt import XmlFragment
 
 from etwinning.libraries import replicas
+from etwinning.libraries.pieces import MARK_ATTRIBUTES, MARKS, PIECES, SCHEMA
 from etwinning.pages import queries
 from etwinning.pages.live import frames, sheet, socket
 from etwinning.pages.live.frames import Kind
@@ -16,6 +19,7 @@ from etwinning.pages.models import Change
 from etwinning.pages.tests.factories import Room, make_page
 from etwinning.pages.tests.pens import Pen, element, run
 from etwinning.people.models import Person
+from etwinning.ui import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,7 +60,8 @@ def test_replayed_reordered_and_foreign_updates(room: Room, ayse: Person, chiara
 NONSENSE: dict[str, dict[str, object]] = {
     "text": {"text": "{}"}, "nothing": {}, "empty": {"bytes": b""}, "a kind that is not": {"bytes": b"\x09abcdef"},
     "ours to say": {"bytes": b"\4\0\0\0\1"}, "too short": {"bytes": b"\1\0"},
-    "another number than before": {"bytes": b"\0\0\0\0\1\0"},
+    "another number than before": {"bytes": bytes([Kind.HELLO, 0, 0, 0, 1, SCHEMA, 0])},
+    "a greeting without a schema": {"bytes": b"\0\0\0\0\1\0"},
     "a cursor": {"bytes": b"\2\xff\xff\xff"}, "long": {"bytes": b"\2" + b"\1" * 3000},
 }  # fmt: skip
 
@@ -134,6 +139,32 @@ def test_who_never_reads_holds_nobody_up(
 
     assert run(story) == 1
     assert good.text == "<p>A!!!!!</p>"
+
+
+def test_an_older_editor_is_told_to_load_the_page_again(room: Room, ayse: Person) -> None:
+    """It hears nothing that it would take away, and nothing of its own comes in."""
+    page = make_page(room, ayse, body="<p>A</p>")
+    old, good = Pen(page, ayse, schema=SCHEMA - 1), Pen(page, ayse)
+
+    async def story() -> None:
+        await good.open()
+        await old.open()
+        await old.sends(replicas.from_html("<p>old</p>"))
+        await good.writes(" new")
+        for pen in (old, good):
+            await pen.close()
+
+    run(story)
+    assert (old.closed, old.text, good.closed) == (4409, "", None)
+    assert Change.objects.count() == 1
+
+
+def test_the_schema_has_a_number_of_its_own_with_each_change() -> None:
+    """Another digest: raise SCHEMA in pieces.py and in the editor's kit, so that older tabs load the page again."""
+    tables = repr((PIECES, MARKS, MARK_ATTRIBUTES)).encode()
+    assert (SCHEMA, hashlib.sha256(tables).hexdigest()[:8]) == (2, "b4b4c191")
+    kit = (build.SOURCES / "js/writing/kit.js").read_text()
+    assert re.findall(r"SCHEMA = (\d+)", kit) == [str(SCHEMA)]
 
 
 def test_a_full_page_says_so(room: Room, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from etwinning.people.actions.notices import (
     stop_mails,
     tell,
     wake_pages,
+    wake_readers,
 )
 from etwinning.people.actions.persons import (
     SAID_IN_PROFILE,
@@ -62,5 +63,6 @@ __all__ = [
     "stopped_by",
     "tell",
     "wake_pages",
+    "wake_readers",
     "words_of",
 ]

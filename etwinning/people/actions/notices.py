@@ -1,7 +1,7 @@
 """Telling people, and what they say about it. How it is mailed and pushed stands in `sending`."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from functools import partial
 from smtplib import SMTPDataError, SMTPException, SMTPSenderRefused
@@ -88,6 +88,16 @@ def wake_pages(person: Person) -> None:
     """Wake the open pages of a person: PostgreSQL delivers it to every live process when the transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(person.pk)])
+
+
+def wake_readers(people: Iterable[int], key: int) -> None:
+    """Wake the open pages of some people and name what changed.
+
+    Things of two kinds may have the same key: whoever hears of another thing looks once for nothing.
+    """
+    said = [f"{person} {key}" for person in people]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, said) FROM unnest(%s::text[]) AS said", [CHANNEL, said])
 
 
 @transaction.atomic

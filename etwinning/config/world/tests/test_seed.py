@@ -32,7 +32,8 @@ from etwinning.core.countries import CODES
 from etwinning.core.models import Entry, File
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.network.models import Contact
-from etwinning.pages.models import Page
+from etwinning.pages.actions.keeping import of_version
+from etwinning.pages.models import Page, Version
 from etwinning.pages.queries import kept_from_public
 from etwinning.people.actions import words_of
 from etwinning.people.models import Desk, Notice, Officer, Person
@@ -232,6 +233,17 @@ def test_pictures_are_drawn_and_shared(world: World) -> None:
     drawn = SMALL.pictures + SMALL.portraits + 4  # of children, in the room of the cast
     assert File.objects.filter(kind="picture").values("sha256").distinct().count() == drawn
     assert File.objects.count() > drawn
+
+
+def test_pages_have_a_history(world: World) -> None:
+    """Of several hands, and at its end the page as it stands."""
+    latest = Version.objects.order_by("page_id", "-number").distinct("page_id").select_related("page")
+    assert len(latest) > 5
+    for version in latest:
+        assert version.body == version.page.body
+        written = {who for one in of_version(version) for many, who in one.spans if many}
+        assert written == set(Version.objects.filter(page=version.page_id).values_list("writers", flat=True))
+    assert any(version.number == 3 for version in latest)
 
 
 def test_families_have_answered_and_pictures_are_spoken_about(world: World) -> None:

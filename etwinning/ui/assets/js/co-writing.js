@@ -3,10 +3,11 @@
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { RichText } from "./rich-text.js";
+import { element } from "./writing/ask.js";
 import { WritingLine } from "./writing-line.js";
 
 const PATIENCE = 8000;
-const NOT_WRITING = ["reads", "full", "gone", "signedOut", "refused"];
+const NOT_WRITING = ["reads", "full", "gone", "signedOut", "refused", "old"];
 
 class CoWriting extends RichText {
   connectedCallback() {
@@ -15,12 +16,11 @@ class CoWriting extends RichText {
     this.form = this.area.form;
     this.words = JSON.parse(this.dataset.words);
     this.said = JSON.parse(this.dataset.said);
-    this.bar = document.createElement("div");
-    this.bar.className = "together";
-    this.who = Object.assign(document.createElement("ul"), { className: "writers" });
+    this.bar = element("div", { className: "together" });
+    this.who = element("ul", { className: "writers" });
     this.who.setAttribute("aria-label", this.said.who);
     this.line = new WritingLine(this.dataset.line, this.dataset.key);
-    this.told = Object.assign(document.createElement("p"), { className: "together-state" });
+    this.told = element("p", { className: "together-state" });
     this.told.setAttribute("role", "status");
     this.bar.append(this.who, this.told);
     this.prepend(this.bar);
@@ -53,9 +53,8 @@ class CoWriting extends RichText {
         provider: this.line,
         user: { name: "" }, // the server says who it is
         render: (user) => {
-          const caret = Object.assign(document.createElement("span"), { className: `caret hue-${user.hue ?? 0}` });
-          caret.append(Object.assign(document.createElement("span"), { className: "caret-name", textContent: user.name ?? "" }));
-          return caret;
+          const name = element("span", { className: "caret-name", textContent: user.name ?? "" });
+          return element("span", { className: `caret hue-${user.hue ?? 0}` }, name);
         },
         selectionRender: (user) => ({ nodeName: "span", class: `caret-part hue-${user.hue ?? 0}` }),
       }),
@@ -90,6 +89,7 @@ class CoWriting extends RichText {
     if (this.told.dataset.state === state) return;
     this.told.dataset.state = state;
     clearTimeout(this.calm);
+    if (state === "old") this.offerAgain();
     // "saving" is said only when it takes a while: no flicker at each letter
     this.calm = setTimeout(() => {
       if (this.told.textContent !== this.said[state]) this.told.textContent = this.said[state];
@@ -98,15 +98,19 @@ class CoWriting extends RichText {
     this.editor?.setEditable(!NOT_WRITING.includes(state), false);
   }
 
+  // This editor is older than the server's: what is not sent waits on this device for the new one.
+  offerAgain() {
+    clearTimeout(this.timer);
+    this.bar.append(element("button", { type: "button", className: "btn btn-sm btn-primary", textContent: this.said.again, onclick: () => location.reload() }));
+  }
+
   showWho() {
     const people = new Map();
     for (const [client, { user }] of this.line.awareness.getStates()) {
       if (client !== this.line.doc.clientID && user?.name) people.set(user.person, user);
     }
     this.who.replaceChildren(...[...people.values()].map((user) => {
-      const one = Object.assign(document.createElement("li"), { className: `hue-${user.hue ?? 0}` });
-      one.append(Object.assign(document.createElement("bdi"), { textContent: user.name }));
-      return one;
+      return element("li", { className: `hue-${user.hue ?? 0}` }, element("bdi", { textContent: user.name }));
     }));
     this.who.hidden = !people.size;
   }

@@ -2,12 +2,13 @@
 // A word counts as saved when the server says so; until then it is kept here and sent after every cut.
 import * as Y from "yjs";
 import { KeptWords } from "./kept-words.js";
+import { SCHEMA } from "./writing/kit.js";
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 
 // frames: one byte says the kind, four a number where there is one (pages/live/frames.py)
-const [HELLO, CHANGE, CURSOR, STATE, SAVED, RIGHT] = [0, 1, 2, 3, 4, 5];
+const [CHANGE, CURSOR, STATE, SAVED, RIGHT, HELLO] = [1, 2, 3, 4, 5, 6];
 const FIRST = 400, LONGEST = 15000, PATIENCE = 8000, LOOK = 4000, RESYNC = 30000, MOVE = 80;
-const ENDS = { 1009: "full", 4400: "refused", 4401: "signedOut", 4404: "gone" };
+const ENDS = { 1009: "full", 4400: "refused", 4401: "signedOut", 4404: "gone", 4409: "old" };
 const RIGHTS = ["reads", "writes", "full"];
 
 function frame(kind, number, carried) {
@@ -51,12 +52,12 @@ export class WritingLine extends EventTarget {
 
   hello() {
     this.saidAt = Date.now();
-    this.send(frame(HELLO, this.doc.clientID, Y.encodeStateVector(this.doc)));
+    this.send(frame(HELLO, this.doc.clientID, [SCHEMA, ...Y.encodeStateVector(this.doc)]));
   }
 
   hear(whole) {
     this.heardAt = Date.now();
-    const kind = whole[0], carried = whole.subarray(1);
+    const [kind] = whole, carried = whole.subarray(1);
     if (kind === CHANGE) Y.applyUpdate(this.doc, carried, this);
     else if (kind === CURSOR) applyAwarenessUpdate(this.awareness, carried, this);
     else if (kind === SAVED) this.unsaved.saved(new DataView(carried.slice().buffer).getUint32(0));
@@ -114,7 +115,6 @@ export class WritingLine extends EventTarget {
     [this.clock, this.timer, this.moving].forEach(clearTimeout); // ends an interval too
     for (const name of ["online", "offline"]) removeEventListener(name, this.heed);
     this.close();
-    this.awareness.destroy();
-    this.doc.destroy();
+    for (const part of [this.awareness, this.doc]) part.destroy();
   }
 }

@@ -26,9 +26,16 @@ export function ask(host, bar, { fields, note, wrong = () => "" }) {
     if (note) line.prepend(element("div", { className: "rich-note" }, element("p", { className: "hint", textContent: note })));
     const inputs = [...line.querySelectorAll("input")];
     const close = (result) => { host.editor.view.focus(); line.remove(); answer(result); };
+    const answers = () => Object.fromEntries(inputs.map((input) => [input.dataset.name, input.type === "checkbox" ? input.checked : input.value.trim()]));
+    let looking = false;
     const apply = async () => {
-      const said = Object.fromEntries(inputs.map((input) => [input.dataset.name, input.type === "checkbox" ? input.checked : input.value.trim()]));
+      if (looking) return;
+      looking = true;
+      const said = answers();
       told.textContent = await wrong(said);
+      looking = false;
+      // cancelled meanwhile, or written on: that stays there and is applied when it is asked for
+      if (!line.isConnected || JSON.stringify(said) !== JSON.stringify(answers())) return;
       if (told.textContent) (inputs.find((input) => !input.value.trim()) || inputs[0]).focus();
       else close(said);
     };

@@ -1,5 +1,5 @@
 // A picture with words below it; one without is Tiptap's `image` (attributes src, alt).
-//   figure  <figure><img src="SRC" alt="ALT"><figcaption>plain text</figcaption></figure>
+//   figure  <figure><img src="SRC" alt="ALT"><figcaption>text with emphasis and links</figcaption></figure>
 import { Node } from "@tiptap/core";
 
 const of = (name) => (element) => element.querySelector("img")?.getAttribute(name) || "";
@@ -8,7 +8,6 @@ export const Figure = Node.create({
   name: "figure",
   group: "block",
   content: "text*",
-  marks: "",
   defining: true,
   isolating: true,
   draggable: true,

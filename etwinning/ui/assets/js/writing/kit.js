@@ -11,7 +11,10 @@ import { Formula, FormulaBlock } from "./formula.js";
 import { Foreign, Kept, Subscript, Superscript } from "./kept.js";
 import { tables } from "./table.js";
 
-const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: null } };
+// Of what a text may hold, one more with each change: as in libraries/pieces.py.
+export const SCHEMA = 2;
+
+const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", HTMLAttributes: { target: null, rel: null } };
 // A description of digits alone stays a text.
 const Picture = Image.extend({
   addAttributes() {

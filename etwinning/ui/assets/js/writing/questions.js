@@ -20,6 +20,17 @@ function pictureAt({ $from, node }) {
   return { node: found, from: node ? $from.pos : $from.before() };
 }
 
+// The words below a picture as somebody wrote them anew: what stays the same keeps its emphasis and its links.
+function reworded(node, words) {
+  const old = node?.textContent ?? "", shorter = Math.min(old.length, words.length);
+  let from = 0, to = 0;
+  while (from < shorter && old[from] === words[from]) from += 1;
+  while (to < shorter - from && old.at(-1 - to) === words.at(-1 - to)) to += 1;
+  const kept = (start, end) => (end > start ? node.content.cut(start, end).toJSON() : []);
+  const middle = words.slice(from, words.length - to);
+  return [...kept(0, from), ...(middle ? [{ type: "text", text: middle }] : []), ...kept(old.length - to, old.length)];
+}
+
 // A new picture is sent with its description; one that stands there is described anew.
 export async function askPicture(editor, host, bar, file) {
   const { words } = host;
@@ -36,7 +47,7 @@ export async function askPicture(editor, host, bar, file) {
   const now = there && pictureAt(editor.state.selection);
   if (there && now?.node.attrs.src !== src) return editor.commands.focus();
   const attrs = { src, alt: said.alt };
-  const made = said.caption ? { type: "figure", attrs, content: [{ type: "text", text: said.caption }] } : { type: "image", attrs };
+  const made = said.caption ? { type: "figure", attrs, content: reworded(now?.node, said.caption) } : { type: "image", attrs };
   const chain = editor.chain().focus();
   return (now ? chain.insertContentAt({ from: now.from, to: now.from + now.node.nodeSize }, made) : chain.insertContent(made)).run();
 }
