@@ -7,11 +7,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from etwinning.config.start.boot import boot
+from etwinning.core.visitors import KeptForVisitors
 
 boot()
 
 application = WhiteNoise(
-    WSGIHandler(),
+    KeptForVisitors(WSGIHandler()),
     root=settings.STATIC_ROOT if settings.STATIC_ROOT.is_dir() else None,
     prefix=settings.STATIC_URL,
     immutable_file_test=r"\.[0-9a-f]{12}\.",

@@ -10,22 +10,16 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
-from etwinning.libraries import chance, compiling, embeds, reading  # noqa: F401 - forms take their tokens from chance
+from etwinning.libraries import chance, compiling, embeds, reading, saying  # noqa: F401 - forms take tokens from chance
+from etwinning.libraries.addresses import address_of
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
-
-
-@lru_cache(maxsize=8192, typed=True)
-def url(name: str, *args: Hashable, **kwargs: Hashable) -> str:
-    """The address of a page by its name. Addresses do not change while we run, nor does the place that we stand at."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 @lru_cache(maxsize=2048)
@@ -69,7 +63,7 @@ def environment(**options: Any) -> jinja2.Environment:
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= compiling.sentences(markup=True)
     env.globals.update(
-        url=url,
+        url=address_of,
         static=cache(static),
         words=words,
         site=settings.ADDRESS,

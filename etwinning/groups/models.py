@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.groups.words import THEMES
+from etwinning.libraries.addresses import address_of
 
 
 class Group(models.Model):
@@ -46,7 +46,7 @@ class Group(models.Model):
         return self.space.title
 
     def get_absolute_url(self) -> str:
-        return reverse("group", kwargs={"space_pk": self.space_id})
+        return address_of("group", space_pk=self.space_id)
 
     @property
     def theme_name(self) -> str:

@@ -1,16 +1,22 @@
 """Addresses are looked up by their first word, so that a page is not compared with those of all other apps.
 
 Django tries one pattern after the other. Which one fits does not change: only those are left out whose first word is
-another, and the others keep their order. To make an address from a name is Django's alone.
+another, and the others keep their order. To make an address from a name is Django's alone; it is remembered.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property, lru_cache
 
-from django.urls import ResolverMatch, URLPattern, URLResolver
+from django.urls import ResolverMatch, URLPattern, URLResolver, reverse
 from django.urls.resolvers import RoutePattern
 
 type Patterns = list[URLPattern | URLResolver]
+
+
+@lru_cache(maxsize=8192, typed=True)
+def address_of(name: str, *args: Hashable, **kwargs: Hashable) -> str:
+    """The address of a page by its name. Addresses do not change while we run, nor does the place that we stand at."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 class ByFirstWord(URLResolver):

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import Audience
+from etwinning.libraries.addresses import address_of
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import SEEN_BY
 
@@ -65,7 +65,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("space_page", kwargs={"space_pk": self.space_id, "pk": self.pk})
+        return address_of("space_page", space_pk=self.space_id, pk=self.pk)
 
     @property
     def live_path(self) -> str:

@@ -9,11 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.libraries.addresses import address_of
 from etwinning.people.kinds import Kind, Mail, kind_of
 
 # Who may be suggested as a partner: the condition of two indexes, and of `calls.queries.suggestions`.
@@ -170,7 +170,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         return self.available and (self.available_from is None or self.available_from <= on)
 
     def get_absolute_url(self) -> str:
-        return reverse("person", kwargs={"pk": self.pk})
+        return address_of("person", pk=self.pk)
 
     def get_full_name(self) -> str:
         return self.name

@@ -9,9 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from etwinning.libraries.addresses import address_of
 
 
 class Project(models.Model):
@@ -111,7 +112,7 @@ class Project(models.Model):
         return self.title or str(_("Project without a title"))
 
     def get_absolute_url(self) -> str:
-        return reverse("project", kwargs={"slug": self.slug})
+        return address_of("project", slug=self.slug)
 
 
 class Founder(models.Model):

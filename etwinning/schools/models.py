@@ -9,11 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import Decision
+from etwinning.libraries.addresses import address_of
 
 
 class School(models.Model):
@@ -74,7 +74,7 @@ class School(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("school", kwargs={"pk": self.pk})
+        return address_of("school", pk=self.pk)
 
 
 class Membership(models.Model):
@@ -151,7 +151,7 @@ class ValidationRequest(models.Model):
         return f"{self.person_id} at {self.school_id}: {self.state}"
 
     def get_absolute_url(self) -> str:
-        return reverse("validation_request", kwargs={"pk": self.pk})
+        return address_of("validation_request", pk=self.pk)
 
 
 class Validation(Decision):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,6 +119,11 @@ _STAFF = Known(lambda person, school: staff_of(school).filter(person=person).val
 def is_staff_of(person: Person, school: School) -> bool:
     """Whether somebody is confirmed staff of a school."""
     return person.is_validated and bool(_STAFF(person=person, school=school))
+
+
+def staffed_by(person: Person) -> Exists:
+    """The same beside each school of a query, for somebody who is validated."""
+    return Exists(Membership.objects.filter(CONFIRMED, GOOD_STANDING, school=OuterRef("pk"), person=person))
 
 
 def unconfirmed_at(school: School) -> QuerySet[Membership]:

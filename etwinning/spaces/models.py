@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from etwinning.libraries.addresses import address_of
 
 
 class Space(models.Model):
@@ -28,7 +29,7 @@ class Space(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("group" if self.is_group else "space", kwargs={"space_pk": self.pk})
+        return address_of("group" if self.is_group else "space", space_pk=self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from etwinning.ui import examples, forms
 
@@ -29,14 +29,17 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie and go back. Anything but day and night means: as the device says."""
-    back = request.POST.get("next", "/")
+    given = request.POST if request.method == "POST" else request.GET
+    back = given.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
+    theme = given.get("theme", "")
+    if request.method != "POST":
+        return TemplateResponse(request, "ui/choose_theme.html", {"next": back, "wanted": theme}, using="jinja2")
     answer = HttpResponseRedirect(back, status=303)
-    theme = request.POST.get("theme", "")
     if theme in THEMES:
         # not HttpOnly: the page's own script changes it without a reload
         answer.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())

@@ -11,9 +11,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from etwinning.libraries.addresses import address_of
 
 
 class Campaign(models.Model):
@@ -41,7 +42,7 @@ class Campaign(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("campaign", kwargs={"pk": self.pk})
+        return address_of("campaign", pk=self.pk)
 
     def takes_calls(self, today: date) -> bool:
         """Whether a call may be put in on that day."""
@@ -119,7 +120,7 @@ class Call(models.Model):
         return self.title or str(_("Call without a title"))
 
     def get_absolute_url(self) -> str:
-        return reverse("call", kwargs={"pk": self.pk})
+        return address_of("call", pk=self.pk)
 
     @property
     def is_open(self) -> bool:
@@ -149,4 +150,4 @@ class Answer(models.Model):
         return f"{self.author_id} to {self.call_id}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('call', kwargs={'pk': self.call_id})}#answer-{self.pk}"
+        return f"{address_of('call', pk=self.call_id)}#answer-{self.pk}"

@@ -10,7 +10,7 @@ from etwinning.config.bench.figures import Figure
 from etwinning.config.start import prepare
 from etwinning.config.start.boot import boot
 
-NAMES = ("pages", "weight", "sockets", "directory", "cowriting", "chat")
+NAMES = ("pages", "portal", "weight", "sockets", "directory", "cowriting", "chat")
 
 
 def main(words: Sequence[str]) -> int:
@@ -50,11 +50,11 @@ def _close_pools() -> None:
 
 
 def measurement(name: str) -> Callable[[int], list[Figure]]:
-    from etwinning.config.bench import chat, cowriting, directory, sockets, speed, weight  # noqa: PLC0415 - after boot
+    from etwinning.config.bench import chat, cowriting, directory, portal, sockets, speed, weight  # noqa: PLC0415 - after boot
 
     return {
-        "pages": speed.measure, "weight": weight.measure, "sockets": sockets.measure, "directory": directory.measure,
-        "cowriting": cowriting.measure, "chat": chat.measure,
+        "pages": speed.measure, "portal": portal.measure, "weight": weight.measure, "sockets": sockets.measure,
+        "directory": directory.measure, "cowriting": cowriting.measure, "chat": chat.measure,
     }[name]  # fmt: skip
 
 

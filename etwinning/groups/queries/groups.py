@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 from etwinning.groups.models import Door, Group
 from etwinning.libraries.known import Known, Pages
 from etwinning.network import queries as network
+from etwinning.network.queries import SHUT
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety import queries as safety
-from etwinning.safety.queries import HIDDEN
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Note
 from etwinning.threads.queries import public_notes
@@ -226,12 +226,13 @@ def followed_groups(person: Person, keys: Iterable[int]) -> dict[int, Space]:
 
 
 # Places whose lines a reader's feed leaves out: groups that a desk hides, or all of whose moderators a block hides.
-_HIDDEN = HIDDEN.replace("%s", "%(me)s")
+# Nobody is hidden from most readers: then nothing of the second half is looked at.
 HIDDEN_PLACES = f"""
     SELECT 'space:' || space_id FROM groups_group WHERE hidden_at IS NOT NULL
     UNION ALL SELECT 'space:' || seat.space_id FROM spaces_member seat
-    WHERE seat.person_id IN ({_HIDDEN}) AND seat.role = '{Member.Role.MODERATOR.value}' AND seat.left_at IS NULL
+    WHERE (SELECT EXISTS ({SHUT}))
+    AND seat.person_id IN ({SHUT}) AND seat.role = '{Member.Role.MODERATOR.value}' AND seat.left_at IS NULL
     AND NOT EXISTS (
         SELECT FROM spaces_member other WHERE other.space_id = seat.space_id AND other.left_at IS NULL
-        AND other.role = '{Member.Role.MODERATOR.value}' AND other.person_id NOT IN ({_HIDDEN}))
+        AND other.role = '{Member.Role.MODERATOR.value}' AND other.person_id NOT IN ({SHUT}))
 """  # noqa: S608 - made of constants

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest, JSONObject, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,17 +69,26 @@ class PersonPage:
         return f"{main.name}, {main.city}" if main else ""
 
 
+_OF_TIE = ("id", "low_id", "high_id", "asked_by_id", "asked_of_id", "message", "state")
+
+
 def _seen(reader: Person | None, pk: int) -> QuerySet[Any, Any]:
-    follows = Exists(Follow.objects.filter(person=reader, followed=OuterRef("pk"))) if reader else Value(False)
     seen = safety.people_visible_to(reader).select_related("photo").filter(pk=pk)
-    return seen.annotate(is_followed=follows)
+    if reader is None:
+        return seen
+    me: Any = Value(reader.pk, output_field=BigIntegerField())
+    pair = Contact.objects.filter(low=Least(me, OuterRef("pk")), high=Greatest(me, OuterRef("pk")))
+    return seen.annotate(
+        is_followed=Exists(Follow.objects.filter(person=reader, followed=OuterRef("pk"))),
+        tied=Subquery(pair.values(row=JSONObject(**{name: name for name in _OF_TIE}))),
+    )
 
 
 _SEEN = Known(_seen)
 
 
 def person_seen_by(reader: Person | None, pk: int) -> Any:
-    """The person with this key, if a reader may open the page; and whether the reader follows them (`is_followed`)."""
+    """The person with this key, if a reader may open it; and what ties the two (`is_followed`, `tied`)."""
     return _SEEN.first(reader=reader, pk=pk)
 
 
@@ -126,8 +136,9 @@ def _add_for(reader: Person, person: Person, page: PersonPage, held: dict[int, l
     inside = people_rules.can_browse(reader)
     page.since = person.joined_at if page.is_me or inside else None
     if not page.is_me:
-        page.tie = network.contact_between(person, reader)
-        page.follows = getattr(person, "is_followed", False)  # person_seen_by brings it along
+        page.follows = getattr(person, "is_followed", False)  # person_seen_by brings both along
+        tied = getattr(person, "tied", None)
+        page.tie = Contact.from_db("default", _OF_TIE, [tied[name] for name in _OF_TIE]) if tied else None
         page.match = why(reader, person) if inside and reader.is_staff_member else None
         theirs, mine = (next((row.school for row in held[one.pk] if row.is_default), None) for one in (person, reader))
         page.periods = _periods(theirs, mine) if inside else None

@@ -1,6 +1,7 @@
 """A school's page as this reader may see it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +12,7 @@ from etwinning.core.words import SCHOOL_LEVELS
 from etwinning.directory.maps import EVERYWHERE, Box, Window, window_around
 from etwinning.libraries.known import Known
 from etwinning.network import queries as network
-from etwinning.network.models import Post
+from etwinning.network.models import Follow, Post
 from etwinning.people import rules as people_rules
 from etwinning.people.models import Person
 from etwinning.projects import queries as projects
@@ -57,8 +58,8 @@ class SchoolPage:
     follows: bool = False
 
 
-def school_page(school: School, reader: Person | None) -> SchoolPage:
-    """What stands on the page of a school: those of its people whom the reader may see, and its public projects."""
+def school_page(school: Any, reader: Person | None) -> SchoolPage:
+    """The page of a school that `school_seen_by` found: those of its people whom the reader may see, open projects."""
     page = SchoolPage(
         [_glimpse(person, reader) for person in schools.people_shown_at(school, reader, 60)],
         projects.latest_shown_at(school, SOME),
@@ -72,9 +73,9 @@ def school_page(school: School, reader: Person | None) -> SchoolPage:
         page.posts = network.latest_posts_at(school, reader, SOME)
     if page.window is not None and people_rules.can_browse(reader):
         page.on_map = f"{reverse('school_map')}?{urlencode(page.window.address())}"
-    page.is_mine = school_rules.can_see_story(reader, school)
-    page.follows = not page.is_mine and network.is_following(reader, f"school:{school.pk}")
-    page.may_edit = page.is_mine or school_rules.can_edit_school(reader, school)
+    page.is_mine = reader.is_validated and school.is_staffed_by_reader  # as `can_see_story` asks
+    page.follows = not page.is_mine and school.is_followed
+    page.may_edit = page.is_mine or school_rules.is_of_its_desk(reader, school)
     page.shows_head = school_rules.can_see_head(reader, school)
     if page.may_edit:
         page.claims = schools.claims_at(school, reader, SOME)
@@ -96,11 +97,19 @@ def _around(school: School) -> Window | None:
     return window_around(here, NEAR) if EVERYWHERE.contains(here) else None
 
 
-_SEEN = Known(lambda reader, pk: schools_visible_to(reader).filter(pk=pk))
+def _seen(reader: Person | None, pk: int) -> QuerySet[Any, Any]:
+    seen = schools_visible_to(reader).filter(pk=pk)
+    if reader is None:
+        return seen
+    follows = Exists(Follow.objects.filter(person=reader, school=OuterRef("pk")))
+    return seen.annotate(is_followed=follows, is_staffed_by_reader=schools.staffed_by(reader))
 
 
-def school_seen_by(reader: Person | None, pk: int) -> School | None:
-    """The school with this key, if a reader may open its page."""
+_SEEN = Known(_seen)
+
+
+def school_seen_by(reader: Person | None, pk: int) -> Any:
+    """The school with this key, if a reader may open its page; and what ties the two, as `_seen` says."""
     return _SEEN.first(reader=reader, pk=pk)
 
 

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.libraries.addresses import address_of
 from etwinning.network.words import linked
 
 
@@ -50,7 +50,7 @@ class Post(models.Model):
         return self.body[:60]
 
     def get_absolute_url(self) -> str:
-        return reverse("post", kwargs={"pk": self.pk})
+        return address_of("post", pk=self.pk)
 
     @property
     def html(self) -> str:

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET, require_safe
 
 from etwinning.core.pages import moved, page, there
+from etwinning.core.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
 from etwinning.portal.views.texts import front_context, shown, text_with_role
@@ -14,6 +15,7 @@ from etwinning.projects.queries import inspiring_projects
 
 
 @require_safe
+@for_visitors
 def front(request: HttpRequest) -> HttpResponse:
     """What eTwinning is, for somebody who comes for the first time. Who has signed in goes to their own page."""
     if isinstance(request.user, Person):
@@ -22,6 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def portal_front(request: HttpRequest, language: str) -> HttpResponse:
     """The front page in one language, whoever reads it."""
     translation.activate(language)
@@ -37,31 +40,37 @@ def _front(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@for_visitors
 def about(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "about")
 
 
 @require_GET
+@for_visitors
 def conduct(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "conduct")
 
 
 @require_GET
+@for_visitors
 def privacy(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "privacy")
 
 
 @require_GET
+@for_visitors
 def accessibility(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "accessibility")
 
 
 @require_GET
+@for_visitors
 def imprint(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "imprint")
 
 
 @require_GET
+@for_visitors
 def help_page(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     return shown(request, there(queries.section_of(language, "help")), language)

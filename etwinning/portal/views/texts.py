@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from etwinning.core.countries import COUNTRIES
 from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
+from etwinning.core.visitors import for_visitors
 from etwinning.portal import queries
 from etwinning.portal.forms import Search
 from etwinning.portal.models import Article, National, Section, Text
@@ -25,6 +26,7 @@ PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 
 
 @require_safe
+@for_visitors
 def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
     """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
     text = there(queries.text_at(language, f"{way}/"))

@@ -16,7 +16,7 @@ OWN_PLACES = f"""
 """  # noqa: S608 - made of constants
 # Those of projects that a block between the reader and a founder hides, or a desk.
 HIDDEN_PLACES = f"""
-    SELECT 'project:' || project_id FROM projects_founder WHERE person_id IN ({SHUT})
+    SELECT 'project:' || project_id FROM projects_founder WHERE (SELECT EXISTS ({SHUT})) AND person_id IN ({SHUT})
     UNION ALL SELECT 'project:' || id FROM projects_project WHERE hidden_at IS NOT NULL
 """  # noqa: S608 - made of constants
 

@@ -19,4 +19,8 @@ def test_it_leads_nowhere_else(client: Client) -> None:
 
 
 def test_looking_is_not_choosing(client: Client) -> None:
-    assert client.get("/theme/").status_code == 405
+    page = client.get("/theme/", {"theme": "night", "next": "/style-guide/"})
+    assert "theme" not in page.cookies
+    assert 'method="post"' in page.text
+    assert 'name="next" value="/style-guide/"' in page.text
+    assert "csrfmiddlewaretoken" in page.text
