@@ -7,16 +7,18 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from etwinning.config.start.boot import boot
-from etwinning.core.visitors import KeptForVisitors
+from etwinning.libraries.visitors import KeptForVisitors
 
 boot()
 
-application = WhiteNoise(
-    KeptForVisitors(WSGIHandler()),
-    root=settings.STATIC_ROOT if settings.STATIC_ROOT.is_dir() else None,
-    prefix=settings.STATIC_URL,
-    immutable_file_test=r"\.[0-9a-f]{12}\.",
-    max_age=60,
+application = KeptForVisitors(
+    WhiteNoise(
+        WSGIHandler(),
+        root=settings.STATIC_ROOT if settings.STATIC_ROOT.is_dir() else None,
+        prefix=settings.STATIC_URL,
+        immutable_file_test=r"\.[0-9a-f]{12}\.",
+        max_age=60,
+    )
 )
 
 # What is loaded now stays: nobody need look whether it can go, nor after every two thousand things made for an answer.

@@ -8,7 +8,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 
-from etwinning.core.visitors import SECONDS, SOON, KeptForVisitors
+from etwinning.libraries.visitors import SECONDS, SOON, KeptForVisitors
 from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Plain
 

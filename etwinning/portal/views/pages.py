@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET, require_safe
 
 from etwinning.core.pages import moved, page, there
-from etwinning.core.visitors import for_visitors
+from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
 from etwinning.portal.views.texts import front_context, shown, text_with_role

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 from etwinning.core.countries import COUNTRIES
 from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
-from etwinning.core.visitors import for_visitors
+from etwinning.libraries.visitors import for_visitors
 from etwinning.portal import queries
 from etwinning.portal.forms import Search
 from etwinning.portal.models import Article, National, Section, Text

@@ -24,7 +24,7 @@ _ASKED_FOR = (
     "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "wsgi.url_scheme",
     "HTTP_X_FORWARDED_PROTO",
 )  # fmt: skip
-_NOT_PLAIN = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE")
+_NOT_PLAIN = frozenset({"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
 
 type Environ = dict[str, Any]
 type Begin = Callable[..., Any]
@@ -108,11 +108,14 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
 
 def _key(environ: Environ) -> tuple[str, ...] | None:
     """Everything that the page of a visitor depends on; None for those whose page may be theirs alone."""
-    if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in _NOT_PLAIN):
+    if environ["REQUEST_METHOD"] != "GET" or not _NOT_PLAIN.isdisjoint(environ):
         return None
-    sent = environ.get("HTTP_COOKIE", "")
-    cookies = parse_cookie(sent) if sent else {}
+    asked = tuple([environ.get(name, "") for name in _ASKED_FOR])
+    sent = environ.get("HTTP_COOKIE")
+    if not sent:
+        return asked
+    cookies = parse_cookie(sent)
     if settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies:
         return None
     chosen = [cookies.get(name, "") for name in ("theme", "country", settings.LANGUAGE_COOKIE_NAME)]
-    return (*[environ.get(name, "") for name in _ASKED_FOR], *chosen)
+    return (*asked, *chosen) if any(chosen) else asked
