@@ -1,0 +1,8 @@
+from django.urls import URLPattern, URLResolver, path
+
+from etwinning.teams import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("spaces/<int:space_pk>/teams/", views.teams, name="teams"),
+    path("spaces/<int:space_pk>/teams/form/", views.form_teams, name="form_teams"),
+]
