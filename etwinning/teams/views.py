@@ -91,4 +91,4 @@ def _formed(made: actions.Formed) -> str:
     if not made.moved:
         return number
     words = ngettext("%(num)s pupil changed the team.", "%(num)s pupils changed the team.", made.moved)
-    return _("%(teams)s %(moved)s") % {"teams": number, "moved": words % {"num": made.moved}}
+    return " ".join([number, words % {"num": made.moved}])
