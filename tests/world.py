@@ -33,6 +33,7 @@ from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
+from etwinning.teams.models import Place, Team, Work
 from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
@@ -103,7 +104,7 @@ def make_world() -> World:
     shown_film = make_item(space, ayse, "Open film.mp4", audience="public", licence="by")
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
-    living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
+    living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space) | make_team(thread, pupil.person)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts()
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -200,6 +201,14 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
     )  # fmt: skip
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+
+
+def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:
+    """A team of the pupil, to which a thread belongs."""
+    team = Team.objects.create(space=thread.space, number=1)
+    Place.objects.create(member=Member.objects.get(space=thread.space, person=pupil), team=team)
+    work = Work.objects.create(team=team, thread=thread)
+    return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in (("team", team.pk), ("work", work.pk))}
 
 
 def make_label(people: dict[str, Person], project: Project) -> dict[str, dict[str, object]]:

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from etwinning.core.actions import record
+from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
+from etwinning.pages.actions import choose_editors
+from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.teams import forming, queries
-from etwinning.teams.models import Place, Plan, Team, Wish
+from etwinning.teams.models import Place, Plan, Team, Wish, Work
+from etwinning.threads.models import Thread
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,7 @@ def form_teams(space: Space, terms: Terms, *, by: Person, anew: bool = False, at
 
     Raises Stale in a closed room, forming.Impossible when the wishes cannot be kept: then nothing changes.
     """
-    room = Space.objects.select_for_update().get(pk=space.pk)
-    must_be_open(room)
+    room = _open(space)
     seats = {seat.pk: seat for seat in queries.pupils_of(room)}
     places = queries.places_in(room)
     before = {key: one.team.number for key, one in places.items() if one.team}
@@ -60,10 +63,56 @@ def form_teams(space: Space, terms: Terms, *, by: Person, anew: bool = False, at
         ignore_conflicts=True,
     )
     _seat(room, seats, found, terms)
+    _follow(room)
     moved = sum(key in before and before[key] != team for key, team in found.items())
     number = len(set(found.values()))
     record("teams/form_teams", room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, number=number)
     return Formed(number, moved)
+
+
+@transaction.atomic
+def give_work(
+    team: Team, *, page: Page | None = None, thread: Thread | None = None, by: Person, at: datetime | None = None
+) -> Work:
+    """Let a page or a thread belong to a team; the page is then edited by its pupils.
+
+    Raises Stale in a closed room, and when it belongs to a team already.
+    """
+    room = _open(team.space)
+    given = {"page": page} if page else {"thread": thread}
+    if Work.objects.filter(**given).exists():
+        raise Stale(_("Somebody gave this to a team a moment ago."))
+    work = Work.objects.create(team=team, **given)
+    if page:
+        choose_editors(page, queries.persons_of(team))
+    record("teams/give_work", team, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, number=team.number)
+    return work
+
+
+@transaction.atomic
+def take_work(work: Work, *, by: Person, at: datetime | None = None) -> None:
+    """Let a page or a thread belong to no team; the page is for teachers to edit. Raises Stale in a closed room."""
+    room = _open(work.team.space)
+    if work.page:
+        choose_editors(work.page, ())
+    work.delete()
+    team = work.team
+    record("teams/take_work", team, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, number=team.number)
+
+
+def _open(space: Space) -> Space:
+    """The room, held until the transaction ends."""
+    room = Space.objects.select_for_update().get(pk=space.pk)
+    must_be_open(room)
+    return room
+
+
+def _follow(room: Space) -> None:
+    """The pages of teams are edited by those who are in them now, if nobody has said otherwise."""
+    works = Work.objects.filter(team__space=room, page__binned_at__isnull=True, page__editors=Page.Editors.CHOSEN)
+    for work in works.select_related("team", "page__space"):
+        assert work.page is not None  # noqa: S101 - the query asks for one
+        choose_editors(work.page, queries.persons_of(work.team))
 
 
 def _as_pupil(seat: Member, terms: Terms) -> forming.Pupil:

@@ -7,8 +7,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.pages.models import Page
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Plan, Wish
+from etwinning.threads.models import Thread
 
 SPARE_ROWS = 3
 MOST_ROWS = 200
@@ -69,6 +71,28 @@ class FormTeams(forms.Form):
                 self.add_error(f"kind_{number}", _("You said the opposite of these two in another row."))
             wishes[low, high] = (kind, low, high)
         return cleaned | {"wishes": list(wishes.values())}
+
+
+class GiveWork(forms.Form):
+    """A page or a thread, by its kind and key."""
+
+    work = forms.ChoiceField(label=_("Page or thread"), error_messages={"required": _("Choose a page or a thread.")})
+
+    def __init__(self, *arguments: Any, pages: Sequence[Page], threads: Sequence[Thread], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.things: dict[str, Page | Thread] = {f"page-{one.pk}": one for one in pages}
+        self.things |= {f"thread-{one.pk}": one for one in threads}
+        named = [(key, one.title) for key, one in self.things.items()]
+        self.fields["work"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            (_("Pages"), [pair for pair in named if pair[0].startswith("page-")]),
+            (_("Threads"), [pair for pair in named if pair[0].startswith("thread-")]),
+        ]
+
+    @property
+    def chosen(self) -> Page | Thread:
+        """What was chosen, once the form is valid."""
+        return self.things[self.cleaned_data["work"]]
 
 
 def _named(seat: Member) -> str:

@@ -42,6 +42,24 @@ class Place(models.Model):
         return f"{self.member_id} in {self.team_id}"
 
 
+class Work(models.Model):
+    """A page or a thread that belongs to a team. A page is edited by the team's pupils, whoever they are."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="works")
+    page = models.OneToOneField("pages.Page", models.CASCADE, null=True, blank=True, related_name="+")
+    thread = models.OneToOneField("threads.Thread", models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(page__isnull=True) ^ Q(thread__isnull=True), name="work_of_page_or_thread"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id}: {self.page_id or self.thread_id}"
+
+
 class Wish(models.Model):
     """Two pupils who shall be in one team, or never."""
 

@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from etwinning.core.models import Audience
+from etwinning.pages.models import Page
+from etwinning.pages.queries import pages_editable_by, pages_visible_to
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import members_of
-from etwinning.teams.models import Place, Plan, Team, Wish
+from etwinning.teams.models import Place, Plan, Team, Wish, Work
+from etwinning.threads.models import Thread
+from etwinning.threads.queries import threads_visible_to
 
 
 def pupils_of(space: Space) -> QuerySet[Member]:
@@ -31,6 +36,34 @@ def teams_visible_to(member: Member) -> QuerySet[Team]:
     elif member.is_pupil:
         teams = teams.filter(places__member=member)
     return teams.prefetch_related(Prefetch("places", placed))
+
+
+def works_visible_to(member: Member) -> QuerySet[Work]:
+    """What belongs to the teams that a member sees, of the pages and threads that they may read."""
+    teams = teams_visible_to(member).prefetch_related(None).order_by().values("pk")
+    pages = pages_visible_to(member).order_by().values("pk")
+    threads = threads_visible_to(member).order_by().values("pk")
+    works = Work.objects.filter(Q(page__in=pages) | Q(thread__in=threads), team__in=teams)
+    return works.select_related("page", "thread", "team").order_by("pk")
+
+
+def pages_to_give(member: Member) -> QuerySet[Page]:
+    """Pages that a teacher may hand to a team: meant for members, hers to edit, and nobody's yet."""
+    taken = Work.objects.filter(page__isnull=False).values("page")
+    pages = pages_editable_by(member).filter(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+    return pages.exclude(pk__in=taken).order_by("title", "pk")
+
+
+def threads_to_give(member: Member) -> QuerySet[Thread]:
+    """The same of threads."""
+    taken = Work.objects.filter(thread__isnull=False).values("thread")
+    return threads_visible_to(member).filter(audience=Audience.MEMBERS).exclude(pk__in=taken).order_by("title", "pk")
+
+
+def persons_of(team: Team) -> list[int]:
+    """The pupils of a team, as persons."""
+    present = Place.objects.filter(team=team, member__left_at__isnull=True)
+    return list(present.values_list("member__person", flat=True))
 
 
 def pupils_without_team(space: Space) -> QuerySet[Member]:

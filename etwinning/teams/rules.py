@@ -12,3 +12,13 @@ def can_see_teams(member: Member) -> bool:
 def can_form_teams(member: Member) -> bool:
     """Every teacher: teams hold pupils of all schools."""
     return not member.is_of_group and spaces.is_teacher(member)
+
+
+def can_give_work(member: Member) -> bool:
+    """Who makes the teams gives them pages and threads."""
+    return can_form_teams(member)
+
+
+def can_take_work(member: Member) -> bool:
+    """Who could give it."""
+    return can_form_teams(member)

@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from etwinning.core.pages import allow, moved, page, there
+from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.pages.models import Page
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
@@ -27,6 +28,7 @@ def teams(request: MemberRequest, space_pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         teams=list(queries.teams_visible_to(seat)),
+        works=list(queries.works_visible_to(seat)),
         without=list(queries.pupils_without_team(seat.space)) if forming else [],
         can_form=forming and seat.space.is_open,
     )
@@ -51,6 +53,40 @@ def form_teams(request: MemberRequest, space_pk: int) -> HttpResponse:
             return moved(request, "teams", _formed(made), space_pk=space_pk)
     return page(request, "teams/form_teams.html", space=seat.space, member=seat, form=form, pupils=pupils,
                 has_teams=queries.has_teams(seat.space))  # fmt: skip
+
+
+@member
+def give_work(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Choose a page or a thread that shall belong to a team."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_give_work(seat))
+    must_be_open(seat.space)
+    team = found(queries.teams_visible_to(seat), pk=pk)
+    form = forms.GiveWork(
+        request.POST if request.method == "POST" else None,
+        pages=list(queries.pages_to_give(seat)),
+        threads=list(queries.threads_to_give(seat)),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "teams/give_work.html", space=seat.space, member=seat, team=team, form=form)
+    chosen = form.chosen
+    if isinstance(chosen, Page):
+        actions.give_work(team, page=chosen, by=request.user)
+    else:
+        actions.give_work(team, thread=chosen, by=request.user)
+    sentence = _("“%(title)s” belongs to team %(number)s now.") % {"title": chosen.title, "number": team.number}
+    return moved(request, "teams", sentence, space_pk=space_pk)
+
+
+@member
+@require_POST
+def take_work(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Let a page or a thread belong to no team."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_take_work(seat))
+    work = found(queries.works_visible_to(seat), pk=pk)
+    actions.take_work(work, by=request.user)
+    return moved(request, "teams", _("It belongs to no team now."), space_pk=space_pk)
 
 
 def _form(request: MemberRequest, seat: Member, pupils: list[Member]) -> forms.FormTeams:

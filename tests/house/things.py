@@ -77,6 +77,8 @@ SHOWN = {
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
+    "team": "give_work",
+    "work": "take_work",
     "post": "find_post edit_post remove_post",
     "post_file": "thread_file",
     "note": "remove_note",
