@@ -25,8 +25,9 @@ def page(room: Space, ayse: Person) -> Page:
 def split(room: Space, page: Page) -> tuple[set[bool], set[bool]]:
     """Whether the pupils of team 1 may edit the page, and whether those of other teams may."""
     found: tuple[set[bool], set[bool]] = (set(), set())
+    first = Team.objects.get(space=room, number=1)
     for seat in queries.pupils_of(room):
-        found[seat.team_place.team.number != 1].add(can_edit_page(seat_of(room, seat.person), page))
+        found[seat.team_place.team != first].add(can_edit_page(seat_of(room, seat.person), page))
     return found
 
 
