@@ -105,7 +105,6 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_team(thread, pupil.person)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts()
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -241,10 +240,10 @@ def make_texts() -> dict[str, dict[str, object]]:
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
-    """Bruno reports what the pupil said."""
+    """Bruno reports what the pupil said; she is in a team."""
     said = Post.objects.create(thread=thread, author=people["elif"], body="<p>It rains.</p>")
     report = Report.objects.create(
         kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
-    return {"report": {"pk": report.pk}}
+    return {"report": {"pk": report.pk}} | make_team(thread, people["elif"])
