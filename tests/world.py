@@ -246,4 +246,4 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
-    return {"report": {"pk": report.pk}} | make_team(thread, people["elif"])
+    return make_team(thread, people["elif"]) | {"report": {"pk": report.pk}}
