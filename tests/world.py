@@ -33,6 +33,7 @@ from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
+from etwinning.teams.models import Place, Team, Work
 from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
@@ -202,6 +203,14 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
+def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:
+    """A team of the pupil, to which a thread belongs."""
+    team = Team.objects.create(space=thread.space, number=1)
+    Place.objects.create(member=Member.objects.get(space=thread.space, person=pupil), team=team)
+    work = Work.objects.create(team=team, thread=thread)
+    return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in (("team", team.pk), ("work", work.pk))}
+
+
 def make_label(people: dict[str, Person], project: Project) -> dict[str, dict[str, object]]:
     """Ayşe holds a national label for the project."""
     reason = "The classes planned together."
@@ -231,10 +240,10 @@ def make_texts() -> dict[str, dict[str, object]]:
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
-    """Bruno reports what the pupil said."""
+    """Bruno reports what the pupil said; she is in a team."""
     said = Post.objects.create(thread=thread, author=people["elif"], body="<p>It rains.</p>")
     report = Report.objects.create(
         kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
-    return {"report": {"pk": report.pk}}
+    return make_team(thread, people["elif"]) | {"report": {"pk": report.pk}}

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "etwinning.threads",
     "etwinning.chat",
     "etwinning.twinspace",
+    "etwinning.teams",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

@@ -50,7 +50,7 @@ SHOWN = {
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
-        bin_materials make_folder
+        bin_materials make_folder teams form_teams
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group
@@ -77,6 +77,8 @@ SHOWN = {
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
+    "team": "give_work",
+    "work": "take_work",
     "post": "find_post edit_post remove_post",
     "post_file": "thread_file",
     "note": "remove_note",

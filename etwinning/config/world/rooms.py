@@ -16,6 +16,7 @@ from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
 from etwinning.config.world.remarks import make_remarks
 from etwinning.config.world.shelves import make_shelves
+from etwinning.config.world.teams import make_teams
 from etwinning.config.world.versions import make_versions
 from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
@@ -128,11 +129,14 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
         _note(world, room, "twinspace/add_teacher", room.space, at, partner.pk, number=1, names=[partner.name])
     if room.is_of_the_cast:
         _sit(world, room, world.cast["Victor"].pk, Member.Role.VISITOR, None, room.moment(0.5))
-    first, second = (_pupils(world, room, founder, lots) for founder in room.founders)
+    seats: list[Member] = []
+    first, second = (_pupils(world, room, founder, lots, seats) for founder in room.founders)
+    if room.is_of_the_cast:
+        make_teams(world, room, seats)
     return first, second
 
 
-def _pupils(world: World, room: Room, teacher: Teacher, lots: Random) -> list[Person]:
+def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: list[Member]) -> list[Person]:
     """The class of one teacher: accounts, cards and seats. They sign in with their cards, so they have no password."""
     at, made = room.moment(0.03), []
     name, size = "", lots.randint(*_PUPILS)
@@ -155,7 +159,7 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random) -> list[Pe
                 class_name=f"{max(age, 1)}-{'ABC'[teacher.pk % 3]}",
             )
         )  # fmt: skip
-        _sit(world, room, person.pk, Member.Role.PUPIL, teacher.place.pk, at)
+        seats.append(_sit(world, room, person.pk, Member.Role.PUPIL, teacher.place.pk, at))
         made.append(person)
     _note(world, room, "twinspace/add_pupils", room.space, at, teacher.pk, number=len(made), names=[])
     return made
@@ -180,8 +184,9 @@ def _sit(
     at: datetime,
     *,
     is_fixed: bool = False,
-) -> None:
-    world.add(Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed))
+) -> Member:
+    seat = Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed)
+    return world.add(seat)
 
 
 def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots: Random) -> None:

@@ -20,6 +20,7 @@ from etwinning.pages.actions.together import (
 from etwinning.pages.actions.writing import (
     Setting,
     Words,
+    choose_editors,
     discard_draft,
     edit_page,
     new_page,
@@ -38,6 +39,7 @@ __all__ = [
     "Words",
     "begin_document",
     "bin_page",
+    "choose_editors",
     "discard_draft",
     "edit_page",
     "forget_person",

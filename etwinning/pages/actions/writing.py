@@ -173,6 +173,19 @@ def upload_to_page(page: Page, picture: Upload, *, by: Person, description: str)
     return attachment
 
 
+@transaction.atomic
+def choose_editors(page: Page, persons: Collection[int]) -> Page:
+    """Let these members edit a page, with its author and administrators. The caller's deed stands in the journal.
+
+    Raises Stale when the page lies in the bin or the room is closed.
+    """
+    page = locked(page)
+    _set(page, Setting(page.audience, Page.Editors.CHOSEN, persons))
+    page.save(update_fields=["editors"])
+    ring_page(page.pk)
+    return page
+
+
 def _set(page: Page, setting: Setting) -> None:
     page.audience, page.editors = setting.audience, setting.editors
     page.state = setting.state or page.state

@@ -1,0 +1,90 @@
+"""Finding teams. Teachers see all of a room, a pupil the own one; nobody else sees any."""
+
+from collections.abc import Collection
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from etwinning.core.models import Audience
+from etwinning.pages.models import Page
+from etwinning.pages.queries import pages_editable_by, pages_visible_to
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import members_of
+from etwinning.teams.models import Place, Plan, Team, Wish, Work
+from etwinning.threads.models import Thread
+from etwinning.threads.queries import threads_visible_to
+
+
+def pupils_of(space: Space) -> QuerySet[Member]:
+    """The present pupils of a room with person, school and place: by school and name."""
+    return (
+        members_of(space)
+        .filter(role__in=Member.PUPILS)
+        .select_related("person", "school", "space", "team_place")
+        .order_by("school__country", "school_id", "person__sort_name", "person__given_name", "pk")
+    )
+
+
+def teams_visible_to(member: Member) -> QuerySet[Team]:
+    """Teams with their present pupils, in their order: all for a teacher, the own one for a pupil. Two queries."""
+    present = Place.objects.filter(member__left_at__isnull=True, member__role__in=Member.PUPILS)
+    placed = present.select_related("member__person", "member__school").order_by(
+        "member__school__country", "member__person__sort_name", "member__person__given_name", "pk"
+    )
+    teams = Team.objects.filter(space=member.space_id).order_by("number")
+    if not member.is_present or not (member.is_teacher or member.is_pupil):
+        teams = teams.none()
+    elif member.is_pupil:
+        teams = teams.filter(places__member=member)
+    return teams.prefetch_related(Prefetch("places", placed))
+
+
+def works_visible_to(member: Member) -> QuerySet[Work]:
+    """What belongs to the teams that a member sees, of the pages and threads that they may read."""
+    teams = teams_visible_to(member).prefetch_related(None).order_by().values("pk")
+    pages = pages_visible_to(member).order_by().values("pk")
+    threads = threads_visible_to(member).order_by().values("pk")
+    works = Work.objects.filter(Q(page__in=pages) | Q(thread__in=threads), team__in=teams)
+    return works.select_related("page", "thread", "team").order_by("pk")
+
+
+def pages_to_give(member: Member) -> QuerySet[Page]:
+    """Pages that a teacher may hand to a team: meant for members, hers to edit, and nobody's yet."""
+    taken = Work.objects.filter(page__isnull=False).values("page")
+    pages = pages_editable_by(member).filter(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+    return pages.exclude(pk__in=taken).order_by("title", "pk")
+
+
+def threads_to_give(member: Member) -> QuerySet[Thread]:
+    """The same of threads."""
+    taken = Work.objects.filter(thread__isnull=False).values("thread")
+    return threads_visible_to(member).filter(audience=Audience.MEMBERS).exclude(pk__in=taken).order_by("title", "pk")
+
+
+def persons_of(team: Team) -> list[int]:
+    """The pupils of a team, as persons."""
+    present = Place.objects.filter(team=team, member__left_at__isnull=True)
+    return list(present.values_list("member__person", flat=True))
+
+
+def pupils_without_team(space: Space) -> QuerySet[Member]:
+    """Who is absent, or came after the teams were made."""
+    return pupils_of(space).exclude(team_place__team__isnull=False)
+
+
+def size_of(space: Space) -> int:
+    """How many pupils a team of a room shall have."""
+    return Plan.objects.filter(space=space).values_list("size", flat=True).first() or Plan.USUAL
+
+
+def wishes_in(space: Space, pupils: Collection[int]) -> list[Wish]:
+    """What was wished of these pupils."""
+    return list(Wish.objects.filter(space=space, one__in=pupils, other__in=pupils).order_by("pk"))
+
+
+def places_in(space: Space) -> dict[int, Place]:
+    """The place of each pupil who was ever considered, with the team."""
+    return {one.member_id: one for one in Place.objects.filter(member__space=space).select_related("team")}
+
+
+def has_teams(space: Space) -> bool:
+    return Team.objects.filter(space=space).exists()

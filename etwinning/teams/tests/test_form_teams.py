@@ -1,0 +1,134 @@
+"""form_teams: from the form to the teams, and who sees them."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from etwinning.core.models import Entry
+from etwinning.people.models import Person
+from etwinning.spaces.actions import close_space, remove_member
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.tests.factories import seat_of
+from etwinning.teams import queries, rules
+from etwinning.teams.models import Place, Team, Wish
+from etwinning.teams.tests.factories import make_pupil
+
+Answer = Any
+
+
+@pytest.fixture
+def seats(room: Space) -> dict[str, Member]:
+    return {one.person.name.split()[0]: one for one in queries.pupils_of(room)}
+
+
+def send(client: Client, room: Space, by: Person, size: object = 4, **said: object) -> Answer:
+    client.force_login(by)
+    return client.post(f"/spaces/{room.pk}/teams/form/", {"size": size} | said)
+
+
+def team_of(seat: Member) -> int | None:
+    place = Place.objects.select_related("team").get(member=seat)
+    return place.team.number if place.team else None
+
+
+def test_it_works(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
+    client.force_login(ayse)
+    assert "There are no teams yet" in client.get(f"/spaces/{room.pk}/teams/").content.decode()
+    said = {"one_0": seats["Elif"].pk, "kind_0": "apart", "other_0": seats["Luca"].pk}
+    said |= {"one_1": seats["Can"].pk, "kind_1": "together", "other_1": seats["Sara"].pk}
+    answer = send(client, room, ayse, size=3, absent=[seats["Mert"].pk], speaks=[seats["Ece"].pk], **said)
+    assert (answer.status_code, answer["Location"]) == (303, f"/spaces/{room.pk}/teams/")
+    assert [team.places.count() for team in Team.objects.filter(space=room)] == [4, 3]
+    assert team_of(seats["Elif"]) != team_of(seats["Luca"])
+    assert team_of(seats["Can"]) == team_of(seats["Sara"])
+    assert team_of(seats["Mert"]) is None
+    html = client.get(f"/spaces/{room.pk}/teams/").content.decode()
+    assert html.index("In no team") < html.index("Mert A.")
+    entry = Entry.objects.get(deed="teams/form_teams")
+    assert (entry.actor, entry.scope, entry.audience, entry.data) == (ayse, room.scope, "members", {"number": 2})
+    again = client.get(f"/spaces/{room.pk}/teams/form/").content.decode()
+    assert again.count(" checked") == 2
+    assert again.count(f'<option value="{seats["Elif"].pk}" selected>') == 1
+
+
+def test_least_change_or_anew(
+    client: Client, room: Space, ayse: Person, bruno: Person, seats: dict[str, Member]
+) -> None:
+    send(client, room, ayse)
+    before = {name: team_of(seat) for name, seat in seats.items()}
+    rows = set(Team.objects.values_list("pk", flat=True))
+    make_pupil(room, "Zoe L.", bruno)
+    assert "Zoe L." in client.get(f"/spaces/{room.pk}/teams/").content.decode()
+    send(client, room, ayse)
+    assert {name: team_of(seat) for name, seat in seats.items()} == before
+    assert set(Team.objects.values_list("pk", flat=True)) == rows
+    assert send(client, room, bruno, size=2, anew="1").status_code == 303
+    assert Team.objects.count() == 5
+    for seat in seats.values():
+        remove_member(seat, by=ayse)
+    send(client, room, ayse)
+    assert Team.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", ["", "1", "13", "x"])
+def test_a_size_that_is_none(client: Client, room: Space, ayse: Person, seats: dict[str, Member], size: str) -> None:
+    answer = send(client, room, ayse, size=size, absent=[seats["Mert"].pk])
+    assert answer.status_code == 422
+    assert answer.content.decode().count(" checked") == 1
+    assert not Team.objects.exists()
+
+
+def test_pairs_that_make_no_sense(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
+    elif_, can, ece = (seats[name].pk for name in ("Elif", "Can", "Ece"))
+    rows = [
+        (elif_, "apart", elif_),
+        (elif_, "", can),
+        (can, "apart", ece),
+        (ece, "together", can),
+        (99999999, "apart", can),
+    ]
+    said = {
+        f"{name}_{n}": value
+        for n, row in enumerate(rows)
+        for name, value in zip(("one", "kind", "other"), row, strict=True)
+    }
+    html = send(client, room, ayse, **said).content.decode()
+    for words in ("two different pupils", "Choose both pupils", "the opposite of these two"):
+        assert words in html
+    assert html.count('aria-invalid="true"') >= 4
+    assert not Wish.objects.exists()
+
+
+def test_wishes_that_cannot_be(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
+    trio = [seats[name].pk for name in ("Elif", "Can", "Ece")]
+    pairs = [(trio[0], trio[1]), (trio[1], trio[2]), (trio[0], trio[2])]
+    said = {f"kind_{n}": "apart" for n in range(3)} | {f"one_{n}": one for n, (one, _other) in enumerate(pairs)}
+    answer = send(client, room, ayse, **said | {f"other_{n}": other for n, (_one, other) in enumerate(pairs)})
+    assert answer.status_code == 422
+    assert "Can D., Ece K., Elif Y." in answer.content.decode()
+    assert not Team.objects.exists()
+
+
+def test_who_sees_what(
+    client: Client, room: Space, ayse: Person, seats: dict[str, Member], victor: Person, dimitris: Person
+) -> None:
+    send(client, room, ayse)
+    elif_ = seats["Elif"]
+    mates = {one.member.person.name for one in Place.objects.filter(team__places__member=elif_)}
+    client.force_login(elif_.person)
+    html = client.get(f"/spaces/{room.pk}/teams/").content.decode()
+    assert {seat.person.name for seat in seats.values() if seat.person.name in html} == mates
+    assert client.get(f"/spaces/{room.pk}/teams/form/").status_code == 404
+    client.force_login(dimitris)
+    assert client.get(f"/spaces/{room.pk}/teams/").status_code == 404
+    rows = [(seat_of(room, ayse), True, True), (elif_, True, False)]
+    for seat, sees, forms in rows:
+        assert (rules.can_see_teams(seat), rules.can_form_teams(seat)) == (sees, forms)
+
+
+def test_a_closed_room_says_so(client: Client, room: Space, ayse: Person) -> None:
+    close_space(room, by=ayse, deed="spaces/close_space")
+    assert send(client, room, ayse).status_code == 409
+    assert client.get(f"/spaces/{room.pk}/teams/").status_code == 200
+    assert not Team.objects.exists()
