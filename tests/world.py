@@ -36,7 +36,7 @@ from etwinning.spaces.models import Member, Space
 from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
-from etwinning.threads.models import Note, Post, Thread
+from etwinning.threads.models import Forum, Note, Post, Thread
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
@@ -127,6 +127,7 @@ def make_world() -> World:
             "shown_captions": {"slug": project.slug, "pk": make_captions(shown_film, ayse).pk},
             "captions": {"space_pk": space.pk, "pk": make_captions(film, ayse).pk},
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
+            "forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},

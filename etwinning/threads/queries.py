@@ -1,11 +1,15 @@
 """Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from etwinning.core.folding import fold
 from etwinning.core.models import Audience
+from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
 from etwinning.materials.queries import pictures_in_text, text_without
 from etwinning.people.models import Person
@@ -13,18 +17,20 @@ from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, looks_of
-from etwinning.threads.models import Attachment, Note, Post, Thread
+from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
 PER_PAGE = 20
 NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 
 
 def threads_visible_to(member: Member) -> QuerySet[Thread]:
-    """The threads of the room that a member may read, with authors; the newest talk first."""
+    """The threads of the room that a member may read, with authors; pinned ones, then the newest talk first."""
     threads = Thread.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
     if not member.is_present:
         threads = threads.none()
-    return threads.select_related("author", "space").order_by("-latest_at", "-pk")
+    return threads.select_related("author", "space").order_by(
+        F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk"
+    )
 
 
 def _with_files() -> Prefetch[str, QuerySet[Attachment], str]:
@@ -52,19 +58,109 @@ def list_of_posts(thread: Thread) -> Pages[Post]:
     return _POSTS.paged(thread=thread)
 
 
-_THREADS = Known(
-    lambda seat: (
-        threads_visible_to(seat)
-        .select_related(None)
-        .select_related("author")
-        .only(*(field.name for field in Thread._meta.concrete_fields), *named("author"))
+def _listed(seat: Member) -> QuerySet[Thread]:
+    columns = (field.name for field in Thread._meta.concrete_fields)
+    shown = threads_visible_to(seat).select_related(None).select_related("author")
+    return shown.only(*columns, *named("author"))
+
+
+_THREADS = Known(lambda seat: _listed(seat))
+_IN_FORUM = Known(lambda seat, forum: _listed(seat).filter(forum_id=forum))
+_GENERAL = Known(lambda seat: _listed(seat).filter(forum__isnull=True))
+
+
+def list_of_threads(member: Member, forum: Forum | None = None, *, general: bool = False) -> Pages[Thread]:
+    """The threads that a member may read with what a list shows of them, a page at a time; of one forum, or of all."""
+    if general:
+        return _GENERAL.paged(seat=member)
+    return _IN_FORUM.paged(seat=member, forum=forum.pk) if forum else _THREADS.paged(seat=member)
+
+
+_FORUMS = Known(lambda space: Forum.objects.filter(space=space).order_by("position", "pk"))
+
+
+def forums_in(space: Space) -> list[Forum]:
+    """The forums of a room in their order, without the general one."""
+    return _FORUMS(space=space)
+
+
+def forums_visible_to(member: Member) -> QuerySet[Forum]:
+    """The forums of the room in which a member sits."""
+    forums = Forum.objects.filter(space_id=member.space_id).select_related("space").order_by("position", "pk")
+    return forums if member.is_present else forums.none()
+
+
+def _marks(person: Person) -> Coalesce:
+    """How far a person has read the thread of a post."""
+    marks = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("read_to")[:1]
+    return Coalesce(Subquery(marks), 0)
+
+
+_UNREAD = Known(
+    lambda person, threads, since: (
+        Post.objects.filter(
+            ~Q(author=person), thread_id__any=threads, removed_at__isnull=True, created_at__gte=since,
+            pk__gt=_marks(person),
+        )  # fmt: skip
+        .values("thread")
+        .annotate(number=Count("pk"), first=Min("pk"))
+        .values_list("thread", "number", "first")
     )
 )
 
 
-def list_of_threads(member: Member) -> Pages[Thread]:
-    """The threads that a member may read with what a list shows of them, a page at a time."""
-    return _THREADS.paged(seat=member)
+def unread_in(member: Member, threads: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """By thread how many posts are new to a member, and the first of them. One query."""
+    found = _UNREAD(person=member.person, threads=list(threads), since=member.joined_at) if threads else []
+    return {thread: (number, first) for thread, number, first in found}
+
+
+_NAMED = Known(
+    lambda person, space: (
+        Mention.objects.filter(person=person, post__thread__space=space, post__removed_at__isnull=True)
+        .annotate(seen=Coalesce(
+            Subquery(ReadMark.objects.filter(thread=OuterRef("post__thread"), person=person).values("read_to")[:1]), 0
+        ))
+        .filter(post_id__gt=F("seen"))
+        .order_by("-post_id")
+        .values_list("post_id", "post__thread__title", "post__thread__audience")[:10]
+    )
+)  # fmt: skip
+
+
+def named_in(member: Member) -> list[tuple[int, str]]:
+    """Posts that name a member and were not read yet, with the title of their thread; ten at most."""
+    seen = audiences_of(member)
+    return [(post, title) for post, title, audience in _NAMED(person=member.person, space=member.space) if audience in seen]
+
+
+_LIKES = Known(
+    lambda posts: (
+        Like.objects.filter(post_id__any=posts)
+        .select_related("person")
+        .only("post", *named("person"))
+        .order_by("pk")
+    )
+)
+
+
+def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
+    """By post who likes it. One query."""
+    found: dict[int, list[Person]] = {}
+    keys = [post.pk for post in posts if not post.removed_at]
+    for like in _LIKES(posts=keys) if keys else []:
+        found.setdefault(like.post_id, []).append(like.person)
+    return found
+
+
+def seats_named_in(post: Post, by: Person) -> list[Member]:
+    """Who is named (@name) in a post and may read it; nobody names themselves. No query without an @; thirty at most."""
+    text = fold(text_of(post.body))
+    if "@" not in text:
+        return []
+    seats = Member.objects.filter(space=post.thread.space_id, left_at__isnull=True).exclude(person=by)
+    able = [seat for seat in seats.select_related("person") if post.thread.audience in audiences_of(seat)]
+    return [seat for seat in able if re.search(rf"@{re.escape(fold(seat.person.name))}(?!\w)", text)][:30]
 
 
 _ONE_THREAD = Known(lambda seat, pk: threads_visible_to(seat).order_by().filter(pk=pk))
