@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -96,12 +97,15 @@ def _marks(person: Person) -> Coalesce:
     return Coalesce(Subquery(marks), 0)
 
 
+def _fresh(person: Person, since: datetime) -> Q:
+    """Posts of others that came since this person was there, or joined the room."""
+    there = Q(removed_at__isnull=True, created_at__gte=since, pk__gt=_marks(person))
+    return there & (Q(author__isnull=True) | ~Q(author_id=person.pk))
+
+
 _UNREAD = Known(
     lambda person, threads, since: (
-        Post.objects.filter(
-            ~Q(author=person), thread_id__any=threads, removed_at__isnull=True, created_at__gte=since,
-            pk__gt=_marks(person),
-        )  # fmt: skip
+        Post.objects.filter(_fresh(person, since), thread_id__any=threads)
         .values("thread")
         .annotate(number=Count("pk"), first=Min("pk"))
         .values_list("thread", "number", "first")
@@ -113,6 +117,26 @@ def unread_in(member: Member, threads: Sequence[int]) -> dict[int, tuple[int, in
     """By thread how many posts are new to a member, and the first of them. One query."""
     found = _UNREAD(person=member.person, threads=list(threads), since=member.joined_at) if threads else []
     return {thread: (number, first) for thread, number, first in found}
+
+
+_HERE = Known(
+    lambda person, thread, since: (
+        Post.objects.filter(thread=thread)
+        .values("thread")
+        .annotate(
+            mine=Max("pk", filter=Q(author=person)),
+            number=Count("pk", filter=_fresh(person, since)),
+            first=Min("pk", filter=_fresh(person, since)),
+        )
+        .values_list("mine", "number", "first")
+    )
+)
+
+
+def reading_of(member: Member, thread: Thread) -> tuple[int, tuple[int, int] | None]:
+    """The key of what a member wrote last in a thread (or 0); how many posts are new to them and the first of these."""
+    mine, number, first = _HERE.first(person=member.person, thread=thread, since=member.joined_at) or (0, 0, 0)
+    return mine or 0, (number, first) if number else None
 
 
 _NAMED = Known(
@@ -193,18 +217,6 @@ def post_sent(by: Person, sending: UUID | None) -> Post | None:
 def note_sent(by: Person, sending: UUID | None) -> Note | None:
     """The note that came with this sending."""
     return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
-
-
-_MINE = Known(
-    lambda person, thread: (
-        Post.objects.filter(thread=thread, author=person).order_by("-pk").values_list("pk", flat=True)[:1]
-    )
-)
-
-
-def latest_post_of(person: Person, thread: Thread) -> int:
-    """The key of what this person wrote last in a thread, or 0."""
-    return _MINE.first(person=person, thread=thread) or 0
 
 
 def latest_word_of(person: Person, space: Space) -> int:

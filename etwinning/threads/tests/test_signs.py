@@ -1,5 +1,7 @@
 """What is new, pins, the answer, likes, quotations, people named, forums."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -12,7 +14,7 @@ from etwinning.safety.models import Caution
 from etwinning.threads import actions, queries, rules
 from etwinning.threads.actions import Words
 from etwinning.threads.models import Forum, Like, Post, ReadMark, Thread
-from etwinning.threads.tests.factories import Room, make_post, make_thread
+from etwinning.threads.tests.factories import NOW, Room, make_post, make_thread
 from etwinning.threads.tests.test_rules import CAST, marks
 from etwinning.threads.tests.test_threads import text, words
 
@@ -27,8 +29,8 @@ def test_what_is_new(
     client: Client, room: Room, ayse: Person, luca: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     thread = make_thread(room, ayse, posts=25)
-    make_post(thread, luca, "Mine")
-    gone = make_post(thread, ayse)
+    make_post(thread, luca, "Mine", created_at=NOW + timedelta(hours=1))
+    gone = make_post(thread, ayse, created_at=NOW + timedelta(hours=1))
     actions.remove_post(gone, by=ayse)
     first, twenty_first = (thread.posts.order_by("pk")[place].pk for place in (0, 20))
     seat = room.seat(luca)
@@ -44,7 +46,7 @@ def test_what_is_new(
     text(client, f"{thread.get_absolute_url()}?page=2")
     assert queries.unread_in(seat, [thread.pk]) == {}
     assert "new post" not in text(client, room.at("threads/"))
-    later = make_post(thread, ayse, "Later")
+    later = make_post(thread, ayse, "Later", created_at=NOW + timedelta(hours=2))
     assert queries.unread_in(seat, [thread.pk]) == {thread.pk: (1, later.pk)}
     assert ReadMark.objects.filter(person=luca).count() == 1
 
@@ -132,7 +134,7 @@ def test_quotation(client: Client, room: Room, ayse: Person, luca: Person) -> No
     post = make_post(thread, ayse, "Rain &lt;b&gt; and snow")
     client.force_login(luca)
     shown = text(client, f"{thread.get_absolute_url()}?quote={post.pk}")
-    assert "Ayşe Demir wrote:" in shown
+    assert "Ayşe Yılmaz wrote:" in shown
     assert f'name="answers" value="{post.pk}"' in shown
     actions.remove_post(post, by=ayse)
     assert "wrote:" not in text(client, f"{thread.get_absolute_url()}?quote={post.pk}")
@@ -141,7 +143,7 @@ def test_quotation(client: Client, room: Room, ayse: Person, luca: Person) -> No
 class TestNamed:
     def test_who_is_told(self, client: Client, room: Room, ayse: Person, chiara: Person, luca: Person) -> None:
         thread = make_thread(room, ayse)
-        said = Words("<p>@ayşe DEMIR, @Chiara Longo and @Luca R., and @Dimitris Pappas: look!</p>")
+        said = Words("<p>@ayşe YILMAZ, @Chiara Longo and @Luca, and @Dimitris Pappas: look!</p>")
         post = actions.reply(thread, said, by=chiara)
         assert set(Notice.objects.values_list("person", "deed")) == {(ayse.pk, "threads/name_people")}
         assert mail.outbox == []
@@ -149,17 +151,17 @@ class TestNamed:
         assert "Somebody named you" in text(client, room.at("threads/"))
         text(client, queries.address_of(post))
         assert "Somebody named you" not in text(client, room.at("threads/"))
-        actions.edit_post(post, Words("<p>@Ayşe Demir: look once more</p>"), by=chiara)
+        actions.edit_post(post, Words("<p>@Ayşe Yılmaz: look once more</p>"), by=chiara)
         assert Notice.objects.count() == 1
 
     def test_only_who_may_read_it(self, room: Room, ayse: Person, chiara: Person, luca: Person) -> None:
         thread = make_thread(room, ayse, audience="teachers")
-        actions.reply(thread, Words("<p>What of @Luca R. and @Luca?</p>"), by=chiara)
+        actions.reply(thread, Words("<p>What of @Luca?</p>"), by=chiara)
         assert queries.named_in(room.seat(luca)) == []
         assert not Notice.objects.filter(deed="threads/name_people").exists()
 
     def test_words_that_only_begin_so(self, room: Room, ayse: Person, chiara: Person) -> None:
-        actions.reply(make_thread(room, chiara), Words("<p>@Ayşe Demirci</p>"), by=chiara)
+        actions.reply(make_thread(room, chiara), Words("<p>@Ayşe Yılmazer</p>"), by=chiara)
         assert queries.named_in(room.seat(ayse)) == []
 
 
@@ -216,7 +218,7 @@ class TestForums:
 def test_the_guard_reads_quotations_and_names(client: Client, room: Room, ayse: Person, luca: Person) -> None:
     thread = make_thread(room, ayse)
     client.force_login(luca)
-    sent = words(body="<blockquote><p>Call 0532 123 45 67</p></blockquote><p>@Ayşe Demir</p>")
+    sent = words(body="<blockquote><p>Call 0532 123 45 67</p></blockquote><p>@Ayşe Yılmaz</p>")
     assert client.post(room.at(f"threads/{thread.pk}/reply/"), sent).status_code == 422
     assert Caution.objects.count() == 1
     assert not Post.objects.filter(author=luca).exists()

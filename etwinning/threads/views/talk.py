@@ -74,7 +74,7 @@ def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
         threads=shown,
         forums=forums,
         shelf=forum.pk if forum else 0 if asked == "0" else None,
-        unread=queries.unread_in(seat, [one.pk for one in shown]),
+        fresh=queries.unread_in(seat, [one.pk for one in shown]),
         named=queries.named_in(seat),
         may_make_forum=rules.can_make_forum(seat) and seat.space.is_open,
         held=cautions_of(request.user, ("threads/open_thread",), space_pk),
@@ -132,7 +132,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
     is_open = seat.space.is_open
-    fresh = queries.unread_in(seat, [this.pk]).get(this.pk)
+    after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)
     return page(
@@ -149,7 +149,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
         answered=answered if answered and not answered.removed_at else None,
-        after=queries.latest_post_of(request.user, this),
+        after=after,
         held=cautions_of(request.user, ("threads/reply", "threads/edit_post"), this.pk),
         may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
