@@ -104,7 +104,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts()
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -127,7 +127,6 @@ def make_world() -> World:
             "shown_captions": {"slug": project.slug, "pk": make_captions(shown_film, ayse).pk},
             "captions": {"space_pk": space.pk, "pk": make_captions(film, ayse).pk},
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
-            "forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
             "card": {"token": "wrong"}, "key": {"pk": 1},
@@ -229,6 +228,11 @@ def make_texts() -> dict[str, dict[str, object]]:
         "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
         "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
     }  # fmt: skip
+
+
+def make_forum(space: Space) -> dict[str, dict[str, object]]:
+    """A forum of the room."""
+    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

@@ -21,6 +21,7 @@ from etwinning.spaces.queries import audiences_of, looks_of
 from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
 PER_PAGE = 20
+QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 
 
@@ -29,9 +30,7 @@ def threads_visible_to(member: Member) -> QuerySet[Thread]:
     threads = Thread.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
     if not member.is_present:
         threads = threads.none()
-    return threads.select_related("author", "space").order_by(
-        F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk"
-    )
+    return threads.select_related("author", "space").order_by(F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk")
 
 
 def _with_files() -> Prefetch[str, QuerySet[Attachment], str]:
@@ -65,7 +64,7 @@ def _listed(seat: Member) -> QuerySet[Thread]:
     return shown.only(*columns, *named("author"))
 
 
-_THREADS = Known(lambda seat: _listed(seat))
+_THREADS = Known(_listed)
 _IN_FORUM = Known(lambda seat, forum: _listed(seat).filter(forum_id=forum))
 _GENERAL = Known(lambda seat: _listed(seat).filter(forum__isnull=True))
 
@@ -154,16 +153,13 @@ _NAMED = Known(
 
 def named_in(member: Member) -> list[tuple[int, str]]:
     """Posts that name a member and were not read yet, with the title of their thread; ten at most."""
-    seen = audiences_of(member)
-    return [(post, title) for post, title, audience in _NAMED(person=member.person, space=member.space) if audience in seen]
+    seen, found = audiences_of(member), _NAMED(person=member.person, space=member.space)
+    return [(post, title) for post, title, audience in found if audience in seen]
 
 
 _LIKES = Known(
     lambda posts: (
-        Like.objects.filter(post_id__any=posts)
-        .select_related("person")
-        .only("post", *named("person"))
-        .order_by("pk")
+        Like.objects.filter(post_id__any=posts).select_related("person").only("post", *named("person")).order_by("pk")
     )
 )
 
@@ -178,8 +174,8 @@ def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
 
 
 def seats_named_in(post: Post, by: Person) -> list[Member]:
-    """Who is named (@name) in a post and may read it; nobody names themselves. No query without an @; thirty at most."""
-    text = fold(text_of(post.body))
+    """Who is named (@name) in a post, not in what it quotes, and may read it. No query without an @; thirty at most."""
+    text = fold(text_of(QUOTATION.sub("", post.body)))
     if "@" not in text:
         return []
     seats = Member.objects.filter(space=post.thread.space_id, left_at__isnull=True).exclude(person=by)

@@ -151,8 +151,9 @@ class TestNamed:
         assert "Somebody named you" in text(client, room.at("threads/"))
         text(client, queries.address_of(post))
         assert "Somebody named you" not in text(client, room.at("threads/"))
+        actions.reply(thread, Words("<blockquote><p>@Ayşe Yılmaz</p></blockquote><p>Yes</p>"), by=luca)
         actions.edit_post(post, Words("<p>@Ayşe Yılmaz: look once more</p>"), by=chiara)
-        assert Notice.objects.count() == 1
+        assert Notice.objects.filter(deed="threads/name_people").count() == 1
 
     def test_only_who_may_read_it(self, room: Room, ayse: Person, chiara: Person, luca: Person) -> None:
         thread = make_thread(room, ayse, audience="teachers")

@@ -115,7 +115,7 @@ def _beginning(seat: Member) -> dict[str, Any]:
 @signed_in
 @require_GET
 def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Posts as they came, and the form to answer; ?answer= names the post one answers, ?quote= takes its words along."""
+    """Posts as they came, and the form to answer; ?answer= names the post one answers, ?quote= takes it along."""
     seat = seat_of(request, space_pk)
     this = there(queries.thread_in(seat, pk))
     quoted = request.GET.get("quote", "")[:18]
