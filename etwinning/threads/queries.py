@@ -53,6 +53,14 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
 _POSTS = Known(posts_shown)
 
 
+_SINCE = Known(lambda thread, after: posts_shown(thread).filter(pk__gt=after)[:PER_PAGE])
+
+
+def posts_since(thread: Thread, after: int) -> list[Post]:
+    """What was written in a thread after a post, a page of it at most."""
+    return _SINCE(thread=thread, after=after)
+
+
 def list_of_posts(thread: Thread) -> Pages[Post]:
     """The posts of a thread for a page that shows them, a page at a time."""
     return _POSTS.paged(thread=thread)
@@ -171,6 +179,16 @@ def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
     for like in _LIKES(posts=keys) if keys else []:
         found.setdefault(like.post_id, []).append(like.person)
     return found
+
+
+def plain_names(text: str, space: Space) -> str:
+    """The text with no @ before the names of members: there it is no name on a social network."""
+    if "@" not in text:
+        return text
+    seats = Member.objects.filter(space=space, left_at__isnull=True).select_related("person")
+    names = sorted((seat.person.name for seat in seats), key=len, reverse=True)
+    anyone = "|".join(re.escape(name) for name in names)
+    return re.sub(rf"@({anyone})(?!\w)", r"\1", text, flags=re.IGNORECASE)
 
 
 def seats_named_in(post: Post, by: Person) -> list[Member]:

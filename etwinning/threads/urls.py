@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/threads/new/", views.open_thread, name="open_thread"),
     path("spaces/<int:space_pk>/threads/files/<int:pk>/", views.thread_file, name="thread_file"),
     path("spaces/<int:space_pk>/threads/<int:pk>/", views.thread, name="thread"),
+    path("spaces/<int:space_pk>/threads/<int:pk>/since/", signs.thread_since, name="thread_since"),
     path("spaces/<int:space_pk>/threads/<int:pk>/reply/", views.reply, name="reply"),
     path("spaces/<int:space_pk>/threads/<int:pk>/close/", views.close_thread, name="close_thread"),
     path("spaces/<int:space_pk>/threads/<int:pk>/reopen/", views.reopen_thread, name="reopen_thread"),

@@ -74,7 +74,7 @@ SHOWN = {
     "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
     "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
-    "thread": "thread close_thread reopen_thread reply pin_thread unpin_thread move_thread",
+    "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread",
     "forum": "rename_forum raise_forum remove_forum",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",

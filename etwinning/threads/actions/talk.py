@@ -215,7 +215,7 @@ def _ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *m
     """What a pupil writes passes the guard, or raises Guarded. `said`: what it takes to do it when a teacher agrees."""
     if words.is_cleared or not by.is_pupil:
         return
-    text = "\n".join([*more, text_of(words.body), *LINKS.findall(words.body)])
+    text = queries.plain_names("\n".join([*more, text_of(words.body), *LINKS.findall(words.body)]), space)
     kept = {"body": words.body, "language": words.language, **said}
     asked = passing.Words(by, space.pk, f"threads/{deed}", thing, text, words.sending or uuid4(), kept)
     passed = passing.must_pass(asked, names=lambda: names_of_pupils(space.pk), is_sure=words.is_sure)

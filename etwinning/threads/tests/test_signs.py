@@ -129,6 +129,23 @@ def test_like_words_and_unlike_words(client: Client, room: Room, ayse: Person, l
     assert client.post(room.at(f"posts/{post.pk}/like/")).status_code == 409
 
 
+def test_what_arrives(client: Client, room: Room, ayse: Person, luca: Person) -> None:
+    thread = make_thread(room, ayse)
+    first = thread.posts.get()
+    client.force_login(luca)
+    address = room.at(f"threads/{thread.pk}/since/")
+    assert f'data-since="{address}"' in text(client, thread.get_absolute_url())
+    assert "<li" not in text(client, f"{address}?after={first.pk}&page=1")
+    later = actions.reply(thread, Words("<p>Now it rains</p>"), by=ayse)
+    shown = text(client, f"{address}?after={first.pk}&page=1")
+    assert f'id="post-{later.pk}"' in shown
+    assert f'id="post-{first.pk}"' not in shown
+    assert queries.unread_in(room.seat(luca), [thread.pk]) == {}
+    assert "<li" in text(client, f"{address}?after=x&page=y")
+    secret = make_thread(room, ayse, audience="teachers")
+    text(client, room.at(f"threads/{secret.pk}/since/"), 404)
+
+
 def test_quotation(client: Client, room: Room, ayse: Person, luca: Person) -> None:
     thread = make_thread(room, ayse)
     post = make_post(thread, ayse, "Rain &lt;b&gt; and snow")

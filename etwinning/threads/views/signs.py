@@ -5,12 +5,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from etwinning.core.pages import allow, found, moved, page
+from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
 from etwinning.threads.models import Forum, Post, Thread
-from etwinning.threads.views.talk import seat_of
+from etwinning.threads.views.talk import buttons_at, seat_of
 
 
 def _post(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Post]:
@@ -26,6 +26,33 @@ def _thread(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Thr
 def _forum(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Forum]:
     seat = seat_of(request, space_pk, to_write=True)
     return seat, found(queries.forums_visible_to(seat), pk=pk)
+
+
+@signed_in
+@require_GET
+def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """What came after the latest post that a page has: its script asks, while one looks at it."""
+    seat = seat_of(request, space_pk)
+    this = there(queries.thread_in(seat, pk))
+    after, number = (request.GET.get(name, "")[:18] for name in ("after", "page"))
+    posts = queries.posts_since(this, int(after) if after.isdecimal() else 0)
+    if posts:
+        actions.mark_read(this, request.user, to=posts[-1].pk)
+    return page(
+        request,
+        "threads/since.html",
+        space=seat.space,
+        member=seat,
+        thread=this,
+        posts=posts,
+        number=int(number) if number.isdecimal() else 1,
+        fresh=(len(posts), posts[0].pk) if posts else None,
+        looks=queries.looks_at(posts, seat),
+        likes=queries.likes_of(posts),
+        towns=queries.towns_of(seat.space, [post.author_id for post in posts]) if posts else {},
+        may=buttons_at(seat, this),
+        may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
+    )
 
 
 @signed_in

@@ -140,7 +140,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         "threads/thread.html",
         fresh=fresh,
         likes=queries.likes_of(posts),
-        may=_may(seat, this),
+        may=buttons_at(seat, this),
         space=seat.space,
         member=seat,
         thread=this,
@@ -155,7 +155,7 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
     )
 
 
-def _may(seat: Member, this: Thread) -> dict[str, bool]:
+def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
     """Which buttons a member finds at a thread."""
     is_open = seat.space.is_open
     care = is_open and rules.can_close_thread(seat, this)
