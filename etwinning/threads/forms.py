@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from etwinning.core import languages
 from etwinning.core.models import Audience
@@ -12,6 +13,7 @@ from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
+from etwinning.threads.models import Forum
 
 TITLE = 150
 DESCRIPTION = 300
@@ -47,8 +49,39 @@ class Reply(Sending):
     answers = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
 
 
-class OpenThread(Sending):
-    """The first post of a thread, its title, and who reads it."""
+class InForum(forms.Form):
+    """Which forum of the room; nothing chosen is the general one."""
+
+    forum = forms.ChoiceField(label=_("Forum"), required=False)
+
+    def offer(self, forums: Sequence[Forum]) -> None:
+        """The forums to choose from; without any the question is not asked."""
+        self.forums = {str(one.pk): one for one in forums}
+        named = [(key, one.title) for key, one in self.forums.items()]
+        self.fields["forum"].choices = [("", pgettext("forum", "General")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Forum | None:
+        """The one that was chosen."""
+        return self.forums.get(self.cleaned_data["forum"])
+
+
+class MoveThread(InForum):
+    """To another forum."""
+
+    def __init__(self, *args: Any, forums: Sequence[Forum], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer(forums)
+
+
+class ForumName(forms.Form):
+    """How a forum is called."""
+
+    title = forms.CharField(label=_("Name of the forum"), max_length=80)
+
+
+class OpenThread(Sending, InForum):
+    """The first post of a thread, its title, its forum, and who reads it."""
 
     title = forms.CharField(label=_("What is it about?"), max_length=TITLE)
     body = ProseField(label=_("Your first words"))
@@ -58,8 +91,11 @@ class OpenThread(Sending):
         help_text=_("This cannot be changed later. Pupils never see what is for teachers."),
     )
 
-    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, space: Space, audiences: Sequence[str], forums: Sequence[Forum] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.offer(forums)
         self.fields["audience"].choices = seen_by(space, audiences)  # type: ignore[attr-defined]
         if space.is_group:
             self.fields["audience"].help_text = ""

@@ -15,6 +15,21 @@ SEEN_BY = ALL_SEEN_BY[Space.Kind.TWINSPACE]
 SEEN_INSIDE = [pair for pair in SEEN_BY if pair[0] != Audience.PUBLIC]
 
 
+class Forum(models.Model):
+    """A shelf for threads. What stands in none is in the general one, which every room has."""
+
+    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    title = models.CharField(_("Name of the forum"), max_length=80)
+    language = models.CharField(max_length=10, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "position"], name="forum_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Thread(models.Model):
     """A subject people talk about. Its first post says what it is about."""
 
@@ -27,6 +42,9 @@ class Thread(models.Model):
     latest_at = models.DateTimeField(default=timezone.now)
     post_count = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    forum = models.ForeignKey(Forum, models.SET_NULL, null=True, blank=True, related_name="threads")
+    pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
+    answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -61,6 +79,46 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread_id}: {self.pk}"
+
+
+class ReadMark(models.Model):
+    """How far somebody has read a thread: the key of the latest post they saw."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    read_to = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "thread"], name="one_mark_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} read {self.thread_id} to {self.read_to}"
+
+
+class Like(models.Model):
+    """Somebody likes a post. Members read how many, and who."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="likes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="one_like_of_words")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} likes {self.post_id}"
+
+
+class Mention(models.Model):
+    """A post names somebody (@name) who may read it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "post"], name="named_once_a_post")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} names {self.person_id}"
 
 
 class Attachment(models.Model):

@@ -1,11 +1,16 @@
 """Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from etwinning.core.folding import fold
 from etwinning.core.models import Audience
+from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
 from etwinning.materials.queries import pictures_in_text, text_without
 from etwinning.people.models import Person
@@ -13,18 +18,19 @@ from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, looks_of
-from etwinning.threads.models import Attachment, Note, Post, Thread
+from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
 PER_PAGE = 20
+QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 
 
 def threads_visible_to(member: Member) -> QuerySet[Thread]:
-    """The threads of the room that a member may read, with authors; the newest talk first."""
+    """The threads of the room that a member may read, with authors; pinned ones, then the newest talk first."""
     threads = Thread.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
     if not member.is_present:
         threads = threads.none()
-    return threads.select_related("author", "space").order_by("-latest_at", "-pk")
+    return threads.select_related("author", "space").order_by(F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk")
 
 
 def _with_files() -> Prefetch[str, QuerySet[Attachment], str]:
@@ -47,24 +53,152 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
 _POSTS = Known(posts_shown)
 
 
+_SINCE = Known(lambda thread, after: posts_shown(thread).filter(pk__gt=after)[:PER_PAGE])
+
+
+def posts_since(thread: Thread, after: int) -> list[Post]:
+    """What was written in a thread after a post, a page of it at most."""
+    return _SINCE(thread=thread, after=after)
+
+
 def list_of_posts(thread: Thread) -> Pages[Post]:
     """The posts of a thread for a page that shows them, a page at a time."""
     return _POSTS.paged(thread=thread)
 
 
-_THREADS = Known(
-    lambda seat: (
-        threads_visible_to(seat)
-        .select_related(None)
-        .select_related("author")
-        .only(*(field.name for field in Thread._meta.concrete_fields), *named("author"))
+def _listed(seat: Member) -> QuerySet[Thread]:
+    columns = (field.name for field in Thread._meta.concrete_fields)
+    shown = threads_visible_to(seat).select_related(None).select_related("author")
+    return shown.only(*columns, *named("author"))
+
+
+_THREADS = Known(_listed)
+_IN_FORUM = Known(lambda seat, forum: _listed(seat).filter(forum_id=forum))
+_GENERAL = Known(lambda seat: _listed(seat).filter(forum__isnull=True))
+
+
+def list_of_threads(member: Member, forum: Forum | None = None, *, general: bool = False) -> Pages[Thread]:
+    """The threads that a member may read with what a list shows of them, a page at a time; of one forum, or of all."""
+    if general:
+        return _GENERAL.paged(seat=member)
+    return _IN_FORUM.paged(seat=member, forum=forum.pk) if forum else _THREADS.paged(seat=member)
+
+
+_FORUMS = Known(lambda space: Forum.objects.filter(space=space).order_by("position", "pk"))
+
+
+def forums_in(space: Space) -> list[Forum]:
+    """The forums of a room in their order, without the general one."""
+    return _FORUMS(space=space)
+
+
+def forums_visible_to(member: Member) -> QuerySet[Forum]:
+    """The forums of the room in which a member sits."""
+    forums = Forum.objects.filter(space_id=member.space_id).select_related("space").order_by("position", "pk")
+    return forums if member.is_present else forums.none()
+
+
+def _marks(person: Person) -> Coalesce:
+    """How far a person has read the thread of a post."""
+    marks = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("read_to")[:1]
+    return Coalesce(Subquery(marks), 0)
+
+
+def _fresh(person: Person, since: datetime) -> Q:
+    """Posts of others that came since this person was there, or joined the room."""
+    there = Q(removed_at__isnull=True, created_at__gte=since, pk__gt=_marks(person))
+    return there & (Q(author__isnull=True) | ~Q(author_id=person.pk))
+
+
+_UNREAD = Known(
+    lambda person, threads, since: (
+        Post.objects.filter(_fresh(person, since), thread_id__any=threads)
+        .values("thread")
+        .annotate(number=Count("pk"), first=Min("pk"))
+        .values_list("thread", "number", "first")
     )
 )
 
 
-def list_of_threads(member: Member) -> Pages[Thread]:
-    """The threads that a member may read with what a list shows of them, a page at a time."""
-    return _THREADS.paged(seat=member)
+def unread_in(member: Member, threads: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """By thread how many posts are new to a member, and the first of them. One query."""
+    found = _UNREAD(person=member.person, threads=list(threads), since=member.joined_at) if threads else []
+    return {thread: (number, first) for thread, number, first in found}
+
+
+_HERE = Known(
+    lambda person, thread, since: (
+        Post.objects.filter(thread=thread)
+        .values("thread")
+        .annotate(
+            mine=Max("pk", filter=Q(author=person)),
+            number=Count("pk", filter=_fresh(person, since)),
+            first=Min("pk", filter=_fresh(person, since)),
+        )
+        .values_list("mine", "number", "first")
+    )
+)
+
+
+def reading_of(member: Member, thread: Thread) -> tuple[int, tuple[int, int] | None]:
+    """The key of what a member wrote last in a thread (or 0); how many posts are new to them and the first of these."""
+    mine, number, first = _HERE.first(person=member.person, thread=thread, since=member.joined_at) or (0, 0, 0)
+    return mine or 0, (number, first) if number else None
+
+
+_NAMED = Known(
+    lambda person, space: (
+        Mention.objects.filter(person=person, post__thread__space=space, post__removed_at__isnull=True)
+        .annotate(seen=Coalesce(
+            Subquery(ReadMark.objects.filter(thread=OuterRef("post__thread"), person=person).values("read_to")[:1]), 0
+        ))
+        .filter(post_id__gt=F("seen"))
+        .order_by("-post_id")
+        .values_list("post_id", "post__thread__title", "post__thread__audience")[:10]
+    )
+)  # fmt: skip
+
+
+def named_in(member: Member) -> list[tuple[int, str]]:
+    """Posts that name a member and were not read yet, with the title of their thread; ten at most."""
+    seen, found = audiences_of(member), _NAMED(person=member.person, space=member.space)
+    return [(post, title) for post, title, audience in found if audience in seen]
+
+
+_LIKES = Known(
+    lambda posts: (
+        Like.objects.filter(post_id__any=posts).select_related("person").only("post", *named("person")).order_by("pk")
+    )
+)
+
+
+def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
+    """By post who likes it. One query."""
+    found: dict[int, list[Person]] = {}
+    keys = [post.pk for post in posts if not post.removed_at]
+    for like in _LIKES(posts=keys) if keys else []:
+        found.setdefault(like.post_id, []).append(like.person)
+    return found
+
+
+def plain_names(text: str, space: Space) -> str:
+    """The text with no @ before the names of members: there it is no name on a social network."""
+    if "@" not in text:
+        return text
+    seats = Member.objects.filter(space=space, left_at__isnull=True).select_related("person")
+    names = sorted((seat.person.name for seat in seats), key=len, reverse=True)
+    anyone = "|".join(re.escape(name) for name in names)
+    return re.sub(rf"@({anyone})(?!\w)", r"\1", text, flags=re.IGNORECASE)
+
+
+def seats_named_in(post: Post, by: Person) -> list[Member]:
+    """Who is named (@name) in a post, not in what it quotes, and may read it. No query without an @; thirty at most."""
+    text = fold(text_of(QUOTATION.sub("", post.body)))
+    if "@" not in text:
+        return []
+    seats = Member.objects.filter(space=post.thread.space_id, left_at__isnull=True).exclude(person=by)
+    able = [seat for seat in seats.select_related("person") if post.thread.audience in audiences_of(seat)]
+    return [seat for seat in able if re.search(rf"@{re.escape(fold(seat.person.name))}(?!\w)", text)][:30]
 
 
 _ONE_THREAD = Known(lambda seat, pk: threads_visible_to(seat).order_by().filter(pk=pk))
@@ -97,18 +231,6 @@ def post_sent(by: Person, sending: UUID | None) -> Post | None:
 def note_sent(by: Person, sending: UUID | None) -> Note | None:
     """The note that came with this sending."""
     return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
-
-
-_MINE = Known(
-    lambda person, thread: (
-        Post.objects.filter(thread=thread, author=person).order_by("-pk").values_list("pk", flat=True)[:1]
-    )
-)
-
-
-def latest_post_of(person: Person, thread: Thread) -> int:
-    """The key of what this person wrote last in a thread, or 0."""
-    return _MINE.first(person=person, thread=thread) or 0
 
 
 def latest_word_of(person: Person, space: Space) -> int:

@@ -4,7 +4,7 @@ from etwinning.core.models import Audience
 from etwinning.spaces import rules as spaces
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import audiences_of
-from etwinning.threads.models import Note, Post, Thread
+from etwinning.threads.models import Forum, Note, Post, Thread
 
 
 def can_open_thread(member: Member) -> bool:
@@ -35,6 +35,62 @@ def can_close_thread(member: Member, thread: Thread) -> bool:
 def can_reopen_thread(member: Member, thread: Thread) -> bool:
     """As closing it."""
     return can_close_thread(member, thread)
+
+
+def can_pin_thread(member: Member, thread: Thread) -> bool:
+    """As closing it."""
+    return can_close_thread(member, thread)
+
+
+def can_unpin_thread(member: Member, thread: Thread) -> bool:
+    """As closing it."""
+    return can_close_thread(member, thread)
+
+
+def can_move_thread(member: Member, thread: Thread) -> bool:
+    """To another forum: as closing it."""
+    return can_close_thread(member, thread)
+
+
+def can_mark_answer(member: Member, post: Post) -> bool:
+    """Who asked, and who has care."""
+    asked = post.thread.author_id == member.person_id
+    return can_reply(member, post.thread) and post.removed_at is None and (asked or spaces.has_care(member))
+
+
+def can_unmark_answer(member: Member, post: Post) -> bool:
+    """As marking it."""
+    return can_mark_answer(member, post)
+
+
+def can_like_words(member: Member, post: Post) -> bool:
+    """Whoever reads them, but their author."""
+    return can_reply(member, post.thread) and post.removed_at is None and post.author_id != member.person_id
+
+
+def can_unlike_words(member: Member, post: Post) -> bool:
+    """As liking them."""
+    return can_like_words(member, post)
+
+
+def can_make_forum(member: Member) -> bool:
+    """Teacher administrators (domain 2.3); moderators of a group."""
+    return spaces.leads(member)
+
+
+def can_rename_forum(member: Member, forum: Forum) -> bool:
+    """As making one, here."""
+    return can_make_forum(member) and forum.space_id == member.space_id
+
+
+def can_raise_forum(member: Member, forum: Forum) -> bool:
+    """As renaming it."""
+    return can_rename_forum(member, forum)
+
+
+def can_remove_forum(member: Member, forum: Forum) -> bool:
+    """As renaming it."""
+    return can_rename_forum(member, forum)
 
 
 def audiences_for_notes(member: Member) -> tuple[str, ...]:

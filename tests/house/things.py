@@ -48,6 +48,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
+        forums make_forum
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams
@@ -73,13 +74,14 @@ SHOWN = {
     "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
     "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
-    "thread": "thread close_thread reopen_thread reply",
+    "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread",
+    "forum": "rename_forum raise_forum remove_forum",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
     "team": "give_work",
     "work": "take_work",
-    "post": "find_post edit_post remove_post",
+    "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",
     "post_file": "thread_file",
     "note": "remove_note",
     "member": "remove_member change_role",

@@ -24,7 +24,7 @@ from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.spaces.models import Member, Space
-from etwinning.threads.models import Note, Post, Thread
+from etwinning.threads.models import Like, Note, Post, Thread
 from etwinning.twinspace.models import Pupil, TwinSpace
 from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
 
@@ -265,6 +265,7 @@ def _thread(
         Thread(
             space=room.space, title=voices.words(words["title"]), language=language, audience=audience,
             author_id=voices.who(words["by"]), created_at=at, latest_at=max([at, *moments]), post_count=len(replies) + 1,
+            pinned_at=at if words.get("pinned") else None,
         )
     )  # fmt: skip
     _post(world, thread, thread.author_id or 0, voices.words(words["body"]), language, at)
@@ -272,10 +273,21 @@ def _thread(
         world, room, "threads/open_thread", thread, at, thread.author_id, audience=_seen(thread.audience),
         title=thread.title,
     )  # fmt: skip
+    posts = []
     for (voice, text), moment in zip(replies, moments, strict=True):
         author = voices.who(voice)
         post = _post(world, thread, author, voices.words(text), "en" if voice == "pb" else language, moment)
         _note(world, room, "threads/reply", post, moment, author, audience=_seen(thread.audience), title=thread.title)
+        posts.append(post)
+    if posts:
+        _like(world, room, posts[0])
+
+
+def _like(world: World, room: Room, post: Post) -> None:
+    """Both founders like the first answer, if it is not their own."""
+    for founder in room.founders:
+        if founder.pk != post.author_id:
+            world.add(Like(post=post, person_id=founder.pk))
 
 
 def _post(world: World, thread: Thread, author: int, text: str, language: str, at: datetime) -> Post:

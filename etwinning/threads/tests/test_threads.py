@@ -305,7 +305,7 @@ class TestPages:
         for audience in ("members", "teachers"):
             Attachment.objects.create(note=make_note(room, ayse, audience=audience), file=plan)
         client.force_login(ayse)
-        for address, most in (("threads/", 6), (f"threads/{thread.pk}/", 11), ("news/", 9), ("bulletin/", 9)):
+        for address, most in (("threads/", 9), (f"threads/{thread.pk}/", 12), ("news/", 9), ("bulletin/", 9)):
             client.get(room.at(address))
             with django_assert_num_queries(most):  # type: ignore[operator]
                 client.get(room.at(address))
@@ -361,5 +361,5 @@ def test_the_same_button_twice_at_the_same_moment(ayse: Person, chiara: Person) 
         runner.join()
     thread.refresh_from_db()
     assert (thread.post_count, thread.posts.count()) == (2, 2)
-    assert queries.latest_post_of(ayse, thread) == thread.posts.get(author=ayse).pk
+    assert queries.reading_of(room.seat(ayse), thread)[0] == thread.posts.get(author=ayse).pk
     assert Notice.objects.count() == 1

@@ -18,7 +18,7 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import member_of
 from etwinning.threads import actions as threads
-from etwinning.threads.models import Post, Thread
+from etwinning.threads.models import Forum, Post, Thread
 
 
 @transaction.atomic
@@ -77,7 +77,8 @@ def _reply(space: Space, caution: Caution) -> None:
 
 def _open_thread(space: Space, caution: Caution) -> None:
     title, audience = caution.said["title"], caution.said["audience"]
-    threads.open_thread(space, _words(caution), by=caution.pupil, title=title, audience=audience)
+    forum = Forum.objects.filter(pk=caution.said.get("forum") or 0, space=space).first()
+    threads.open_thread(space, _words(caution), by=caution.pupil, title=title, audience=audience, forum=forum)
 
 
 def _edit_post(space: Space, caution: Caution) -> None:

@@ -24,7 +24,7 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import names_of_pupils
 from etwinning.threads import queries
-from etwinning.threads.models import Attachment, Note, Post, Thread
+from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
@@ -47,24 +47,26 @@ class Words:
 
 @transaction.atomic
 def open_thread(
-    space: Space, words: Words, *, by: Person, title: str, audience: str, at: datetime | None = None
-) -> Thread:
+    space: Space, words: Words, *, by: Person, title: str, audience: str, forum: Forum | None = None,
+    at: datetime | None = None,
+) -> Thread:  # fmt: skip
     """Begin a thread with its first post. Raises Stale in a closed room. Twice is once."""
     must_be_open(space)
     kept = _keep(words, by)
-    _hold(space)
+    hold(space)
     if (known := queries.post_sent(by, words.sending)) is not None:
         _forget(kept)
         return known.thread
-    _ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience)
+    in_forum = forum.pk if forum else None
+    _ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience, forum=in_forum)
     limits.spend(by, "post")
     at = at or timezone.now()
     thread = Thread.objects.create(
         space=space, title=title, language=words.language, audience=audience, author=by,
-        created_at=at, latest_at=at, post_count=1,
+        created_at=at, latest_at=at, post_count=1, forum=forum,
     )  # fmt: skip
-    _write(thread, words, kept, by=by, at=at)
-    _note_down("open_thread", thread, by=by, at=at)
+    _name_people(_write(thread, words, kept, by=by, at=at), by)
+    note_down("open_thread", thread, by=by, at=at)
     return thread
 
 
@@ -76,28 +78,30 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
     """
     must_be_open(thread.space)
     kept = _keep(words, by)
-    thread = _locked(thread)
+    thread = locked(thread)
     if (known := queries.post_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
-    _must_go_on(thread)
+    must_go_on(thread)
     _ask_guard("reply", thread.space, thread.pk, words, by, answers=answers.pk if answers else None)
     limits.spend(by, "post")
     at = at or timezone.now()
     post = _write(thread, words, kept, by=by, at=at, answers=answers)
     Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
-    _note_down("reply", thread, by=by, at=at, post=post.pk)
+    note_down("reply", thread, by=by, at=at, post=post.pk)
+    named = _name_people(post, by)
     for seat in queries.seats_to_tell(post):
-        tell(seat.person, "threads/reply", by=by, url=queries.address_of(post), title=thread.title)
+        if seat.person_id not in named:
+            tell(seat.person, "threads/reply", by=by, url=queries.address_of(post), title=thread.title)
     return post
 
 
 @transaction.atomic
 def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = None) -> Post:
     """Write one's post anew. Raises Stale when it was removed, or thread or room closed."""
-    thread = _locked(post.thread)
-    _must_go_on(thread)
-    post = _locked_post(post)
+    thread = locked(post.thread)
+    must_go_on(thread)
+    post = locked_post(post)
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
     if (post.body, post.language) != (words.body, words.language):
@@ -105,6 +109,7 @@ def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = Non
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
+        _name_people(post, by)
     return post
 
 
@@ -114,12 +119,14 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
 
     In a closed room too: what was reported must go.
     """
-    thread = _locked(post.thread, closed_too=True)
-    post = _locked_post(post)
+    thread = locked(post.thread, closed_too=True)
+    post = locked_post(post)
     if post.removed_at is None:
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
         post.save(update_fields=["body", "removed_by", "removed_at"])
         _drop_files_of(post)
+        Mention.objects.filter(post=post).delete()
+        Thread.objects.filter(pk=thread.pk, answer=post).update(answer=None)
         record(
             "threads/remove_post", post, by=by, scope=thread.space.scope, audience=Audience.TEACHERS, title=thread.title
         )
@@ -129,22 +136,22 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
 @transaction.atomic
 def close_thread(thread: Thread, *, by: Person, at: datetime | None = None) -> Thread:
     """No more posts. What is written stays to be read. Twice is once."""
-    thread = _locked(thread)
+    thread = locked(thread)
     if thread.closed_at is None:
         thread.closed_at = at or timezone.now()
         thread.save(update_fields=["closed_at"])
-        _note_down("close_thread", thread, by=by, at=at)
+        note_down("close_thread", thread, by=by, at=at)
     return thread
 
 
 @transaction.atomic
 def reopen_thread(thread: Thread, *, by: Person, at: datetime | None = None) -> Thread:
     """Let the talk go on. Twice is once."""
-    thread = _locked(thread)
+    thread = locked(thread)
     if thread.closed_at is not None:
         thread.closed_at = None
         thread.save(update_fields=["closed_at"])
-        _note_down("reopen_thread", thread, by=by, at=at)
+        note_down("reopen_thread", thread, by=by, at=at)
     return thread
 
 
@@ -153,7 +160,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
     """Put a note on the room's home: for teachers the bulletin, else the news. Raises Stale in a closed room."""
     must_be_open(space)
     kept = _keep(words, by)
-    _hold(space)
+    hold(space)
     if (known := queries.note_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
@@ -172,7 +179,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
 @transaction.atomic
 def remove_note(note: Note, *, by: Person, at: datetime | None = None) -> Note:
     """Take a note down, with its files; in a closed room too. Twice is once."""
-    _hold(note.space, closed_too=True)
+    hold(note.space, closed_too=True)
     note = Note.objects.select_for_update(of=("self",)).select_related("space").get(pk=note.pk)
     if note.removed_at is None:
         note.body, note.removed_by, note.removed_at = "", by, at or timezone.now()
@@ -186,13 +193,29 @@ def forget_person(person: Person) -> None:
     """What somebody wrote stays, under an account that says no name; the marks of their forms go."""
     Post.objects.filter(author=person).update(sending=None)
     Note.objects.filter(author=person).update(sending=None)
+    for of_them in (Like, Mention, ReadMark):
+        of_them.objects.filter(person=person).delete()
+
+
+def _name_people(post: Post, by: Person) -> set[int]:
+    """Keep whom a post names (@name) and tell them in the page; who was named before is not told again."""
+    seats = queries.seats_named_in(post, by)
+    known = set(Mention.objects.filter(post=post).values_list("person_id", flat=True)) if seats else set()
+    Mention.objects.bulk_create(
+        [Mention(post=post, person=seat.person) for seat in seats if seat.person_id not in known], ignore_conflicts=True
+    )
+    for seat in seats:
+        if seat.person_id not in known:
+            title = post.thread.title
+            tell(seat.person, "threads/name_people", by=by, url=queries.address_of(post), title=title)
+    return {seat.person_id for seat in seats}
 
 
 def _ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *more: str, **said: object) -> None:
     """What a pupil writes passes the guard, or raises Guarded. `said`: what it takes to do it when a teacher agrees."""
     if words.is_cleared or not by.is_pupil:
         return
-    text = "\n".join([*more, text_of(words.body), *LINKS.findall(words.body)])
+    text = queries.plain_names("\n".join([*more, text_of(words.body), *LINKS.findall(words.body)]), space)
     kept = {"body": words.body, "language": words.language, **said}
     asked = passing.Words(by, space.pk, f"threads/{deed}", thing, text, words.sending or uuid4(), kept)
     passed = passing.must_pass(asked, names=lambda: names_of_pupils(space.pk), is_sure=words.is_sure)
@@ -200,23 +223,23 @@ def _ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *m
         note_caution(passed)
 
 
-def _hold(space: Space, *, closed_too: bool = False) -> None:
+def hold(space: Space, *, closed_too: bool = False) -> None:
     """Keep others from writing into the room until the transaction ends. Raises Stale if it is closed."""
     held = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
     if not closed_too:
         must_be_open(held)
 
 
-def _locked(thread: Thread, *, closed_too: bool = False) -> Thread:
-    _hold(thread.space, closed_too=closed_too)
+def locked(thread: Thread, *, closed_too: bool = False) -> Thread:
+    hold(thread.space, closed_too=closed_too)
     return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
 
 
-def _locked_post(post: Post) -> Post:
+def locked_post(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
 
 
-def _must_go_on(thread: Thread) -> None:
+def must_go_on(thread: Thread) -> None:
     if thread.closed_at is not None:
         raise Stale(_("A teacher closed this thread. You can read it, but nobody can write in it any more."))
 
@@ -255,7 +278,7 @@ def _drop_files_of(thing: Post | Note) -> None:
         drop_file(attachment.file)
 
 
-def _note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:
+def note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:
     """The journal's line, for those who read the thread."""
     scope, audience = thread.space.scope, thread.audience
     record(f"threads/{deed}", thread, by=by, scope=scope, audience=audience, at=at, title=thread.title, **data)

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
+from etwinning.libraries.html import text_of
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.safety.actions import note_caution
 from etwinning.safety.cautions import cautions_of
@@ -20,10 +22,12 @@ from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
-from etwinning.threads.models import Thread
+from etwinning.threads.models import Post, Thread
+
+QUOTED = 1500  # characters taken over from a post
 
 
-def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> Member:
+def seat_of(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> Member:
     """The asker's seat in a room (else 404); to write, the room must be open (else 409 with a sentence)."""
     seat = there(rooms.seat_in(space_pk, request.user))
     if to_write:
@@ -56,13 +60,23 @@ def _guarded(
 @signed_in
 @require_GET
 def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk)
+    """All threads, or with ?forum= those of one (0: the general one)."""
+    seat = seat_of(request, space_pk)
+    asked = request.GET.get("forum", "")[:18]
+    forums = queries.forums_in(seat.space)
+    forum = next((one for one in forums if str(one.pk) == asked), None)
+    shown = paged(request, queries.list_of_threads(seat, forum, general=asked == "0"), queries.PER_PAGE)
     return page(
         request,
         "threads/threads.html",
         space=seat.space,
         member=seat,
-        threads=paged(request, queries.list_of_threads(seat), queries.PER_PAGE),
+        threads=shown,
+        forums=forums,
+        shelf=forum.pk if forum else 0 if asked == "0" else None,
+        fresh=queries.unread_in(seat, [one.pk for one in shown]),
+        named=queries.named_in(seat),
+        may_make_forum=rules.can_make_forum(seat) and seat.space.is_open,
         held=cautions_of(request.user, ("threads/open_thread",), space_pk),
         may_open=rules.can_open_thread(seat) and seat.space.is_open,
     )
@@ -70,23 +84,23 @@ def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 @signed_in
 def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     allow(rules.can_open_thread(seat))
     form = forms.OpenThread(
         request.POST or None,
         request.FILES or None,
         space=seat.space,
         audiences=rules.audiences_for_threads(seat),
-        initial=_beginning(seat) | {"audience": Audience.MEMBERS},
+        forums=queries.forums_in(seat.space),
+        initial=_beginning(seat) | {"audience": Audience.MEMBERS, "forum": request.GET.get("forum", "")[:18]},
     )
     if request.method != "POST" or not form.is_valid():
         after = queries.latest_word_of(request.user, seat.space)
         return page(request, "threads/open_thread.html", space=seat.space, member=seat, form=form, after=after)
     said = form.cleaned_data
     try:
-        opened = actions.open_thread(
-            seat.space, _words(said), by=request.user, title=said["title"], audience=said["audience"]
-        )
+        about = {"title": said["title"], "audience": said["audience"], "forum": form.chosen}
+        opened = actions.open_thread(seat.space, _words(said), by=request.user, **about)
     except Guarded as guarded:
         answer = _guarded(request, form, guarded, "threads", space_pk=space_pk)
         context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
@@ -101,12 +115,15 @@ def _beginning(seat: Member) -> dict[str, Any]:
 @signed_in
 @require_GET
 def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Posts as they came, and the form to answer; ?answer= names the post one answers."""
-    seat = _seat(request, space_pk)
+    """Posts as they came, and the form to answer; ?answer= names the post one answers, ?quote= takes it along."""
+    seat = seat_of(request, space_pk)
     this = there(queries.thread_in(seat, pk))
-    asked = request.GET.get("answer", "")[:18]
+    quoted = request.GET.get("quote", "")[:18]
+    asked = quoted or request.GET.get("answer", "")[:18]
     initial = {"sending": uuid4(), "language": this.language or get_language()}
     initial["answers"] = int(asked) if asked.isdecimal() else None
+    if quoted.isdecimal() and (words := queries.posts_of(this).filter(pk=int(quoted), removed_at=None).first()):
+        initial["body"] = quote_of(words)
     return _thread_page(request, seat, this, forms.Reply(initial=initial))
 
 
@@ -115,9 +132,15 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
     is_open = seat.space.is_open
+    after, fresh = queries.reading_of(seat, this)
+    if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
+        actions.mark_read(this, request.user, to=posts[-1].pk)
     return page(
         request,
         "threads/thread.html",
+        fresh=fresh,
+        likes=queries.likes_of(posts),
+        may=buttons_at(seat, this),
         space=seat.space,
         member=seat,
         thread=this,
@@ -126,25 +149,41 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
         answered=answered if answered and not answered.removed_at else None,
-        after=queries.latest_post_of(request.user, this),
+        after=after,
         held=cautions_of(request.user, ("threads/reply", "threads/edit_post"), this.pk),
         may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
-        may_close=is_open and rules.can_close_thread(seat, this),
     )
+
+
+def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
+    """Which buttons a member finds at a thread."""
+    is_open = seat.space.is_open
+    care = is_open and rules.can_close_thread(seat, this)
+    asked = is_open and this.author_id == seat.person_id and rules.can_reply(seat, this)
+    return {"close": care, "mark": care or asked, "like": is_open and rules.can_reply(seat, this)}
+
+
+def quote_of(post: Post) -> str:
+    """The words of a post as a quotation, with who said them."""
+    name = post.author.name if post.author else _("Somebody who has left")
+    lines = text_of(post.body)[:QUOTED].split("\n")
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    who = escape(_("%(name)s wrote:") % {"name": name})
+    return f"<blockquote><p><strong>{who}</strong></p>{said}</blockquote><p></p>"
 
 
 @signed_in
 @require_GET
 def find_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """To the page of its thread on which a post stands."""
-    post = found(queries.posts_visible_to(_seat(request, space_pk)), pk=pk)
+    post = found(queries.posts_visible_to(seat_of(request, space_pk)), pk=pk)
     return moved(request, queries.address_of(post))
 
 
 @signed_in
 def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Add a post. Who comes by GET (after signing in again) is led to the thread, where the text was kept."""
-    seat = _seat(request, space_pk)
+    seat = seat_of(request, space_pk)
     this = found(queries.threads_visible_to(seat), pk=pk)
     allow(rules.can_reply(seat, this))
     form = forms.Reply(request.POST, request.FILES)
@@ -163,7 +202,7 @@ def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 @signed_in
 def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_edit_post(seat, post))
     form = forms.EditPost(request.POST or None, initial={"body": post.body, "language": post.language})
@@ -183,7 +222,7 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_remove_post(seat, post))
     removed = actions.remove_post(post, by=request.user)
@@ -193,7 +232,7 @@ def remove_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def close_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     this = found(queries.threads_visible_to(seat), pk=pk)
     allow(rules.can_close_thread(seat, this))
     actions.close_thread(this, by=request.user)
@@ -203,7 +242,7 @@ def close_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 @signed_in
 @require_POST
 def reopen_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     this = found(queries.threads_visible_to(seat), pk=pk)
     allow(rules.can_reopen_thread(seat, this))
     actions.reopen_thread(this, by=request.user)
@@ -214,7 +253,7 @@ def reopen_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
 @require_safe
 def thread_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
     """A file with a post or a note, for those who may read it."""
-    seat = _seat(request, space_pk)
+    seat = seat_of(request, space_pk)
     attachment = found(queries.attachments_visible_to(seat), pk=pk)
     return send_shown(request, attachment.file, rooms.viewer_in(seat), request.GET.get("size", "")[:10])
 
@@ -222,7 +261,7 @@ def thread_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseB
 @signed_in
 @require_GET
 def news(request: MemberRequest, space_pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk)
+    seat = seat_of(request, space_pk)
     return _notes_page(request, seat, "threads/news.html", paged(request, queries.news_in(seat.space, seat)))
 
 
@@ -230,7 +269,7 @@ def news(request: MemberRequest, space_pk: int) -> HttpResponse:
 @require_GET
 def bulletin(request: MemberRequest, space_pk: int) -> HttpResponse:
     """For teachers only."""
-    seat = _seat(request, space_pk)
+    seat = seat_of(request, space_pk)
     allow(rules.can_see_bulletin(seat))
     return _notes_page(request, seat, "threads/bulletin.html", paged(request, queries.bulletin_in(seat.space, seat)))
 
@@ -249,7 +288,7 @@ def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -
 @signed_in
 def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
     """A note; ?for= says which audience is proposed."""
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     allow(rules.can_write_note(seat))
     audiences = rules.audiences_for_notes(seat)
     proposed = request.GET.get("for", "")
@@ -274,7 +313,7 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_note(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = _seat(request, space_pk, to_write=True)
+    seat = seat_of(request, space_pk, to_write=True)
     note = found(queries.notes_of_all_times(seat), pk=pk)
     allow(rules.can_remove_note(seat, note))
     actions.remove_note(note, by=request.user)

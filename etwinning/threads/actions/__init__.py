@@ -1,0 +1,53 @@
+"""What can be done in the talk of a room: words, and the small signs at them."""
+
+from etwinning.threads.actions.signs import (
+    like_words,
+    make_forum,
+    mark_answer,
+    mark_read,
+    move_thread,
+    pin_thread,
+    raise_forum,
+    remove_forum,
+    rename_forum,
+    unlike_words,
+    unmark_answer,
+    unpin_thread,
+)
+from etwinning.threads.actions.talk import (
+    Words,
+    close_thread,
+    edit_post,
+    forget_person,
+    open_thread,
+    remove_note,
+    remove_post,
+    reopen_thread,
+    reply,
+    write_note,
+)
+
+__all__ = [
+    "Words",
+    "close_thread",
+    "edit_post",
+    "forget_person",
+    "like_words",
+    "make_forum",
+    "mark_answer",
+    "mark_read",
+    "move_thread",
+    "open_thread",
+    "pin_thread",
+    "raise_forum",
+    "remove_forum",
+    "remove_note",
+    "remove_post",
+    "rename_forum",
+    "reopen_thread",
+    "reply",
+    "unlike_words",
+    "unmark_answer",
+    "unpin_thread",
+    "write_note",
+]

@@ -1,0 +1,1 @@
+"""The pages and deeds of the talk in a room."""
