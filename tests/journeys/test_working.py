@@ -81,6 +81,7 @@ def pupil_answers(pupil: Reader, thread: Thread) -> None:
     pupil.reads("In Lecce it rains litle.")
     pupil.reads("rain.txt")
     pupil.passes()
+    pupil.page.locator("li[id^=post-] .fold-menu > summary").last.click()
     pupil.press("Edit", "a post")
     pupil.page.locator("rich-text [role=textbox]").fill("In Lecce it rains little.")
     pupil.passes()
