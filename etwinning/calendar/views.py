@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.calendar import actions, forms, queries, rules
 from etwinning.calendar.picture import clock_of, dates, name_of, names_of, times_in_words
@@ -21,7 +21,7 @@ from etwinning.schools.models import School
 
 
 @member
-@require_GET
+@require_safe
 def working_times(request: MemberRequest) -> HttpResponse:
     """What up to six schools have in common; one's own school where the address names none."""
     allow(rules.can_see_working_times(request.user))
@@ -50,7 +50,7 @@ def _address(some: list[School]) -> str:
 
 
 @member
-@require_GET
+@require_safe
 def times_with(request: MemberRequest, pk: int) -> HttpResponse:
     """My school and another person's: a page, and the region of it that other pages take in."""
     other = found(safety.people_visible_to(request.user), pk=pk)
@@ -60,7 +60,7 @@ def times_with(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def school_times(request: MemberRequest, pk: int) -> HttpResponse:
     """The calendar of one school."""
     school = found(queries.schools_seen_by(request.user), pk=pk)
@@ -174,7 +174,7 @@ def undo_change(request: MemberRequest, school_pk: int, pk: int) -> HttpResponse
 
 
 @member
-@require_GET
+@require_safe
 def my_calendar(request: MemberRequest) -> HttpResponse:
     """The secret address that a calendar program reads, and how to use it."""
     allow(rules.can_reset_feed(request.user))

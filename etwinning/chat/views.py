@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.chat import actions, exports, forms, queries, rules
 from etwinning.chat.models import Chat
@@ -35,7 +35,7 @@ def _chat(seat: Member, pk: int) -> Chat:
 
 
 @signed_in
-@require_GET
+@require_safe
 def chats(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     allow(rules.can_see_chats(seat))
@@ -65,7 +65,7 @@ def make_chat(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What is said, and the form to say something; ?before= leads to what was said earlier."""
     seat = _seat(request, space_pk)
@@ -197,7 +197,7 @@ def remove_line(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def export_chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Everything that is said and kept, as a file: ?as=table (CSV) or a page."""
     seat = _seat(request, space_pk)

@@ -1,7 +1,7 @@
 """The officer's face: queues, cases, and what the machine could not do."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, page, paged
 from etwinning.desks import forms, lists, queries, rules
@@ -19,7 +19,7 @@ from etwinning.schools import rules as school_rules
 
 
 @officer
-@require_GET
+@require_safe
 def desk(request: MemberRequest) -> HttpResponse:
     """What waits for me today."""
     person = request.user
@@ -35,7 +35,7 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_validations(request: MemberRequest) -> HttpResponse:
     """The queue of people who ask to be validated, oldest first; with ?all=1 the answered ones too."""
     everything = request.GET.get("all") == "1"
@@ -45,7 +45,7 @@ def desk_validations(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
     """One request: the person, the school, the evidence, the history, and what I may do."""
     asked = found(schools.with_history(schools.requests_visible_to(request.user)), pk=pk)
@@ -61,7 +61,7 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_projects(request: MemberRequest) -> HttpResponse:
     """The queue of projects, longest waiting first; with ?all=1 those decided before."""
     everything = request.GET.get("all") == "1"
@@ -75,7 +75,7 @@ def desk_projects(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
     """One project: its text, its founders, the chain of approvals, and what I may do."""
     project = found(projects.projects_at(request.user), slug=slug)
@@ -93,7 +93,7 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_labels(request: MemberRequest) -> HttpResponse:
     """The labels of my desk, the latest first, with words and filters in the address."""
     search = forms.LabelSearch(request.GET)
@@ -103,7 +103,7 @@ def desk_labels(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_labels_file(request: MemberRequest) -> HttpResponse:
     """The same list as a file for a program for tables."""
     wanted = forms.LabelSearch(request.GET).wanted()
@@ -115,7 +115,7 @@ def desk_labels_file(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_find_holder(request: MemberRequest) -> HttpResponse:
     """Who gets a label: projects and schools of my country by their words."""
     text = request.GET.get("q", "")[:200].replace("\0", "")
@@ -128,7 +128,7 @@ def desk_find_holder(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_reports(request: MemberRequest) -> HttpResponse:
     """The queue of reports, oldest first; with ?all=1 the answered ones too."""
     everything = request.GET.get("all") == "1"
@@ -138,7 +138,7 @@ def desk_reports(request: MemberRequest) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_report(request: MemberRequest, pk: int) -> HttpResponse:
     """One report: the words that were kept, what else is known of their author, and the answer."""
     report = found(safety.reports_visible_to(request.user), pk=pk)
@@ -154,7 +154,7 @@ def desk_report(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @officer
-@require_GET
+@require_safe
 def desk_tasks(request: MemberRequest) -> HttpResponse:
     """Background work that failed for good."""
     allow(rules.can_see_tasks(request.user))

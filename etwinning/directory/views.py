@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.calls.queries import campaigns
 from etwinning.calls.rules import can_write_call
@@ -17,7 +17,7 @@ from etwinning.people.pages import MemberRequest, member
 
 
 @member
-@require_GET
+@require_safe
 def people(request: MemberRequest) -> HttpResponse:
     """Text and filters in the address; a list of people with a clear card each."""
     allow(rules.can_search_people(request.user))
@@ -25,7 +25,7 @@ def people(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def school_map(request: MemberRequest) -> HttpResponse:
     """The map of schools, and the same as a list beside it. Each step is an address."""
     allow(rules.can_see_map(request.user))
@@ -36,28 +36,28 @@ def school_map(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def suggest_people(request: MemberRequest) -> HttpResponse:
     allow(rules.can_search_people(request.user))
     return suggestions_page(request, PEOPLE)
 
 
 @member
-@require_GET
+@require_safe
 def schools(request: MemberRequest) -> HttpResponse:
     allow(rules.can_search_directory(request.user))
     return results_page(request, SCHOOLS)
 
 
 @member
-@require_GET
+@require_safe
 def suggest_schools(request: MemberRequest) -> HttpResponse:
     allow(rules.can_search_directory(request.user))
     return suggestions_page(request, SCHOOLS)
 
 
 @member
-@require_GET
+@require_safe
 def calls(request: MemberRequest) -> HttpResponse:
     """The open partner calls, with the campaigns that take some now and the ways to write one."""
     me = request.user
@@ -67,14 +67,14 @@ def calls(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def suggest_calls(request: MemberRequest) -> HttpResponse:
     allow(rules.can_search_directory(request.user))
     return suggestions_page(request, CALLS)
 
 
 @member
-@require_GET
+@require_safe
 def saved_searches(request: MemberRequest) -> HttpResponse:
     """The searches I keep."""
     allow(rules.can_save_search(request.user))

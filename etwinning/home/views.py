@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.feed import text_of
@@ -36,7 +36,7 @@ from etwinning.safety.sending import send_shown
 SIZES = {"small", "medium", "large"}
 
 
-@require_GET
+@require_safe
 @signed_in
 def home(request: MemberRequest) -> HttpResponse:
     """Where one begins the day: pupils in their room, officers at their desk, the others here."""
@@ -53,14 +53,14 @@ def home(request: MemberRequest) -> HttpResponse:
     return page(request, "home/home.html", day=queries.day_of(me), joining=joining)
 
 
-@require_GET
+@require_safe
 @member
 def now(request: MemberRequest) -> HttpResponse:
     """How much is new: for a page whose socket cannot be opened."""
     return JsonResponse(queries.numbers_of(request.user))
 
 
-@require_GET
+@require_safe
 @member
 def feed(request: MemberRequest) -> HttpResponse:
     """What happened where one follows and works, newest first; ?before= is the place where the last page ended."""
@@ -71,7 +71,7 @@ def feed(request: MemberRequest) -> HttpResponse:
     return page(request, "home/feed.html", feed=shown, is_top=before is None, may_write=network.can_write_post(me))
 
 
-@require_GET
+@require_safe
 @member
 def following(request: MemberRequest) -> HttpResponse:
     """Whom and what one follows, and the way out of it."""
@@ -79,7 +79,7 @@ def following(request: MemberRequest) -> HttpResponse:
     return page(request, "home/following.html", follows=follows, shown=queries.followed_by(request.user, follows))
 
 
-@require_GET
+@require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's page."""
     reader = request.user if isinstance(request.user, Person) else None
@@ -94,7 +94,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "home/person.html", person=shown, about=about, is_preview=is_preview, **may)
 
 
-@require_GET
+@require_safe
 def person_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The photo of a person, cut square."""
     reader = request.user if isinstance(request.user, Person) else None
@@ -103,7 +103,7 @@ def person_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     return send_shown(request, shown.photo, outsider(reader), "square", max_age=300)
 
 
-@require_GET
+@require_safe
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     """A school's page."""
     reader = request.user if isinstance(request.user, Person) else None
@@ -114,7 +114,7 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def project(request: MemberRequest, slug: str) -> HttpResponse:
     """A project: what it is about, who founded it, and where it is."""
     me = request.user
@@ -138,7 +138,7 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def find_projects(request: MemberRequest) -> HttpResponse:
     """Projects that run or ran, by the directory's pages: text and filters in the address."""
     allow(directory.can_search_directory(request.user))
@@ -146,7 +146,7 @@ def find_projects(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def suggest_projects(request: MemberRequest) -> HttpResponse:
     """Lines of projects while one types."""
     allow(directory.can_search_directory(request.user))
@@ -167,7 +167,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
-@require_GET
+@require_safe
 def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The picture of a school, for everyone who sees its page."""
     reader = request.user if isinstance(request.user, Person) else None
@@ -177,7 +177,7 @@ def school_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     return send_shown(request, shown.picture, outsider(reader), size if size in SIZES else "medium", max_age=300)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def leave(request: MemberRequest) -> HttpResponse:
     """Closing one's account: what stays and goes, what must be settled first, and the password."""
@@ -192,7 +192,7 @@ def leave(request: MemberRequest) -> HttpResponse:
     return moved(request, "front", _("Your account is closed. Thank you for the time you were with us."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Saying what is wrong with a thing one reads; the page says who will answer."""
@@ -212,7 +212,7 @@ def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     return moved(request, row.address(thing), _("Thank you. Your report is on its way to those who can answer it."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def decide_report(request: MemberRequest, pk: int) -> HttpResponse:
     """The answer to a report: by the teachers of its room, or at its desk."""
@@ -244,7 +244,7 @@ def pass_report_on(request: MemberRequest, pk: int) -> HttpResponse:
     return moved(request, "space_reports", _("Your support service answers it now."), space_pk=report.room)
 
 
-@require_GET
+@require_safe
 @member
 def space_reports(request: MemberRequest, space_pk: int) -> HttpResponse:
     """What was reported of pupils in a room: for its teachers."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.messages import actions, forms, queries, rules
@@ -33,7 +33,7 @@ def _seat(request: MemberRequest, pk: int) -> Seat:
 
 
 @member
-@require_GET
+@require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
     """The conversations that have something to show, the latest first."""
     seats = paged(request, queries.seats_listed(request.user), queries.PER_PAGE)
@@ -48,7 +48,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """The latest messages, or with ?before= those before one; who comes to the latest has read them."""
     seat = _seat(request, pk)
@@ -90,7 +90,7 @@ def _conversation_page(request: MemberRequest, seat: Seat, form: forms.SendMessa
 
 
 @member
-@require_GET
+@require_safe
 def conversation_since(request: MemberRequest, pk: int) -> HttpResponse:
     """What came after the latest message that a page has: its script asks, after each ring and after each cut."""
     seat = _seat(request, pk)
@@ -105,7 +105,7 @@ def conversation_since(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_message(request: MemberRequest, pk: int) -> HttpResponse:
     """Send words. Who comes by GET (after signing in again) is led to the conversation, where the text was kept."""
     seat = _seat(request, pk)
@@ -157,7 +157,7 @@ def _chosen(request: HttpRequest, people: Any) -> list[Person]:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_conversation(request: MemberRequest) -> HttpResponse:
     """Whom to write to: chosen one by one, by links, so that it works without a script."""
     allow(rules.can_start_conversation(request.user))
@@ -181,7 +181,7 @@ def _choose_page(request: MemberRequest, template: str, people: Any, **more: Any
 
 
 @member
-@require_GET
+@require_safe
 def suggest_people(request: MemberRequest) -> HttpResponse:
     """Names as one types, each a link that adds the person to those chosen."""
     keys = [key for text in request.GET.getlist("to")[:MOST_PEOPLE] if (key := _number(text))]
@@ -192,7 +192,7 @@ def suggest_people(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def search_messages(request: MemberRequest) -> HttpResponse:
     """Words in any of one's own messages."""
     q = request.GET.get("q", "")[:LONGEST_SEARCH]
@@ -201,7 +201,7 @@ def search_messages(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def find_message(request: MemberRequest, pk: int) -> HttpResponse:
     """To the place where a message stands."""
     message = found(queries.messages_visible_to(request.user), pk=pk)
@@ -266,7 +266,7 @@ def _sure(request: MemberRequest, seat: Seat, template: str) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def clear_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a conversation away for oneself, after a question."""
     seat = _seat(request, pk)
@@ -278,7 +278,7 @@ def clear_conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_conversation(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave a group, after a question."""
     seat = _seat(request, pk)
@@ -290,7 +290,7 @@ def leave_conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_people(request: MemberRequest, pk: int) -> HttpResponse:
     """Who is in a group; bring others in, take somebody out."""
     seat = _seat(request, pk)

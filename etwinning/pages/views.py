@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
@@ -28,7 +28,7 @@ def _seat(request: MemberRequest, space_pk: int, *, to_write: bool = False) -> M
 
 
 @signed_in
-@require_GET
+@require_safe
 def space_pages(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The tree of pages; with ?arrange=1 with buttons that move them."""
     seat = _seat(request, space_pk)
@@ -48,7 +48,7 @@ def space_pages(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     this = there(queries.page_in(seat, pk))
@@ -245,7 +245,7 @@ def bin_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def pages_bin(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     allow(rules.can_see_bin(seat))
@@ -282,7 +282,7 @@ def upload_to_page(request: MemberRequest, space_pk: int, pk: int) -> HttpRespon
 
 
 @signed_in
-@require_GET
+@require_safe
 def page_formula(request: MemberRequest, space_pk: int) -> HttpResponse:
     """How ?latex= looks, as MathML for the editor; 422 with a sentence if it cannot be read."""
     _seat(request, space_pk)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.people import actions, pushing, queries, rules
@@ -20,7 +20,7 @@ from etwinning.people.pages import MemberRequest, member
 WORKER = Path(__file__).with_name("static") / "people" / "push-worker.js"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def edit_profile(request: MemberRequest) -> HttpResponse:
     """What one says of oneself. A newcomer goes on to the school, the others to their page."""
@@ -36,7 +36,7 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
     return moved(request, me if me.is_staff_member else "my_profile", _("Your profile is saved."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def change_settings(request: MemberRequest) -> HttpResponse:
     """Language and clock."""
@@ -48,7 +48,7 @@ def change_settings(request: MemberRequest) -> HttpResponse:
     return moved(request, "my_settings", _("Your settings are saved."))
 
 
-@require_GET
+@require_safe
 @member
 def notices(request: MemberRequest) -> HttpResponse:
     """What one was told, newest first."""
@@ -72,7 +72,7 @@ def _way_of(notice: Notice) -> str:
     return notice.url if ours else "notices"
 
 
-@require_GET
+@require_safe
 @member
 def open_notice(request: MemberRequest, token: str) -> HttpResponse:
     """The link of a mail: who is not signed in does that first and comes back here; then on to what it is about."""
@@ -84,7 +84,7 @@ def open_notice(request: MemberRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     """The other link of a mail: a page with one button for people, one request for mail programs (RFC 8058).
 
@@ -110,7 +110,7 @@ def read_notices(request: MemberRequest) -> HttpResponse:
     return moved(request, "notices", _("All notices are marked as read."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def choose_notices(request: MemberRequest) -> HttpResponse:
     """Where one wants which notices, and when one wants quiet."""
@@ -163,7 +163,7 @@ def remove_browser(request: MemberRequest, pk: int) -> HttpResponse:
     return moved(request, "choose_notices", _("That browser shows no more notices."))
 
 
-@require_GET
+@require_safe
 def push_worker(_request: HttpRequest) -> HttpResponse:
     """The script that shows what is pushed. It must stand at the root to answer for the whole site."""
     return HttpResponse(

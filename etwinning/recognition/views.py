@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.words import LABELS
@@ -16,7 +16,7 @@ from etwinning.recognition import actions, forms, queries, rules
 from etwinning.recognition.models import EUROPEAN, NATIONAL
 
 
-@require_GET
+@require_safe
 def find_label(request: HttpRequest) -> HttpResponse:
     """Is this label true? Whoever reads a code somewhere types it here."""
     form = forms.Code(request.GET if "code" in request.GET else None)
@@ -28,7 +28,7 @@ def find_label(request: HttpRequest) -> HttpResponse:
     return page(request, "recognition/find_label.html", status=200, form=form)
 
 
-@require_GET
+@require_safe
 def label(request: HttpRequest, code: str) -> HttpResponse:
     """The check page of a label: what of it is public, and whether it is valid."""
     shown = there(queries.label_with_code(code))

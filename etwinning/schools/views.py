@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.core.sending import send_file
@@ -15,7 +15,7 @@ from etwinning.schools.models import Evidence, School, ValidationRequest
 
 
 @member
-@require_GET
+@require_safe
 def my_school(request: MemberRequest) -> HttpResponse:
     """Where I teach, and the search for another school."""
     if not rules.can_register_school(request.user):
@@ -37,7 +37,7 @@ def my_school(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def find_school(request: MemberRequest) -> HttpResponse:
     """Lines of schools while one types (a fragment)."""
     allow(rules.can_register_school(request.user))
@@ -65,7 +65,7 @@ def register_school(request: MemberRequest) -> HttpResponse:
     return moved(request, "ask_validation", pk=school.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def edit_school(request: MemberRequest, pk: int) -> HttpResponse:
     """What its staff say of a school; its desk corrects names, numbers and the head as well."""
@@ -135,7 +135,7 @@ def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def validation_request(request: MemberRequest, pk: int) -> HttpResponse:
     """Where my request is, since when, and what I can do."""
     asked = found(queries.with_history(queries.requests_visible_to(request.user)), pk=pk, person=request.user)
@@ -157,7 +157,7 @@ def add_evidence(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def evidence_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """A document of a request: for its person and the desk."""
     evidence = found(

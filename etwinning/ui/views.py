@@ -29,7 +29,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie and go back. Anything but day and night means: as the device says."""
     given = request.POST if request.method == "POST" else request.GET

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, moved, page, paged, there
 from etwinning.pages import queries as pages
@@ -32,7 +32,7 @@ def _may_restore(seat: Member, this: Page) -> bool:
 
 
 @signed_in
-@require_GET
+@require_safe
 def page_history(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """The versions of a page, the latest day first."""
     seat, this = _page(request, space_pk, pk)
@@ -44,7 +44,7 @@ def page_history(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 
 
 @signed_in
-@require_GET
+@require_safe
 def page_version(request: MemberRequest, space_pk: int, pk: int, number: int) -> HttpResponse:
     """One version, in the colours of who wrote what."""
     seat, this = _page(request, space_pk, pk)
@@ -70,7 +70,7 @@ def _version_page(request: MemberRequest, seat: Member, this: Page, version: Ver
 
 
 @signed_in
-@require_GET
+@require_safe
 def compare_versions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What is different: between the last two, or between a version and the one before, or between any two."""
     seat, this = _page(request, space_pk, pk)

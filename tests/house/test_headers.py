@@ -41,6 +41,15 @@ def test_a_refused_token_has_its_page(world: World) -> None:
     assert "This page was open for too long" in got.content.decode()
 
 
+def test_what_can_be_read_can_be_asked_about(world: World) -> None:
+    """HEAD is answered as GET is, without the page (RFC 9110, 9.3.2): checkers of links and proxies ask so."""
+    client = Client()
+    for url, name in all_addresses(world).items():
+        head, got = client.head(url), client.get(url)
+        assert (head.status_code, b"".join(head)) == (got.status_code, b""), f"{name}: {url}"
+        b"".join(got)  # a file is closed when it was read
+
+
 def test_signing_out_empties_the_browser(world: World) -> None:
     """On a shared computer the back button shows nothing of who sat there before."""
     client = Client()

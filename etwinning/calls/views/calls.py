@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.calls import actions, forms, queries, rules
 from etwinning.calls.models import Call
@@ -17,7 +17,7 @@ from etwinning.people.pages import MemberRequest, member
 
 
 @member
-@require_GET
+@require_safe
 def calls_in_band(request: MemberRequest, band: str) -> HttpResponse:
     """The open calls for pupils of one age: a short address of what the directory finds."""
     if band not in AGES:
@@ -29,7 +29,7 @@ def calls_in_band(request: MemberRequest, band: str) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def fitting_calls(request: MemberRequest) -> HttpResponse:
     """The calls that fit my profile best, and why."""
     allow(rules.can_read_calls(request.user))
@@ -38,7 +38,7 @@ def fitting_calls(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def my_calls(request: MemberRequest) -> HttpResponse:
     """My drafts, my open calls, and those that have ended."""
     allow(rules.can_read_calls(request.user))
@@ -48,7 +48,7 @@ def my_calls(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def call(request: MemberRequest, pk: int) -> HttpResponse:
     """A call: what is looked for, why it fits, what others answered, and the way to a project."""
     shown = found(queries.calls_visible_to(request.user), pk=pk)

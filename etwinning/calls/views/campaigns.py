@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.calls import actions, forms, queries, rules
 from etwinning.calls.models import Campaign
@@ -12,7 +12,7 @@ from etwinning.people.pages import MemberRequest, member, officer
 
 
 @member
-@require_GET
+@require_safe
 def campaigns(request: MemberRequest) -> HttpResponse:
     """The forums that take calls now or soon, and those before."""
     allow(rules.can_read_calls(request.user))
@@ -28,7 +28,7 @@ def campaigns(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def campaign(request: MemberRequest, pk: int) -> HttpResponse:
     """A forum: what it is about, until when, and its calls."""
     allow(rules.can_read_calls(request.user))

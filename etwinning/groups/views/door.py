@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.groups import actions, forms, queries, rules
@@ -59,7 +59,7 @@ def withdraw_request(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def group_requests(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Who asks to join: for the moderators."""
     seat = there(seat_in(space_pk, request.user))

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.directory import rules as directory
@@ -33,7 +33,7 @@ def reader_of(request: HttpRequest) -> Person | None:
 
 
 @member
-@require_GET
+@require_safe
 def find_groups(request: MemberRequest) -> HttpResponse:
     """All open groups, by the directory's pages: text and filters in the address."""
     allow(directory.can_search_directory(request.user))
@@ -41,7 +41,7 @@ def find_groups(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def suggest_groups(request: MemberRequest) -> HttpResponse:
     """Lines of groups while one types."""
     allow(directory.can_search_directory(request.user))
@@ -49,7 +49,7 @@ def suggest_groups(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def my_groups(request: MemberRequest) -> HttpResponse:
     """The groups one is in, and those that invite."""
     me = request.user
@@ -57,7 +57,7 @@ def my_groups(request: MemberRequest) -> HttpResponse:
     return page(request, "groups/my_groups.html", groups=groups, invited=invited, may_open=rules.can_open_group(me))
 
 
-@require_GET
+@require_safe
 def group(request: HttpRequest, space_pk: int) -> HttpResponse:
     """A group: for its members the home of their room, for others what it is about and what it made public."""
     reader = reader_of(request)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.groups import actions, forms, queries, rules
@@ -22,7 +22,7 @@ def _seat(request: MemberRequest, space_pk: int) -> Member:
 
 
 @member
-@require_GET
+@require_safe
 def group_members(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Moderators first, then by name."""
     seat = _seat(request, space_pk)

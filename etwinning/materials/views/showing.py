@@ -4,7 +4,7 @@ from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, page, paged, there
 from etwinning.materials import queries, rules
@@ -19,7 +19,7 @@ PER_PAGE = 48
 
 
 @signed_in
-@require_GET
+@require_safe
 def materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     """All folders, and what lies in none; with ?q= or ?kind= everything of that name or kind, wherever it lies."""
     seat = seat_of(request, space_pk)
@@ -46,7 +46,7 @@ def materials(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def material_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What lies in a folder; with ?arrange=1 with boxes to choose some and move or delete them."""
     seat = seat_of(request, space_pk)
@@ -72,7 +72,7 @@ def material_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpRespo
 
 
 @signed_in
-@require_GET
+@require_safe
 def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """One thing with everything that is said of it."""
     seat = seat_of(request, space_pk)
@@ -100,7 +100,7 @@ def material_file(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
 
 
 @signed_in
-@require_GET
+@require_safe
 def material_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Captions as a player reads them."""
     seat = seat_of(request, space_pk)
@@ -111,7 +111,7 @@ def material_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpRes
 
 
 @signed_in
-@require_GET
+@require_safe
 def materials_bin(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk)
     allow(rules.can_add_materials(seat))
@@ -126,7 +126,7 @@ def materials_bin(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def choose_material(request: MemberRequest, space_pk: int) -> HttpResponse:
     """What the editor's chooser shows: things by name or kind, each with what it puts into a text."""
     seat = seat_of(request, space_pk)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.network import actions, forms, queries, rules
@@ -12,7 +12,7 @@ from etwinning.safety import queries as safety
 
 
 @member
-@require_GET
+@require_safe
 def contacts(request: MemberRequest) -> HttpResponse:
     """Requests that wait for me, people I know, and requests of mine; ?q=, ?tag= and ?sort= order the people."""
     me, asked = request.user, request.GET
@@ -108,7 +108,7 @@ def unblock_person(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def blocked_people(request: MemberRequest) -> HttpResponse:
     """Whom I have blocked, so that I can lift it."""
     return page(request, "network/blocked_people.html", people=paged(request, queries.people_blocked_by(request.user)))

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from etwinning.core.pages import allow, moved, page, paged
 from etwinning.network import actions, forms, queries, rules
@@ -13,7 +13,7 @@ from etwinning.people.pages import MemberRequest, member
 from etwinning.schools.queries import default_school
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member
 def invite_colleague(request: MemberRequest) -> HttpResponse:
     """Whom I invited, and the form to invite somebody."""
@@ -34,7 +34,7 @@ def _invitation(token: str) -> Invitation:
     return invitation
 
 
-@require_GET
+@require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, to what. From here one registers, and is known to whoever invited."""
     this = _invitation(token)
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program sends the form of RFC 8058 without having seen our page; the signed link is the proof
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
     """No more mails to this address: by one click here, or by the button of the mail program."""
     is_from_mail_program = request.POST.get("List-Unsubscribe") == "One-Click"

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.network import actions, forms, queries, rules
@@ -51,7 +51,7 @@ def write_post(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def post(request: MemberRequest, pk: int) -> HttpResponse:
     """One post with its comments, and the form to add one."""
     this = found(queries.with_details(queries.posts_visible_to(request.user), request.user), pk=pk)
@@ -178,7 +178,7 @@ def delete_comment(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def person_posts(request: MemberRequest, pk: int) -> HttpResponse:
     """What somebody wrote, as far as one may read it."""
     author = found(safety.people_visible_to(request.user), pk=pk)
@@ -188,7 +188,7 @@ def person_posts(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def school_posts(request: MemberRequest, pk: int) -> HttpResponse:
     """What stands on the page of a school."""
     school = found(queries.schools_to_follow(request.user), pk=pk)

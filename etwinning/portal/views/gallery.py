@@ -5,7 +5,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
 from etwinning.materials import queries as materials
@@ -23,7 +23,7 @@ NOTES = 5
 ITEMS = 6
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """All projects that run or ran, with filters."""
     search = forms.GallerySearch(request.GET)
@@ -33,7 +33,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels)
 
 
-@require_GET
+@require_safe
 def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project: what was made public of it, and nothing else."""
     project = found(projects.public_projects(), slug=slug)
@@ -50,7 +50,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One public page of a project's TwinSpace."""
     project = found(projects.public_projects(), slug=slug)
@@ -72,7 +72,7 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """A file or picture of a public page."""
     project = found(projects.public_projects(), slug=slug)

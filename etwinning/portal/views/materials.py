@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
 from etwinning.materials import queries as materials
@@ -14,7 +14,7 @@ from etwinning.safety.sending import send_shown
 from etwinning.spaces.queries import viewer_outside
 
 
-@require_GET
+@require_safe
 def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
     """Pictures, videos, sounds and documents, newest first."""
     project = found(projects.public_projects(), slug=slug)
@@ -22,7 +22,7 @@ def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "portal/gallery_materials.html", project=project, items=items)
 
 
-@require_GET
+@require_safe
 def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One of them, with its author and its licence."""
     project = found(projects.public_projects(), slug=slug)
@@ -33,7 +33,7 @@ def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return page(request, "portal/gallery_material.html", **context)
 
 
-@require_GET
+@require_safe
 def gallery_material_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     project = found(projects.public_projects(), slug=slug)
     space, reader = space_of(project), reader_of(request)
@@ -41,7 +41,7 @@ def gallery_material_file(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     return send_shown(request, item.file, viewer_outside(space.pk, reader), request.GET.get("size", "")[:10])
 
 
-@require_GET
+@require_safe
 def gallery_captions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     project = found(projects.public_projects(), slug=slug)
     captions = found(materials.public_captions(space_of(project), reader_of(request)), pk=pk)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import moved, page, there
 from etwinning.libraries.visitors import for_visitors
@@ -39,37 +39,37 @@ def _front(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @for_visitors
 def about(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "about")
 
 
-@require_GET
+@require_safe
 @for_visitors
 def conduct(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "conduct")
 
 
-@require_GET
+@require_safe
 @for_visitors
 def privacy(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "privacy")
 
 
-@require_GET
+@require_safe
 @for_visitors
 def accessibility(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "accessibility")
 
 
-@require_GET
+@require_safe
 @for_visitors
 def imprint(request: HttpRequest) -> HttpResponse:
     return text_with_role(request, "imprint")
 
 
-@require_GET
+@require_safe
 @for_visitors
 def help_page(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"

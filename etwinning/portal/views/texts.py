@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import get_template
 from django.utils import timezone, translation
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from etwinning.core.countries import COUNTRIES
 from etwinning.core.languages import INTERFACE
@@ -63,7 +63,7 @@ def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
     return shown(request, there(queries.text_with_role(language, role)), language)
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Pages of the portal and public projects with these words."""
     form = Search(request.GET)

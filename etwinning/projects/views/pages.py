@@ -1,7 +1,7 @@
 """Looking at projects: mine, one, its picture."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
 from etwinning.people.models import Person
@@ -14,7 +14,7 @@ SIZES = {"small", "medium", "large", "square"}
 
 
 @member
-@require_GET
+@require_safe
 def projects(request: MemberRequest) -> HttpResponse:
     """My projects, and those that wait for my answer."""
     shown = request.GET.get("show", "")
@@ -30,7 +30,7 @@ def projects(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def project_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The picture of a project: with its public page it is open to everyone, before to those who see the project."""
     reader = request.user if isinstance(request.user, Person) else None

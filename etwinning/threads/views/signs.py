@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.people.pages import MemberRequest, signed_in
@@ -29,7 +29,7 @@ def _forum(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Foru
 
 
 @signed_in
-@require_GET
+@require_safe
 def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What came after the latest post that a page has: its script asks, while one looks at it."""
     seat = seat_of(request, space_pk)
@@ -124,7 +124,7 @@ def move_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def forums(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The forums of a room, for those who may change them."""
     seat = seat_of(request, space_pk, to_write=True)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
@@ -58,7 +58,7 @@ def _guarded(
 
 
 @signed_in
-@require_GET
+@require_safe
 def threads(request: MemberRequest, space_pk: int) -> HttpResponse:
     """All threads, or with ?forum= those of one (0: the general one)."""
     seat = seat_of(request, space_pk)
@@ -113,7 +113,7 @@ def _beginning(seat: Member) -> dict[str, Any]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Posts as they came, and the form to answer; ?answer= names the post one answers, ?quote= takes it along."""
     seat = seat_of(request, space_pk)
@@ -173,7 +173,7 @@ def quote_of(post: Post) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def find_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """To the page of its thread on which a post stands."""
     post = found(queries.posts_visible_to(seat_of(request, space_pk)), pk=pk)
@@ -259,14 +259,14 @@ def thread_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseB
 
 
 @signed_in
-@require_GET
+@require_safe
 def news(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk)
     return _notes_page(request, seat, "threads/news.html", paged(request, queries.news_in(seat.space, seat)))
 
 
 @signed_in
-@require_GET
+@require_safe
 def bulletin(request: MemberRequest, space_pk: int) -> HttpResponse:
     """For teachers only."""
     seat = seat_of(request, space_pk)

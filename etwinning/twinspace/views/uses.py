@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, moved, page, there
@@ -23,7 +23,7 @@ from etwinning.twinspace import forms, queries
 
 
 @signed_in
-@require_GET
+@require_safe
 def material_uses(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """The pages and posts that show a thing, as far as the reader may read them; and where else it could stand."""
     seat = there(rooms.seat_in(space_pk, request.user))
