@@ -247,6 +247,18 @@ def pictures_in_text(html: str, space_pk: int) -> list[Item]:
     return list(items.select_related("file").order_by("pk"))
 
 
+def pictures_for(html: str, member: Member) -> tuple[list[Item], set[int]]:
+    """The things of the room that stand as pictures in a text, for one who reads it. One query; none without any.
+
+    First those that the member may see, with their files; then the keys of those that are binned, gone or for others.
+    """
+    keys = {int(key) for key in PICTURES.findall(html)}
+    if not keys:
+        return [], set()
+    items = list(items_visible_to(member).filter(pk__in=[key for key in keys if key < 2**63]))
+    return items, keys - {item.pk for item in items}
+
+
 def text_without(html: str, keys: Collection[int], pictures: re.Pattern[str] = PICTURES) -> str:
     """A text with a sentence in place of each of these pictures (keys of what the pattern finds)."""
     said = f"<em>{escape(_('A picture is not shown here.'))}</em>"

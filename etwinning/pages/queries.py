@@ -206,6 +206,12 @@ def shown_on(page: Page, body: str | None = None) -> list[Attachment | Item]:
     return [*carried_by(page, body), *materials.pictures_in_text(page.body if body is None else body, page.space_id)]
 
 
+def shown_to(page: Page, member: Member) -> tuple[list[Attachment | Item], str]:
+    """The same for one who reads the page, and its text: with a sentence for what is binned, gone or for others."""
+    items, hidden = materials.pictures_for(page.body, member)
+    return [*carried_by(page), *items], materials.text_without(page.body, hidden)
+
+
 def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment | Item, Withheld]]:
     """What of a page (or of another text) everyone on the internet would not see, and why. Four queries at most."""
     carried = shown_on(page, body)

@@ -53,7 +53,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     this = there(queries.page_in(seat, pk))
     parent, root = queries.surroundings(seat, this)
-    carried = queries.shown_on(this)
+    carried, body = queries.shown_to(this, seat)
     looks = rooms.looks_of([one.file for one in carried], seat)
     kept = [one for one in carried if looks[one.file_id].withheld]
     return page(
@@ -64,7 +64,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         this=this,
         parent=parent,
         root=root,
-        body=queries.body_without(this.body, kept),
+        body=queries.body_without(body, kept),
         files=[one for one in queries.below(this, carried) if one not in kept],
         asked=[one for one in carried if looks[one.file_id].said],
         looks=looks,

@@ -12,7 +12,7 @@ from etwinning.core.folding import fold
 from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
-from etwinning.materials.queries import pictures_in_text, text_without
+from etwinning.materials.queries import pictures_for, text_without
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety.queries import Look
@@ -317,10 +317,10 @@ def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
     """
     shown = [thing for thing in things if not thing.removed_at]
     texts = [post for post in shown if isinstance(post, Post) and "/materials/" in post.body]
-    items = pictures_in_text("".join(post.body for post in texts), member.space_id) if texts else []
+    items, kept = pictures_for("".join(post.body for post in texts), member)
     files = [one.file for thing in shown for one in thing.attachments.all()] + [item.file for item in items]
     looks = looks_of(files, member) if files else {}
-    kept = {item.pk for item in items if looks[item.file_id].withheld}
+    kept |= {item.pk for item in items if looks[item.file_id].withheld}
     for post in texts:
         post.body = text_without(post.body, kept)
     return looks

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
@@ -65,3 +66,24 @@ def test_what_to_recall_when_a_family_allows_less(client: Client, ayse: Person, 
     assert [(one.use.url, one.seen_by, one.now) for one in recalled] == [
         (where, "Everyone on the internet", Reach.CLASS)
     ]
+
+
+def test_a_picture_that_one_may_not_see_is_a_sentence(client: Client, ayse: Person, luca: Person) -> None:
+    """In a post and on a page: binned, for teachers only, of another room; nothing is a broken picture."""
+    space = Space.objects.create(title="Springs", language="en")
+    for person, role in ((ayse, "administrator"), (luca, "pupil")):
+        Member.objects.create(space=space, person=person, role=role)
+    seen = make_item(space, ayse, "spring.jpg", alt="A spring")
+    ours = make_item(space, ayse, "plan.jpg", alt="Our plan", audience="teachers")
+    binned = make_item(space, ayse, "old.jpg", alt="The old well", binned_at=timezone.now(), binned_by=ayse)
+    address = f"/spaces/{space.pk}/materials/%s/file/?size=large"
+    body = "".join(f'<img src="{address % pk}" alt="">' for pk in (seen.pk, ours.pk, binned.pk, 10**30))
+    thread = Thread.objects.create(space=space, title="Rain", author=ayse)
+    Post.objects.create(thread=thread, author=ayse, body=body)
+    page = Page.objects.create(space=space, title="Ours", author=ayse, body=body, state="published")
+    for person, hidden, shown in ((luca, 3, [seen]), (ayse, 2, [seen, ours])):
+        client.force_login(person)
+        for place in (thread, page):
+            html = client.get(place.get_absolute_url()).content.decode()
+            assert html.count("A picture is not shown here.") == hidden
+            assert [item for item in (seen, ours, binned) if address % item.pk in html] == shown

@@ -48,8 +48,16 @@ class MaterialChooser extends HTMLElement {
     else Object.assign(made, { href: link.getAttribute("href"), textContent: name });
     if (picture) made.setAttribute("src", picture); // its path alone
     dialog.close();
+    this.put(made.outerHTML);
+  }
+
+  // The editor of a talk comes when one turns to it (app.js): turned to here, before it is told.
+  async put(html) {
     const editor = this.closest("form")?.querySelector("rich-text, co-writing");
-    editor?.dispatchEvent(new CustomEvent("insert-html", { detail: made.outerHTML }));
+    if (!editor) return;
+    editor.dispatchEvent(new Event("focusin"));
+    await customElements.whenDefined(editor.localName);
+    editor.dispatchEvent(new CustomEvent("insert-html", { detail: html }));
   }
 }
 
