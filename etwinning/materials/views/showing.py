@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from etwinning.core import scanning
 from etwinning.core.pages import allow, found, page, paged, there
 from etwinning.materials import queries, rules
 from etwinning.materials.licences import TERMS
@@ -42,6 +43,7 @@ def materials(request: MemberRequest, space_pk: int) -> HttpResponse:
         asks=asks,
         may_add=rules.can_add_materials(seat) and seat.space.is_open,
         may_make=rules.can_make_folder(seat) and seat.space.is_open,
+        scans=scanning.is_scanning(),
     )
 
 
