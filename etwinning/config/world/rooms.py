@@ -287,9 +287,8 @@ def _thread(
 
 def _poll(world: World, room: Room, voices: Voices, thread: Thread, words: dict[str, Any], at: datetime) -> None:
     """What the beginner of a thread asks, and how often each answer was chosen; everybody chose one."""
-    voters = list(Member.objects.filter(space=thread.space).exclude(person=thread.author_id).order_by("pk"))
+    ballots = [voices.who(voice) for voice in words["voters"]]
     chosen = [said.split(" | ", 1) for said in words["choices"]]
-    ballots = voters[: sum(int(number) for number, _text in chosen)]
     poll = world.add(
         Poll(
             thread=thread, question=voices.words(words["question"]), language=thread.language,
@@ -299,7 +298,7 @@ def _poll(world: World, room: Room, voices: Voices, thread: Thread, words: dict[
     for place, (number, text) in enumerate(chosen):
         world.add(Choice(poll=poll, text=voices.words(text), position=place, number=int(number)))
     for voter in ballots:
-        world.add(Ballot(poll=poll, person_id=voter.person_id))
+        world.add(Ballot(poll=poll, person_id=voter))
     _note(
         world, room, "threads/make_poll", thread, at, thread.author_id, audience=_seen(thread.audience),
         title=thread.title,
