@@ -105,7 +105,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space) | make_poll(space)
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -240,8 +240,10 @@ def make_texts() -> dict[str, dict[str, object]]:
 
 
 def make_forum(space: Space) -> dict[str, dict[str, object]]:
-    """A forum of the room."""
-    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}}
+    """A forum of the room, and a poll."""
+    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}} | make_poll(
+        space
+    )
 
 
 def make_poll(space: Space) -> dict[str, dict[str, object]]:

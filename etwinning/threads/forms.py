@@ -182,8 +182,10 @@ class MakePoll(forms.Form):
 class Vote(forms.Form):
     """What somebody chooses in a poll; its question is the legend."""
 
-    def __init__(self, *args: Any, shown: PollShown, **options: Any) -> None:
+    def __init__(self, *args: Any, shown: PollShown | None, **options: Any) -> None:
         super().__init__(*args, **options)
+        if shown is None:
+            return
         offered = [(pk, text) for pk, text, _number in shown.choices]
         about: dict[str, Any] = {"label": shown.poll.question, "choices": offered}
         about["error_messages"] = {"required": _("Choose first, then send.")}

@@ -20,7 +20,7 @@ from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, looks_of
-from etwinning.threads.models import Attachment, Ballot, Choice, Forum, Like, Mention, Note, Poll, Post, ReadMark, Thread
+from etwinning.threads.models import Attachment, Choice, Forum, Like, Mention, Note, Poll, Post, ReadMark, Thread
 
 PER_PAGE = 20
 FEWEST_BALLOTS = 3  # before that a result would say who chose what
@@ -207,14 +207,14 @@ def seats_named_in(post: Post, by: Person) -> list[Member]:
 def _with_poll(seat: Member) -> QuerySet[Thread]:
     """Threads with their poll, its choices, and whether this member has voted: all in the one query."""
     choices = Choice.objects.filter(poll__thread=OuterRef("pk")).order_by("position")
-    ballot = Ballot.objects.filter(poll__thread=OuterRef("pk"), person_id=seat.person_id)
+    voted = Poll.objects.filter(thread=OuterRef("pk"), ballots__person_id=seat.person_id)
     return (
         threads_visible_to(seat)
         .order_by()
         .select_related("author", "space", "poll")
         .annotate(
             poll_choices=ArraySubquery(choices.values(list=JSONObject(pk="pk", text="text", number="number"))),
-            has_voted=Exists(ballot),
+            has_voted=Exists(voted),
         )
     )
 

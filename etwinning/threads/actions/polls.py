@@ -28,7 +28,13 @@ class Question:
 
 @transaction.atomic
 def make_poll(
-    thread: Thread, question: Question, *, by: Person, language: str = "", is_sure: bool = False, is_cleared: bool = False
+    thread: Thread,
+    question: Question,
+    *,
+    by: Person,
+    language: str = "",
+    is_sure: bool = False,
+    is_cleared: bool = False,
 ) -> Poll:
     """Ask the readers of a thread. The same once more is one; raises Stale when there is another one already."""
     thread = locked(thread)

@@ -50,7 +50,7 @@ def vote_in_poll(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     seat, poll = _poll(request, space_pk, pk)
     allow(rules.can_vote_in_poll(seat, poll))
     this = there(queries.thread_in(seat, poll.thread_id))
-    form = forms.Vote(request.POST, shown=there(queries.poll_shown(this)))
+    form = forms.Vote(request.POST, shown=queries.poll_shown(this))
     if not form.is_valid():
         return thread_page(request, seat, this, forms.Reply(initial=beginning_at(this)), form)
     actions.vote_in_poll(poll, form.chosen, by=request.user)

@@ -138,7 +138,6 @@ def thread_page(
     posts = paged(request, queries.list_of_posts(this), queries.PER_PAGE)
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
-    is_open = seat.space.is_open
     after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)
@@ -156,11 +155,11 @@ def thread_page(
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
         poll=poll,
-        vote=vote or (forms.Vote(shown=poll) if poll else None),
+        vote=vote or forms.Vote(shown=poll),
         answered=answered if answered and not answered.removed_at else None,
         after=after,
         held=cautions_of(request.user, ("threads/reply", "threads/edit_post", "threads/make_poll"), this.pk),
-        may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
+        may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
 
 
