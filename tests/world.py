@@ -37,7 +37,7 @@ from etwinning.teams.models import Place, Team, Work
 from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
-from etwinning.threads.models import Forum, Note, Post, Thread
+from etwinning.threads.models import Forum, Note, Poll, Post, Thread
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
@@ -240,8 +240,16 @@ def make_texts() -> dict[str, dict[str, object]]:
 
 
 def make_forum(space: Space) -> dict[str, dict[str, object]]:
-    """A forum of the room."""
-    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}}
+    """A forum of the room, and a poll."""
+    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}} | make_poll(
+        space
+    )
+
+
+def make_poll(space: Space) -> dict[str, dict[str, object]]:
+    """A poll at a thread of its own: who votes must choose."""
+    thread = Thread.objects.create(space=space, title="Which river?", post_count=0)
+    return {"poll": {"space_pk": space.pk, "pk": Poll.objects.create(thread=thread, question="Which?").pk}}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

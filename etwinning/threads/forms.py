@@ -1,9 +1,11 @@
 """What is said in the talk of a room."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -14,10 +16,12 @@ from etwinning.libraries.html import ProseField
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
 from etwinning.threads.models import Forum
+from etwinning.threads.queries import PollShown
 
 TITLE = 150
 DESCRIPTION = 300
 NOTE = 5000
+FEWEST, MOST, CHOICE = 2, 12, 100  # choices of a poll, and the characters of one
 FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
 
 
@@ -136,3 +140,64 @@ class WriteNote(Sending):
         if said.get("audience") == Audience.PUBLIC and not said.get("sure"):
             self.add_error("sure", _("Everyone on the internet will see this. Tick the box if that is right."))
         return said
+
+
+class MakePoll(forms.Form):
+    """A question to the readers of a thread, and what they choose from: each on a line of its own."""
+
+    question = forms.CharField(label=_("Question"), max_length=200)
+    choices = forms.CharField(
+        label=_("What one can choose"),
+        help_text=_("Each on a line of its own: from 2 to 12."),
+        max_length=2000,
+        widget=forms.Textarea,
+    )
+    takes_several = forms.BooleanField(label=_("One may choose several"), required=False)
+    closes_on = forms.DateField(
+        label=_("Last day to vote"), required=False, help_text=_("You can also close the poll yourself at any time.")
+    )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    hint = False
+
+    def clean_choices(self) -> list[str]:
+        """The lines, without empty ones; two to twelve, none twice."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines()]
+        lines = [line for line in lines if line]
+        if not FEWEST <= len(lines) <= MOST:
+            raise forms.ValidationError(_("Write from 2 to 12 choices, each on a line of its own."))
+        if any(len(line) > CHOICE for line in lines):
+            raise forms.ValidationError(_("A choice can have 100 characters at most."))
+        if len({line.casefold() for line in lines}) < len(lines):
+            raise forms.ValidationError(_("Two choices are the same."))
+        return lines
+
+    def clean_closes_on(self) -> date | None:
+        """Today or later."""
+        last: date | None = self.cleaned_data["closes_on"]
+        if last is not None and last < timezone.localdate():
+            raise forms.ValidationError(_("This day has gone by. Choose today or a later day."))
+        return last
+
+
+class Vote(forms.Form):
+    """What somebody chooses in a poll; its question is the legend."""
+
+    def __init__(self, *args: Any, shown: PollShown | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if shown is None:
+            return
+        offered = [(pk, text) for pk, text, _number in shown.choices]
+        about: dict[str, Any] = {"label": shown.poll.question, "choices": offered}
+        about["error_messages"] = {"required": _("Choose first, then send.")}
+        if shown.poll.takes_several:
+            widget: type[forms.Widget] = forms.CheckboxSelectMultiple
+            field: forms.Field = forms.TypedMultipleChoiceField(coerce=int, widget=widget, **about)
+        else:
+            field = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect, **about)
+        self.fields["choice"] = field
+
+    @property
+    def chosen(self) -> list[int]:
+        """The keys of what was chosen."""
+        choice = self.cleaned_data["choice"]
+        return choice if isinstance(choice, list) else [choice]

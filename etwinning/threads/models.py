@@ -121,6 +121,55 @@ class Mention(models.Model):
         return f"{self.post_id} names {self.person_id}"
 
 
+class Poll(models.Model):
+    """A question with choices at a thread. How often each was chosen is counted; who chose what is kept nowhere."""
+
+    thread = models.OneToOneField(Thread, models.CASCADE, related_name="poll")
+    question = models.CharField(_("Question"), max_length=200)
+    language = models.CharField(max_length=10, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    takes_several = models.BooleanField(_("One may choose several"), default=False)
+    closes_on = models.DateField(_("Last day"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    ballot_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.question
+
+    @property
+    def is_over(self) -> bool:
+        """Closed by hand, or its last day has gone by."""
+        return self.closed_at is not None or (self.closes_on is not None and self.closes_on < timezone.localdate())
+
+
+class Choice(models.Model):
+    """One of the answers to choose from, and how often it was chosen."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices")
+    text = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "position"], name="one_choice_a_place")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Ballot(models.Model):
+    """Somebody has voted. It does not say for what."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="ballots")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "poll"], name="one_ballot_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} voted in {self.poll_id}"
+
+
 class Attachment(models.Model):
     """A file or picture with a post or a note."""
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from etwinning.core.folding import fold
 from etwinning.core.models import Audience
@@ -18,9 +20,10 @@ from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, looks_of
-from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
+from etwinning.threads.models import Attachment, Choice, Forum, Like, Mention, Note, Poll, Post, ReadMark, Thread
 
 PER_PAGE = 20
+FEWEST_BALLOTS = 3  # before that a result would say who chose what
 QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 
@@ -201,7 +204,51 @@ def seats_named_in(post: Post, by: Person) -> list[Member]:
     return [seat for seat in able if re.search(rf"@{re.escape(fold(seat.person.name))}(?!\w)", text)][:30]
 
 
-_ONE_THREAD = Known(lambda seat, pk: threads_visible_to(seat).order_by().filter(pk=pk))
+def _with_poll(seat: Member) -> QuerySet[Thread]:
+    """Threads with their poll, its choices, and whether this member has voted: all in the one query."""
+    choices = Choice.objects.filter(poll__thread=OuterRef("pk")).order_by("position")
+    voted = Poll.objects.filter(thread=OuterRef("pk"), ballots__person_id=seat.person_id)
+    return (
+        threads_visible_to(seat)
+        .order_by()
+        .select_related("author", "space", "poll")
+        .annotate(
+            poll_choices=ArraySubquery(choices.values(list=JSONObject(pk="pk", text="text", number="number"))),
+            has_voted=Exists(voted),
+        )
+    )
+
+
+_ONE_THREAD = Known(lambda seat, pk: _with_poll(seat).filter(pk=pk))
+
+
+@dataclass(frozen=True)
+class PollShown:
+    """A poll as one of the readers sees it."""
+
+    poll: Poll
+    choices: list[tuple[int, str, int]]  # key, text, how often it was chosen
+    has_voted: bool
+
+    @property
+    def is_told(self) -> bool:
+        """Results are for those who voted, and for all when it is over; never of fewer than three ballots."""
+        return (self.has_voted or self.poll.is_over) and self.poll.ballot_count >= FEWEST_BALLOTS
+
+
+def poll_shown(thread: Thread) -> PollShown | None:
+    """The poll of a thread that came from `thread_in`. No query."""
+    poll: Poll | None = getattr(thread, "poll", None)
+    if poll is None:
+        return None
+    choices = [(one["pk"], one["text"], one["number"]) for one in thread.poll_choices]  # type: ignore[attr-defined]
+    return PollShown(poll, choices, thread.has_voted)  # type: ignore[attr-defined]
+
+
+def polls_visible_to(member: Member) -> QuerySet[Poll]:
+    """The polls at threads that a member may read."""
+    threads = threads_visible_to(member).order_by().values("pk")
+    return Poll.objects.filter(thread__in=threads).select_related("thread__space")
 
 
 def thread_in(member: Member, pk: int) -> Thread | None:

@@ -4,7 +4,7 @@ from etwinning.core.models import Audience
 from etwinning.spaces import rules as spaces
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import audiences_of
-from etwinning.threads.models import Forum, Note, Post, Thread
+from etwinning.threads.models import Forum, Note, Poll, Post, Thread
 
 
 def can_open_thread(member: Member) -> bool:
@@ -71,6 +71,22 @@ def can_like_words(member: Member, post: Post) -> bool:
 def can_unlike_words(member: Member, post: Post) -> bool:
     """As liking them."""
     return can_like_words(member, post)
+
+
+def can_make_poll(member: Member, thread: Thread) -> bool:
+    """Who began the thread, as long as they may begin one, and who has care."""
+    own = thread.author_id == member.person_id and can_open_thread(member)
+    return can_reply(member, thread) and (own or spaces.has_care(member))
+
+
+def can_vote_in_poll(member: Member, poll: Poll) -> bool:
+    """Everybody who reads the thread, once."""
+    return can_reply(member, poll.thread)
+
+
+def can_close_poll(member: Member, poll: Poll) -> bool:
+    """As making it."""
+    return can_make_poll(member, poll.thread)
 
 
 def can_make_forum(member: Member) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.threads.views import signs
+from etwinning.threads.views import polls, signs
 from etwinning.threads.views import talk as views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/threads/<int:pk>/pin/", signs.pin_thread, name="pin_thread"),
     path("spaces/<int:space_pk>/threads/<int:pk>/unpin/", signs.unpin_thread, name="unpin_thread"),
     path("spaces/<int:space_pk>/threads/<int:pk>/move/", signs.move_thread, name="move_thread"),
+    path("spaces/<int:space_pk>/threads/<int:pk>/poll/", polls.make_poll, name="make_poll"),
+    path("spaces/<int:space_pk>/polls/<int:pk>/vote/", polls.vote_in_poll, name="vote_in_poll"),
+    path("spaces/<int:space_pk>/polls/<int:pk>/close/", polls.close_poll, name="close_poll"),
     path("spaces/<int:space_pk>/forums/", signs.forums, name="forums"),
     path("spaces/<int:space_pk>/forums/make/", signs.make_forum, name="make_forum"),
     path("spaces/<int:space_pk>/forums/<int:pk>/rename/", signs.rename_forum, name="rename_forum"),

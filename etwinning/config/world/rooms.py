@@ -24,7 +24,7 @@ from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.spaces.models import Member, Space
-from etwinning.threads.models import Like, Note, Post, Thread
+from etwinning.threads.models import Ballot, Choice, Like, Note, Poll, Post, Thread
 from etwinning.twinspace.models import Pupil, TwinSpace
 from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
 
@@ -281,6 +281,28 @@ def _thread(
         posts.append(post)
     if posts:
         _like(world, room, posts[0])
+    if "poll" in words:
+        _poll(world, room, voices, thread, words["poll"], at)
+
+
+def _poll(world: World, room: Room, voices: Voices, thread: Thread, words: dict[str, Any], at: datetime) -> None:
+    """What the beginner of a thread asks, and how often each answer was chosen; everybody chose one."""
+    ballots = [voices.who(voice) for voice in words["voters"]]
+    chosen = [said.split(" | ", 1) for said in words["choices"]]
+    poll = world.add(
+        Poll(
+            thread=thread, question=voices.words(words["question"]), language=thread.language,
+            author_id=thread.author_id, ballot_count=len(ballots),
+        )
+    )  # fmt: skip
+    for place, (number, text) in enumerate(chosen):
+        world.add(Choice(poll=poll, text=voices.words(text), position=place, number=int(number)))
+    for voter in ballots:
+        world.add(Ballot(poll=poll, person_id=voter))
+    _note(
+        world, room, "threads/make_poll", thread, at, thread.author_id, audience=_seen(thread.audience),
+        title=thread.title,
+    )  # fmt: skip
 
 
 def _like(world: World, room: Room, post: Post) -> None:

@@ -1,5 +1,6 @@
 """What can be done in the talk of a room: words, and the small signs at them."""
 
+from etwinning.threads.actions.polls import Question, close_poll, make_poll, vote_in_poll
 from etwinning.threads.actions.signs import (
     like_words,
     make_forum,
@@ -28,12 +29,15 @@ from etwinning.threads.actions.talk import (
 )
 
 __all__ = [
+    "Question",
     "Words",
+    "close_poll",
     "close_thread",
     "edit_post",
     "forget_person",
     "like_words",
     "make_forum",
+    "make_poll",
     "mark_answer",
     "mark_read",
     "move_thread",
@@ -49,5 +53,6 @@ __all__ = [
     "unlike_words",
     "unmark_answer",
     "unpin_thread",
+    "vote_in_poll",
     "write_note",
 ]

@@ -24,7 +24,7 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import names_of_pupils
 from etwinning.threads import queries
-from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
+from etwinning.threads.models import Attachment, Ballot, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
@@ -58,7 +58,7 @@ def open_thread(
         _forget(kept)
         return known.thread
     in_forum = forum.pk if forum else None
-    _ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience, forum=in_forum)
+    ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience, forum=in_forum)
     limits.spend(by, "post")
     at = at or timezone.now()
     thread = Thread.objects.create(
@@ -83,7 +83,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
         _forget(kept)
         return known
     must_go_on(thread)
-    _ask_guard("reply", thread.space, thread.pk, words, by, answers=answers.pk if answers else None)
+    ask_guard("reply", thread.space, thread.pk, words, by, answers=answers.pk if answers else None)
     limits.spend(by, "post")
     at = at or timezone.now()
     post = _write(thread, words, kept, by=by, at=at, answers=answers)
@@ -105,7 +105,7 @@ def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = Non
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
     if (post.body, post.language) != (words.body, words.language):
-        _ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
+        ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
@@ -164,7 +164,7 @@ def write_note(space: Space, words: Words, *, by: Person, audience: str, at: dat
     if (known := queries.note_sent(by, words.sending)) is not None:
         _forget(kept)
         return known
-    _ask_guard("write_note", space, space.pk, words, by, audience=audience)
+    ask_guard("write_note", space, space.pk, words, by, audience=audience)
     limits.spend(by, "post")
     at = at or timezone.now()
     note = Note.objects.create(
@@ -190,10 +190,13 @@ def remove_note(note: Note, *, by: Person, at: datetime | None = None) -> Note:
 
 
 def forget_person(person: Person) -> None:
-    """What somebody wrote stays, under an account that says no name; the marks of their forms go."""
+    """What somebody wrote stays, under an account that says no name; the marks of their forms go.
+
+    What they voted for stays counted: nobody knows what it was.
+    """
     Post.objects.filter(author=person).update(sending=None)
     Note.objects.filter(author=person).update(sending=None)
-    for of_them in (Like, Mention, ReadMark):
+    for of_them in (Ballot, Like, Mention, ReadMark):
         of_them.objects.filter(person=person).delete()
 
 
@@ -211,7 +214,7 @@ def _name_people(post: Post, by: Person) -> set[int]:
     return {seat.person_id for seat in seats}
 
 
-def _ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *more: str, **said: object) -> None:
+def ask_guard(deed: str, space: Space, thing: int, words: Words, by: Person, *more: str, **said: object) -> None:
     """What a pupil writes passes the guard, or raises Guarded. `said`: what it takes to do it when a teacher agrees."""
     if words.is_cleared or not by.is_pupil:
         return

@@ -120,18 +120,24 @@ def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     this = there(queries.thread_in(seat, pk))
     quoted = request.GET.get("quote", "")[:18]
     asked = quoted or request.GET.get("answer", "")[:18]
-    initial = {"sending": uuid4(), "language": this.language or get_language()}
-    initial["answers"] = int(asked) if asked.isdecimal() else None
+    initial = beginning_at(this) | {"answers": int(asked) if asked.isdecimal() else None}
     if quoted.isdecimal() and (words := queries.posts_of(this).filter(pk=int(quoted), removed_at=None).first()):
         initial["body"] = quote_of(words)
-    return _thread_page(request, seat, this, forms.Reply(initial=initial))
+    return thread_page(request, seat, this, forms.Reply(initial=initial))
 
 
-def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms.Reply) -> HttpResponse:
+def beginning_at(this: Thread) -> dict[str, Any]:
+    """What an empty answer to a thread begins with."""
+    return {"sending": uuid4(), "language": this.language or get_language()}
+
+
+def thread_page(
+    request: MemberRequest, seat: Member, this: Thread, form: forms.Reply, vote: forms.Vote | None = None
+) -> HttpResponse:
+    poll = queries.poll_shown(this)
     posts = paged(request, queries.list_of_posts(this), queries.PER_PAGE)
     asked = str(form["answers"].value() or "")[:18]
     answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
-    is_open = seat.space.is_open
     after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)
@@ -148,10 +154,12 @@ def _thread_page(request: MemberRequest, seat: Member, this: Thread, form: forms
         looks=queries.looks_at(posts, seat),
         towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
         form=form,
+        poll=poll,
+        vote=vote or forms.Vote(shown=poll),
         answered=answered if answered and not answered.removed_at else None,
         after=after,
-        held=cautions_of(request.user, ("threads/reply", "threads/edit_post"), this.pk),
-        may_reply=is_open and this.closed_at is None and rules.can_reply(seat, this),
+        held=cautions_of(request.user, ("threads/reply", "threads/edit_post", "threads/make_poll"), this.pk),
+        may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
 
 
@@ -160,7 +168,8 @@ def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
     is_open = seat.space.is_open
     care = is_open and rules.can_close_thread(seat, this)
     asked = is_open and this.author_id == seat.person_id and rules.can_reply(seat, this)
-    return {"close": care, "mark": care or asked, "like": is_open and rules.can_reply(seat, this)}
+    like, poll = is_open and rules.can_reply(seat, this), is_open and rules.can_make_poll(seat, this)
+    return {"close": care, "mark": care or asked, "like": like, "poll": poll}
 
 
 def quote_of(post: Post) -> str:
@@ -184,19 +193,19 @@ def find_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Add a post. Who comes by GET (after signing in again) is led to the thread, where the text was kept."""
     seat = seat_of(request, space_pk)
-    this = found(queries.threads_visible_to(seat), pk=pk)
+    this = there(queries.thread_in(seat, pk))
     allow(rules.can_reply(seat, this))
     form = forms.Reply(request.POST, request.FILES)
     if request.method != "POST":
         return moved(request, this)
     if not form.is_valid():
-        return _thread_page(request, seat, this, form)
+        return thread_page(request, seat, this, form)
     said = form.cleaned_data
     answers = queries.posts_of(this).filter(pk=said["answers"] or 0).first()
     try:
         post = actions.reply(this, _words(said), by=request.user, answers=answers)
     except Guarded as guarded:
-        return _guarded(request, form, guarded, this) or _thread_page(request, seat, this, form)
+        return _guarded(request, form, guarded, this) or thread_page(request, seat, this, form)
     return moved(request, queries.address_of(post))
 
 

@@ -1,7 +1,7 @@
 """What teachers do with words in which the guard found something. The guard itself lies in `safety`."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -90,10 +90,18 @@ def _write_note(space: Space, caution: Caution) -> None:
     threads.write_note(space, _words(caution), by=caution.pupil, audience=caution.said["audience"])
 
 
+def _make_poll(space: Space, caution: Caution) -> None:
+    thread, said = Thread.objects.select_related("space").get(pk=caution.thing, space=space), caution.said
+    last = date.fromisoformat(said["closes_on"]) if said["closes_on"] else None
+    question = threads.Question(said["question"], said["choices"], said["takes_several"], last)
+    threads.make_poll(thread, question, by=caution.pupil, language=said["language"], is_cleared=True)
+
+
 DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "chat/send_line": _say,
     "threads/reply": _reply,
     "threads/open_thread": _open_thread,
     "threads/edit_post": _edit_post,
     "threads/write_note": _write_note,
+    "threads/make_poll": _make_poll,
 }
