@@ -240,16 +240,11 @@ def make_texts() -> dict[str, dict[str, object]]:
 
 
 def make_forum(space: Space) -> dict[str, dict[str, object]]:
-    """A forum of the room, and a poll."""
-    return {"forum": {"space_pk": space.pk, "pk": Forum.objects.create(space=space, title="Rain").pk}} | make_poll(
-        space
-    )
-
-
-def make_poll(space: Space) -> dict[str, dict[str, object]]:
-    """A poll at a thread of its own: who votes must choose."""
+    """A forum of the room, and a poll at a thread of its own: who votes must choose."""
     thread = Thread.objects.create(space=space, title="Which river?", post_count=0)
-    return {"poll": {"space_pk": space.pk, "pk": Poll.objects.create(thread=thread, question="Which?").pk}}
+    forum = Forum.objects.create(space=space, title="Rain")
+    poll = Poll.objects.create(thread=thread, question="Which?")
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
