@@ -193,6 +193,11 @@ def fresh(sending: Sending) -> Sending | None:
     return Sending.objects.select_related("space", "item").filter(pk=sending.pk).first()
 
 
+def left_in(space: Space) -> int:
+    """How many more things a room takes. What lies in the bin is not counted. One query."""
+    return max(0, Item.MOST_IN_SPACE - Item.objects.filter(space=space, binned_at__isnull=True).count())
+
+
 def told_lately(space: Space, person: Person, since: datetime) -> bool:
     """Whether the room has heard since then that a person adds materials: thirty pictures are one piece of news."""
     said = Entry.objects.filter(scope=space.scope, actor=person, deed="materials/add_materials", at__gte=since)

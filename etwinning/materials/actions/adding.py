@@ -44,7 +44,7 @@ def add_materials(
     at = at or timezone.now()
     files = [keep_file(upload, by=by) for upload in uploads]  # first the bytes, which may take long, then the room
     hold(space)
-    if Item.objects.filter(space=space, binned_at__isnull=True).count() + len(files) > Item.MOST_IN_SPACE:
+    if len(files) > queries.left_in(space):
         raise Stale(str(words.FULL[space.kind]))
     folder = Folder.objects.filter(pk=wishes.folder or 0, space=space, binned_at__isnull=True).first()
     items = Item.objects.bulk_create(_item(space, file, folder, wishes, by, at) for file in files)

@@ -27,6 +27,7 @@ from etwinning.materials import queries
 from etwinning.materials.actions.adding import Wishes, add_materials
 from etwinning.materials.models import Sending
 from etwinning.people.models import Person
+from etwinning.spaces import words
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 
@@ -43,8 +44,10 @@ class Announced:
 
 @transaction.atomic
 def begin_upload(space: Space, file: Announced, wishes: Wishes, *, by: Person, at: datetime | None = None) -> Sending:
-    """Agree to take a file in parts. Raises Refused for what cannot be taken anyway, Stale in a closed room."""
+    """Agree to take a file in parts. Raises Refused for what cannot be taken anyway, Stale in a closed or full room."""
     must_be_open(space)
+    if not queries.left_in(space):
+        raise Stale(str(words.FULL[space.kind]))
     limit = PICTURE_LIMIT if file.mime.startswith("image/") else LIMIT
     if not file.size:
         raise Refused(_("This file is empty. Choose it again, or choose another one."))

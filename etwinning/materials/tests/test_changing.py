@@ -41,11 +41,18 @@ def test_add_materials(client: Client, room: Room, luca: Person, victor: Person)
     assert client.get(room.at("add/")).status_code == 403
 
 
-def test_a_full_room_says_so(room: Room, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_room_says_so(client: Client, room: Room, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is sent, too."""
+    client.force_login(ayse)
+    assert "There is room for" not in client.get(room.at("add/")).content.decode()
+    monkeypatch.setattr(Item, "MOST_IN_SPACE", 1)
+    assert "There is room for 1 more thing here." in client.get(room.at("add/")).content.decode()
     monkeypatch.setattr(Item, "MOST_IN_SPACE", 0)
     monkeypatch.setattr(Folder, "MOST_IN_SPACE", 0)
     with pytest.raises(Stale, match="is full"):
         actions.add_materials(room.space, [samples.upload(b"words", "b.txt")], actions.Wishes(), by=ayse)
+    with pytest.raises(Stale, match="is full"):
+        actions.begin_upload(room.space, actions.Announced("b.txt", 5, "text/plain", ""), actions.Wishes(), by=ayse)
     with pytest.raises(Stale, match="is full"):
         actions.make_folder(room.space, "A", by=ayse, kind="album", audience="members", adders="members")
 

@@ -41,6 +41,7 @@ def add_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {"limits": {"picture": PICTURE_LIMIT, "file": LIMIT, "part": PART}}
         context |= {"open_sendings": list(queries.open_sendings(seat)), "scans": scanning.is_scanning()}
+        context["left"] = queries.left_in(seat.space)
         return page(request, "materials/add_materials.html", space=seat.space, member=seat, form=form, **context)
     items = actions.add_materials(seat.space, form.cleaned_data["upload"], _wishes(form), by=request.user)
     sentence = ngettext("%(num)s file added.", "%(num)s files added.", len(items)) % {"num": len(items)}
