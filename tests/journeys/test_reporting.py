@@ -27,6 +27,7 @@ def the_class_and_a_colleague_report(pupil: Reader, teacher: Reader, thread: Thr
     pupil.sees("Thank you. Your report is on its way to those who can answer it.")
 
     teacher.go(thread.get_absolute_url())
+    teacher.page.locator("li[id^=post-] .fold-menu > summary").first.click()
     teacher.page.locator('a[href^="/report/post/"]').first.click()
     teacher.sees("Your report goes to the teachers of this TwinSpace, with these words as they are now.")
     teacher.tick("reason", "bullying")
