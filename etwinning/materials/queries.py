@@ -21,6 +21,7 @@ from etwinning.spaces.queries import audiences_of, viewer_in, viewer_outside
 
 KINDS = [kind.value for kind in File.Kind]
 ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
+DIGITS = 18  # a key has no more
 PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/materials/(\d+)/[^>]*>")
 
 
@@ -243,12 +244,17 @@ def why_not_public(item: Item) -> safety.Withheld | None:
     return safety.withheld([item.file], viewer_outside(item.space_id, None)).get(item.file_id)
 
 
+def keys_in(html: str, pictures: re.Pattern[str] = PICTURES) -> set[int]:
+    """The keys that a text names. What has more digits than any key is none (and thousands of them are no number)."""
+    return {int(key) for key in pictures.findall(html) if len(key) <= DIGITS}
+
+
 def pictures_in_text(html: str, space_pk: int) -> list[Item]:
     """The things of a room that stand as pictures in a text, with their files. One query; none without any."""
-    keys = {int(key) for key in PICTURES.findall(html)}
+    keys = keys_in(html)
     if not keys:
         return []
-    items = Item.objects.filter(_standing(), space_id=space_pk, pk__in=[key for key in keys if key < 2**63])
+    items = Item.objects.filter(_standing(), space_id=space_pk, pk__in=keys)
     return list(items.select_related("file").order_by("pk"))
 
 
@@ -257,17 +263,17 @@ def pictures_for(html: str, member: Member) -> tuple[list[Item], set[int]]:
 
     First those that the member may see, with their files; then the keys of those that are binned, gone or for others.
     """
-    keys = {int(key) for key in PICTURES.findall(html)}
+    keys = keys_in(html)
     if not keys:
         return [], set()
-    items = list(items_visible_to(member).filter(pk__in=[key for key in keys if key < 2**63]))
+    items = list(items_visible_to(member).filter(pk__in=keys))
     return items, keys - {item.pk for item in items}
 
 
 def text_without(html: str, keys: Collection[int], pictures: re.Pattern[str] = PICTURES) -> str:
     """A text with a sentence in place of each of these pictures (keys of what the pattern finds)."""
     said = f"<em>{escape(_('A picture is not shown here.'))}</em>"
-    return pictures.sub(lambda met: said if int(met[1]) in keys else met[0], html) if keys else html
+    return pictures.sub(lambda met: said if len(met[1]) > DIGITS or int(met[1]) in keys else met[0], html)
 
 
 def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Item]:
@@ -281,13 +287,13 @@ def public_text(html: str, space: Space, address: Callable[[int, str], str], rea
 
     What this reader may not see is left out of sight: its picture goes, its link leads nowhere.
     """
-    named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) < 19}  # noqa: PLR2004 - digits of the largest key
+    named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) <= DIGITS}
     if not named_here:
         return html
     shown = set(public_items(space, reader).filter(pk__in=named_here).values_list("pk", flat=True))
 
     def outside(met: re.Match[str]) -> str:
-        pk = int(met[1])
+        pk = int(met[1]) if len(met[1]) <= DIGITS else 0
         return address(pk, "file" if "/file/" in met[0] else "") if pk in shown else ""
 
     html = ADDRESS.sub(outside, html)

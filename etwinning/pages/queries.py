@@ -197,8 +197,8 @@ def files_of(page: Page) -> list[Attachment]:
 
 def carried_by(page: Page, body: str | None = None) -> list[Attachment]:
     """What goes out with a page: the pictures in its text (or in another one) and the files below it. One query."""
-    keys = [int(key) for key in PICTURES.findall(page.body if body is None else body)]
-    return _CARRIED(space=page.space_id, page=page, keys=[key for key in keys if key < 2**63])
+    keys = materials.keys_in(page.body if body is None else body, PICTURES)
+    return _CARRIED(space=page.space_id, page=page, keys=list(keys))
 
 
 def shown_on(page: Page, body: str | None = None) -> list[Attachment | Item]:
@@ -306,7 +306,7 @@ def public_view(page: Page, reader: Person | None, address: Callable[[int], str]
     kept = safety.withheld([one.file for one in carried], viewer_outside(page.space_id, reader)) if carried else {}
     body = body_without(page.body, [one for one in carried if one.file_id in kept])
     files = [one for one in below(page, carried) if one.file_id not in kept]
-    return Public(FILES.sub(lambda met: address(int(met[1])), body), files)
+    return Public(FILES.sub(lambda met: address(int(met[1][: materials.DIGITS])), body), files)
 
 
 def possible_editors(member: Member, page: Page) -> list[tuple[int, str]]:
