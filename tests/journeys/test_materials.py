@@ -74,6 +74,7 @@ def send_by_keyboard(teacher: Reader, *files: dict[str, object]) -> None:
                 return
         raise AssertionError(f"Tab does not lead to {wanted}")
 
+    page.on("filechooser", lambda _chooser: None)  # from now on it is waited for, not only once the key is down
     tab_to('at.name === "upload"')
     with page.expect_file_chooser() as asked:
         keys.press("Space")

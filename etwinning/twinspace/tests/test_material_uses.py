@@ -71,7 +71,7 @@ def test_what_to_recall_when_a_family_allows_less(client: Client, ayse: Person, 
 
 
 def test_a_picture_that_one_may_not_see_is_a_sentence(client: Client, ayse: Person, luca: Person) -> None:
-    """In a post and on a page: binned, for teachers only, never there; nothing is a broken picture, and nobody gets an error."""
+    """In a post and on a page: binned, for teachers only, never there. Nobody gets a broken picture or an error."""
     space = Space.objects.create(title="Springs", language="en")
     for person, role in ((ayse, "administrator"), (luca, "pupil")):
         Member.objects.create(space=space, person=person, role=role)
