@@ -261,12 +261,14 @@ def pictures_in_text(html: str, space_pk: int) -> list[Item]:
 def pictures_for(html: str, member: Member) -> tuple[list[Item], set[int]]:
     """The things of the room that stand as pictures in a text, for one who reads it. One query; none without any.
 
-    First those that the member may see, with their files; then the keys of those that are binned, gone or for others.
+    First those that the member may see, with their files; then the keys of those that are binned, gone, for others, or
+    not yet found clean by the scanner (`core.sending` gives them to nobody else).
     """
     keys = keys_in(html)
     if not keys:
         return [], set()
-    items = list(items_visible_to(member).filter(pk__in=keys))
+    ready = Q(file__scan=File.Scan.CLEAN) | Q(file__scan=File.Scan.WAITING, file__owner=member.person_id)
+    items = list(items_visible_to(member).filter(ready, pk__in=keys))
     return items, keys - {item.pk for item in items}
 
 

@@ -91,7 +91,10 @@ def give_work(
 
 @transaction.atomic
 def take_work(work: Work, *, by: Person, at: datetime | None = None) -> None:
-    """Let a page or a thread belong to no team; the page is for teachers to edit. Raises Stale in a closed room."""
+    """Let a page or a thread belong to no team; its author and administrators edit the page.
+
+    Raises Stale in a closed room.
+    """
     room = _open(work.team.space)
     if work.page:
         choose_editors(work.page, ())

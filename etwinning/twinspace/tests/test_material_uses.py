@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from etwinning.core.models import File
 from etwinning.materials.queries import public_text
 from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
@@ -91,3 +92,7 @@ def test_a_picture_that_one_may_not_see_is_a_sentence(client: Client, ayse: Pers
             html = client.get(place.get_absolute_url()).content.decode()
             assert html.count("A picture is not shown here.") == hidden + (place is page)
             assert [item for item in (seen, ours, binned) if address % item.pk in html] == shown
+    File.objects.filter(pk=seen.file_id).update(scan=File.Scan.WAITING)
+    for person, hidden in ((luca, 5), (ayse, 3)):  # whose file it is opens it before the scanner has answered
+        client.force_login(person)
+        assert client.get(thread.get_absolute_url()).content.decode().count("A picture is not shown here.") == hidden
