@@ -61,7 +61,7 @@ class Talk(socketserver.StreamRequestHandler):
 @pytest.fixture
 def postbox(settings: Any, tmp_path: Path) -> Iterator[Postbox]:
     with Postbox() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         settings.MAILERS = mailers_from(f"smtp://127.0.0.1:{server.server_address[1]}", folder=tmp_path)
         yield server
         server.shutdown()

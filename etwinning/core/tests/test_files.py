@@ -312,7 +312,7 @@ class Scanner(socketserver.StreamRequestHandler):
 def scanner(settings: Settings) -> Iterator[None]:
     with socketserver.TCPServer(("127.0.0.1", 0), Scanner) as server:
         settings.FILE_SCANNER = f"tcp:127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield
         server.shutdown()
 

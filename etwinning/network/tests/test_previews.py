@@ -23,7 +23,7 @@ class Elsewhere:
         self.hosts: list[str] = []
         self.connected: list[str] = []
         self.listening = socket.create_server(("127.0.0.1", 0))
-        self.listening.settimeout(0.1)
+        self.listening.settimeout(0.01)
         self.closing = threading.Event()
         self.thread = threading.Thread(target=self.serve)
         self.thread.start()

@@ -85,7 +85,7 @@ def service(settings: Any) -> Iterator[Service]:
             """Nothing to the terminal."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     made.address = f"http://127.0.0.1:{server.server_port}"
     settings.PUSH_SERVICES = [r"http://127\.0\.0\.1:\d+/.*"]
