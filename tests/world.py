@@ -13,6 +13,7 @@ from etwinning.chat.models import Chat, Line
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
+from etwinning.figures.actions import count_figures
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
@@ -230,12 +231,13 @@ def make_remarks(page: Page, author: Person) -> dict[str, dict[str, object]]:
 
 
 def make_texts() -> dict[str, dict[str, object]]:
-    """The texts of the programme."""
+    """The texts of the programme, and its figures."""
     load_texts()
+    count_figures()
     return {
         "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
         "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
-        "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
+        "help_article": {"pk": Article.objects.order_by("pk")[0].pk}, "country": {"country": "TR"},
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
+from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
@@ -49,6 +50,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "sessions": sessions,
         "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),
+        "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),
     }
 

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",
+    "etwinning.figures",
     "etwinning.recognition",
     "etwinning.desks",
     "etwinning.home",

@@ -19,6 +19,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.projects.urls")),
     path("", include("etwinning.handovers.urls")),
     path("", include("etwinning.recognition.urls")),
+    path("", include("etwinning.figures.urls")),
     path("", include("etwinning.groups.urls")),
     path("", include("etwinning.home.urls")),  # after projects/new/: a project has any other name
     path("", include("etwinning.twinspace.urls")),

@@ -102,6 +102,7 @@ SHOWN = {
     "band": "calls_in_band",
     "language": "portal_front feed",
     "national_feed": "country_feed",
+    "country": "figures_of_country",
     "text": "portal_text",
     "help_article": "say_helpful",
     "portal_file": "portal_file",

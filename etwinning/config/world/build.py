@@ -35,6 +35,7 @@ from etwinning.config.world.ties import make_ties
 from etwinning.core.files import PICTURES, draw_renditions, keep_file
 from etwinning.core.models import File
 from etwinning.directory.actions import note_founders
+from etwinning.figures.actions import count_figures
 from etwinning.people.models import Person
 from etwinning.projects.models import Founder, Project
 from etwinning.recognition.actions import renew_directory
@@ -106,6 +107,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     note_founders(founded.order_by("person_id").distinct())
     make_portal(world)
     renew_directory()
+    count_figures(now)
     return world
 
 
