@@ -24,6 +24,7 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
+from etwinning.plans.models import Activity, Part, Step, Thing
 from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article
 from etwinning.projects.models import Project
@@ -212,6 +213,17 @@ def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:
     return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in (("team", team.pk), ("work", work.pk))}
 
 
+def make_plan(thread: Thread, teacher: Person) -> dict[str, dict[str, object]]:
+    """An activity with a step of the teacher's school, to which a thread belongs."""
+    activity = Activity.objects.create(space=thread.space, title="Measuring")
+    step = Step.objects.create(activity=activity, title="At home", first=TODAY, last=TODAY)
+    seat = Member.objects.get(space=thread.space, person=teacher)
+    part = Part.objects.create(step=step, school=seat.school)
+    thing = Thing.objects.create(step=step, thread=thread)
+    made = {"activity": activity.pk, "step": step.pk, "part": part.pk, "step_thing": thing.pk}
+    return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in made.items()}
+
+
 def make_label(people: dict[str, Person], project: Project) -> dict[str, dict[str, object]]:
     """Ayşe holds a national label for the project."""
     reason = "The classes planned together."
@@ -256,4 +268,4 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
-    return make_team(thread, people["elif"]) | {"report": {"pk": report.pk}}
+    return make_team(thread, people["elif"]) | make_plan(thread, people["ayse"]) | {"report": {"pk": report.pk}}

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "etwinning.threads",
     "etwinning.chat",
     "etwinning.twinspace",
+    "etwinning.plans",
     "etwinning.teams",
     "etwinning.projects",
     "etwinning.handovers",

@@ -194,12 +194,12 @@ def modules() -> None:
 
 
 def styles() -> None:
-    """The style sheets: of the rest only what a template names; those of few pages (editors, times) apart."""
+    """The style sheets: of the rest only what a template names; those of few pages (editors, times, plans) apart."""
     copies = WORK / "css"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)
     tailwind = Path(sysconfig.get_path("scripts")) / "tailwindcss"
-    for name in ("app.css", "editor.css", "times.css", "guide.css", "history.css"):
+    for name in ("app.css", "editor.css", "times.css", "guide.css", "history.css", "plan.css"):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())
 

@@ -51,7 +51,7 @@ SHOWN = {
         forums make_forum
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
-        bin_materials make_folder teams form_teams
+        bin_materials make_folder teams form_teams plan add_activity
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group
@@ -80,6 +80,10 @@ SHOWN = {
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
+    "activity": "edit_activity remove_activity add_step",
+    "step": "edit_step remove_step attach_thing",
+    "part": "finish_part reopen_part",
+    "step_thing": "detach_thing",
     "team": "give_work",
     "work": "take_work",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",

@@ -1,0 +1,166 @@
+"""What can be done with a plan. Every deed holds the room first, so that two of them never meet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale, record
+from etwinning.core.models import Audience
+from etwinning.people.actions import tell
+from etwinning.people.models import Person
+from etwinning.plans import queries
+from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import members_of
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is said of a step. `parts`: what each school does, by its key; a step has one part at least."""
+
+    title: str
+    words: str
+    first: date
+    last: date
+    parts: Mapping[int, str]
+    waits_for: Step | None = None
+
+
+@transaction.atomic
+def add_activity(space: Space, *, title: str, about: str, by: Person, at: datetime | None = None) -> Activity:
+    """Begin an activity. Raises Stale in a closed room and in one with Activity.MOST_IN_SPACE of them."""
+    room = _open(space)
+    if Activity.objects.filter(space=room).count() >= Activity.MOST_IN_SPACE:
+        raise Stale(_("This plan has as many activities as there can be. Remove one first."))
+    activity = Activity.objects.create(space=room, title=title, about=about, made_by=by)
+    _record("add_activity", activity, room, by, at, title=title)
+    return activity
+
+
+@transaction.atomic
+def edit_activity(activity: Activity, *, title: str, about: str, by: Person, at: datetime | None = None) -> None:
+    """Change what is said of an activity. Raises Stale in a closed room."""
+    room = _open(activity.space)
+    Activity.objects.filter(pk=activity.pk).update(title=title, about=about)
+    _record("edit_activity", activity, room, by, at, title=title)
+
+
+@transaction.atomic
+def remove_activity(activity: Activity, *, by: Person, at: datetime | None = None) -> None:
+    """Take an activity out of the plan with all its steps. What belonged to them stays in the room."""
+    room = _open(activity.space)
+    _record("remove_activity", activity, room, by, at, title=activity.title)
+    activity.delete()
+
+
+@transaction.atomic
+def add_step(activity: Activity, terms: Terms, *, by: Person, at: datetime | None = None) -> Step:
+    """Add a step. Raises Stale in a closed room, beyond the most steps, or when what it waits for is gone."""
+    room = _open(activity.space)
+    if Step.objects.filter(activity=activity).count() >= Step.MOST_IN_ACTIVITY:
+        raise Stale(_("This activity has as many steps as there can be. Begin another activity."))
+    step = Step(activity=activity)
+    _write(step, terms, room)
+    _record("add_step", step, room, by, at, title=step.title)
+    return step
+
+
+@transaction.atomic
+def edit_step(step: Step, terms: Terms, *, by: Person, at: datetime | None = None) -> None:
+    """Change a step; parts that stay keep whether they are done. Raises as add_step, and Stale for a circle."""
+    room = _open(step.activity.space)
+    _write(step, terms, room)
+    _record("edit_step", step, room, by, at, title=step.title)
+
+
+@transaction.atomic
+def remove_step(step: Step, *, by: Person, at: datetime | None = None) -> None:
+    """Take a step out of the plan. Steps that waited for it wait no longer."""
+    room = _open(step.activity.space)
+    _record("remove_step", step, room, by, at, title=step.title)
+    step.delete()
+
+
+@transaction.atomic
+def finish_part(part: Part, *, by: Person, at: datetime | None = None) -> None:
+    """A school has done its part. Twice is one. If that opens steps, the teachers are told.
+
+    Raises Stale in a closed room, and while the step is locked.
+    """
+    at = at or timezone.now()
+    room = _open(part.step.activity.space)
+    if queries.is_locked(part.step):
+        raise Stale(_("This step is still locked. It opens when the step before is done."))
+    if not Part.objects.filter(pk=part.pk, done_at__isnull=True).update(done_at=at, done_by=by):
+        return
+    _record("finish_part", part, room, by, at, title=part.step.title, school=part.school.city)
+    if queries.is_done(part.step):
+        for opened in Step.objects.filter(waits_for=part.step).order_by("first", "pk"):
+            _tell_open(opened, room, by)
+
+
+@transaction.atomic
+def reopen_part(part: Part, *, by: Person, at: datetime | None = None) -> None:
+    """A part is not done after all. What waits for it is locked again. Raises Stale in a closed room."""
+    room = _open(part.step.activity.space)
+    if Part.objects.filter(pk=part.pk, done_at__isnull=False).update(done_at=None, done_by=None):
+        _record("reopen_part", part, room, by, at, title=part.step.title, school=part.school.city)
+
+
+@transaction.atomic
+def attach_thing(step: Step, kind: str, key: int, *, by: Person, at: datetime | None = None) -> Thing:
+    """Let a page, thread or item belong to a step; twice is one. kind: one of Thing.KINDS. Raises Stale when closed."""
+    room = _open(step.activity.space)
+    chosen: dict[str, Any] = {f"{kind}_id": key}
+    thing, is_new = Thing.objects.get_or_create(step=step, **chosen)
+    if is_new:
+        _record("attach_thing", thing, room, by, at, title=step.title)
+    return thing
+
+
+@transaction.atomic
+def detach_thing(thing: Thing, *, by: Person, at: datetime | None = None) -> None:
+    """It belongs to the step no longer; it stays in the room. Raises Stale when closed."""
+    room = _open(thing.step.activity.space)
+    _record("detach_thing", thing, room, by, at, title=thing.step.title)
+    thing.delete()
+
+
+def _open(space: Space) -> Space:
+    """The room, held until the transaction ends."""
+    room = Space.objects.select_for_update().get(pk=space.pk)
+    must_be_open(room)
+    return room
+
+
+def _write(step: Step, terms: Terms, room: Space) -> None:
+    before = step if step.pk else None
+    if terms.waits_for and terms.waits_for not in queries.steps_to_wait_for(before, room):
+        raise Stale(_("These steps would wait for each other. Somebody changed the plan a moment ago: look again."))
+    step.title, step.words, step.first, step.last = terms.title, terms.words, terms.first, terms.last
+    step.waits_for = terms.waits_for
+    step.save()
+    Part.objects.filter(step=step).exclude(school__in=terms.parts).delete()
+    Part.objects.bulk_create(
+        (Part(step=step, school_id=school, words=words) for school, words in terms.parts.items()),
+        update_conflicts=True, unique_fields=["step", "school"], update_fields=["words"],
+    )  # fmt: skip
+
+
+def _tell_open(step: Step, room: Space, by: Person) -> None:
+    """Teachers whose school has a part in a step learn that it is open now."""
+    address = f"{reverse('plan', kwargs={'space_pk': room.pk})}#step-{step.pk}"
+    schools = Part.objects.filter(step=step, done_at__isnull=True).values("school")
+    for seat in members_of(room).filter(role__in=Member.TEACHERS, school__in=schools).select_related("person"):
+        tell(seat.person, "plans/finish_part", by=by, url=address, title=step.title)
+
+
+def _record(verb: str, thing: Any, room: Space, by: Person, at: datetime | None, **data: object) -> None:
+    record(f"plans/{verb}", thing, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, **data)

@@ -1,0 +1,104 @@
+"""What teachers say of a plan."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from etwinning.materials.models import Item
+from etwinning.pages.models import Page
+from etwinning.plans.actions import Terms
+from etwinning.plans.models import Activity, Step
+from etwinning.spaces.queries import Side
+from etwinning.threads.models import Thread
+
+
+class ActivityForm(forms.ModelForm[Activity]):
+    class Meta:
+        model = Activity
+        fields = ["title", "about"]
+        error_messages = {"title": {"required": _("Give the activity a title.")}}
+
+
+class StepForm(forms.ModelForm[Step]):
+    """A step, and what each school of the room does in it."""
+
+    class Meta:
+        model = Step
+        fields = ["title", "words", "first", "last"]
+        widgets = {"first": forms.DateInput, "last": forms.DateInput}
+        error_messages = {
+            "title": {"required": _("Give the step a title.")},
+            "first": {"required": _("Say when it begins.")},
+            "last": {"required": _("Say when it ends.")},
+        }
+
+    def __init__(
+        self, *arguments: Any, sides: Sequence[Side], parts: dict[int, str], others: Sequence[Step], **options: Any
+    ) -> None:
+        """sides: the schools of the room; parts: what each does now, by key; others: what the step may wait for."""
+        super().__init__(*arguments, **options)
+        self.sides = {side.school: side for side in sides}
+        self.others = {one.pk: one for one in others}
+        schools = [(side.school, side.city or side.name) for side in sides]
+        self.fields["schools"] = forms.TypedMultipleChoiceField(
+            label=_("Schools with a part in it"), choices=schools, coerce=int, initial=list(parts),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose one school at least: a step is done when its schools say so.")},
+        )  # fmt: skip
+        for key, city in schools:
+            self.fields[f"part_{key}"] = forms.CharField(
+                label=_("What %(city)s does") % {"city": city}, max_length=300, required=False, initial=parts.get(key)
+            )
+        waiting = [(one.pk, f"{one.activity.title}: {one.title}") for one in others]
+        self.fields["waits_for"] = forms.TypedChoiceField(
+            label=_("Locked until this step is done"), choices=[("", _("Not locked")), *waiting], coerce=int,
+            empty_value=None, required=False, initial=self.instance.waits_for_id or "",
+        )  # fmt: skip
+
+    @property
+    def part_fields(self) -> list[BoundField]:
+        """What each school does, as fields."""
+        return [self[f"part_{key}"] for key in self.sides]
+
+    def clean(self) -> dict[str, Any]:
+        """The step ends on the day it begins, or later."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first one."))
+        return cleaned
+
+    def said(self) -> Terms:
+        """What was said, once the form is valid."""
+        said = self.cleaned_data
+        parts = {key: said[f"part_{key}"] for key in said["schools"]}
+        waits_for = self.others[said["waits_for"]] if said["waits_for"] else None
+        return Terms(said["title"], said["words"], said["first"], said["last"], parts, waits_for)
+
+
+class ThingForm(forms.Form):
+    """A page, thread or item of the room, by its kind and key."""
+
+    thing = forms.ChoiceField(
+        label=_("Page, thread or file"), error_messages={"required": _("Choose a page, a thread or a file.")}
+    )
+
+    def __init__(
+        self, *arguments: Any, pages: Sequence[Page], threads: Sequence[Thread], items: Sequence[Item], **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["thing"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            (_("Pages"), [(f"page-{one.pk}", one.title) for one in pages]),
+            (_("Threads"), [(f"thread-{one.pk}", one.title) for one in threads]),
+            (_("Materials"), [(f"item-{one.pk}", one.name) for one in items]),
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, int]:
+        """The kind and the key of what was chosen, once the form is valid."""
+        kind, key = self.cleaned_data["thing"].split("-")
+        return kind, int(key)

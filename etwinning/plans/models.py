@@ -1,0 +1,92 @@
+"""The plan of a room: activities in steps, which school does what of them, and what belongs to a step."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Activity(models.Model):
+    """Something that the classes do together, in steps."""
+
+    MOST_IN_SPACE = 60
+
+    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    title = models.CharField(_("Title"), max_length=120)
+    about = models.TextField(_("What it is about"), blank=True, max_length=2000)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["space"], name="activity_of_space")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(models.Model):
+    """A step of an activity, between two days. It may wait for another one: then it is locked until that is done.
+
+    It is done when all its parts are. Whether it is locked is never stored (`queries.Shown`).
+    """
+
+    MOST_IN_ACTIVITY = 40
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="steps")
+    title = models.CharField(_("Title"), max_length=120)
+    words = models.TextField(_("What there is to do"), blank=True, max_length=4000)
+    first = models.DateField(_("First day"))
+    last = models.DateField(_("Last day"))
+    waits_for = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="step_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(waits_for=F("pk")), name="step_waits_for_another"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Part(models.Model):
+    """What one school does in a step."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="parts")
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "school"], name="one_part_a_school")]
+
+    def __str__(self) -> str:
+        return f"{self.step_id} of {self.school_id}"
+
+
+class Thing(models.Model):
+    """A page, a thread or an item of the materials that belongs to a step."""
+
+    KINDS = ("page", "thread", "item")
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="things")
+    page = models.ForeignKey("pages.Page", models.CASCADE, null=True, blank=True, related_name="+")
+    thread = models.ForeignKey("threads.Thread", models.CASCADE, null=True, blank=True, related_name="+")
+    item = models.ForeignKey("materials.Item", models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(page__isnull=False, thread__isnull=True, item__isnull=True)
+                | Q(page__isnull=True, thread__isnull=False, item__isnull=True)
+                | Q(page__isnull=True, thread__isnull=True, item__isnull=False),
+                name="thing_of_one_kind",
+            ),
+            *(
+                models.UniqueConstraint(fields=["step", kind], name=f"{kind}_once_in_step")
+                for kind in ("page", "thread", "item")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.page_id or self.thread_id or self.item_id}"

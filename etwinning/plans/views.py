@@ -1,0 +1,163 @@
+"""The plan of a room: reading it, making it, and saying that a part is done."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.materials.queries import items_visible_to
+from etwinning.pages.queries import pages_visible_to
+from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.plans import actions, drawing, forms, queries, rules
+from etwinning.plans.models import Activity, Step
+from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.models import Member
+from etwinning.spaces.queries import seat_in, sides_of
+from etwinning.threads.queries import threads_visible_to
+
+MOST_THINGS = 200  # of a kind, offered to be attached
+
+
+@signed_in
+@require_safe
+def plan(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """Activities, steps and holidays, for teachers and pupils."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_see_plan(seat))
+    made = queries.plan_of(seat, timezone.localdate())
+    can_plan = rules.can_plan(seat) and seat.space.is_open
+    mine = {
+        part.pk
+        for one in made.steps
+        for part in one.parts
+        if can_plan and rules.can_finish_part(seat, part) and not one.is_locked
+    }
+    return page(request, "plans/plan.html", space=seat.space, member=seat, plan=made, lanes=drawing.lanes(made),
+                can_plan=can_plan, mine=mine)  # fmt: skip
+
+
+def _planner(request: MemberRequest, space_pk: int) -> Member:
+    """The seat of who may plan in an open room; else 404, 403 or a sentence."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_plan(seat))
+    must_be_open(seat.space)
+    return seat
+
+
+@member
+def add_activity(request: MemberRequest, space_pk: int) -> HttpResponse:
+    return _activity(request, _planner(request, space_pk), None)
+
+
+@member
+def edit_activity(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    return _activity(request, seat, found(queries.activities_visible_to(seat), pk=pk))
+
+
+def _activity(request: MemberRequest, seat: Member, activity: Activity | None) -> HttpResponse:
+    form = forms.ActivityForm(request.POST if request.method == "POST" else None, instance=activity)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/activity.html", space=seat.space, member=seat, form=form, activity=activity)
+    said = {"title": form.cleaned_data["title"], "about": form.cleaned_data["about"]}
+    if activity is not None:
+        actions.edit_activity(activity, **said, by=request.user)
+        return moved(request, "plan", _("The activity was changed."), space_pk=seat.space_id)
+    made = actions.add_activity(seat.space, **said, by=request.user)
+    return moved(request, "add_step", _("Now say what the first step is."), space_pk=seat.space_id, pk=made.pk)
+
+
+@member
+@require_POST
+def remove_activity(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    actions.remove_activity(found(queries.activities_visible_to(seat), pk=pk), by=request.user)
+    return moved(request, "plan", _("The activity was removed from the plan."), space_pk=space_pk)
+
+
+@member
+def add_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    return _step(request, seat, Step(activity=found(queries.activities_visible_to(seat), pk=pk)))
+
+
+@member
+def edit_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    return _step(request, seat, found(queries.steps_visible_to(seat), pk=pk))
+
+
+def _step(request: MemberRequest, seat: Member, step: Step) -> HttpResponse:
+    """A step to be made (without a key) or changed."""
+    is_new = step.pk is None
+    sides = [side for side in sides_of(seat.space) if side.teachers]
+    parts = {side.school: "" for side in sides} if is_new else dict(step.parts.values_list("school_id", "words"))
+    form = forms.StepForm(
+        request.POST if request.method == "POST" else None, instance=step, sides=sides, parts=parts,
+        others=queries.steps_to_wait_for(None if is_new else step, seat.space),
+    )  # fmt: skip
+    activity = step.activity
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/step.html", space=seat.space, member=seat, form=form, activity=activity, step=step)
+    if is_new:
+        actions.add_step(activity, form.said(), by=request.user)
+    else:
+        actions.edit_step(step, form.said(), by=request.user)
+    sentence = _("The step stands in the plan.") if is_new else _("The step was changed.")
+    return moved(request, "plan", sentence, space_pk=seat.space_id)
+
+
+@member
+@require_POST
+def remove_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    actions.remove_step(found(queries.steps_visible_to(seat), pk=pk), by=request.user)
+    return moved(request, "plan", _("The step was removed from the plan."), space_pk=space_pk)
+
+
+@member
+def attach_thing(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Choose a page, a thread or a file that belongs to a step."""
+    seat = _planner(request, space_pk)
+    step = found(queries.steps_visible_to(seat), pk=pk)
+    form = forms.ThingForm(
+        request.POST if request.method == "POST" else None,
+        pages=list(pages_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
+        threads=list(threads_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
+        items=list(items_visible_to(seat).order_by("name", "pk")[:MOST_THINGS]),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step)
+    kind, key = form.chosen
+    actions.attach_thing(step, kind, key, by=request.user)
+    return moved(request, "plan", _("It belongs to the step now."), space_pk=space_pk)
+
+
+@member
+@require_POST
+def detach_thing(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    actions.detach_thing(found(queries.things_visible_to(seat), pk=pk), by=request.user)
+    return moved(request, "plan", _("It belongs to the step no longer."), space_pk=space_pk)
+
+
+@member
+@require_POST
+def finish_part(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """The part of a school is done."""
+    seat = _planner(request, space_pk)
+    part = found(queries.parts_visible_to(seat), pk=pk)
+    allow(rules.can_finish_part(seat, part))
+    actions.finish_part(part, by=request.user)
+    return moved(request, "plan", _("Well done. The others see it."), space_pk=space_pk)
+
+
+@member
+@require_POST
+def reopen_part(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    part = found(queries.parts_visible_to(seat), pk=pk)
+    allow(rules.can_reopen_part(seat, part))
+    actions.reopen_part(part, by=request.user)
+    return moved(request, "plan", _("It is not done yet, then."), space_pk=space_pk)
