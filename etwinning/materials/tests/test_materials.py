@@ -119,5 +119,5 @@ def test_texts_for_people_outside(room: Room, ayse: Person) -> None:
         for item in (hidden, shown)
     )
     text = queries.public_text(html, room.space, lambda pk, what: f"/out/{pk}/{what}")
-    assert text == f'<p><a>A</a></p><p><img src="/out/{shown.pk}/file" alt="x"><a href="/out/{shown.pk}/">A</a></p>'
+    assert text == f'<p><a>A</a></p><p><img src="/out/{shown.pk}/picture" alt="x"><a href="/out/{shown.pk}/">A</a></p>'
     assert queries.public_text("<p>Water</p>", room.space, lambda _pk, _what: "") == "<p>Water</p>"

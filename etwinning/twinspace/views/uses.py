@@ -88,4 +88,9 @@ def _shown(item: Item) -> str:
         return format_html(
             '<p><img src="{}?size=large" alt="{}"></p>', reverse("material_file", kwargs=names), item.alt
         )
-    return format_html('<p><a href="{}">{}</a></p>', reverse("material", kwargs=names), item.name)
+    form = (
+        '<figure data-kind="recording"><a href="{}">{}</a></figure>'
+        if item.is_recording
+        else '<p><a href="{}">{}</a></p>'
+    )
+    return format_html(form, reverse("material", kwargs=names), item.name)
