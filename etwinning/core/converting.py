@@ -1,4 +1,4 @@
-"""Films and sounds that every browser plays, made by ffmpeg where it is found: a program that reads what strangers sent.
+"""Films and sounds that every browser plays, made by ffmpeg where it is found, which reads what strangers sent.
 
 So it runs as a process of its own with little time, memory and room, in a folder of its own, asks nobody anything and
 opens nothing but its two files; what the file is has been judged before, and only the readers for that are used.
@@ -112,7 +112,7 @@ def convert(folder: Path, mime: str) -> Made:
 def _run(folder: Path, *words: str) -> str:
     """Run ffmpeg to its end and return its progress. Raises Failed, also for what takes too much of anything."""
     with (folder / SAID).open("wb") as complaint:
-        process = subprocess.Popen(  # noqa: S603 - our words; the file's name is ours too
+        process = subprocess.Popen(
             [program(), *ALONE, *words],
             cwd=folder,
             env={"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C"},

@@ -199,7 +199,7 @@ def convert_recordings() -> None:
 
 
 def order_conversions(*, again: bool = False) -> int:
-    """Let recordings wait for their copies: those from before there was an ffmpeg; with `again`, what failed, some times.
+    """Let recordings wait for their copies: those from before there was an ffmpeg; `again`: what failed, too.
 
     Returns how many wait. Without ffmpeg nothing waits.
     """

@@ -1,4 +1,4 @@
-"""Films and sounds as they are played: on their own page, and where they stand in a text. All of it works without scripts."""
+"""Films and sounds as they are played, without any script: on their own page, and where they stand in a text."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -14,9 +14,10 @@ from etwinning.core.formats import playing_time
 from etwinning.core.languages import self_name
 from etwinning.materials.models import Captions, Item
 
-# As the editor puts one into a text (ui/assets/js/writing/recording.js): who does not know it shows its link.
+# As the editor puts one into a text (ui/assets/js/writing/embed.js): who does not know it shows its link.
 RECORDING = re.compile(
-    r'<figure data-kind="recording"><a\b[^>]*?href="/spaces/\d+/materials/(?P<key>\d+)/"[^>]*>(?P<title>[^<]*)</a></figure>'
+    r'<figure data-kind="recording"><a\b[^>]*?href="/spaces/\d+/materials/(?P<key>\d+)/"[^>]*>'
+    r"(?P<title>[^<]*)</a></figure>"
 )
 DIGITS = 18  # a key has no more
 

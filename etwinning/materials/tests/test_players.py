@@ -1,4 +1,4 @@
-"""Films and sounds: on their own page, in pages, in talk and outside; as they were sent only for who may change them."""
+"""Films and sounds: on their own page, in texts and outside; as they were sent only for who may change them."""
 
 from typing import Any
 
