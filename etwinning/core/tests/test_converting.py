@@ -77,7 +77,7 @@ def received(file: File, rendition: str = "", **options: str | bool) -> tuple[in
     request.user = file.owner  # type: ignore[assignment]
     answer = send_file(request, file, rendition, original=original)
     assert isinstance(answer, StreamingHttpResponse)
-    return answer.status_code, dict(answer.headers), b"".join(answer)  # type: ignore[arg-type]
+    return answer.status_code, dict(answer.headers), b"".join(answer)
 
 
 @pytest.mark.django_db
