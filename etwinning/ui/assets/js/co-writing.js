@@ -3,6 +3,7 @@
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { RichText } from "./rich-text.js";
+import { accept } from "./writing/accepting.js";
 import { element } from "./writing/ask.js";
 import { WritingLine } from "./writing-line.js";
 
@@ -35,6 +36,11 @@ class CoWriting extends RichText {
     clearTimeout(this.timer);
     super.disconnectedCallback();
     this.line?.destroy();
+  }
+
+  // A suggestion into the text (page-remarks/settling.js); false: not from here.
+  async accept(address, reopen) {
+    return Boolean(this.editor && this.line.isOpen) && accept(this, address, reopen);
   }
 
   // No line: the ordinary editor.
