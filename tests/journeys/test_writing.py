@@ -24,7 +24,8 @@ WHOLE = (
     '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n    go()</code></pre>'
     '<img src="/f/1/" alt="s" width="40" height="30">'
     '<figure><img src="/f/2/" alt="t"><figcaption>u</figcaption></figure>'
-    '<figure data-kind="embed"><a href="https://youtu.be/dQw4w9WgXcQ">v</a></figure><p>w</p>'
+    '<figure data-kind="embed"><a href="https://youtu.be/dQw4w9WgXcQ">v</a></figure>'
+    '<figure data-kind="recording"><a href="/spaces/1/materials/1/">y</a></figure><p>w</p>'
 )
 SONG = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
