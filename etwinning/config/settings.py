@@ -293,7 +293,7 @@ if FILES and not FILES.startswith(("s3://", "s3+http://")):
     message = "ETWINNING_FILES must look like s3://key:secret@host/bucket?region=eu-central-1."
     raise ImproperlyConfigured(message)
 STORAGES = {
-    "default": {"BACKEND": "etwinning.core.bucket.HashBucket", "OPTIONS": {"address": FILES}}
+    "default": {"BACKEND": "etwinning.config.bucket.HashBucket", "OPTIONS": {"address": FILES}}
     if FILES
     else {"BACKEND": "etwinning.core.storage.HashStorage"},
     "staticfiles": {

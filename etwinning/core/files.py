@@ -24,11 +24,12 @@ from django.tasks import task
 from django.utils.http import content_disposition_header
 from PIL import Image
 
-from etwinning.core import converting, filenames, pictures, recordings, scanning
+from etwinning.core import filenames, pictures, scanning
 from etwinning.core.judge import ANY, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, Judged, judge
 from etwinning.core.models import File
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import Readable, Upload
+from etwinning.films import converting, recordings
 
 __all__ = [
     "ANY",

@@ -1,4 +1,4 @@
-"""Two teachers and two pupils of two schools write a page, say it better, name how it stands, and bring a passage back."""
+"""Two teachers and two pupils of two schools write a page, say it better, name how it stands, bring a passage back."""
 
 from urllib.parse import urlsplit
 

@@ -15,7 +15,6 @@ from django.http import StreamingHttpResponse
 from django.test import RequestFactory
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from etwinning.core import converting
 from etwinning.core.files import (
     convert_recordings,
     drop_file,
@@ -28,6 +27,7 @@ from etwinning.core.files import (
 from etwinning.core.models import File
 from etwinning.core.sending import send_file
 from etwinning.core.tests import samples
+from etwinning.films import converting
 
 # Plays ffmpeg: writes down its words, makes a film of what was sent and a still of it, and fails as the film says.
 FAKE = """#!{python} -S

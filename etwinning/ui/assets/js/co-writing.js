@@ -38,10 +38,7 @@ class CoWriting extends RichText {
     this.line?.destroy();
   }
 
-  // A suggestion into the text (page-remarks/settling.js); false: not from here.
-  async accept(address, reopen) {
-    return Boolean(this.editor && this.line.isOpen) && accept(this, address, reopen);
-  }
+  accept(address, reopen) { return accept(this, address, reopen); } // a suggestion, asked by page-remarks/settling.js
 
   // No line: the ordinary editor.
   alone() {
@@ -115,9 +112,7 @@ class CoWriting extends RichText {
     for (const [client, { user }] of this.line.awareness.getStates()) {
       if (client !== this.line.doc.clientID && user?.name) people.set(user.person, user);
     }
-    this.who.replaceChildren(...[...people.values()].map((user) => {
-      return element("li", { className: `hue-${user.hue ?? 0}` }, element("bdi", { textContent: user.name }));
-    }));
+    this.who.replaceChildren(...[...people.values()].map((user) => element("li", { className: `hue-${user.hue ?? 0}` }, element("bdi", { textContent: user.name }))));
     this.who.hidden = !people.size;
   }
 }

@@ -19,9 +19,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from etwinning.core.pictures import MOST_PIXELS
-
 OFF = "off"
+MOST_PIXELS = 50_000_000  # of one picture of a film, as core.pictures allows
 PATIENCE = 15 * 60  # seconds for one film
 LARGEST = 400_000_000  # bytes that may be written
 MEMORY = 4 << 30  # addresses, not pages: much of it is never touched
