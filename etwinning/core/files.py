@@ -188,6 +188,8 @@ def convert_recordings() -> None:
     The rows are the queue: who is told that another is at it leaves the work to that one, and what a crash left
     behind is found again by the clock (`order_conversions`).
     """
+    if not converting.program():
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [CONVERTING])
         if not cursor.fetchone()[0]:
@@ -254,21 +256,24 @@ def _convert(file: File) -> None:
         rows.update(conversion=File.Conversion.FAILED)
         return
     rows.update(tries=tries)
-    with tempfile.TemporaryDirectory(prefix="recording-") as name:
-        folder = Path(name)
-        with default_storage.open(path_of(file.sha256)) as stored, (folder / converting.SENT).open("wb") as copy:
-            while part := stored.read(1 << 20):
-                copy.write(part)
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="recording-") as name:
+            folder = Path(name)
+            with default_storage.open(path_of(file.sha256)) as stored, (folder / converting.SENT).open("wb") as copy:
+                while part := stored.read(1 << 20):
+                    copy.write(part)
             made = converting.convert(folder, file.mime)
-        except converting.Failed as failed:
-            LOG.warning("recording %s could not be converted: %s", file.pk, failed)
-            rows.update(conversion=File.Conversion.FAILED)
-            return
-        with transaction.atomic():
-            _hold(file.sha256)
-            if rows.exists():  # else it was dropped in the meantime, and its bytes are swept
-                rows.update(conversion=File.Conversion.DONE, seconds=made.seconds, **_copies(file, folder, made.still))
+            with transaction.atomic():
+                _hold(file.sha256)
+                if rows.exists():  # else it was dropped in the meantime, and its bytes are swept
+                    said = _copies(file, folder, made.still)
+                    rows.update(conversion=File.Conversion.DONE, seconds=made.seconds, **said)
+    except (converting.Failed, FileNotFoundError) as failed:
+        LOG.warning("recording %s could not be converted: %s", file.pk, failed)
+        rows.update(conversion=File.Conversion.FAILED)
+    except OSError:  # the store is away or the disk is full: that is no fault of the film, and passes
+        rows.update(tries=file.tries)
+        raise
 
 
 def _copies(file: File, folder: Path, still: bytes) -> dict[str, Any]:

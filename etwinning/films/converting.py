@@ -120,8 +120,8 @@ def _run(folder: Path, *words: str) -> str:
             stderr=complaint,
             start_new_session=True,
         )
-        _bound(process.pid)
         try:
+            _bound(process.pid)
             said, _nothing = process.communicate(timeout=PATIENCE)
         except BaseException as late:
             with contextlib.suppress(ProcessLookupError):
@@ -143,7 +143,10 @@ def _bound(pid: int) -> None:
         os.setpriority(os.PRIO_PROCESS, pid, 10)
         if hasattr(resource, "prlimit"):
             for name, most in LIMITS.items():
-                resource.prlimit(pid, getattr(resource, name), (most, most))
+                kind = getattr(resource, name)
+                _now, above = resource.prlimit(pid, kind)
+                bound = most if above == resource.RLIM_INFINITY else min(most, above)
+                resource.prlimit(pid, kind, (bound, bound))
 
 
 def _bundled() -> str:

@@ -26,6 +26,7 @@ from etwinning.core.files import (
 )
 from etwinning.core.models import File
 from etwinning.core.sending import send_file
+from etwinning.core.storage import StorageAway
 from etwinning.core.tests import samples
 from etwinning.films import converting
 
@@ -149,6 +150,26 @@ def test_what_takes_too_long_is_ended_with_all_it_began(
     begun = time.monotonic()
     assert sent(b"ENDLESS", by=ayse).conversion == "failed"
     assert time.monotonic() - begun < 30  # not the minute that it wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("said")
+def test_a_store_that_is_away_is_no_fault_of_the_film(
+    ayse: AbstractBaseUser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, settings.FFMPEG = settings.FFMPEG, "off"
+    film = sent(by=ayse)
+    settings.FFMPEG = here
+    with monkeypatch.context() as away:
+        away.setattr("etwinning.core.files._copies", lambda *_all: (_ for _ in ()).throw(StorageAway()))
+        with pytest.raises(StorageAway):
+            order_conversions()
+    film.refresh_from_db()
+    assert (film.conversion, film.tries) == ("waiting", 0)
+    default_storage.delete(path_of(film.sha256))
+    convert_recordings.call()
+    film.refresh_from_db()
+    assert film.conversion == "failed"  # and the next one's turn comes
 
 
 @pytest.mark.django_db
