@@ -4,6 +4,7 @@ import { yUndoPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { CHANGE, GIVEN } from "../writing-line.js";
 
+const PATIENCE = 8000;
 const writersOf = (update) => new Set(Y.decodeUpdate(update).structs.map(({ id }) => id.client));
 
 // What the line brings meanwhile waits, for the same change may come that way first; what it may lean on goes before it.
@@ -41,7 +42,7 @@ function takeIn({ line, editor }, update, takenBack) {
 // False where it cannot be done from here: the plain way says why. `reopen` is where a suggestion is opened again.
 export async function accept(host, address, reopen) {
   const { line, area } = host;
-  if (line.state === "saving") await new Promise((go) => line.addEventListener("saved", go, { once: true }));
+  if (line.state === "saving") await new Promise((go) => { line.addEventListener("saved", go, { once: true }); setTimeout(go, PATIENCE); });
   if (line.state !== "saved") return false;
   const post = (where) => {
     const headers = { Accept: "application/json", "X-CSRFToken": area.form.elements.csrfmiddlewaretoken.value };
