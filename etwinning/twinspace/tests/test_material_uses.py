@@ -133,3 +133,18 @@ def test_a_film_that_one_may_not_see_is_a_sentence(client: Client, ayse: Person,
     note_sightings("1" * 64, space.pk, {luca.pk: None}, nobody=False, by=ayse, at=timezone.now())
     note_allowances({luca.pk: Reach.NOTHING}, Word("paper"), by=ayse, at=timezone.now())
     assert met(luca) == [(0, 3, [])] * 2
+
+
+def test_a_film_is_put_on_a_page_as_one(client: Client, ayse: Person) -> None:
+    space = Space.objects.create(title="Springs", language="en")
+    Member.objects.create(space=space, person=ayse, role="administrator")
+    film = make_item(space, ayse, "spring.mp4")
+    page = Page.objects.create(space=space, title="Ours", author=ayse, body="<p>Water</p>", state="published")
+    where = f"/spaces/{space.pk}/materials/{film.pk}/"
+    client.force_login(ayse)
+    assert client.post(f"{where}use/", {"page": page.pk}).status_code == 303
+    page.refresh_from_db()
+    assert f'<figure data-kind="recording"><a href="{where}"' in page.body
+    html = client.get(page.get_absolute_url()).content.decode()
+    assert f'<video playsinline controls preload="none" src="{where}file/"' in html
+    assert page.title in client.get(f"{where}uses/").content.decode()
