@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
+from etwinning.core.files import order_conversions
 from etwinning.directory.actions import tell_new_results
 from etwinning.directory.calls import CALLS
 from etwinning.directory.finding import new_since
@@ -44,6 +45,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "pages": purge_bin(at=at),
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),
+        "recordings": order_conversions(again=True),
         "projects": len(archived),
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.chat.actions import forget_old as forget_lines
+from etwinning.core.files import order_conversions
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
 from etwinning.portal.actions import publish_due
@@ -28,10 +29,11 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="waiting", queueing_lock="waiting", pass_context=False)
 def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute it is
-    """Called by the worker every five minutes: mails and pushes that had to wait, pages that a crash left behind."""
+    """Called by the worker every five minutes: mails and pushes that had to wait, what a crash left behind."""
     send_waiting(timezone.now())
     settle_all()
     publish_due()
+    order_conversions()
 
 
 @app.periodic(cron="3 * * * *")

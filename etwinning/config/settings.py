@@ -12,6 +12,7 @@ ETWINNING_MAIL_FROM  the sender of our mails
 ETWINNING_VAR        the folder of everything made at run time; var/ of the checkout by itself
 ETWINNING_FILES      where kept files lie, s3://key:secret@host/bucket?region=eu-central-1; without it in var/files
 ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it uploads are not scanned for viruses
+ETWINNING_FFMPEG     the program that makes films and sounds play everywhere, or off; without it ffmpeg of the PATH
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
 ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
@@ -294,7 +295,7 @@ if FILES and not FILES.startswith(("s3://", "s3+http://")):
     message = "ETWINNING_FILES must look like s3://key:secret@host/bucket?region=eu-central-1."
     raise ImproperlyConfigured(message)
 STORAGES = {
-    "default": {"BACKEND": "etwinning.core.bucket.HashBucket", "OPTIONS": {"address": FILES}}
+    "default": {"BACKEND": "etwinning.config.bucket.HashBucket", "OPTIONS": {"address": FILES}}
     if FILES
     else {"BACKEND": "etwinning.core.storage.HashStorage"},
     "staticfiles": {
@@ -308,6 +309,7 @@ FILE_SCANNER = text("ETWINNING_SCANNER", "")
 if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
     message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
     raise ImproperlyConfigured(message)
+FFMPEG = text("ETWINNING_FFMPEG", "off" if ENV == "test" else "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

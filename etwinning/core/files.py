@@ -7,24 +7,29 @@ leaves at most bytes that nobody asks for.
 
 import hashlib
 import io
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File as Stored
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.tasks import task
 from django.utils.http import content_disposition_header
+from PIL import Image
 
-from etwinning.core import filenames, pictures, recordings, scanning
+from etwinning.core import filenames, pictures, scanning
 from etwinning.core.judge import ANY, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, Judged, judge
 from etwinning.core.models import File
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import Readable, Upload
+from etwinning.films import converting, recordings
 
 __all__ = [
     "ANY",
@@ -39,7 +44,12 @@ __all__ = [
     "keep_file",
     "shown",
 ]
+LOG = logging.getLogger("etwinning.files")
 INLINE = {"picture", "sound", "video"}
+PLAYED = {"video": ("play.mp4", "video/mp4"), "sound": ("play.m4a", "audio/mp4")}
+POSTER = 960
+COPIES = ("square.webp", *(f"{name}.webp" for name in pictures.BOXES), "poster.webp", "play.mp4", "play.m4a")
+CONVERTING = 1_620_034_033  # the lock of the one process that converts
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[
         with transaction.atomic():
             _hold(sha256)
             _store(path_of(sha256), content, size)
-            drawn = judged.redrawn
+            drawn, twin = judged.redrawn, _twin(sha256)
             file = File.objects.create(
                 sha256=sha256,
                 size=size,
@@ -73,15 +83,19 @@ def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[
                 mime=judged.mime,
                 owner_id=by.pk if by is not None else None,
                 name=filenames.clean_name(upload.name or "", judged.extension),
-                width=drawn.width if drawn else None,
-                height=drawn.height if drawn else None,
-                renditions=_renditions_made(sha256),
+                width=drawn.width if drawn else twin.width if twin else None,
+                height=drawn.height if drawn else twin.height if twin else None,
+                renditions=twin.renditions if twin else {},
+                seconds=twin.seconds if twin else None,
+                conversion=twin.conversion if twin else _conversion_of(judged.kind),
                 scan=File.Scan.WAITING if scanning.is_scanning() else File.Scan.CLEAN,
             )
             if drawn and not file.renditions:
                 draw_renditions.enqueue(file.pk)
             if file.scan == File.Scan.WAITING:
                 scan_file.enqueue(file.pk)
+            elif file.conversion == File.Conversion.WAITING:
+                convert_recordings.enqueue()
     return file
 
 
@@ -92,9 +106,13 @@ def drop_file(file: File) -> None:
     transaction.on_commit(lambda: sweep_bytes.enqueue(sha256))
 
 
-def shown(file: File, rendition: str = "") -> Shown:
-    """The wanted copy of a picture, or the whole file as long as (or because) there is no such copy."""
-    copy = file.renditions.get(rendition)
+def shown(file: File, rendition: str = "", *, original: bool = False) -> Shown:
+    """The wanted copy, or the whole file as long as (or because) there is no such copy.
+
+    Of a recording it is the copy that every browser plays and that says nothing of place, device and owner; what was
+    sent only where the original is asked for.
+    """
+    copy = None if original else file.renditions.get(rendition) or file.renditions.get("play")
     if copy is None:
         return Shown(path_of(file.sha256), file.mime, file.size, file.width, file.height, f'"{file.sha256}"')
     stored = copy["path"]
@@ -102,18 +120,21 @@ def shown(file: File, rendition: str = "") -> Shown:
     return Shown(path, copy["mime"], copy["size"], copy["width"], copy["height"], f'"{file.sha256}-{stored}"')
 
 
-def answer_headers(file: File, rendition: str = "", *, max_age: int = 0) -> dict[str, str]:
+def answer_headers(file: File, rendition: str = "", *, max_age: int = 0, original: bool = False) -> dict[str, str]:
     """The headers of an answer that holds a file: judged type only, no guessing, no scripts, no shared cache.
 
     With max_age 0 the browser asks each time (and gets a short 304), so that a rule that changes takes effect at once.
     """
-    form = shown(file, rendition)
+    form = shown(file, rendition, original=original)
+    name = file.name
+    if form.path.endswith(COPIES[-2:]):
+        name = filenames.clean_name(name, form.path.rpartition(".")[2])
     mime = f"{form.mime}; charset=utf-8" if form.mime.startswith("text/") else form.mime
     return {
         "Content-Type": mime,
         "Content-Encoding": "identity",  # or a middleware would compress it, and parts of it would be parts of another
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": content_disposition_header(file.kind not in INLINE, file.name) or "attachment",
+        "Content-Disposition": content_disposition_header(file.kind not in INLINE, name) or "attachment",
         "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": f"private, max-age={max_age}" if max_age else "private, no-cache",
@@ -156,6 +177,46 @@ def scan_file(file_id: int) -> None:
     with default_storage.open(path_of(file.sha256)) as content:
         verdict = File.Scan.CLEAN if scanning.is_clean(content) else File.Scan.INFECTED
     File.objects.filter(sha256=file.sha256).update(scan=verdict)
+    if verdict == File.Scan.CLEAN and file.conversion == File.Conversion.WAITING:
+        convert_recordings.enqueue()
+
+
+@task()
+def convert_recordings() -> None:
+    """Make the copies of all recordings that wait for theirs, one after the other, in one process at a time.
+
+    The rows are the queue: who is told that another is at it leaves the work to that one, and what a crash left
+    behind is found again by the clock (`order_conversions`).
+    """
+    if not converting.program():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [CONVERTING])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            while file := _to_convert().first():
+                _convert(file)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [CONVERTING])
+
+
+def order_conversions(*, again: bool = False) -> int:
+    """Let recordings wait for their copies: those from before there was an ffmpeg; `again`: what failed, too.
+
+    Returns how many wait. Without ffmpeg nothing waits.
+    """
+    if not converting.program():
+        return 0
+    recordings_without = File.objects.filter(kind__in=PLAYED)
+    recordings_without.filter(conversion="").update(conversion=File.Conversion.WAITING)
+    if again:
+        failed = recordings_without.filter(conversion=File.Conversion.FAILED, tries__lt=File.MOST_TRIES)
+        failed.update(conversion=File.Conversion.WAITING)
+    number = _to_convert().count()
+    if number:
+        convert_recordings.enqueue()
+    return number
 
 
 @task()
@@ -165,15 +226,70 @@ def sweep_bytes(sha256: str) -> None:
         _hold(sha256, alone=True)
         if not File.objects.filter(sha256=sha256).exists():
             path = path_of(sha256)
-            for name in ("square", *pictures.BOXES):
-                default_storage.delete(f"{path}.{name}.webp")
+            for name in COPIES:
+                default_storage.delete(f"{path}.{name}")
             default_storage.delete(path)
 
 
-def _renditions_made(sha256: str) -> dict[str, Any]:
-    """What another row with the same bytes already has."""
-    twin = File.objects.filter(sha256=sha256).exclude(renditions={}).order_by("pk").first()
-    return twin.renditions if twin else {}
+def _twin(sha256: str) -> File | None:
+    """Another row with the same bytes, of which there are copies already."""
+    return File.objects.filter(sha256=sha256).exclude(renditions={}).order_by("pk").first()
+
+
+def _conversion_of(kind: str) -> str:
+    return File.Conversion.WAITING if kind in PLAYED and converting.program() else ""
+
+
+def _to_convert() -> QuerySet[File]:
+    """What waits for its copy, the oldest first, once the scanner found nothing in it."""
+    return File.objects.filter(kind__in=PLAYED, conversion=File.Conversion.WAITING, scan=File.Scan.CLEAN).order_by("pk")
+
+
+def _convert(file: File) -> None:
+    """Make the copy of one recording, for all rows with its bytes. A failure is a state, tried again at night.
+
+    The try is counted before it begins, so that a film which takes the whole worker down does so three times at most.
+    """
+    rows = File.objects.filter(sha256=file.sha256)
+    tries = file.tries + 1
+    if tries > File.MOST_TRIES:
+        rows.update(conversion=File.Conversion.FAILED)
+        return
+    rows.update(tries=tries)
+    try:
+        with tempfile.TemporaryDirectory(prefix="recording-") as name:
+            folder = Path(name)
+            with default_storage.open(path_of(file.sha256)) as stored, (folder / converting.SENT).open("wb") as copy:
+                while part := stored.read(1 << 20):
+                    copy.write(part)
+            made = converting.convert(folder, file.mime)
+            with transaction.atomic():
+                _hold(file.sha256)
+                if rows.exists():  # else it was dropped in the meantime, and its bytes are swept
+                    said = _copies(file, folder, made.still)
+                    rows.update(conversion=File.Conversion.DONE, seconds=made.seconds, **said)
+    except (converting.Failed, FileNotFoundError) as failed:
+        LOG.warning("recording %s could not be converted: %s", file.pk, failed)
+        rows.update(conversion=File.Conversion.FAILED)
+    except OSError:  # the store is away or the disk is full: that is no fault of the film, and passes
+        rows.update(tries=file.tries)
+        raise
+
+
+def _copies(file: File, folder: Path, still: bytes) -> dict[str, Any]:
+    """Keep what was made, and say it in the words of the row."""
+    path, mime = PLAYED[file.kind]
+    size = (folder / converting.MADE).stat().st_size
+    with (folder / converting.MADE).open("rb") as made:
+        _store(f"{path_of(file.sha256)}.{path}", made, size)
+    renditions: dict[str, Any] = {"play": {"width": None, "height": None, "mime": mime, "size": size, "path": path}}
+    if not still:
+        return {"renditions": renditions}
+    renditions["poster"] = _keep_rendition(file.sha256, "poster", pictures.shrink(still, POSTER))
+    with Image.open(io.BytesIO(still)) as picture:
+        width, height = picture.size
+    renditions["play"] |= {"width": width, "height": height}
+    return {"renditions": renditions, "width": width, "height": height}
 
 
 def _keep_rendition(sha256: str, name: str, drawn: pictures.Drawn) -> dict[str, Any]:

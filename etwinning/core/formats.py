@@ -136,6 +136,14 @@ def file_size(size: int) -> str:
     return _file_size(size, active_language())
 
 
+def playing_time(seconds: int | None) -> str:
+    """How long a recording plays, as players write it everywhere: "1:01", "1:02:03"; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
 @lru_cache(maxsize=8192)
 def _listed(items: tuple[str, ...], lang: str) -> str:
     return format_list(items, locale=babel_locale(lang))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import filetype
 from django.utils.translation import gettext as _
 
-from etwinning.core import office, pictures, recordings
+from etwinning.core import office, pictures
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import Upload
+from etwinning.films import recordings
 
 MEGABYTE = 1_000_000
 PICTURE_LIMIT = 10 * MEGABYTE

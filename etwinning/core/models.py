@@ -71,6 +71,15 @@ class File(models.Model):
         CLEAN = "clean", _("Checked")
         INFECTED = "infected", _("Refused: it carries a virus")
 
+    class Conversion(models.TextChoices):
+        """How far the copy of a recording is that every browser plays. Nothing: none is made of it (yet)."""
+
+        WAITING = "waiting", _("Being made ready to play everywhere")
+        DONE = "done", _("Ready to play everywhere")
+        FAILED = "failed", _("Could not be made ready to play everywhere")
+
+    MOST_TRIES = 3
+
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -80,11 +89,28 @@ class File(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     renditions = models.JSONField(default=dict, blank=True)
     scan = models.CharField(max_length=10, choices=Scan, default=Scan.CLEAN)
+    conversion = models.CharField(max_length=10, choices=Conversion, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # of the conversion, this one included
+    seconds = models.PositiveIntegerField(null=True, blank=True)  # how long a recording plays
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["conversion", "id"],
+                name="file_to_convert",
+                condition=models.Q(kind__in=["sound", "video"]) & ~models.Q(conversion="done"),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_still(self) -> bool:
+        """Whether there is a picture of a film."""
+        return "poster" in self.renditions
 
 
 class Decision(models.Model):

@@ -40,8 +40,12 @@ class Slice:
         self.stored.close()
 
 
-def send_file(request: HttpRequest, file: File, rendition: str = "", *, max_age: int = 0) -> HttpResponseBase:
-    """The file, or a smaller copy of a picture (small, medium, large, square), as an answer.
+def send_file(
+    request: HttpRequest, file: File, rendition: str = "", *, max_age: int = 0, original: bool = False
+) -> HttpResponseBase:
+    """The file, or a copy (of a picture small, medium, large, square; of a film its poster), as an answer.
+
+    A recording goes out as the copy that was made of it, if there is one, unless `original` is said.
 
     Knows If-None-Match (304) and one Range (206, or 416 when it lies outside). Raises Http404 when the bytes are not
     there, and to others than its owner while a virus scanner has not found it clean.
@@ -49,8 +53,8 @@ def send_file(request: HttpRequest, file: File, rendition: str = "", *, max_age:
     mine = file.owner_id is not None and file.owner_id == request.user.pk
     if file.scan == File.Scan.INFECTED or (file.scan == File.Scan.WAITING and not mine):
         raise Http404
-    form = shown(file, rendition)
-    headers = answer_headers(file, rendition, max_age=max_age)
+    form = shown(file, rendition, original=original)
+    headers = answer_headers(file, rendition, max_age=max_age, original=original)
     wanted = parse_etags(request.headers.get("If-None-Match", ""))
     if "*" in wanted or form.etag in (tag.removeprefix("W/") for tag in wanted):
         return HttpResponseNotModified(headers={name: headers[name] for name in ("ETag", "Cache-Control")})

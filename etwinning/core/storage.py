@@ -1,7 +1,7 @@
 """Where kept files lie, and what is said when they cannot be reached.
 
 The folder, where a name is the hash of its bytes: whole or not there, never half, never twice. (An S3 store instead
-of it stands in core/bucket.py.)
+of it stands in config/bucket.py.)
 """
 
 import errno

@@ -82,6 +82,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=formats.ago,
         number=formats.number,
         file_size=formats.file_size,
+        playing_time=formats.playing_time,
         join_list=formats.join_list,
         percent=formats.percent,
         country=countries.country_name,

@@ -2,7 +2,8 @@
 
 What is left has a small shape: paragraphs, three levels of headings, lists, quotes, tables, our own pictures, links.
 `data-kind` says what some of them are: a formula (its LaTeX in a span, or alone in a pre), a checklist, a thing of
-another place that is shown when asked for (a figure with one link). What does not know them shows source, list, link.
+another place that is shown when asked for, a recording of the room's materials (both a figure with one link). What does
+not know them shows source, list, link.
 """
 
 import re
@@ -85,7 +86,7 @@ SHAPES = {
     ("span", "data-kind"): re.compile("formula"),
     ("pre", "data-kind"): re.compile("formula"),
     ("ul", "data-kind"): re.compile("checklist"),
-    ("figure", "data-kind"): re.compile("embed"),
+    ("figure", "data-kind"): re.compile("embed|recording"),
     ("li", "data-checked"): re.compile("true|false"),
 }
 ATTRIBUTES = {

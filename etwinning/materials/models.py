@@ -104,6 +104,11 @@ class Item(models.Model):
         return self.alt or self.name
 
     @property
+    def is_seen(self) -> bool:
+        """Seen or heard in a text, not only linked there."""
+        return self.file.kind != "document"
+
+    @property
     def is_recording(self) -> bool:
         """A video or a sound: what can have captions and a transcript."""
         return self.file.kind in {"video", "sound"}

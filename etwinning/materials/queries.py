@@ -1,18 +1,17 @@
 """Finding materials. Who sees a folder or an item, and what everyone on the internet sees, is defined here only."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from etwinning.core.folding import fold_words
 from etwinning.core.models import Audience, Entry, File
 from etwinning.libraries.known import Known
+from etwinning.materials import players
 from etwinning.materials.models import Captions, Folder, Item, Sending
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
@@ -21,8 +20,12 @@ from etwinning.spaces.queries import audiences_of, viewer_in, viewer_outside
 
 KINDS = [kind.value for kind in File.Kind]
 ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
-DIGITS = 18  # a key has no more
-PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/materials/(\d+)/[^>]*>")
+DIGITS = players.DIGITS
+# What stands in a text and is seen or heard there: pictures, and recordings as `players.RECORDING` says.
+PICTURES = re.compile(
+    r'<(?:img\b[^>]*?|(?P<film>figure data-kind="recording"><a\b[^>]*?))/spaces/\d+/materials/(?P<key>\d+)/[^>]*>'
+    r"(?(film)[^<]*</a></figure>)"
+)
 
 
 def _standing() -> Q:
@@ -245,12 +248,12 @@ def why_not_public(item: Item) -> safety.Withheld | None:
 
 
 def keys_in(html: str, pictures: re.Pattern[str] = PICTURES) -> set[int]:
-    """The keys that a text names. What has more digits than any key is none (and thousands of them are no number)."""
-    return {int(key) for key in pictures.findall(html) if len(key) <= DIGITS}
+    """The keys that a text shows. What has more digits than any key is none (and thousands of them are no number)."""
+    return {int(met["key"]) for met in pictures.finditer(html) if len(met["key"]) <= DIGITS}
 
 
 def pictures_in_text(html: str, space_pk: int) -> list[Item]:
-    """The things of a room that stand as pictures in a text, with their files. One query; none without any."""
+    """The things of a room that are seen or heard in a text, with their files. One query; none without any."""
     keys = keys_in(html)
     if not keys:
         return []
@@ -259,7 +262,7 @@ def pictures_in_text(html: str, space_pk: int) -> list[Item]:
 
 
 def pictures_for(html: str, member: Member) -> tuple[list[Item], set[int]]:
-    """The things of the room that stand as pictures in a text, for one who reads it. One query; none without any.
+    """The things of the room that are seen or heard in a text, for one who reads it. One query; none without any.
 
     First those that the member may see, with their files; then the keys of those that are binned, gone, for others, or
     not yet found clean by the scanner (`core.sending` gives them to nobody else).
@@ -274,8 +277,26 @@ def pictures_for(html: str, member: Member) -> tuple[list[Item], set[int]]:
 
 def text_without(html: str, keys: Collection[int], pictures: re.Pattern[str] = PICTURES) -> str:
     """A text with a sentence in place of each of these pictures (keys of what the pattern finds)."""
-    said = f"<em>{escape(_('A picture is not shown here.'))}</em>"
-    return pictures.sub(lambda met: said if len(met[1]) > DIGITS or int(met[1]) in keys else met[0], html)
+
+    def said(met: re.Match[str]) -> str:
+        return players.without(met) if len(met["key"]) > DIGITS or int(met["key"]) in keys else met[0]
+
+    return pictures.sub(said, html)
+
+
+def recordings_in(html: str, items: Iterable[Item]) -> players.Recordings:
+    """Those of these things that stand as recordings in a text, with their captions. One query; none without any."""
+    named = {int(met["key"]) for met in players.RECORDING.finditer(html) if len(met["key"]) <= DIGITS}
+    recordings = {item.pk: (item, list[Captions]()) for item in items if item.pk in named and item.is_recording}
+    if recordings:
+        for one in Captions.objects.filter(item__in=list(recordings)).defer("body").order_by("language"):
+            recordings[one.item_id][1].append(one)
+    return recordings
+
+
+def with_players(html: str, items: Iterable[Item], address: players.Address) -> str:
+    """A text with players for those of these things that stand in it as recordings. One query; none without any."""
+    return players.with_players(html, recordings_in(html, items), address)
 
 
 def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Item]:
@@ -284,19 +305,23 @@ def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Item]:
     return items.select_related("file", "folder", "space").order_by("pk")
 
 
-def public_text(html: str, space: Space, address: Callable[[int, str], str], reader: Person | None = None) -> str:
+def public_text(html: str, space: Space, address: players.Address, reader: Person | None = None) -> str:
     """A text for people outside: the portal's addresses in place of those of this room's public materials.
 
     What this reader may not see is left out of sight: its picture goes, its link leads nowhere.
     """
     named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) <= DIGITS}
-    if not named_here:
+    if not ADDRESS.search(html):
         return html
-    shown = set(public_items(space, reader).filter(pk__in=named_here).values_list("pk", flat=True))
+    items = {item.pk: item for item in public_items(space, reader).filter(pk__in=named_here)}
+    html = with_players(html, items.values(), address)
+    html = players.RECORDING.sub(
+        lambda met: met[0] if len(met["key"]) <= DIGITS and int(met["key"]) in items else "", html
+    )
 
     def outside(met: re.Match[str]) -> str:
         pk = int(met[1]) if len(met[1]) <= DIGITS else 0
-        return address(pk, "file" if "/file/" in met[0] else "") if pk in shown else ""
+        return address(pk, "picture" if "/file/" in met[0] else "") if pk in items else ""
 
     html = ADDRESS.sub(outside, html)
     return re.sub(r'<img [^>]*src=""[^>]*>', "", html).replace(' href=""', "")

@@ -21,7 +21,7 @@ from etwinning.safety.queries import Withheld
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, members_of, viewer_outside
 
-PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/pages/files/(\d+)/[^>]*>")
+PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/pages/files/(?P<key>\d+)/[^>]*>")
 FILES = re.compile(r"/spaces/\d+/pages/files/(\d+)/(?:\?size=\w+)?")
 
 

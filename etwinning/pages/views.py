@@ -10,6 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.formulas import mathml
+from etwinning.materials import players
+from etwinning.materials import queries as materials
+from etwinning.materials.models import Item
 from etwinning.pages import actions, forms, patterns, queries, rules
 from etwinning.pages.models import Draft, Page
 from etwinning.people.pages import MemberRequest, signed_in
@@ -56,6 +59,8 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     carried, body = queries.shown_to(this, seat)
     looks = rooms.looks_of([one.file for one in carried], seat)
     kept = [one for one in carried if looks[one.file_id].withheld]
+    things = [one for one in carried if isinstance(one, Item)]
+    body = materials.with_players(queries.body_without(body, kept), things, players.inside(space_pk))
     return page(
         request,
         "pages/space_page.html",
@@ -64,7 +69,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         this=this,
         parent=parent,
         root=root,
-        body=queries.body_without(body, kept),
+        body=body,
         files=[one for one in queries.below(this, carried) if one not in kept],
         asked=[one for one in carried if looks[one.file_id].said],
         looks=looks,

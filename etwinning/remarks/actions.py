@@ -79,9 +79,9 @@ def resolve_remark(remark: Remark, *, by: Person, at: datetime | None = None) ->
 
 @transaction.atomic
 def reopen_remark(remark: Remark, *, by: Person, at: datetime | None = None) -> Remark:
-    """It is not dealt with after all. Twice is once."""
+    """It is not dealt with after all; of an accepted suggestion, whose words were taken back. Twice is once."""
     remark = _locked(remark)
-    if remark.state == State.RESOLVED:
+    if remark.state in {State.RESOLVED, State.ACCEPTED}:
         remark.state, remark.settled_by, remark.settled_at = State.OPEN, None, None
         remark.save(update_fields=["state", "settled_by", "settled_at"])
         _count(remark.page)
@@ -110,7 +110,8 @@ def accept_suggestion(remark: Remark, *, by: Person, over: str = "", at: datetim
     """Put the suggested words into the page; it merges with what others are writing, and is said to be its author's.
 
     `over` is the passage as it stands now, seen by who accepts, when it is not the one the suggestion was made for.
-    Raises Stale when the passage is another one or gone, or the suggestion is settled.
+    Raises Stale when the passage is another one or gone, or the suggestion is settled. `put_in` is the change of the
+    document, for an editor that takes it in as its own step.
     """
     pages.hold_page(remark.page)  # Stale if the page lies in the bin or the room is closed
     pages.settle_page(remark.page_id, at=at)  # what is being written now belongs to the passages
@@ -125,6 +126,7 @@ def accept_suggestion(remark: Remark, *, by: Person, over: str = "", at: datetim
     said[said.index(spot.passage.wording)] = remark.wording
     credited = remark.author if remark.author is not None and remark.author.is_active else by
     pages.word_page(page, clean(woven("\n\n".join(said), page.body)), by=credited, at=at)
+    remark.put_in = queries.latest_change(page)
     _settle(remark, State.ACCEPTED, by=by, at=at)
     _note_down("accept_suggestion", remark, by=by, at=at)
     _tell("accept_suggestion", remark, remark.author, by=by)

@@ -27,6 +27,7 @@ class Remark(models.Model):
 
     LONGEST, LONGEST_PASSAGE, LONGEST_NOTE = 2_000, 5_000, 500
     MOST_OPEN = 500  # on a page
+    put_in = b""  # the change of the document by which a suggestion was accepted just now
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="+")
     answers = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")

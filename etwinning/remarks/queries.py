@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from etwinning.libraries.html import text_of
 from etwinning.libraries.plain import passages
-from etwinning.pages.models import Page
+from etwinning.pages.models import Change, Page
 from etwinning.pages.queries import pages_visible_to
 from etwinning.people.models import Person
 from etwinning.people.queries import named
@@ -99,6 +99,12 @@ def remarks_visible_to(member: Member) -> QuerySet[Remark]:
 def remark_sent(author: Person, sending: UUID | None) -> Remark | None:
     """What this very form sent before."""
     return Remark.objects.filter(author=author, sending=sending).first() if sending else None
+
+
+def latest_change(page: Page) -> bytes:
+    """The change that was written into a page's document last, nothing without one."""
+    rows = Change.objects.filter(document__page=page).order_by("-number")
+    return bytes(rows.values_list("update", flat=True).first() or b"")
 
 
 def open_count(page: Page) -> int:

@@ -36,8 +36,8 @@ def can_resolve_remark(member: Member, remark: Remark) -> bool:
 
 
 def can_reopen_remark(member: Member, remark: Remark) -> bool:
-    """Who could resolve it."""
-    return can_resolve_remark(member, remark)
+    """Who could resolve it; a suggestion, who could accept it."""
+    return can_accept_suggestion(member, remark) or can_resolve_remark(member, remark)
 
 
 def can_remove_remark(member: Member, remark: Remark) -> bool:

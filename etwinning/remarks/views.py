@@ -1,9 +1,10 @@
 """What is said about a page, for everybody who reads it in the room; pupils see the same in their own frame."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -189,7 +190,9 @@ def accept_suggestion(request: MemberRequest, space_pk: int, pk: int) -> HttpRes
     spot = queries.located(remark.quote, remark.place, queries.passages_of(remark.page), as_written=True)
     over = request.POST.get("over", "")[: Remark.LONGEST_PASSAGE].replace("\r\n", "\n")
     if request.method == "POST" and (over or not spot.is_changed):
-        actions.accept_suggestion(remark, by=request.user, over=over)
+        accepted = actions.accept_suggestion(remark, by=request.user, over=over)
+        if request.headers.get("Accept") == "application/json":  # from beside the editor
+            return JsonResponse({"update": b64encode(accepted.put_in).decode()})
         return moved(request, remark.page, _("The suggestion stands in the page."))
     status = 409 if request.method == "POST" else None
     return page(

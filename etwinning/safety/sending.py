@@ -9,7 +9,13 @@ from etwinning.safety.queries import Viewer
 
 
 def send_shown(
-    request: HttpRequest, file: File, viewer: Viewer, rendition: str = "", *, max_age: int = 0
+    request: HttpRequest,
+    file: File,
+    viewer: Viewer,
+    rendition: str = "",
+    *,
+    max_age: int = 0,
+    original: bool = False,
 ) -> HttpResponseBase:
     """The file, for somebody whose right to the thing that shows it is proven. 404 where a family does not allow it.
 
@@ -19,4 +25,4 @@ def send_shown(
     known = queries.sightings_in([file])
     if queries.withheld_among([file], known, viewer):
         raise Http404
-    return send_file(request, file, rendition, max_age=0 if known else max_age)
+    return send_file(request, file, rendition, max_age=0 if known else max_age, original=original)

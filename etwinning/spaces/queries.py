@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, Q, QuerySet, Value, When
 
 from etwinning.core.models import Audience, File
 from etwinning.libraries.known import Known, Pages
@@ -137,6 +137,11 @@ _EVER_PUPILS = Known(
 )
 
 
+def ever_pupils(space_pk: int) -> Exists:
+    """The same as `has_pupils`, as part of another query."""
+    return Exists(Member.objects.filter(space_id=space_pk, role__in=Member.PUPILS))
+
+
 def has_pupils(space_pk: int) -> bool:
     """Whether there are pupils in a room, or were."""
     return bool(_EVER_PUPILS(space=space_pk))
@@ -149,15 +154,17 @@ def viewer_in(member: Member) -> Viewer:
     return Viewer(Reach.PROJECT, member.space_id, member.school_id, is_teacher=member.is_present and member.is_teacher)
 
 
-def looks_of(files: Collection[File], member: Member, known: dict[str, list[Seen]] | None = None) -> dict[int, Look]:
+def looks_of(
+    files: Collection[File], member: Member, known: dict[str, list[Seen]] | None = None, *, pupils: bool | None = None
+) -> dict[int, Look]:
     """By the key of each file how it looks to a member; only teachers read what was said. Two queries at most.
 
-    `known`: what was said of the files, if it was asked before (`safety.queries.sightings_in`).
+    `known`: what was said of the files (`safety.queries.sightings_in`), `pupils`: `has_pupils`, if asked before.
     """
     known = safety.sightings_in(files) if known is None else known
     kept = safety.withheld_among(files, known, viewer_in(member))
     asked = [file for file in files if file.kind in MUST_BE_SAID] if member.is_teacher else []
-    if not asked or not has_pupils(member.space_id):
+    if not asked or not (has_pupils(member.space_id) if pupils is None else pupils):
         return {file.pk: Look(kept.get(file.pk)) for file in files}
     said = {file.pk: safety.said_of(known.get(file.sha256, []), member.space_id) for file in asked}
     outside = safety.withheld_among(files, known, outsider(None, room=member.space_id, must_be_said=True))

@@ -14,7 +14,8 @@ from etwinning.core.folding import fold
 from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
-from etwinning.materials.queries import pictures_for, text_without
+from etwinning.materials import players
+from etwinning.materials.queries import pictures_for, recordings_in, text_without
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety.queries import Look
@@ -360,16 +361,18 @@ def public_file(space: Space, pk: int) -> Attachment | None:
 def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
     """How the files with these posts or notes look to a member. Three queries at most; none without files.
 
-    Of the room's materials that stand in their texts, a sentence is left where one may not be seen.
+    In their texts recordings of the room's materials are played, and what may not be seen is a sentence.
     """
     shown = [thing for thing in things if not thing.removed_at]
     texts = [post for post in shown if isinstance(post, Post) and "/materials/" in post.body]
-    items, kept = pictures_for("".join(post.body for post in texts), member)
+    together = "".join(post.body for post in texts)
+    items, kept = pictures_for(together, member)
+    recordings = recordings_in(together, items)
     files = [one.file for thing in shown for one in thing.attachments.all()] + [item.file for item in items]
     looks = looks_of(files, member) if files else {}
     kept |= {item.pk for item in items if looks[item.file_id].withheld}
     for post in texts:
-        post.body = text_without(post.body, kept)
+        post.body = players.with_players(text_without(post.body, kept), recordings, players.inside(member.space_id))
     return looks
 
 

@@ -99,6 +99,14 @@ class Reader:
         found = axe_findings(page) + self.faults
         assert not found, "\n".join(found)
 
+    def tab_to(self, wanted: str) -> None:
+        """Press Tab until the element `at` with the focus is the wanted one (JavaScript)."""
+        for _stop in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(f"() => {{ const at = document.activeElement; return Boolean({wanted}); }}"):
+                return
+        raise AssertionError(f"Tab does not lead to {wanted}")
+
     @staticmethod
     def _shown(place: Page | Locator, text: str) -> Locator:
         # the same words may stand in a menu that is folded now

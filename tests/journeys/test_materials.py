@@ -5,6 +5,7 @@ import struct
 from playwright.sync_api import Route, expect
 
 from etwinning.materials.models import Item, Sending
+from etwinning.pages.models import Page
 from etwinning.projects.tests.factories import make_active
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
@@ -67,19 +68,12 @@ def send_by_keyboard(teacher: Reader, *files: dict[str, object]) -> None:
     """Tab leads to the field and to the button, Space opens the one and Enter presses the other."""
     page, keys = teacher.page, teacher.page.keyboard
 
-    def tab_to(wanted: str) -> None:
-        for _stop in range(80):
-            keys.press("Tab")
-            if page.evaluate(f"() => {{ const at = document.activeElement; return {wanted}; }}"):
-                return
-        raise AssertionError(f"Tab does not lead to {wanted}")
-
     page.on("filechooser", lambda _chooser: None)  # from now on it is waited for, not only once the key is down
-    tab_to('at.name === "upload"')
+    teacher.tab_to('at.name === "upload"')
     with page.expect_file_chooser() as asked:
         keys.press("Space")
     asked.value.set_files(files)  # type: ignore[arg-type]
-    tab_to(f'at.tagName === "BUTTON" && at.textContent.trim() === "{teacher.words("Send")}"')
+    teacher.tab_to(f'at.tagName === "BUTTON" && at.textContent.trim() === "{teacher.words("Send")}"')
     keys.press("Enter")
 
 
@@ -105,6 +99,34 @@ def make_it_heard(teacher: Reader, room: str) -> Item:
     teacher.sees("Others may use and change it, if they name the author and share the result in the same way, "
                  "but not to earn money.")  # fmt: skip
     return video
+
+
+def put_it_into_a_page(teacher: Reader, space: str, video: Item) -> Page:
+    """By the keyboard alone: chosen from the materials, called by another name, published with the page."""
+    page, keys = teacher.page, teacher.page.keyboard
+    teacher.go(f"{space}pages/new/")
+    teacher.fill(title="Our films")
+    teacher.press("Begin to write")
+    teacher.write("Look what we filmed.")
+    keys.press("Enter")
+    teacher.tab_to('at.closest("material-chooser")')
+    keys.press("Enter")
+    page.locator("dialog.sheet #choose").wait_for()
+    teacher.tab_to(f'at.dataset.name === "{video.name}"')
+    keys.press("Enter")
+    shown = page.locator('.tiptap figure[data-kind="recording"]')
+    expect(shown).to_contain_text(video.name)
+    for key in ("ArrowUp", "Enter"):  # the cursor stands below it; Enter on it asks what it is called
+        if not page.locator(".tiptap figure.ProseMirror-selectednode").count() or key == "Enter":
+            keys.press(key)
+    title = page.locator(".rich-ask [data-name=title]")
+    title.fill("Our spring in May")
+    keys.press("Enter")
+    expect(shown).to_contain_text("Our spring in May")
+    teacher.tick("audience", "members")
+    teacher.passes()
+    teacher.press("Publish")
+    return Page.objects.get()
 
 
 @in_two_languages
@@ -138,6 +160,7 @@ def test_a_class_collects_its_material(site: Site, look: Look) -> None:
     assert Item.objects.filter(alt="Water from a rock").count() == 2
 
     video = make_it_heard(teacher, room)
+    shown = put_it_into_a_page(teacher, f"/spaces/{space.pk}/", video)
 
     pupil = enter(site, look, make_pupils(space, ayse)[0])
     pupil.go(room)
@@ -150,6 +173,13 @@ def test_a_class_collects_its_material(site: Site, look: Look) -> None:
     pupil.passes()
     pupil.go(f"{room}{video.pk}/")
     assert pupil.page.evaluate("async () => (await fetch(document.querySelector('track').src)).status") == 200
+    pupil.go(shown.get_absolute_url())
+    player = pupil.page.locator("main figure.player video")
+    expect(player).to_have_attribute("controls", "")
+    expect(player).to_have_attribute("preload", "none")
+    expect(player.locator("track")).to_have_attribute("srclang", look.language)
+    pupil.reads("Our spring in May")
+    pupil.passes()
     stranger = sign_in(site, look, chiara)
     for path in (room, f"{room}{one.pk}/", f"{room}{one.pk}/file/", f"{room}add/"):
         stranger.go(path, status=404)

@@ -11,7 +11,7 @@ from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, Reader, in_two_languages, sign_in
+from tests.journeys.steps import Look, Reader, in_two_languages, picture, sign_in
 
 WHOLE = (
     '<h2 lang="tr">Yağmur</h2><p dir="rtl">a <strong>b</strong> <em>c</em> <u>d</u> <s>e</s> <code>f</code></p>'
@@ -24,7 +24,8 @@ WHOLE = (
     '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n    go()</code></pre>'
     '<img src="/f/1/" alt="s" width="40" height="30">'
     '<figure><img src="/f/2/" alt="t"><figcaption>u</figcaption></figure>'
-    '<figure data-kind="embed"><a href="https://youtu.be/dQw4w9WgXcQ">v</a></figure><p>w</p>'
+    '<figure data-kind="embed"><a href="https://youtu.be/dQw4w9WgXcQ">v</a></figure>'
+    '<figure data-kind="recording"><a href="/spaces/1/materials/1/">y</a></figure><p>w</p>'
 )
 SONG = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
@@ -80,6 +81,17 @@ def write_with_keys(reader: Reader) -> None:
     hands.says("Ask the weather station")
     hands.keys.press("Enter")
     hands.keys.press("Enter")
+    page.on("filechooser", lambda _chooser: None)  # from now on it is waited for, not only once the key is down
+    with page.expect_file_chooser() as asked:
+        hands.tool("Picture")
+    asked.value.set_files(picture())  # type: ignore[arg-type]
+    hands.keys.press("Enter")  # without a word for who cannot see it
+    expect(page.locator(".rich-told")).not_to_be_empty()
+    hands.says("A spring in May", "Filmed by 4A")
+    hands.keys.press("Enter")
+    expect(page.locator('.tiptap img[alt="A spring in May"]')).to_be_visible()
+    expect(page.locator(".tiptap")).to_be_focused()
+    hands.keys.press("Control+End")
     hands.tool("Video, board or work from another place")
     hands.says("https://example.org/film", "Our song")
     hands.keys.press("Enter")

@@ -21,8 +21,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from etwinning.config.bucket import HashBucket, options_from
 from etwinning.config.start.smoke import free_port
-from etwinning.core.bucket import HashBucket, options_from
 from etwinning.core.files import keep_file, path_of, shown, sweep_bytes
 from etwinning.core.outage import honest_outage
 from etwinning.core.sending import send_file
@@ -91,7 +91,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def store(server: Store, settings: Settings) -> Store:
     """The server as the place of all kept files of this test."""
-    bucket = {"BACKEND": "etwinning.core.bucket.HashBucket", "OPTIONS": {"address": server.address()}}
+    bucket = {"BACKEND": "etwinning.config.bucket.HashBucket", "OPTIONS": {"address": server.address()}}
     settings.STORAGES = settings.STORAGES | {"default": bucket}
     assert isinstance(storages["default"], HashBucket)
     return server

@@ -1,7 +1,7 @@
 """TwinSpaces: who is in them, and what teachers and pupils wrote there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle
 from random import Random
@@ -21,6 +21,7 @@ from etwinning.config.world.teams import make_teams
 from etwinning.config.world.versions import make_versions
 from etwinning.core.models import Audience, File
 from etwinning.libraries.html import clean
+from etwinning.materials.models import Item
 from etwinning.pages.models import Attachment, Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
@@ -46,6 +47,7 @@ class Room:
     end: datetime
     is_closed: bool
     space: Space | None = None
+    sounds: dict[str, Item] = field(default_factory=dict)  # of its materials, by their names
 
     @property
     def is_of_the_cast(self) -> bool:
@@ -278,7 +280,9 @@ def _thread(
     posts = []
     for (voice, text), moment in zip(replies, moments, strict=True):
         author = voices.who(voice)
-        post = _post(world, thread, author, voices.words(text), "en" if voice == "pb" else language, moment)
+        post = _post(
+            world, thread, author, _with_sound(room, voices.words(text)), "en" if voice == "pb" else language, moment
+        )
         _note(world, room, "threads/reply", post, moment, author, audience=_seen(thread.audience), title=thread.title)
         posts.append(post)
     if posts:
@@ -312,6 +316,16 @@ def _like(world: World, room: Room, post: Post) -> None:
     for founder in room.founders:
         if founder.pk != post.author_id:
             world.add(Like(post=post, person_id=founder.pk))
+
+
+def _with_sound(room: Room, text: str) -> str:
+    """A text with a sound of the room's materials in place of "[its name]", to be heard there."""
+    for name, item in room.sounds.items():
+        address = reverse("material", kwargs={"space_pk": item.space_id, "pk": item.pk})
+        text = text.replace(
+            f"[{name}]", f'</p><figure data-kind="recording"><a href="{address}">{name}</a></figure><p>'
+        )
+    return text
 
 
 def _post(world: World, thread: Thread, author: int, text: str, language: str, at: datetime) -> Post:

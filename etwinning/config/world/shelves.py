@@ -81,6 +81,9 @@ def _item(world: World, room: "Room", voices: "Voices", folder: Folder, line: st
             alt=drawing.IN_WORDS.get(what, ""), audience=seen, credit=place.name, added_by_id=by, added_at=at,
         )
     )  # fmt: skip
+    if what == "sound":
+        world.rows.number(item)
+        room.sounds[name] = item
     world.note(
         "materials/add_materials", item, by=by, at=at, scope=f"space:{item.space_id}", title=name, number=1,
         audience=Audience.AUTHOR if lots.random() < 0.7 else _inside(folder.audience),

@@ -138,3 +138,10 @@ def test_every_interface_language_can_write_everything(lang: str) -> None:
         ]
     assert all(written)
     assert not any("{" in text for text in written)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(None, ""), (0, "0:00"), (61, "1:01"), (3599, "59:59"), (3723, "1:02:03")]
+)
+def test_playing_time(seconds: int | None, said: str) -> None:
+    assert formats.playing_time(seconds) == said

@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from etwinning.core import recordings
 from etwinning.core.tests import samples
+from etwinning.films import recordings
 
 PLACES = (b"+37.8667", b"Ayse", b"location.ISO6709")
 

@@ -19,6 +19,7 @@ RICH = (
     '<pre data-kind="formula">\\frac{a}{b}</pre><pre><code>if a &lt; b:\n\n    go()</code></pre>'
     '<ul data-kind="checklist"><li data-checked="true"><p>ask</p></li><li data-checked="false"><p>go</p></li></ul>'
     '<figure data-kind="embed"><a href="https://youtu.be/abcdefghijk">Song</a></figure>'
+    '<figure data-kind="recording"><a href="/spaces/1/materials/2/">Film</a></figure>'
     '<figure><img src="/f/2/" alt="A well"><figcaption>Its <em>well</em>, <a href="/y/">seen</a></figcaption></figure>'
 )  # fmt: skip
 PLAIN = """# Our springs
@@ -63,6 +64,8 @@ if a < b:
 [ ] go
 
 ![Song](https://youtu.be/abcdefghijk)
+
+[[1: Film]]
 
 ![A well](/f/2/ "Its *well*, [seen](/y/)")"""
 NESTED = "<ul><li><p>a</p><ul><li><p>b [c]</p></li></ul></li></ul>"

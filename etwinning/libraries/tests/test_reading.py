@@ -123,6 +123,13 @@ def test_nothing_of_another_place_is_loaded_before_it_is_asked_for() -> None:
     assert "YouTube learns that you look at it" in read
 
 
+def test_a_recording_without_a_player_is_a_link() -> None:
+    html = clean('<figure data-kind="recording"><a href="/spaces/1/materials/2/">Our film</a><video src="/x"></figure>')
+    assert "<video" not in html
+    link = '<a href="/spaces/1/materials/2/" rel="nofollow noopener ugc">Our film</a>'
+    assert shown(html) == f'<p class="embed-link">{link}</p>'
+
+
 def test_each_provider_has_a_player_of_a_host_on_the_list() -> None:
     for provider in PROVIDERS:
         assert {f"https://{host}" for host in provider.frames} <= set(frame_sources())

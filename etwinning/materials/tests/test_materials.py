@@ -63,11 +63,13 @@ def test_who_sees_what(
 
 def test_choose_material_for_an_editor(client: Client, room: Room, ayse: Person) -> None:
     picture, text = make_item(room.space, ayse, "spring.jpg", alt="A spring"), make_item(room.space, ayse)
+    film = make_item(room.space, ayse, "film.mp4")
     client.force_login(ayse)
     got = client.get(room.at("choose/"), headers={"HX-Request": "true", "HX-Target": "choose"}).content.decode()
     assert got.strip().startswith('<div id="choose">')
     assert f'data-picture="{room.at(f"{picture.pk}/file/")}?size=large" data-alt="A spring"' in got
-    assert f'href="{room.at(f"{text.pk}/")}" data-name="plan"' in got
+    assert f'href="{room.at(f"{text.pk}/")}" data-name="plan">' in got
+    assert f'href="{room.at(f"{film.pk}/")}" data-name="film" data-recording>' in got
 
 
 def test_search_in_names_in_every_spelling(client: Client, room: Room, ayse: Person) -> None:
@@ -119,5 +121,5 @@ def test_texts_for_people_outside(room: Room, ayse: Person) -> None:
         for item in (hidden, shown)
     )
     text = queries.public_text(html, room.space, lambda pk, what: f"/out/{pk}/{what}")
-    assert text == f'<p><a>A</a></p><p><img src="/out/{shown.pk}/file" alt="x"><a href="/out/{shown.pk}/">A</a></p>'
+    assert text == f'<p><a>A</a></p><p><img src="/out/{shown.pk}/picture" alt="x"><a href="/out/{shown.pk}/">A</a></p>'
     assert queries.public_text("<p>Water</p>", room.space, lambda _pk, _what: "") == "<p>Water</p>"

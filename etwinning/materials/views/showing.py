@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from etwinning.core import scanning
 from etwinning.core.pages import allow, found, page, paged, there
-from etwinning.materials import queries, rules
+from etwinning.materials import players, queries, rules
 from etwinning.materials.licences import TERMS
 from etwinning.materials.models import Folder
 from etwinning.materials.views.seats import seat_of
@@ -79,6 +79,7 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """One thing with everything that is said of it."""
     seat = seat_of(request, space_pk)
     item = there(queries.item_in(seat, pk))
+    captions = queries.captions_of(item) if item.is_recording else []
     return page(
         request,
         "materials/material.html",
@@ -87,7 +88,8 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         item=item,
         look=looks_of([item.file], seat)[item.file_id],
         terms=TERMS.get(item.licence),
-        captions=queries.captions_of(item) if item.is_recording else [],
+        captions=captions,
+        player=players.player(item, captions, players.inside(space_pk)) if item.is_recording else "",
         may_edit=rules.can_edit_material(seat, item) and seat.space.is_open,
     )
 
@@ -95,10 +97,14 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def material_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
-    """The file itself, or a smaller copy of a picture (?size=), for those who may see the item."""
+    """The file itself, or a copy of it (?size=), for those who may see the item.
+
+    A recording as it was sent (?original=1) may say where a child was: it is for those who may change the item.
+    """
     seat = seat_of(request, space_pk)
     item = there(queries.item_in(seat, pk))
-    return send_shown(request, item.file, viewer_in(seat), request.GET.get("size", "")[:10])
+    original = "original" in request.GET and rules.can_edit_material(seat, item)
+    return send_shown(request, item.file, viewer_in(seat), request.GET.get("size", "")[:10], original=original)
 
 
 @signed_in

@@ -21,6 +21,7 @@ from etwinning.spaces.queries import viewer_outside
 
 NOTES = 5
 ITEMS = 6
+SIZES = {"picture": "large", "poster": "poster"}  # of what a text shows
 
 
 @require_safe
@@ -98,6 +99,7 @@ def space_of(project: Project) -> Space:
 
 
 def address_outside(slug: str, pk: int, what: str) -> str:
-    """Where people outside find a thing that a public page shows."""
-    address = reverse("gallery_material_file" if what else "gallery_material", kwargs={"slug": slug, "pk": pk})
-    return f"{address}?size=large" if what else address
+    """Where people outside find a thing that a public page shows, and what belongs to it."""
+    names = {"": "gallery_material", "captions": "gallery_captions"}
+    address = reverse(names.get(what, "gallery_material_file"), kwargs={"slug": slug, "pk": pk})
+    return f"{address}?size={SIZES[what]}" if what in SIZES else address

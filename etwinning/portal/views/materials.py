@@ -1,14 +1,16 @@
 """The materials of a project that everyone on the internet may see."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
+from etwinning.materials import players
 from etwinning.materials import queries as materials
 from etwinning.materials.licences import TERMS
-from etwinning.portal.views.gallery import reader_of, space_of
+from etwinning.portal.views.gallery import address_outside, reader_of, space_of
 from etwinning.projects import queries as projects
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.queries import viewer_outside
@@ -29,7 +31,8 @@ def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     space, reader = space_of(project), reader_of(request)
     item = found(materials.public_items(space, reader), pk=pk)
     captions = materials.public_captions(space, reader).filter(item=item).defer("body") if item.is_recording else []
-    context: dict[str, Any] = {"project": project, "item": item, "captions": captions, "terms": TERMS.get(item.licence)}
+    context: dict[str, Any] = {"project": project, "item": item, "terms": TERMS.get(item.licence)}
+    context["player"] = players.player(item, captions, partial(address_outside, slug)) if item.is_recording else ""
     return page(request, "portal/gallery_material.html", **context)
 
 

@@ -1,5 +1,6 @@
 """Other words for a passage: offered, accepted into the text, refused, withdrawn."""
 
+from base64 import b64decode
 from uuid import uuid4
 
 from django.test import Client
@@ -9,7 +10,7 @@ from etwinning.core.models import Entry
 from etwinning.libraries import replicas
 from etwinning.libraries.shapes import pieces_of
 from etwinning.pages.actions import Said, begin_document, settle_page, write_together
-from etwinning.pages.models import Page
+from etwinning.pages.models import Change, Page
 from etwinning.pages.queries import written_on
 from etwinning.people.models import Notice, Person
 from etwinning.remarks import actions
@@ -126,3 +127,37 @@ def test_withdraw_suggestion(client: Client, page: Page, luca: Person, ayse: Per
     assert client.post(deed(remark, "refuse")).status_code == 409
     remark.refresh_from_db()
     assert remark.state == "withdrawn"
+
+
+def test_accepted_beside_the_editor_and_taken_back(
+    client: Client, page: Page, luca: Person, chiara: Person, elif_: Person
+) -> None:
+    """The editor gets the change itself, as its author's; who takes it back by "undo" has the suggestion open again."""
+    begin_document(page)
+    remark = offer(page, luca)
+    written = written_on(page.pk)
+    assert written is not None
+    here = replicas.opened(*written.updates)
+    client.force_login(chiara)
+    answer = client.post(deed(remark, "accept"), headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    here.apply_update(b64decode(answer.json()["update"]))
+    assert "under the ground" in replicas.to_html(here)
+    change = Change.objects.order_by("-number")[0]
+    assert (change.by, bytes(change.update)) == (luca, b64decode(answer.json()["update"]))
+    again = client.post(deed(remark, "accept"), headers={"Accept": "application/json"})
+    assert again.status_code == 409  # settled: the plain page says so
+    for person, status, state in ((elif_, 403, "accepted"), (luca, 403, "accepted"), (chiara, 303, "open")):
+        client.force_login(person)
+        assert client.post(deed(remark, "reopen")).status_code == status
+        remark.refresh_from_db()
+        assert remark.state == state
+    page.refresh_from_db()
+    assert page.open_remarks == 1
+
+
+def test_accepted_without_a_document(client: Client, page: Page, luca: Person, chiara: Person) -> None:
+    remark = offer(page, luca)
+    client.force_login(chiara)
+    answer = client.post(deed(remark, "accept"), headers={"Accept": "application/json"})
+    assert answer.json() == {"update": ""}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import check_for_language, pgettext
@@ -67,25 +67,21 @@ class Use:
 
 
 def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
-    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Seven queries."""
+    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Five queries."""
     if not hashes:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
-    rooms = list(seats.values_list("space", flat=True))
+    taught = list(seats.select_related("space__twinspace__picture"))
+    rooms = [seat.space_id for seat in taught]
     found = [_in_page(row) for row in pages.uses_of(hashes, rooms, person)]
     found += [_in_talk(row) for row in threads.uses_of(hashes, rooms)]
     found += [_in_materials(item) for item in materials.uses_of(hashes, rooms)]
-    pictured = TwinSpace.objects.filter(space__in=rooms, picture__sha256__in=hashes)
-    for one in pictured.select_related("space", "picture"):
-        assert one.picture is not None  # noqa: S101 - the query asks for one
-        found.append(_use(one.picture, one.space.title, one.space.language, one.get_absolute_url(), Audience.PUBLIC,
-                          one.picture.created_at, one.picture_alt))  # fmt: skip
-    for post in network.files_visible_to(person).filter(post__author=person, file__sha256__in=hashes):
-        found.append(_outside(post.file, _("A post of yours"), reverse("post", args=[post.post_id]), post.description))
-    for sent in messages.attachments_visible_to(person).filter(file__sha256__in=hashes).select_related("message"):
-        url = reverse("conversation", args=[sent.message.conversation_id])
-        found.append(_outside(sent.file, _("A message"), url, sent.description))
-    return found
+    for seat in taught:
+        one = getattr(seat.space, "twinspace", None)  # a group has none
+        if one is not None and one.picture is not None and one.picture.sha256 in hashes:
+            found.append(_use(one.picture, seat.space.title, seat.space.language, one.get_absolute_url(),
+                              Audience.PUBLIC, one.picture.created_at, one.picture_alt))  # fmt: skip
+    return found + _outside(hashes, person)
 
 
 def _use(file: File, place: str, language: str, url: str, audience: str, since: datetime, words: str) -> Use:
@@ -93,10 +89,20 @@ def _use(file: File, place: str, language: str, url: str, audience: str, since: 
     return Use(file.sha256, place, language, url, str(seen_by), REACH_OF[Audience(audience)], since, words or file.name)
 
 
-def _outside(file: File, place: str, url: str, words: str) -> Use:
-    return Use(
-        file.sha256, place, "", url, str(Reach.PLATFORM.label), Reach.PLATFORM, file.created_at, words or file.name
-    )
+def _outside(hashes: Collection[str], person: Person) -> list[Use]:
+    """Where these stand in somebody's posts and in the messages they read. One query."""
+    wanted = ("file__sha256", "file__created_at", "description", "file__name")
+    posts = network.files_visible_to(person).filter(post__author=person, file__sha256__in=hashes)
+    sent = messages.attachments_visible_to(person).filter(file__sha256__in=hashes)
+    both = posts.order_by().values_list(Value("post"), "post_id", *wanted).union(
+        sent.order_by().values_list(Value("conversation"), "message__conversation_id", *wanted), all=True
+    )  # fmt: skip
+    places = {"post": _("A post of yours"), "conversation": _("A message")}
+    platform = str(Reach.PLATFORM.label)
+    return [
+        Use(sha256, places[where], "", reverse(where, args=[pk]), platform, Reach.PLATFORM, since, words or name)
+        for where, pk, sha256, since, words, name in both
+    ]
 
 
 def _in_page(row: PageFile) -> Use:

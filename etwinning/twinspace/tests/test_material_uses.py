@@ -10,7 +10,7 @@ from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
 from etwinning.pages.queries import public_view
 from etwinning.people.models import Person
-from etwinning.safety.actions import Word
+from etwinning.safety.actions import Word, note_allowances, note_sightings
 from etwinning.safety.models import Reach
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Post, Thread
@@ -96,3 +96,55 @@ def test_a_picture_that_one_may_not_see_is_a_sentence(client: Client, ayse: Pers
     for person, hidden in ((luca, 5), (ayse, 3)):  # whose file it is opens it before the scanner has answered
         client.force_login(person)
         assert client.get(thread.get_absolute_url()).content.decode().count("A picture is not shown here.") == hidden
+
+
+def test_a_film_that_one_may_not_see_is_a_sentence(client: Client, ayse: Person, luca: Person) -> None:
+    """In a post and on a page, as pictures are: binned, for teachers only, not yet scanned, not allowed by a family."""
+    space = Space.objects.create(title="Springs", language="en")
+    for person, role in ((ayse, "administrator"), (luca, "pupil")):
+        Member.objects.create(space=space, person=person, role=role)
+    seen = make_item(space, ayse, "spring.mp4", transcript="It sings")
+    ours = make_item(space, ayse, "plan.mp4", audience="teachers", transcript="For teachers")
+    binned = make_item(space, ayse, "old.mp4", binned_at=timezone.now(), binned_by=ayse, transcript="Old")
+    File.objects.filter(pk=seen.file_id).update(sha256="1" * 64)  # other bytes than the others have
+    address = f"/spaces/{space.pk}/materials/%s/"
+    body = "".join(
+        f'<figure data-kind="recording"><a href="{address % item.pk}">{item.name}</a></figure>'
+        for item in (seen, ours, binned)
+    )
+    thread = Thread.objects.create(space=space, title="Rain", author=ayse)
+    Post.objects.create(thread=thread, author=ayse, body=body)
+    page = Page.objects.create(space=space, title="Ours", author=ayse, body=body, state="published")
+
+    def met(person: Person) -> list[tuple[int, int, list[str]]]:
+        client.force_login(person)
+        pages = [client.get(place.get_absolute_url()).content.decode() for place in (thread, page)]
+        words = ("It sings", "For teachers", "Old")
+        return [
+            (html.count("<video"), html.count("This is not shown here."), [word for word in words if word in html])
+            for html in pages
+        ]
+
+    assert met(luca) == [(1, 2, ["It sings"])] * 2
+    assert met(ayse) == [(2, 1, ["It sings", "For teachers"])] * 2
+    File.objects.filter(pk=seen.file_id).update(scan=File.Scan.WAITING)
+    assert met(luca) == [(0, 3, [])] * 2
+    File.objects.filter(pk=seen.file_id).update(scan=File.Scan.CLEAN)
+    note_sightings("1" * 64, space.pk, {luca.pk: None}, nobody=False, by=ayse, at=timezone.now())
+    note_allowances({luca.pk: Reach.NOTHING}, Word("paper"), by=ayse, at=timezone.now())
+    assert met(luca) == [(0, 3, [])] * 2
+
+
+def test_a_film_is_put_on_a_page_as_one(client: Client, ayse: Person) -> None:
+    space = Space.objects.create(title="Springs", language="en")
+    Member.objects.create(space=space, person=ayse, role="administrator")
+    film = make_item(space, ayse, "spring.mp4")
+    page = Page.objects.create(space=space, title="Ours", author=ayse, body="<p>Water</p>", state="published")
+    where = f"/spaces/{space.pk}/materials/{film.pk}/"
+    client.force_login(ayse)
+    assert client.post(f"{where}use/", {"page": page.pk}).status_code == 303
+    page.refresh_from_db()
+    assert f'<figure data-kind="recording"><a href="{where}"' in page.body
+    html = client.get(page.get_absolute_url()).content.decode()
+    assert f'<video playsinline controls preload="none" src="{where}file/"' in html
+    assert page.title in client.get(f"{where}uses/").content.decode()

@@ -1,5 +1,6 @@
 """The pictures of a room, for its teachers: who is in them, and where they stand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -14,7 +15,7 @@ from etwinning.safety.models import Reach
 from etwinning.safety.queries import Seen
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import looks_of, seat_in, viewer_in
+from etwinning.spaces.queries import ever_pupils, looks_of, seat_in, viewer_in
 from etwinning.twinspace import actions, forms, queries, rules
 from etwinning.twinspace.models import Pupil
 
@@ -27,7 +28,7 @@ def room_pictures(request: MemberRequest, space_pk: int) -> HttpResponse:
     """All of them; first what was not said yet cannot be: they come as they came, each with its state."""
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_mark_pupils(seat))
-    pictures = paged(request, queries.pictures_in(seat), PER_PAGE)
+    pictures = paged(request, queries.pictures_in(seat).annotate(pupils=ever_pupils(seat.space_id)), PER_PAGE)
     files = list(pictures)
     known = safety.sightings_in(files)
     return page(
@@ -36,13 +37,13 @@ def room_pictures(request: MemberRequest, space_pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         pictures=pictures,
-        looks=looks_of(files, seat, known),
+        looks=looks_of(files, seat, known, pupils=any(getattr(file, "pupils", False) for file in files)),
         reaches={file.pk: Reach(safety.allowed_reach(known.get(file.sha256, []))) for file in files},
         uses=_uses(files, request),
     )
 
 
-def _uses(files: list[File], request: MemberRequest) -> dict[str, list[queries.Use]]:
+def _uses(files: Sequence[File], request: MemberRequest) -> dict[str, list[queries.Use]]:
     """Where each of some files stands, by its hash."""
     uses: dict[str, list[queries.Use]] = {}
     for use in queries.uses_of({file.sha256 for file in files}, request.user):

@@ -71,7 +71,7 @@ def _refused(form: forms.UseMaterial, item: Item, seat: Member) -> bool:
     """Whether a public page would lack it for everyone else; teachers are told why."""
     this = queries.page_with_text(form.cleaned_data["page"])
     is_public = this.audience == Audience.PUBLIC and this.state == Page.State.PUBLISHED
-    if not is_public or not item.is_picture or not can_publish_page(seat, this):
+    if not is_public or not item.is_seen or not can_publish_page(seat, this):
         return False
     why = materials.why_not_public(item)
     if why is not None:
@@ -82,10 +82,11 @@ def _refused(form: forms.UseMaterial, item: Item, seat: Member) -> bool:
 
 
 def _shown(item: Item) -> str:
-    """A thing in a text: a picture, or a link to it."""
+    """A thing in a text: a picture, a recording, or a link to it."""
     names = {"space_pk": item.space_id, "pk": item.pk}
     if item.is_picture:
         return format_html(
             '<p><img src="{}?size=large" alt="{}"></p>', reverse("material_file", kwargs=names), item.alt
         )
-    return format_html('<p><a href="{}">{}</a></p>', reverse("material", kwargs=names), item.name)
+    link = format_html('<a href="{}">{}</a>', reverse("material", kwargs=names), item.name)
+    return format_html('<figure data-kind="recording">{}</figure>' if item.is_recording else "<p>{}</p>", link)

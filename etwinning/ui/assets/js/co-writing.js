@@ -3,6 +3,7 @@
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import { RichText } from "./rich-text.js";
+import { accept } from "./writing/accepting.js";
 import { element } from "./writing/ask.js";
 import { WritingLine } from "./writing-line.js";
 
@@ -36,6 +37,8 @@ class CoWriting extends RichText {
     super.disconnectedCallback();
     this.line?.destroy();
   }
+
+  accept(address, reopen) { return accept(this, address, reopen); } // a suggestion, asked by page-remarks/settling.js
 
   // No line: the ordinary editor.
   alone() {
@@ -109,9 +112,7 @@ class CoWriting extends RichText {
     for (const [client, { user }] of this.line.awareness.getStates()) {
       if (client !== this.line.doc.clientID && user?.name) people.set(user.person, user);
     }
-    this.who.replaceChildren(...[...people.values()].map((user) => {
-      return element("li", { className: `hue-${user.hue ?? 0}` }, element("bdi", { textContent: user.name }));
-    }));
+    this.who.replaceChildren(...[...people.values()].map((user) => element("li", { className: `hue-${user.hue ?? 0}` }, element("bdi", { textContent: user.name }))));
     this.who.hidden = !people.size;
   }
 }

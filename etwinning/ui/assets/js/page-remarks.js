@@ -2,6 +2,7 @@
 // comment on selected words. Beside an editor (`data-of` is its textarea) nothing leads away: forms are sent from here.
 import { askIn } from "./page-remarks/asking.js";
 import { rangeOf } from "./page-remarks/found.js";
+import { settle } from "./page-remarks/settling.js";
 import { keepTyped } from "./page-remarks/typed.js";
 
 const PAUSE = 15000; // pupils have no line that tells: they ask
@@ -22,6 +23,7 @@ class PageRemarks extends HTMLElement {
     this.watch = new MutationObserver(() => { clearTimeout(this.soon); this.soon = setTimeout(() => this.mark(), 400); });
     this.watch.observe(this.host, { childList: true, characterData: true, subtree: true });
     if (this.writes) this.addEventListener("submit", (event) => this.send(event));
+    if (this.writes) this.addEventListener("click", (event) => settle(event, this));
     if (Number(this.dataset.count)) this.show();
     if (this.dataset.new) this.offer();
   }
@@ -101,7 +103,7 @@ class PageRemarks extends HTMLElement {
     if (!this.writes) return;
     link.addEventListener("click", async (event) => {
       event.preventDefault();
-      if (await askIn(link.href, { name: this.dataset.label, close: this.dataset.close, failed: this.dataset.failed })) this.show();
+      if (await askIn(link.href, { name: this.dataset.label, close: this.dataset.close, failed: this.dataset.failed, done: this.dataset.list })) this.show();
       this.text?.focus();
     });
   }

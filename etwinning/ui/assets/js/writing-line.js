@@ -6,10 +6,10 @@ import { SCHEMA } from "./writing/kit.js";
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 
 // frames: one byte says the kind, four a number where there is one (pages/live/frames.py)
-const [CHANGE, CURSOR, STATE, SAVED, RIGHT, HELLO] = [1, 2, 3, 4, 5, 6];
+export const CHANGE = 1, GIVEN = "given"; // a change, and what the server wrote on somebody's word (writing/accepting.js)
+const [CURSOR, STATE, SAVED, RIGHT, HELLO] = [2, 3, 4, 5, 6];
 const FIRST = 400, LONGEST = 15000, PATIENCE = 8000, LOOK = 4000, RESYNC = 30000, MOVE = 80;
-const ENDS = { 1009: "full", 4400: "refused", 4401: "signedOut", 4404: "gone", 4409: "old" };
-const RIGHTS = ["reads", "writes", "full"];
+const ENDS = { 1009: "full", 4400: "refused", 4401: "signedOut", 4404: "gone", 4409: "old" }, RIGHTS = ["reads", "writes", "full"];
 
 function frame(kind, number, carried) {
   const whole = new Uint8Array([kind, 0, 0, 0, 0, ...carried]);
@@ -23,7 +23,7 @@ export class WritingLine extends EventTarget {
     Object.assign(this, { address, doc: new Y.Doc(), pause: FIRST, right: "writes" });
     this.unsaved = new KeptWords(this.doc, key);
     this.awareness = new Awareness(this.doc);
-    this.doc.on("update", (update, origin) => origin !== this && this.changed(update));
+    this.doc.on("update", (update, origin) => origin !== this && origin !== GIVEN && this.changed(update));
     this.awareness.on("update", (_who, origin) => { if (origin === "local") this.moving ||= setTimeout(() => this.move(), MOVE); });
     this.clock = setInterval(() => this.look(), LOOK);
     this.heed = ({ type }) => { this.pause = FIRST; if (type === "offline") this.lost(0); else if (!this.socket) this.open(); };

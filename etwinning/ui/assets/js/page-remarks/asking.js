@@ -33,7 +33,7 @@ export async function askIn(address, words) {
       form.inert = true;
       const answer = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
       form.inert = false;
-      const isDone = answer?.ok && new URL(answer.url).pathname === new URL("..", new URL(address, location.href)).pathname;
+      const isDone = answer?.ok && new URL(answer.url).pathname === new URL(words.done, location.href).pathname;
       if (isDone) { sent = true; box.close(); }
       else if (!answer || !fill(await answer.text())) box.querySelector(".remark-told").textContent = words.failed;
     });

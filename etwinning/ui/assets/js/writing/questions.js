@@ -92,3 +92,11 @@ export async function askEmbed(editor, host, bar) {
   if (!said) return editor.commands.focus();
   return editor.chain().focus().insertContent({ type: "embed", attrs: said }).run();
 }
+
+// What a recording of the materials is called here; which one it is, is chosen anew.
+export async function askRecording(editor, host, bar) {
+  const { words } = host;
+  const fields = [{ name: "title", label: words.embedTitle, value: editor.state.selection.node?.attrs.title || "" }];
+  const said = await ask(host, bar, { fields, wrong: ({ title }) => (title ? "" : words.titleNeeded) });
+  return (said ? editor.chain().focus().updateAttributes("recording", said) : editor.chain().focus()).run();
+}

@@ -1,6 +1,6 @@
 // The editor's toolbar, by the toolbar pattern: one stop for Tab, arrows move inside, Escape leads back into the text.
 import { element } from "./ask.js";
-import { askEmbed, askFormula, askLink, askPicture } from "./questions.js";
+import { askEmbed, askFormula, askLink, askPicture, askRecording } from "./questions.js";
 import { tableTools } from "./table.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -29,7 +29,7 @@ const TOOLS = [
   ["undo", "undo-2", (chain) => chain.undo()],
   ["redo", "redo-2", (chain) => chain.redo()],
 ];
-const QUESTIONS = { link: askLink, picture: askPicture, embed: askEmbed, formula: askFormula };
+const QUESTIONS = { link: askLink, picture: askPicture, embed: askEmbed, recording: askRecording, formula: askFormula };
 
 function sign(address, name) {
   const svg = document.createElementNS(SVG, "svg");

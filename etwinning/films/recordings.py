@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from etwinning.core.storage import Readable
+from django.core.files.base import File
 
 FAMILY = frozenset({"video/mp4", "video/quicktime", "audio/mp4"})
 HOLDERS = {b"moov", b"trak", b"mdia", b"moof", b"traf"}
 PERSONAL = {b"udta", b"meta", b"uuid"}
 DEEPEST = 6
+
+type Readable = File[bytes] | IO[bytes]
 
 
 @dataclass(frozen=True)
