@@ -35,6 +35,7 @@ from etwinning.safety.models import Caution, Report
 from etwinning.schools import actions as schools
 from etwinning.schools.models import Evidence, Membership
 from etwinning.spaces.models import Member, Space
+from etwinning.spaces.tests.factories import school_of
 from etwinning.teams.models import Place, Team, Work
 from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
@@ -217,8 +218,7 @@ def make_plan(thread: Thread, teacher: Person) -> dict[str, dict[str, object]]:
     """An activity with a step of the teacher's school, to which a thread belongs."""
     activity = Activity.objects.create(space=thread.space, title="Measuring")
     step = Step.objects.create(activity=activity, title="At home", first=TODAY, last=TODAY)
-    seat = Member.objects.get(space=thread.space, person=teacher)
-    part = Part.objects.create(step=step, school=seat.school)
+    part = Part.objects.create(step=step, school=school_of(teacher))
     thing = Thing.objects.create(step=step, thread=thread)
     made = {"activity": activity.pk, "step": step.pk, "part": part.pk, "step_thing": thing.pk}
     return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in made.items()}
