@@ -10,8 +10,6 @@ from django.apps import apps
 from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 
-Target = tuple[str, str | None]
-
 
 class LibrariesFirst(MigrationExecutor):
     """Plans what libraries ask for, and what they need of us, before the rest of ours."""
@@ -23,5 +21,5 @@ class LibrariesFirst(MigrationExecutor):
 
 class Command(migrate.Command):
     def handle(self, *words: Any, **said: Any) -> None:
-        migrate.MigrationExecutor = LibrariesFirst  # type: ignore[misc]
+        vars(migrate)["MigrationExecutor"] = LibrariesFirst
         super().handle(*words, **said)
