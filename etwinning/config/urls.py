@@ -29,6 +29,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.remarks.urls")),
     path("", include("etwinning.threads.urls")),
     path("", include("etwinning.chat.urls")),
+    path("", include("etwinning.meetings.urls")),
     path("", include("etwinning.teams.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),
