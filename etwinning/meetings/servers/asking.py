@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
-PATIENCE: Final = 3.0  # seconds without a byte
-DEADLINE: Final = 5.0  # seconds for everything
+PATIENCE = 3.0  # seconds without a byte
+DEADLINE = 5.0  # seconds for everything
 LARGEST: Final = 1 << 20
 OK: Final = 200
 
@@ -40,7 +40,7 @@ def odd() -> Unavailable:
     return Unavailable(_("The meeting server gave an answer that we do not understand. Tell whoever runs this site."))
 
 
-def get(address: str, deadline: float | None = None) -> bytes:
+def get(address: str) -> bytes:
     """What stands at an address. Raises Unavailable."""
     parts = urlsplit(address)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
@@ -50,7 +50,7 @@ def get(address: str, deadline: float | None = None) -> bytes:
         with suppress(OSError, AttributeError):  # it was just closed
             line.sock.shutdown(socket.SHUT_RDWR)
 
-    clock = threading.Timer(deadline or DEADLINE, cut)
+    clock = threading.Timer(DEADLINE, cut)
     clock.daemon = True
     clock.start()
     try:
