@@ -1,7 +1,7 @@
 """A small world in which every address of the product leads somewhere: for the door table and the page tests."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,7 @@ from etwinning.directory.actions import save_search
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
+from etwinning.meetings.models import Guest, Meeting, Saying, Turn
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -105,6 +106,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
+    living |= make_meetings(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -201,6 +203,20 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
     )  # fmt: skip
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+
+
+def make_meetings(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
+    """A meeting that goes on, with the pupil inside; and one that is to come."""
+    now, ayse = timezone.now(), people["ayse"]
+    common = {"space": space, "made_by": ayse, "ends_at": now + timedelta(hours=2)}
+    runs = Meeting.objects.create(
+        **common, title="Springs", starts_at=now, code="runs", started_at=now, started_by=ayse
+    )
+    comes = Meeting.objects.create(**common, title="Rivers", starts_at=now + timedelta(hours=1), code="comes")
+    Turn.objects.create(meeting=runs, position=1, title="Our questions", minutes=10)
+    Guest.objects.create(meeting=runs, person=people["elif"], socket="hers", wanted="camera")
+    Saying.objects.create(meeting=runs, author=people["elif"], body="Does it rain?", sending=uuid4())
+    return {name: {"space_pk": space.pk, "pk": one.pk} for name, one in (("meeting", runs), ("plan", comes))}
 
 
 def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:

@@ -34,7 +34,9 @@ def server_from(said: str, secret: str, app: str, records: str) -> Meetings:
         )
         raise ImproperlyConfigured(message)
     if kind == "bigbluebutton" and not secret:
-        message = "ETWINNING_MEETINGS_SECRET is not set. BigBlueButton answers only who knows its secret (bbb-conf --secret)."
+        message = (
+            "ETWINNING_MEETINGS_SECRET is not set. BigBlueButton needs it (bbb-conf --secret)."
+        )
         raise ImproperlyConfigured(message)
     if kind == "jitsi" and bool(secret) != bool(app):
         message = "ETWINNING_MEETINGS_SECRET and ETWINNING_MEETINGS_APP belong together: set both for Jitsi, or none."
@@ -54,7 +56,8 @@ def ice_from(said: str) -> list[dict[str, str]]:
             message = f"ETWINNING_ICE holds {one!r}. It must look like stun:host:3478 or turn:user:password@host:3478."
             raise ImproperlyConfigured(message)
         stun, host, turn, user, password, relay = match.groups()
-        found.append(
-            {"urls": f"{stun}:{host}"} if stun else {"urls": f"{turn}:{relay}", "username": user, "credential": password}
-        )
+        if stun:
+            found.append({"urls": f"{stun}:{host}"})
+        else:
+            found.append({"urls": f"{turn}:{relay}", "username": user, "credential": password})
     return found

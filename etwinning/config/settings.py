@@ -15,8 +15,8 @@ ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it up
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
 ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
-ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host; without
-                     it in the browsers of those who take part
+ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host;
+                     without it in the browsers of those who take part
 ETWINNING_MEETINGS_SECRET  what that server shares with us (needed for BigBlueButton; for Jitsi with tokens, with
                      ETWINNING_MEETINGS_APP)
 ETWINNING_MEETINGS_RECORD  yes: teachers may record on BigBlueButton; else nothing is recorded

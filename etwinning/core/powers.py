@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+View = Callable[[HttpRequest], HttpResponse]
 NOTHING = "camera=(), microphone=(), geolocation=()"
 
 
-def pages_ask_for_no_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def pages_ask_for_no_device(get_response: View) -> View:
     """Middleware: no camera, no microphone, no place; whatever stands in a page, browsers refuse it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

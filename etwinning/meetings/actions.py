@@ -140,7 +140,7 @@ def end_meeting(meeting: Meeting, *, by: Person | None, at: datetime | None = No
             held.ended_at = at or timezone.now()
             held.save(update_fields=["ended_at"])
             for kind in (Saying, Signal, Pass):
-                kind.objects.filter(meeting=held).delete()  # type: ignore[attr-defined]
+                kind.objects.filter(meeting=held).delete()
             _note_down("end_meeting", held, by=by, at=at)
             ring(held.pk)
     if is_first and held.place:
@@ -154,7 +154,7 @@ def end_meeting(meeting: Meeting, *, by: Person | None, at: datetime | None = No
 def admit_to_meeting(
     meeting: Meeting, people: Collection[int], *, by: Person, at: datetime | None = None
 ) -> Collection[int]:
-    """Let these members in, by the keys of their persons. Who is no member is passed over. Raises Stale when it is over."""
+    """Let these members in, by the keys of their persons; others are passed over. Raises Stale when it is over."""
     meeting = _locked(meeting)
     _must_go_on(meeting)
     seats = Member.objects.filter(space=meeting.space, left_at__isnull=True, person__in=people)
@@ -233,7 +233,7 @@ def forget_person(person: Person) -> None:
     """What holds somebody to meetings goes; those that they made stay."""
     for kind in (Saying, Guest, Pass, Invitation):
         name = "author" if kind is Saying else "person"
-        kind.objects.filter(**{name: person}).delete()  # type: ignore[attr-defined]
+        kind.objects.filter(**{name: person}).delete()
 
 
 def ring(meeting: int, token: str = "") -> None:

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from etwinning.meetings.actions import Said
 from etwinning.meetings.models import LONGEST, MOST_TURNS, SHORTEST, TITLE, TURN, USUAL

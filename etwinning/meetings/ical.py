@@ -10,7 +10,7 @@ from etwinning.meetings.models import Meeting
 
 
 def text_of(meeting: Meeting) -> bytes:
-    """In UTC, so that each calendar shows it on its own clock; one that was called off says so to who has it already."""
+    """In UTC, so that each calendar shows it on its own clock; one that was called off says so."""
     host = urlsplit(settings.ADDRESS).hostname
     calendar = Calendar()
     calendar.add("prodid", f"-//eTwinning//{host}//{active_language().upper()}")

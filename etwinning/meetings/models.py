@@ -152,7 +152,7 @@ class Guest(models.Model):
 
 
 class Signal(models.Model):
-    """What the browser of one guest says to that of another, so that they find each other: gone when it is passed on."""
+    """What the browser of one guest says to that of another, so that they find each other; gone when passed on."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
     sender = models.ForeignKey(Guest, models.CASCADE, related_name="+")

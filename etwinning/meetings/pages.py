@@ -24,7 +24,7 @@ def meeting_of(seat: Member, pk: int) -> Meeting:
 
 
 def meeting_page(request: MemberRequest, seat: Member, this: Meeting, *, fault: str = "") -> HttpResponse:
-    """When it is on whose clock, in which parts, for whom, and what can be done with it; and what went wrong just now."""
+    """When it is on whose clock, in which parts, for whom, what can be done with it; and what went wrong."""
     state = this.state() if seat.space.is_open or not this.is_running else Meeting.State.OVER
     leads = rules.can_change_meeting(seat, this)
     clocks = queries.clocks_of(this, queries.schools_in(seat.space_id))
@@ -38,6 +38,7 @@ def meeting_page(request: MemberRequest, seat: Member, this: Meeting, *, fault: 
         meeting=this,
         state=state,
         mine=mine,
+        zone=queries.zone_words(mine.zone),
         clocks=[one for one in clocks if len(clocks) > 1 or one.begins.utcoffset() != mine.begins.utcoffset()],
         changed=[one for one in clocks if one.is_changed],
         turns=queries.turns_of(this),

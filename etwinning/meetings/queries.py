@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from babel.dates import get_timezone_location
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from etwinning.calendar.reference import zone, zone_of
+from etwinning.core.formats import babel_locale
+from etwinning.core.languages import active_language
 from etwinning.meetings.models import Guest, Invitation, Meeting, Saying, Turn
 from etwinning.people.models import Person
 from etwinning.people.queries import named
@@ -116,6 +119,13 @@ def clocks_of(meeting: Meeting, schools: Collection[School]) -> list[Clock]:
         if school.city not in there:
             there.append(school.city)
     return [clock_in(meeting, name, some) for name, some in cities.items()]
+
+
+def zone_words(name: str) -> str:
+    """How a zone is called in the reader's language: by its city, as in "İstanbul"."""
+    if "/" not in name:
+        return name
+    return get_timezone_location(name, locale=babel_locale(active_language()), return_city=True)
 
 
 def clock_in(meeting: Meeting, zone_name: str, cities: list[str] | None = None) -> Clock:

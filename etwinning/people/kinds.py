@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 HINTS: Final = {
     Kind.REQUESTS: _("Somebody asks you to be a contact or to join a group, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace or group, meetings, and pictures that a family wants hidden."),
+    Kind.TWINSPACE: _("Answers and meetings in a TwinSpace or group, and pictures that a family wants hidden."),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),

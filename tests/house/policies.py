@@ -27,7 +27,7 @@ def lacking(who: str, name: str, got: HttpResponseBase) -> Iterator[str]:
         if got.headers.get(header) != wanted and name not in CMS:
             yield f"{name}: {header}: {got.headers.get(header)!r}"
     opens = "camera=()" not in got.headers.get(DEVICES, "")
-    if opens and not (name in ASKS_FOR_A_CAMERA and got.status_code == 200):  # noqa: PLR2004 - OK
+    if opens and not (name in ASKS_FOR_A_CAMERA and got.status_code == 200):
         yield f"{name}: {DEVICES}: {got.headers.get(DEVICES)!r}"
     kept = got.headers.get("Cache-Control", "")
     if (

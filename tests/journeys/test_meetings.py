@@ -129,9 +129,7 @@ def plan(teacher: Reader) -> None:
     teacher.fill(title="We see each other", day=tomorrow.isoformat(), time="09:00", minutes="30")
     teacher.fill(what_0="Konya shows its spring", takes_0="40")
     teacher.press("Plan this meeting")
-    teacher.sees(
-        "The parts take %(takes)s minutes together. Make the meeting longer, or a part shorter.", takes=40
-    )
+    teacher.sees("The parts take %(takes)s minutes together. Make the meeting longer, or a part shorter.", takes=40)
     teacher.passes()
     teacher.fill(takes_0="10", what_1="Questions", takes_1="15")
     teacher.press("Plan this meeting")

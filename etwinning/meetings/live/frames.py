@@ -1,7 +1,7 @@
 """What travels on the socket of a meeting, as JSON.
 
-From the page: {"hello": the latest words it has, "language": "tr", "mode": ""}, again after each cut; {"mode": "camera"}
-when somebody comes in or changes how; {"to": guest, "signal": "…"}; {"say": key, "words": "…"}.
+From the page: {"hello": the latest words it has, "language": "tr", "mode": ""}, again after each cut; {"mode":
+"camera"} when somebody comes in or changes how; {"to": guest, "signal": "…"}; {"say": key, "words": "…"}.
 To the page: {"room": how it stands for this guest}; {"from": guest, "signal": "…"}; {"lines": […]}; {"kept": key};
 {"refused": key, "sentence": "…"}.
 """
@@ -99,7 +99,8 @@ def _mode(value: Any) -> str:
 
 def lines(some: Iterable[Saying]) -> str:
     """Words as pages show them."""
-    return _frame(lines=[{"pk": one.pk, "by": one.author_id, "name": one.author.name, "words": one.body} for one in some])
+    said = [{"pk": one.pk, "by": one.author_id, "name": one.author.name, "words": one.body} for one in some]
+    return _frame(lines=said)
 
 
 def signal(sender: int, body: str) -> str:

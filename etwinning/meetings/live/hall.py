@@ -44,7 +44,6 @@ class Place(Protocol):
     seat: Seat
     person: Person
     key: str
-    guest: int
     wanted: str
     upto: int
     language: str
@@ -194,8 +193,8 @@ class Hall:
             return frames.refused(said.key, refusal.sentence)
         return frames.kept(said.key)
 
-    def tell(self, answer: Answer, taken: list[Waiting]) -> None:
-        """How it stands first, so that who is out hears nothing more; then words and what browsers say to each other."""
+    def shown_in(self, answer: Answer) -> dict[int, Place]:
+        """Tell each socket how it stands for it. Returns those inside, by their guests."""
         standing, inside = answer.standing, {}
         for place in list(self.places):
             guest = answer.guests.get(place.key, 0)
@@ -207,6 +206,11 @@ class Hall:
                 place.may(INSIDE if is_in else right, standing.told(guest))
                 if is_in:
                     inside[guest] = place
+        return inside
+
+    def tell(self, answer: Answer, taken: list[Waiting]) -> None:
+        """How it stands first: who is out hears nothing more. Then words, and what browsers say to each other."""
+        inside = self.shown_in(answer)
         for place in inside.values():
             news = [one for one in answer.news if one.pk > place.upto]
             if news:
@@ -236,7 +240,8 @@ def note_guests(meeting: int, rows: Sequence[tuple[str, int, str]], gone: Sequen
 @transaction.atomic
 def take_signals(guests: Sequence[int], standing: Standing) -> list[tuple[int, str]]:
     """What waits for these guests, in its order, from who is still inside; it is gone with that."""
-    rows = list(Signal.objects.select_for_update(skip_locked=True).filter(to__in=guests).order_by("pk")) if guests else []
+    waiting = Signal.objects.select_for_update(skip_locked=True).filter(to__in=guests).order_by("pk")
+    rows = list(waiting) if guests else []
     Signal.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return [(row.to_id, frames.signal(row.sender_id, row.body)) for row in rows if row.sender_id in standing.modes]
 

@@ -127,8 +127,10 @@ def standing_of(space_pk: int, meeting_pk: int, seats: Collection[Seat]) -> Stan
 def _ask(standing: Standing, space: int, seats: Collection[Seat], persons: Collection[int]) -> None:
     with connection.cursor() as cursor:
         sessions = [seat.session for seat in seats]
-        said = {"space": space, "sessions": sessions, "persons": list(persons), "now": timezone.now(), "out": OUT}
-        cursor.execute(_ASK, said)
+        cursor.execute(
+            _ASK,
+            {"space": space, "sessions": sessions, "persons": list(persons), "now": timezone.now(), "out": OUT},
+        )
         for session, person, password, role, city in cursor.fetchall():
             standing.people[person] = Known(password, role or "", city or "")
             if session:
@@ -174,5 +176,3 @@ def modes_of(guests: Sequence[Guest]) -> dict[int, str]:
             room[Guest.Mode(mode)] -= 1
         modes[guest.pk] = str(mode)
     return modes
-
-

@@ -29,7 +29,7 @@ class MeetingSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     seat: Seat
     person: Person
     hall: Hall | None = None
-    guest, upto, in_hand, size = 0, 0, 0, 0
+    upto, in_hand, size = 0, 0, 0
     language, wanted, room = "en", "", ""
     is_shut = False
     sending: "asyncio.Task[None] | None" = None

@@ -1,6 +1,6 @@
 """Jitsi: rooms at an address that nobody guesses; with a secret, doors that only our tokens open (RFC 7519, HS256).
 
-Jitsi has no way to make, end or look into a room from outside. Its room begins when the first comes, and each start of a
+Jitsi has no way to make, end or look into a room from outside. Its room begins when the first comes; each start of a
 meeting takes a new name, so that nobody finds the one of before.
 """
 

@@ -32,12 +32,14 @@ KNOWN = {
     "getRecordings": {"meetingID", "recordID", "state", "meta"},
 }  # fmt: skip
 VALUES = {
-    "guestPolicy": {"ALWAYS_ACCEPT", "ALWAYS_DENY", "ASK_MODERATOR"}, "role": {"MODERATOR", "VIEWER"}, "guest": {"true"},
-    **dict.fromkeys(
-        ("record", "autoStartRecording", "allowStartStopRecording", "endWhenNoModerator", "allowModsToUnmuteUsers",
-         "muteOnStart", "lockSettingsDisablePrivateChat"), {"true", "false"},
-    ),
+    "guestPolicy": {"ALWAYS_ACCEPT", "ALWAYS_DENY", "ASK_MODERATOR"}, "role": {"MODERATOR", "VIEWER"},
+    "guest": {"true"},
 }  # fmt: skip
+FLAGS = (
+    "record autoStartRecording allowStartStopRecording endWhenNoModerator allowModsToUnmuteUsers muteOnStart "
+    "lockSettingsDisablePrivateChat"
+)
+VALUES |= {name: {"true", "false"} for name in FLAGS.split()}
 
 
 @dataclass
@@ -62,9 +64,9 @@ class Fake:
         self.calls.append(call)
         if hashlib.sha256(f"{call}{query}{SECRET}".encode()).hexdigest() != checksum:
             return 200, failed("checksumError")
-        wrong = call not in KNOWN or said.keys() - KNOWN[call] or NEEDED[call] - said.keys()
+        wrong = call not in KNOWN or bool(said.keys() - KNOWN[call] or NEEDED[call] - said.keys())
         wrong = wrong or any(said[name] not in VALUES[name] for name in said.keys() & VALUES.keys())
-        if wrong or not 2 <= len(said.get("meetingID", "xx")) <= 256:  # noqa: PLR2004 - as documented
+        if wrong or not 2 <= len(said.get("meetingID", "xx")) <= 256:
             self.faults.append(path)
             return 200, failed("unsupportedRequest")
         return 200, getattr(self, f"_{call}")(said)
@@ -140,7 +142,7 @@ def bigbluebutton() -> Iterator[Fake]:
             self.send_response(status)
             self.send_header("Content-Type", "text/xml")
             self.send_header("Content-Length", str(len(body) + 10 * (fake.ill == "short")))
-            if status == 302:  # noqa: PLR2004 - found
+            if status == 302:
                 self.send_header("Location", "/elsewhere")
             self.end_headers()
             self.wfile.write(body)

@@ -103,7 +103,7 @@ def _form(request: MemberRequest, seat: Member, this: Meeting | None = None) -> 
 def _form_page(
     request: MemberRequest, seat: Member, form: forms.MeetingForm, this: Meeting | None = None
 ) -> HttpResponse:
-    zone = timezone.get_current_timezone_name()
+    zone = queries.zone_words(timezone.get_current_timezone_name())
     return page(
         request, "meetings/meeting_form.html", space=seat.space, member=seat, form=form, meeting=this, zone=zone
     )

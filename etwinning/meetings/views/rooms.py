@@ -29,8 +29,7 @@ def start_meeting(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
         this = actions.start_meeting(this, by=request.user, in_browsers="here" in request.POST)
     except servers.Unavailable as why:
         return meeting_page(request, seat, meeting_of(seat, pk), fault=why.sentence)
-    to = this.get_absolute_url() if this.place else "meeting_room"
-    return moved(request, to, **({} if this.place else {"space_pk": space_pk, "pk": pk}))
+    return moved(request, this) if this.place else moved(request, "meeting_room", space_pk=space_pk, pk=pk)
 
 
 @member
@@ -42,7 +41,7 @@ def end_meeting(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     try:
         this = actions.end_meeting(this, by=request.user)
     except servers.Unavailable:
-        sentence = _("The meeting has ended here, but the meeting server does not answer. Look there that nobody stays.")
+        sentence = _("The meeting has ended here, but the meeting server does not answer. See that nobody stays there.")
         messages.warning(request, sentence)
         return moved(request, this)
     return moved(request, this, _("The meeting has ended. Everybody is out."))
@@ -80,7 +79,8 @@ def _at_the_server(request: MemberRequest, seat: Member, this: Meeting) -> HttpR
     server = servers.chosen()
     leads = rules.can_start_meeting(seat, this)
     if server is None or server.kind != this.place:
-        return meeting_page(request, seat, this, fault=_("There is no meeting server any more. End it, and start it anew."))
+        fault = _("There is no meeting server any more. End it, and start it anew.")
+        return meeting_page(request, seat, this, fault=fault)
     try:
         if not leads and not server.is_held(this):
             return meeting_page(request, seat, this, fault=_("No teacher is inside yet. Try again in a minute."))
@@ -132,9 +132,7 @@ def meeting_recordings(request: MemberRequest, space_pk: int, pk: int) -> HttpRe
             recordings = server.recordings(this)
     except servers.Unavailable as why:
         return meeting_page(request, seat, this, fault=why.sentence)
-    return page(
-        request, "meetings/recordings.html", space=seat.space, member=seat, meeting=this, recordings=recordings
-    )
+    return page(request, "meetings/recordings.html", space=seat.space, member=seat, meeting=this, recordings=recordings)
 
 
 def _sentences() -> dict[str, str]:
