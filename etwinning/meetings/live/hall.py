@@ -66,6 +66,7 @@ class Answer:
     """What a turn brought from the database."""
 
     standing: Standing
+    places: Sequence[Place]  # that were asked for; others came meanwhile
     guests: dict[str, int]  # by the socket's key
     sent: dict[UUID, str] = field(default_factory=dict)
     signals: list[tuple[int, str]] = field(default_factory=list)  # to which guest, the frame
@@ -129,10 +130,8 @@ class Hall:
         if now - self.renewed_at >= RENEWED:
             came, self.renewed_at = set(self.places), now
         rows = [(place.key, place.seat.person, place.wanted) for place in came if place in self.places]
-        seats = {place.seat for place in self.places} | {one.place.seat for one in taken}
-        upto = min((place.upto for place in self.places), default=0)
         try:
-            answer = await in_thread(self.ask, seats, rows, gone, taken, upto, is_news)
+            answer = await in_thread(self.ask, list(self.places), rows, gone, taken, is_news)
         except BaseException:
             self.waiting, self.gone, self.came = taken + self.waiting, gone + self.gone, came | self.came
             raise
@@ -140,30 +139,27 @@ class Hall:
 
     def ask(
         self,
-        seats: set[Seat],
+        places: Sequence[Place],
         rows: Sequence[tuple[str, int, str]],
         gone: Sequence[str],
         taken: list[Waiting],
-        upto: int,
         is_news: bool,
     ) -> Answer:
         """In a thread: who is there, how it stands, then what those inside say is written, then what is new is read."""
         note_guests(self.meeting_pk, rows, gone)
         if is_news:
             actions.ring(self.meeting_pk, self.halls.token)
-        standing = standing_of(self.space_pk, self.meeting_pk, seats)
-        keys = [place.key for place in self.places]
-        guests = dict(Guest.objects.filter(socket__in=keys).values_list("socket", "pk"))
-        answer = Answer(standing, guests)
+        standing = standing_of(self.space_pk, self.meeting_pk, {place.seat for place in places})
+        guests = dict(Guest.objects.filter(socket__in=[place.key for place in places]).values_list("socket", "pk"))
+        answer = Answer(standing, places, guests)
         whispers = []
         for one in taken:
             sender = guests.get(one.place.key, 0)
-            if sender not in standing.modes:
-                continue
+            is_in = sender in standing.modes
             if isinstance(one.said, frames.Words):
                 with translation.override(one.place.language):
-                    answer.sent[one.said.key] = self.written(one.place, one.said)
-            elif one.said.to in standing.modes:
+                    answer.sent[one.said.key] = self.written(one.place, one.said) if is_in else outside(one.said)
+            elif is_in and one.said.to in standing.modes:
                 whispers.append(
                     Signal(meeting_id=self.meeting_pk, sender_id=sender, to_id=one.said.to, body=one.said.signal)
                 )
@@ -172,7 +168,7 @@ class Hall:
             actions.ring(self.meeting_pk, self.halls.token)
         mine = [guest for guest in guests.values() if guest in standing.modes]
         answer.signals = take_signals(mine, standing)
-        answer.news = queries.sayings_since(self.meeting_pk, upto) if mine else []
+        answer.news = queries.sayings_since(self.meeting_pk, min(place.upto for place in places)) if mine else []
         return answer
 
     def written(self, place: Place, said: frames.Words) -> str:
@@ -196,12 +192,12 @@ class Hall:
     def shown_in(self, answer: Answer) -> dict[int, Place]:
         """Tell each socket how it stands for it. Returns those inside, by their guests."""
         standing, inside = answer.standing, {}
-        for place in list(self.places):
+        for place in self.places.intersection(answer.places):
             guest = answer.guests.get(place.key, 0)
             right = standing.right(place.seat)
             if right < AT_THE_DOOR:
                 place.may(right, "")
-            elif guest:  # others came meanwhile
+            elif guest:
                 is_in = guest in standing.modes
                 place.may(INSIDE if is_in else right, standing.told(guest))
                 if is_in:
@@ -223,6 +219,11 @@ class Hall:
             one.place.in_hand -= 1
             if isinstance(one.said, frames.Words) and one.said.key in answer.sent:
                 one.place.push(answer.sent[one.said.key])
+
+
+def outside(said: frames.Words) -> str:
+    """What is told to somebody who writes while they are not inside."""
+    return frames.refused(said.key, _("You are not in the meeting now. Your words stay in the field."))
 
 
 def note_guests(meeting: int, rows: Sequence[tuple[str, int, str]], gone: Sequence[str]) -> None:
