@@ -1,7 +1,7 @@
 """A small world in which every address of the product leads somewhere: for the door table and the page tests."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +16,7 @@ from etwinning.directory.actions import save_search
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
-from etwinning.meetings.models import Guest, Meeting, Saying, Turn
+from etwinning.meetings.tests.factories import make_both
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -106,7 +106,6 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_meetings(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
@@ -193,7 +192,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
 
 
 def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
-    """An open chat in which the pupil spoke, and words of hers that wait for a teacher."""
+    """An open chat in which the pupil spoke, and words of hers that wait for a teacher; meetings."""
     now, pupil = timezone.now(), people["elif"]
     chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
@@ -201,22 +200,8 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
         room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
         sending=uuid4(), state="waiting",
     )  # fmt: skip
-    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
+    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk} | make_both(space, people["ayse"], pupil)
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
-
-
-def make_meetings(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
-    """A meeting that goes on, with the pupil inside; and one that is to come."""
-    now, ayse = timezone.now(), people["ayse"]
-    common = {"space": space, "made_by": ayse, "ends_at": now + timedelta(hours=2)}
-    runs = Meeting.objects.create(
-        **common, title="Springs", starts_at=now, code="runs", started_at=now, started_by=ayse
-    )
-    comes = Meeting.objects.create(**common, title="Rivers", starts_at=now + timedelta(hours=1), code="comes")
-    Turn.objects.create(meeting=runs, position=1, title="Our questions", minutes=10)
-    Guest.objects.create(meeting=runs, person=people["elif"], socket="hers", wanted="camera")
-    Saying.objects.create(meeting=runs, author=people["elif"], body="Does it rain?", sending=uuid4())
-    return {name: {"space_pk": space.pk, "pk": one.pk} for name, one in (("meeting", runs), ("plan", comes))}
 
 
 def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:

@@ -47,8 +47,8 @@ SHOWN = {
     "shown_captions": "gallery_captions",
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
-        chats make_chat meetings make_meeting cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        forums make_forum
+        chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
+        meetings make_meeting forums make_forum
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from etwinning.meetings.models import Invitation, Meeting
+from django.utils import timezone
+
+from etwinning.meetings.models import Guest, Invitation, Meeting, Saying, Turn
 from etwinning.people.models import Person
 from etwinning.schools.models import Membership
 from etwinning.spaces.models import Member, Space
@@ -57,3 +60,14 @@ def make_meeting(room: Room, starts_at: datetime = NOW, *, minutes: int = 45, **
 def make_running(room: Room, by: Person, **fields: Any) -> Meeting:
     """A meeting that goes on."""
     return make_meeting(room, started_at=NOW, started_by=by, **fields)
+
+
+def make_both(space: Space, by: Person, pupil: Person) -> dict[str, int]:
+    """A meeting that goes on, with a pupil at it; and one that is to come: their keys."""
+    now, room = timezone.now(), Room(space)
+    runs = make_meeting(room, now, started_at=now, started_by=by, made_by=by)
+    comes = make_meeting(room, now + timedelta(hours=1), title="Rivers", made_by=by)
+    Turn.objects.create(meeting=runs, position=1, title="Our questions", minutes=10)
+    Guest.objects.create(meeting=runs, person=pupil, socket="hers", wanted="camera")
+    Saying.objects.create(meeting=runs, author=pupil, body="Does it rain?", sending=uuid4())
+    return {"meeting": runs.pk, "plan": comes.pk}

@@ -22,10 +22,7 @@ class MeetingRoom extends HTMLElement {
     this.line = new ChatLine(this, this.dataset.socket);
   }
 
-  disconnectedCallback() {
-    this.line?.end();
-    this.out();
-  }
+  disconnectedCallback() { this.leave(); }
 
   sentence(name) { return this.dataset[`${name}Words`] || ""; }
 
@@ -39,6 +36,7 @@ class MeetingRoom extends HTMLElement {
   cut() { this.fault(this.sentence("cut")); }
 
   leave() {
+    this.line.end();
     this.stand({ you: 0, why: "gone", people: [], waiting: [] });
     this.out();
   }
