@@ -34,9 +34,7 @@ def server_from(said: str, secret: str, app: str, records: str) -> Meetings:
         )
         raise ImproperlyConfigured(message)
     if kind == "bigbluebutton" and not secret:
-        message = (
-            "ETWINNING_MEETINGS_SECRET is not set. BigBlueButton needs it (bbb-conf --secret)."
-        )
+        message = "ETWINNING_MEETINGS_SECRET is not set. BigBlueButton needs it (bbb-conf --secret)."
         raise ImproperlyConfigured(message)
     if kind == "jitsi" and bool(secret) != bool(app):
         message = "ETWINNING_MEETINGS_SECRET and ETWINNING_MEETINGS_APP belong together: set both for Jitsi, or none."

@@ -15,13 +15,9 @@ ETWINNING_SCANNER    ClamAV's daemon, unix:/path or tcp:host:port; without it up
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
 ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
-ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host;
-                     without it in the browsers of those who take part
-ETWINNING_MEETINGS_SECRET  what that server shares with us (needed for BigBlueButton; for Jitsi with tokens, with
-                     ETWINNING_MEETINGS_APP)
-ETWINNING_MEETINGS_RECORD  yes: teachers may record on BigBlueButton; else nothing is recorded
-ETWINNING_ICE        what helps browsers to find each other for meetings, separated by commas: stun:host:port,
-                     turn:user:password@host:port; without it only those in one network, or without walls, do
+ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host, with
+                     …_SECRET (and …_APP for Jitsi's tokens, …_RECORD=yes to let teachers record); without in browsers
+ETWINNING_ICE        what helps browsers to find each other: stun:host:port or turn:user:password@host:port, by commas
 ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
 """
 
@@ -315,12 +311,7 @@ FILE_SCANNER = text("ETWINNING_SCANNER", "")
 if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
     message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
     raise ImproperlyConfigured(message)
-MEETINGS = meetings.server_from(
-    text("ETWINNING_MEETINGS", ""),
-    text("ETWINNING_MEETINGS_SECRET", ""),
-    text("ETWINNING_MEETINGS_APP", ""),
-    text("ETWINNING_MEETINGS_RECORD", ""),
-)
+MEETINGS = meetings.server_from(*(text(f"ETWINNING_MEETINGS{part}", "") for part in ("", "_SECRET", "_APP", "_RECORD")))
 ICE_SERVERS = meetings.ice_from(text("ETWINNING_ICE", ""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
