@@ -83,6 +83,12 @@ class MeetingForm(forms.Form):
         )  # fmt: skip
 
     @property
+    def chosen_names(self) -> list[str]:
+        """Whom the boxes name that are ticked: they are folded away."""
+        ticked = {str(key) for key in self["people"].value() or ()}
+        return [name for key, name in self.fields["people"].choices if str(key) in ticked]  # type: ignore[attr-defined]
+
+    @property
     def rows(self) -> list[tuple[BoundField, BoundField, BoundField, BoundField]]:
         """(order, what, who, minutes) of each part."""
         return [

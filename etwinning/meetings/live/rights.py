@@ -110,7 +110,7 @@ class Standing:
 
 def standing_of(space_pk: int, meeting_pk: int, seats: Collection[Seat]) -> Standing:
     """Five queries, however many they are. The rules are those of every page."""
-    meeting = Meeting.objects.filter(pk=meeting_pk, space=space_pk, place="").select_related("space").first()
+    meeting = Meeting.objects.filter(pk=meeting_pk, space=space_pk).select_related("space").first()
     if meeting is None:
         return Standing(None, sessions={seat.session for seat in seats})
     guests = queries.guests_now(meeting_pk)
@@ -154,6 +154,8 @@ def _let_in(standing: Standing, meeting: Meeting) -> None:
 def _why(standing: Standing, meeting: Meeting, guest: Guest, state: str, let_in: bool | None) -> str:
     if state != Meeting.State.RUNNING:
         return state
+    if meeting.place:
+        return "server"
     if not guest.wanted:
         return "door"
     if let_in is False:

@@ -68,7 +68,7 @@ def meeting_room(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         leads=rules.can_end_meeting(seat, this),
         turns=queries.turns_of(this),
         helpers=settings.ICE_SERVERS,
-        sentences=_sentences(),
+        sentences=_sentences(leads=rules.can_start_meeting(seat, this)),
     )
     answer["Permissions-Policy"] = CAMERA
     return answer
@@ -135,10 +135,13 @@ def meeting_recordings(request: MemberRequest, space_pk: int, pk: int) -> HttpRe
     return page(request, "meetings/recordings.html", space=seat.space, member=seat, meeting=this, recordings=recordings)
 
 
-def _sentences() -> dict[str, str]:
+def _sentences(*, leads: bool) -> dict[str, str]:
     """What the page's script says by itself; the names come in place of the braces."""
     return {
-        "coming": _("A teacher has not started the meeting yet. You can leave this page open: it begins by itself."),
+        "coming": _("Pupils come in when you have started it.")
+        if leads
+        else _("A teacher has not started the meeting yet. You can leave this page open: it begins by itself."),
+        "server": _("The meeting goes on, on a meeting server."),
         "lobby": _("You are at the door. A teacher lets you in."),
         "alone": _("No teacher is in the room just now. It goes on when one is back."),
         "removed": _("A teacher took you out of the meeting."),

@@ -6,7 +6,7 @@ import { Peers } from "./meeting-peers.js";
 import { People } from "./meeting-people.js";
 import { Words } from "./meeting-words.js";
 
-const FOR_GOOD = ["over", "off", "elsewhere", "removed"]; // then the camera's light goes out
+const FOR_GOOD = ["over", "off", "elsewhere", "removed", "server"]; // then the camera's light goes out
 
 class MeetingRoom extends HTMLElement {
   connectedCallback() {
@@ -52,7 +52,8 @@ class MeetingRoom extends HTMLElement {
     const inside = !why;
     const ended = FOR_GOOD.includes(why) || why === "gone";
     this.part("stands").textContent = why ? this.sentence(why) : this.noted(mode);
-    for (const name of ["inside", "text"]) this.part(name).hidden = !inside;
+    this.part("inside").hidden = this.part("text").hidden = !inside;
+    this.part("there").hidden = why !== "server";
     this.part("choose").hidden = ended && why !== "removed";
     this.people.show(people, you);
     this.people.queue(waiting);
