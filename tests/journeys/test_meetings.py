@@ -19,6 +19,10 @@ from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, enter, in_two_languages, sign_in
 
 DEVICES = [*FLAGS, "--use-fake-device-for-media-stream"]
+NOT_ALLOWED = (
+    "Your browser may not use camera and microphone. You are here as a listener and can write. To be seen, allow both "
+    "beside the address and choose “With camera” again."
+)
 SEEN = "(video) => video.videoWidth > 0 && video.currentTime > 0"
 
 
@@ -74,7 +78,7 @@ def test_classes_see_each_other(filmed: Site, refused: Site, look: Look) -> None
     door = reverse("meeting_room", kwargs={"space_pk": room.pk, "pk": meeting.pk})
     other, girl, boy = sign_in(filmed, look, bruno), enter(filmed, look, elif_), enter(refused, look, luca)
     girl.go(reverse("meetings", kwargs={"space_pk": room.pk}))
-    girl.press("We see each other")
+    girl.follow(meeting.get_absolute_url())
     girl.press("Go to the door")
     for reader in (other, boy):
         reader.go(door)
@@ -97,7 +101,7 @@ def test_classes_see_each_other(filmed: Site, refused: Site, look: Look) -> None
         sees_all(reader, 3)
 
     choose(boy, "With camera")
-    boy.sees("Your browser may not use camera and microphone.")
+    boy.sees(NOT_ALLOWED)
     expect(knocks).to_have_count(1)
     teacher.page.get_by_role("button", name=teacher.words("Let all in")).click()
     expect(tiles(boy)).to_have_count(4)

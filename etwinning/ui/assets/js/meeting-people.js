@@ -64,8 +64,10 @@ export class People {
 
   place(tile, stream) {
     const video = tile.querySelector("video");
-    if (video.srcObject !== (stream || null)) video.srcObject = stream || null;
     video.hidden = !stream;
+    if (video.srcObject === (stream || null)) return;
+    video.srcObject = stream || null;
+    if (stream) video.play().catch(() => null); // what is muted does not begin by itself below the edge of the screen
   }
 
   queue(people) {
