@@ -13,9 +13,8 @@ from etwinning.meetings.models import Guest, Meeting, Pass, Saying, Signal
 from etwinning.meetings.tests.ears import Ear, run
 from etwinning.meetings.tests.factories import Room, make_meeting, make_running
 from etwinning.people.models import Person
-from etwinning.safety.models import Caution, GuardSetting
+from etwinning.safety.models import Caution
 from etwinning.spaces.actions import close_space, remove_member
-from etwinning.twinspace import actions as twinspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 later: Callable[..., Any] = sync_to_async
@@ -228,26 +227,6 @@ def test_words_and_nonsense(room: Room, ayse: Person, luca: Person) -> None:
     assert {odd.closed for odd in odd_ones} == {4400}
     assert [(one.deed, one.state) for one in Caution.objects.all()] == [("meetings/say_in_meeting", "sent")]
     assert not Saying.objects.filter(body="One").exists()
-
-
-def test_words_that_wait_for_a_teacher(room: Room, ayse: Person, luca: Person) -> None:
-    """The room says "after approval": let through they reach the meeting; when it is over they are too late."""
-    GuardSetting.objects.create(room=room.space.pk, mode="approve")
-    meeting = make_running(room, ayse, has_lobby=False)
-    teacher, boy = Ear(meeting, ayse), Ear(meeting, luca)
-
-    async def story() -> None:
-        await teacher.open()
-        await boy.open()
-        await boy.until(lambda: boy.why == "")
-        key = await boy.writes("My number: 0532 123 45 67", sure=True)
-        assert boy.refused[key]["waits"]
-        caution = await later(Caution.objects.select_related("pupil").get)(state="waiting")
-        await later(twinspace.approve_words)(room.space, caution, by=ayse)
-        await teacher.until(lambda: len(teacher.lines) == 1)
-        await closed(teacher, boy)
-
-    run(story)
 
 
 def test_six_cameras(room: Room, ayse: Person) -> None:

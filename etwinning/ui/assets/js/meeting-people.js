@@ -23,6 +23,7 @@ export class People {
 
   made(one) {
     const tile = this.mould("tile");
+    tile.prepend(Object.assign(document.createElement("video"), { playsInline: true, autoplay: true, hidden: true }));
     this.named(tile, one);
     if (one.key === this.you) {
       tile.classList.add("meeting-mine");
