@@ -47,7 +47,7 @@ def refused(site: Site) -> Iterator[Site]:
 
 def choose(reader: Reader, mode: str) -> None:
     """How to take part, by the keyboard."""
-    reader.page.wait_for_function("document.querySelector('meeting-room').line")  # its script is there
+    reader.page.wait_for_function("() => Boolean(document.querySelector('meeting-room').line)")  # its script is there
     button = reader.page.locator("main").get_by_role("button", name=reader.words(mode), exact=True)
     button.focus()
     reader.page.keyboard.press("Enter")
