@@ -17,6 +17,7 @@ from etwinning.figures.actions import count_figures
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
+from etwinning.meetings.tests.factories import make_both
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
@@ -194,7 +195,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
 
 
 def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
-    """An open chat in which the pupil spoke, and words of hers that wait for a teacher."""
+    """An open chat in which the pupil spoke, and words of hers that wait for a teacher; meetings."""
     now, pupil = timezone.now(), people["elif"]
     chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
@@ -202,7 +203,7 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
         room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
         sending=uuid4(), state="waiting",
     )  # fmt: skip
-    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
+    things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk} | make_both(space, people["ayse"], pupil)
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 

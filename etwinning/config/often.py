@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.core.files import order_conversions
+from etwinning.meetings.actions import end_left_behind
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
 from etwinning.portal.actions import publish_due
@@ -23,6 +24,7 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
         "old": forget_old(at),
         "shown": show_due(at),
         "lines": forget_lines(at),
+        "meetings": end_left_behind(at),
     }
 
 

@@ -16,6 +16,9 @@ ETWINNING_FFMPEG     the program that makes films and sounds play everywhere, or
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
 ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
+ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host, with
+                     …_SECRET (and …_APP for Jitsi's tokens, …_RECORD=yes to let teachers record); without in browsers
+ETWINNING_ICE        what helps browsers to find each other: stun:host:port or turn:user:password@host:port, by commas
 ETWINNING_LIVE       address of the live process; production's proxy leads /live/ there, so empty means "same host"
 """
 
@@ -28,7 +31,7 @@ from django.conf import locale as django_locale
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from etwinning.config import database, mail
+from etwinning.config import database, mail, meetings
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
 from etwinning.libraries import (
     embeds,
@@ -107,6 +110,7 @@ INSTALLED_APPS = [
     "etwinning.pages",
     "etwinning.threads",
     "etwinning.chat",
+    "etwinning.meetings",
     "etwinning.twinspace",
     "etwinning.plans",
     "etwinning.teams",
@@ -146,6 +150,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "etwinning.core.powers.pages_ask_for_no_device",
     "django.middleware.gzip.GZipMiddleware",
     "etwinning.core.outage.honest_outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -310,6 +315,8 @@ if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
     message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
     raise ImproperlyConfigured(message)
 FFMPEG = text("ETWINNING_FFMPEG", "off" if ENV == "test" else "")
+MEETINGS = meetings.server_from(*(text(f"ETWINNING_MEETINGS{part}", "") for part in ("", "_SECRET", "_APP", "_RECORD")))
+ICE_SERVERS = meetings.ice_from(text("ETWINNING_ICE", ""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -31,6 +31,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.threads.urls")),
     path("", include("etwinning.chat.urls")),
     path("", include("etwinning.plans.urls")),
+    path("", include("etwinning.meetings.urls")),
     path("", include("etwinning.teams.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),

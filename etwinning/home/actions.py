@@ -17,6 +17,7 @@ from etwinning.groups.actions import forget_person as forget_groups
 from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
 from etwinning.materials.actions import forget_person as forget_materials
+from etwinning.meetings.actions import forget_person as forget_meetings
 from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
 from etwinning.pages.actions import forget_person as forget_pages
@@ -45,6 +46,7 @@ FORGETTING = (
     forget_pages,
     forget_talk,
     forget_chats,
+    forget_meetings,
     forget_materials,
     forget_rooms,
     forget_calls,

@@ -43,7 +43,7 @@ class Choice(NamedTuple):
 HINTS: Final = {
     Kind.REQUESTS: _("Somebody asks you to be a contact or to join a group, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers to what you wrote in a TwinSpace or group, and pictures that a family wants hidden."),
+    Kind.TWINSPACE: _("Answers and meetings in a TwinSpace or group, and pictures that a family wants hidden."),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
@@ -85,6 +85,7 @@ _DEEDS: Final = {
         threads/reply threads/name_people plans/finish_part chat/remove_line twinspace/withdraw_allowance
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
+        meetings/make_meeting meetings/change_meeting meetings/call_off_meeting
     """,
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",

@@ -184,7 +184,7 @@ def modules() -> None:
     shutil.copytree(SOURCES / "js", copies)
     built = WORK / "js-built"
     shutil.rmtree(built, ignore_errors=True)
-    bundles = ("app", "rich-text", "co-writing", "file-sender", "htmx", "chat-room", "page-remarks")
+    bundles = ("app", "rich-text", "co-writing", "file-sender", "htmx", "chat-room", "meeting-room", "page-remarks")
     whole = [copies / f"{name}.js" for name in bundles]
     small = [path for path in sorted(copies.glob("*.js")) if path not in whole]
     run([*esbuild, f"--outdir={built}", *small])

@@ -7,6 +7,8 @@ from django.http import HttpResponseBase
 FIXED = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
 # writes scripts and styles into its pages, shows previews beside the text (docs/decisions/0042)
 CMS = {"wagtailadmin_home"}
+DEVICES = "Permissions-Policy"
+ASKS_FOR_A_CAMERA = {"meeting_room"}
 KEPT_LONGER = {
     "project_picture",
     "person_photo",
@@ -24,6 +26,9 @@ def lacking(who: str, name: str, got: HttpResponseBase) -> Iterator[str]:
     for header, wanted in FIXED.items():
         if got.headers.get(header) != wanted and name not in CMS:
             yield f"{name}: {header}: {got.headers.get(header)!r}"
+    opens = "camera=()" not in got.headers.get(DEVICES, "")
+    if opens and not (name in ASKS_FOR_A_CAMERA and got.status_code == 200):
+        yield f"{name}: {DEVICES}: {got.headers.get(DEVICES)!r}"
     kept = got.headers.get("Cache-Control", "")
     if (
         who != "anonymous"

@@ -48,7 +48,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        forums make_forum
+        meetings make_meeting forums make_forum
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams plan add_activity
@@ -79,6 +79,10 @@ SHOWN = {
     "forum": "rename_forum raise_forum remove_forum",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
+    "meeting": """
+        meeting meeting_calendar meeting_room meeting_recordings end_meeting admit_to_meeting remove_from_meeting
+    """,
+    "plan": "change_meeting call_off_meeting start_meeting",
     "caution": "approve_words refuse_words",
     "activity": "edit_activity remove_activity add_step",
     "step": "edit_step remove_step attach_thing",

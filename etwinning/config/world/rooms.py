@@ -12,6 +12,7 @@ from django.urls import reverse
 from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
 from etwinning.config.world.making import Teacher, World
+from etwinning.config.world.meetings import make_meetings
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.plans import make_plan
 from etwinning.config.world.read import Theme
@@ -206,6 +207,7 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
         _thread(world, room, voices, thread, language, at, lots)
     for chat in words.get("chat", []):
         _chat(world, room, voices, chat, language)
+    make_meetings(world, room, voices, words.get("meeting", []), language)
     for name in ("bulletin", "news"):
         board = words.get(name, {"notes": [], "seen": ""})
         for at, said in room.spread(board["notes"], lots):

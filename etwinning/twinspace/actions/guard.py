@@ -11,6 +11,8 @@ from etwinning.chat import actions as chats
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
+from etwinning.meetings import actions as meetings
+from etwinning.meetings.models import Meeting
 from etwinning.people.models import Person
 from etwinning.safety import actions as safety
 from etwinning.safety.models import Caution
@@ -34,7 +36,7 @@ def approve_words(space: Space, caution: Caution, *, by: Person, at: datetime | 
         raise Stale(_("This pupil is no longer in the TwinSpace."))
     try:
         DEEDS[caution.deed](space, caution)
-    except (Chat.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist) as missing:
+    except (Chat.DoesNotExist, Meeting.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist) as missing:
         raise Stale(_("The place where this was written is no longer there.")) from missing
     record("twinspace/approve_words", caution, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
     return True
@@ -69,6 +71,11 @@ def _say(space: Space, caution: Caution) -> None:
     chats.send_line(chat, caution.words, by=caution.pupil, sending=caution.sending, is_cleared=True)
 
 
+def _say_in_meeting(space: Space, caution: Caution) -> None:
+    meeting = Meeting.objects.get(pk=caution.thing, space=space)
+    meetings.say_in_meeting(meeting, caution.words, by=caution.pupil, sending=caution.sending, is_cleared=True)
+
+
 def _reply(space: Space, caution: Caution) -> None:
     thread = Thread.objects.select_related("space").get(pk=caution.thing, space=space)
     answers = Post.objects.filter(pk=caution.said["answers"] or 0, thread=thread).first()
@@ -99,6 +106,7 @@ def _make_poll(space: Space, caution: Caution) -> None:
 
 DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "chat/send_line": _say,
+    "meetings/say_in_meeting": _say_in_meeting,
     "threads/reply": _reply,
     "threads/open_thread": _open_thread,
     "threads/edit_post": _edit_post,

@@ -1,0 +1,139 @@
+"""Pages at a meeting as the socket meets them: real consumers, real sessions, real rows."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
+from uuid import UUID, uuid4
+
+from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.db import connections
+from django.http import HttpRequest
+from django.test import Client
+
+from etwinning.meetings.live.hall import HALLS, HANDS, Halls
+from etwinning.meetings.live.socket import MeetingSocket
+from etwinning.meetings.models import Meeting
+from etwinning.people.models import Person
+
+
+class ElsewhereSocket(MeetingSocket):
+    """The socket of another process."""
+
+    halls = Halls()
+
+
+class Ear:
+    """Somebody's page at a meeting."""
+
+    def __init__(self, meeting: Meeting, person: Person | None, *, elsewhere: bool = False) -> None:
+        request = HttpRequest()
+        self.client = Client()
+        if person is not None:
+            self.client.force_login(person)
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.client.session.session_key)
+        self.scope: dict[str, Any] = {
+            "type": "websocket",
+            "path": meeting.live_path,
+            "url_route": {"kwargs": {"space_pk": meeting.space_id, "pk": meeting.pk}},
+            "user": get_user(request) if person else AnonymousUser(),
+            "session": request.session,
+        }
+        self.socket = ElsewhereSocket if elsewhere else MeetingSocket
+        self.room: dict[str, Any] | None = None
+        self.signals: list[tuple[int, str]] = []
+        self.lines: list[str] = []
+        self.kept: list[UUID] = []
+        self.refused: dict[UUID, dict[str, Any]] = {}
+        self.closed: int | None = None
+        self.line: Any = None
+
+    @property
+    def key(self) -> int:
+        return int(self.room["you"]) if self.room else 0
+
+    @property
+    def why(self) -> str | None:
+        return str(self.room["why"]) if self.room else None
+
+    @property
+    def names(self) -> list[str]:
+        """Who is inside, as this page is told."""
+        return [one["name"] for one in self.room["people"]] if self.room else []
+
+    @property
+    def knocks(self) -> list[str]:
+        """Who waits, as this page is told."""
+        return [one["name"] for one in self.room["waiting"]] if self.room else []
+
+    async def open(self, mode: str = "camera", language: str = "en") -> "Ear":
+        """Connect, and say hello if let in; until it is told how the meeting stands."""
+        self.line = ApplicationCommunicator(self.socket.as_asgi(), self.scope)  # type: ignore[no-untyped-call]
+        await self.line.send_input({"type": "websocket.connect"})
+        first = await self.line.receive_output(timeout=5)
+        if first["type"] == "websocket.close":
+            self.closed = first["code"]
+            return self
+        await self.says({"hello": 0, "language": language, "mode": mode})
+        await self.until(lambda: self.room is not None)
+        return self
+
+    async def says(self, frame: Any) -> None:
+        text = frame if isinstance(frame, str) else json.dumps(frame)
+        await self.line.send_input({"type": "websocket.receive", "text": text})
+
+    async def writes(self, words: str, key: UUID | None = None, **more: Any) -> UUID:
+        """Send words, and wait for the answer."""
+        key = key or uuid4()
+        self.refused.pop(key, None)
+        before = len(self.kept)
+        await self.says({"say": str(key), "words": words, **more})
+        await self.until(lambda: len(self.kept) > before or key in self.refused)
+        return key
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Take in what comes, until it is so."""
+        while not is_so() and self.closed is None:
+            said = await self.line.receive_output(timeout=5)
+            if said["type"] == "websocket.close":
+                self.closed = said["code"]
+            else:
+                self.take(json.loads(said["text"]))
+
+    def take(self, said: dict[str, Any]) -> None:
+        self.room = said.get("room", self.room)
+        if "from" in said:
+            self.signals.append((said["from"], said["signal"]))
+        self.lines += [f"{one['name']}: {one['words']}" for one in said.get("lines", ())]
+        if "kept" in said:
+            self.kept.append(UUID(said["kept"]))
+        if "refused" in said:
+            self.refused[UUID(said["refused"])] = said
+
+    async def close(self) -> None:
+        await self.line.send_input({"type": "websocket.disconnect", "code": 1001})
+        await self.line.wait()
+
+
+def run[T](story: Callable[[], Awaitable[T]]) -> T:
+    """A story to its end, and until nothing is open any more."""
+
+    async def whole() -> T:
+        try:
+            told = await story()
+            halls = [*HALLS.open.values(), *ElsewhereSocket.halls.open.values()]
+            await asyncio.wait_for(asyncio.gather(*(hall.task for hall in halls)), 10)
+            return told
+        finally:
+            HALLS.open.clear()
+            ElsewhereSocket.halls.open.clear()
+            await sync_to_async(connections.close_all)()
+            for _hand in range(4):
+                await asyncio.get_running_loop().run_in_executor(HANDS, connections.close_all)
+
+    return asyncio.run(whole())
