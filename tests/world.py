@@ -42,6 +42,7 @@ from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
 TODAY = date(2027, 2, 26)
+TOLD_ON = date(2026, 11, 20)
 SHOWN_TO_ALL = {"state": "published", "audience": "public"}
 
 
@@ -106,6 +107,7 @@ def make_world() -> World:
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
+    living |= make_journal(project, ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -245,6 +247,24 @@ def make_forum(space: Space) -> dict[str, dict[str, object]]:
     forum = Forum.objects.create(space=space, title="Rain")
     poll = Poll.objects.create(thread=thread, question="Which?")
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
+
+
+def make_journal(project: Project, author: Person) -> dict[str, dict[str, object]]:
+    """An entry for members, and one for everyone with a file."""
+    assert project.twinspace is not None
+    space = project.twinspace.space
+    inner, shown = (
+        Thread.objects.create(space=space, title=title, author=author, told_on=TOLD_ON, audience=audience, post_count=1)
+        for title, audience in (("A walk to the spring", "members"), ("A day at the sea", "public"))
+    )
+    Post.objects.create(thread=inner, author=author, body="<p>We found the spring.</p>")
+    post = Post.objects.create(thread=shown, author=author, body="<p>We saw the sea.</p>")
+    file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=author))
+    outside: dict[str, object] = {"slug": project.slug}
+    return {
+        "entry": {"space_pk": space.pk, "pk": inner.pk}, "shown_entry": outside | {"pk": shown.pk},
+        "entry_file": outside | {"pk": file.pk},
+    }  # fmt: skip
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

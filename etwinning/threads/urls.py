@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.threads.views import polls, signs
+from etwinning.threads.views import journal, polls, signs
 from etwinning.threads.views import talk as views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/posts/<int:pk>/", views.find_post, name="find_post"),
     path("spaces/<int:space_pk>/posts/<int:pk>/edit/", views.edit_post, name="edit_post"),
     path("spaces/<int:space_pk>/posts/<int:pk>/remove/", views.remove_post, name="remove_post"),
+    path("spaces/<int:space_pk>/journal/", journal.journal, name="journal"),
+    path("spaces/<int:space_pk>/journal/new/", journal.write_entry, name="write_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/edit/", journal.edit_entry, name="edit_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/show/", journal.show_entry, name="show_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/hide/", journal.hide_entry, name="hide_entry"),
     path("spaces/<int:space_pk>/news/", views.news, name="news"),
     path("spaces/<int:space_pk>/bulletin/", views.bulletin, name="bulletin"),
     path("spaces/<int:space_pk>/notes/new/", views.write_note, name="write_note"),

@@ -35,6 +35,7 @@ SHOWN = {
     "project": """
         gallery_materials gallery_project project agree_to_project approve_project archive_project close_project
         decline_project
+        gallery_journal
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project
@@ -48,7 +49,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        forums make_forum
+        forums make_forum journal write_entry
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams
@@ -76,6 +77,9 @@ SHOWN = {
     "page_file": "page_file",
     "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll",
     "poll": "vote_in_poll close_poll",
+    "entry": "edit_entry show_entry hide_entry",
+    "shown_entry": "gallery_entry",
+    "entry_file": "gallery_entry_file",
     "forum": "rename_forum raise_forum remove_forum",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",

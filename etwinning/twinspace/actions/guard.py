@@ -86,6 +86,20 @@ def _edit_post(space: Space, caution: Caution) -> None:
     threads.edit_post(post, _words(caution), by=caution.pupil)
 
 
+def _about(caution: Caution) -> threads.About:
+    return threads.About(caution.said["title"], date.fromisoformat(caution.said["told_on"]))
+
+
+def _write_entry(space: Space, caution: Caution) -> None:
+    audience = caution.said["audience"]
+    threads.write_entry(space, _words(caution), _about(caution), by=caution.pupil, audience=audience)
+
+
+def _edit_entry(space: Space, caution: Caution) -> None:
+    entry = Thread.objects.select_related("space").get(pk=caution.thing, space=space)
+    threads.edit_entry(entry, _words(caution), _about(caution), by=caution.pupil)
+
+
 def _write_note(space: Space, caution: Caution) -> None:
     threads.write_note(space, _words(caution), by=caution.pupil, audience=caution.said["audience"])
 
@@ -104,4 +118,6 @@ DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "threads/edit_post": _edit_post,
     "threads/write_note": _write_note,
     "threads/make_poll": _make_poll,
+    "threads/write_entry": _write_entry,
+    "threads/edit_entry": _edit_entry,
 }
