@@ -81,7 +81,7 @@ def make_world() -> World:
     project = make_active(ayse, bruno)
     assert project.twinspace is not None
     space = project.twinspace.space
-    member = make_member(space, people["victor"], Member.Role.VISITOR)
+    member = make_member(space, people["victor"], "visitor")
     pupil = make_pupils(space, ayse)[0]
     people["elif"] = pupil.person
     contact = network.request_contact(ayse, by=dimitris, message="Shall we measure rain together?")
@@ -106,8 +106,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
-    living |= make_journal(project, ayse)
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_board(project, ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -239,6 +238,12 @@ def make_texts() -> dict[str, dict[str, object]]:
         "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
         "help_article": {"pk": Article.objects.order_by("pk")[0].pk},
     }  # fmt: skip
+
+
+def make_board(project: Project, author: Person) -> dict[str, dict[str, object]]:
+    """What stands in the room's talk: a forum with a poll, the journal."""
+    assert project.twinspace is not None
+    return make_forum(project.twinspace.space) | make_journal(project, author)
 
 
 def make_forum(space: Space) -> dict[str, dict[str, object]]:

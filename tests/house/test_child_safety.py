@@ -15,8 +15,7 @@ from django.utils import timezone
 from etwinning.core.models import Entry
 from etwinning.messages.models import Conversation, Seat
 from etwinning.network.models import Contact, Follow
-from etwinning.people.actions import tell
-from etwinning.people.models import Notice, Person
+from etwinning.people.models import Person
 from etwinning.projects.queries import partners_to_ask
 from etwinning.projects.tests.factories import make_contacts
 from etwinning.spaces.actions import remove_member
@@ -350,21 +349,6 @@ def test_what_a_pupil_did_stands_in_no_feed(world: World) -> None:
     for who in ("ayse", "bruno", "dimitris"):
         for url in (reverse("feed"), reverse("home"), reverse("notices")):
             assert PUPIL not in text(world, who, url), (who, url)
-
-
-def test_a_pupil_is_told_nothing_by_mail_or_notice(world: World) -> None:
-    """Decisions, pupil accounts: no e-mail; nothing is sent to a child."""
-    told = Notice.objects.count()
-    assert tell(world.people["elif"], "threads/reply", by=world.people["ayse"], url="/", title="Rain") is None
-    assert Notice.objects.count() == told
-
-
-def test_no_mail_says_what_a_pupil_did(world: World) -> None:
-    """Hard rules on children: mails leave the room; what a pupil did is told in the page only."""
-    ayse = world.people["ayse"]
-    told = tell(ayse, "threads/reply", by=world.people["elif"], url="/", title="Rain")
-    assert told is not None
-    assert (told.mail, told.push) == ("", False)
 
 
 def test_the_journal_keeps_no_name_of_a_pupil(world: World) -> None:

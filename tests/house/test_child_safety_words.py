@@ -21,6 +21,7 @@ from etwinning.materials.models import Item
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.pages.rules import can_make_public
+from etwinning.people.actions import tell
 from etwinning.people.models import Notice, Person
 from etwinning.recognition.models import Label
 from etwinning.safety.actions import Word, note_allowances, note_sightings
@@ -346,3 +347,18 @@ def test_a_teacher_reads_all_that_pupils_write_to_each_other(world: World) -> No
     assert "It rains." in text(world, "bruno", door(world, "thread"))
     assert "Does it rain?" in text(world, "bruno", door(world, "chat"))
     assert client_of(world, "elif").get(reverse("conversations")).status_code == 404
+
+
+def test_a_pupil_is_told_nothing_by_mail_or_notice(world: World) -> None:
+    """Decisions, pupil accounts: no e-mail; nothing is sent to a child."""
+    told = Notice.objects.count()
+    assert tell(world.people["elif"], "threads/reply", by=world.people["ayse"], url="/", title="Rain") is None
+    assert Notice.objects.count() == told
+
+
+def test_no_mail_says_what_a_pupil_did(world: World) -> None:
+    """Hard rules on children: mails leave the room; what a pupil did is told in the page only."""
+    ayse = world.people["ayse"]
+    told = tell(ayse, "threads/reply", by=world.people["elif"], url="/", title="Rain")
+    assert told is not None
+    assert (told.mail, told.push) == ("", False)

@@ -51,7 +51,8 @@ def put_everywhere(world: World, file: File) -> dict[str, str]:
     """The same picture in every place that holds one; its address at each, by the name of the address."""
     keys, space = world.keys, world.space
     for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"), (Item, "item"),
-                        (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item")):  # fmt: skip
+                        (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item"),
+                        (TalkFile, "entry_file")):  # fmt: skip
         model.objects.filter(pk=key(world, name)).update(file=file)
     Person.objects.filter(pk=key(world, "person")).update(photo=file, visibility="public")
     School.objects.filter(pk=key(world, "school")).update(picture=file)

@@ -200,6 +200,8 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
     make_shelves(world, room, voices, words.get("folder", []), room.moment(0.2), lots)
     for at, thread in room.spread(words.get("thread", []), lots):
         _thread(world, room, voices, thread, language, at, lots)
+    for at, entry in room.spread(words.get("entry", []), lots):
+        _thread(world, room, voices, entry, language, at, lots, deed="write_entry")
     for chat in words.get("chat", []):
         _chat(world, room, voices, chat, language)
     for name in ("bulletin", "news"):
@@ -255,8 +257,10 @@ def _picture(world: World, page: Page, name: str) -> str:
 
 
 def _thread(
-    world: World, room: Room, voices: Voices, words: dict[str, Any], language: str, at: datetime, lots: Random
-) -> None:
+    world: World, room: Room, voices: Voices, words: dict[str, Any], language: str, at: datetime, lots: Random,
+    deed: str = "open_thread",
+) -> None:  # fmt: skip
+    """A thread with its answers, or an entry of the journal with its comments."""
     audience = words.get("seen", Audience.MEMBERS)
     replies = [reply.split(" | ", 1) for reply in words["replies"]]
     step = min(timedelta(hours=30), (room.end - at) / (len(replies) + 1))
@@ -265,12 +269,12 @@ def _thread(
         Thread(
             space=room.space, title=voices.words(words["title"]), language=language, audience=audience,
             author_id=voices.who(words["by"]), created_at=at, latest_at=max([at, *moments]), post_count=len(replies) + 1,
-            pinned_at=at if words.get("pinned") else None,
+            pinned_at=at if words.get("pinned") else None, told_on=at.date() if deed == "write_entry" else None,
         )
     )  # fmt: skip
     _post(world, thread, thread.author_id or 0, voices.words(words["body"]), language, at)
     _note(
-        world, room, "threads/open_thread", thread, at, thread.author_id, audience=_seen(thread.audience),
+        world, room, f"threads/{deed}", thread, at, thread.author_id, audience=_seen(thread.audience),
         title=thread.title,
     )  # fmt: skip
     posts = []
