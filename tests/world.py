@@ -15,6 +15,7 @@ from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
+from etwinning.letters.models import Letter, Wall
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
@@ -243,7 +244,17 @@ def make_texts() -> dict[str, dict[str, object]]:
 def make_board(project: Project, author: Person) -> dict[str, dict[str, object]]:
     """What stands in the room's talk: a forum with a poll, the journal."""
     assert project.twinspace is not None
-    return make_forum(project.twinspace.space) | make_journal(project, author)
+    return make_forum(project.twinspace.space) | make_journal(project, author) | make_letter(project.twinspace.space)
+
+
+def make_letter(space: Space) -> dict[str, dict[str, object]]:
+    """Ayşe wrote to her pupil, whose wall is open."""
+    ayse, pupil = (Member.objects.select_related("person", "space").get(space=space, **who) for who in (
+        {"role": "administrator", "person__given_name": "Ayşe"}, {"role": "pupil"}))  # fmt: skip
+    letter = Letter.objects.create(space=space, author=ayse.person, to=pupil.person, body="Bring your thermometer.")
+    Letter.objects.create(space=space, author=pupil.person, to=pupil.person, on_wall=True, body="This is my wall.")
+    Wall.objects.create(space=space, owner=pupil.person, opened_at=timezone.now())
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("letter", letter.pk), ("wall", pupil.pk))}
 
 
 def make_forum(space: Space) -> dict[str, dict[str, object]]:

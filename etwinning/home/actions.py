@@ -16,6 +16,7 @@ from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.groups.actions import forget_person as forget_groups
 from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
+from etwinning.letters.actions import forget_person as forget_letters
 from etwinning.materials.actions import forget_person as forget_materials
 from etwinning.messages.actions import forget_person as forget_messages
 from etwinning.network.actions import forget_person as forget_contacts
@@ -45,6 +46,7 @@ FORGETTING = (
     forget_pages,
     forget_talk,
     forget_chats,
+    forget_letters,
     forget_materials,
     forget_rooms,
     forget_calls,

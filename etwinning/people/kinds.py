@@ -83,6 +83,7 @@ _DEEDS: Final = {
     """,
     Kind.TWINSPACE: """
         threads/reply threads/name_people chat/remove_line twinspace/withdraw_allowance
+        letters/send_letter letters/write_on_wall
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
     """,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
+from etwinning.config.world.letters import make_letters
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
@@ -204,6 +205,7 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
         _thread(world, room, voices, entry, language, at, lots, deed="write_entry")
     for chat in words.get("chat", []):
         _chat(world, room, voices, chat, language)
+    make_letters(world, room, voices, words, language)
     for name in ("bulletin", "news"):
         board = words.get(name, {"notes": [], "seen": ""})
         for at, said in room.spread(board["notes"], lots):

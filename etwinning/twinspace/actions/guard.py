@@ -11,11 +11,12 @@ from etwinning.chat import actions as chats
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
+from etwinning.letters import actions as letters
 from etwinning.people.models import Person
 from etwinning.safety import actions as safety
 from etwinning.safety.models import Caution
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import member_of
 from etwinning.threads import actions as threads
 from etwinning.threads.models import Forum, Post, Thread
@@ -104,6 +105,22 @@ def _write_note(space: Space, caution: Caution) -> None:
     threads.write_note(space, _words(caution), by=caution.pupil, audience=caution.said["audience"])
 
 
+def _seat(space: Space, caution: Caution) -> Member:
+    return Member.objects.select_related("space", "person").get(pk=caution.said["to"], space=space)
+
+
+def _letter_words(caution: Caution) -> letters.Words:
+    return letters.Words(caution.said["body"], caution.said["language"], caution.sending, is_cleared=True)
+
+
+def _send_letter(space: Space, caution: Caution) -> None:
+    letters.send_letter(_seat(space, caution), _letter_words(caution), by=caution.pupil)
+
+
+def _write_on_wall(space: Space, caution: Caution) -> None:
+    letters.write_on_wall(_seat(space, caution), _letter_words(caution), by=caution.pupil)
+
+
 def _make_poll(space: Space, caution: Caution) -> None:
     thread, said = Thread.objects.select_related("space").get(pk=caution.thing, space=space), caution.said
     last = date.fromisoformat(said["closes_on"]) if said["closes_on"] else None
@@ -118,6 +135,8 @@ DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "threads/edit_post": _edit_post,
     "threads/write_note": _write_note,
     "threads/make_poll": _make_poll,
+    "letters/send_letter": _send_letter,
+    "letters/write_on_wall": _write_on_wall,
     "threads/write_entry": _write_entry,
     "threads/edit_entry": _edit_entry,
 }
