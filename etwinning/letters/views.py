@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.letters import actions, forms, queries, rules
 from etwinning.people.pages import MemberRequest, signed_in
-from etwinning.safety.actions import note_caution
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
-from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
 
@@ -61,7 +60,7 @@ def send_letter(request: MemberRequest, space_pk: int) -> HttpResponse:
         try:
             letter = actions.send_letter(form.chosen, _words(form), by=request.user)
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            hold_words(guarded.caution)
             if guarded.waits:
                 return moved(request, "letters", guarded.sentence, space_pk=space_pk)
             _hint(form, guarded)
@@ -174,7 +173,7 @@ def write_on_wall(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
         try:
             letter = actions.write_on_wall(owner, _words(form), by=request.user)
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            hold_words(guarded.caution)
             if guarded.waits:
                 return moved(request, "wall", guarded.sentence, space_pk=space_pk, pk=pk)
             _hint(form, guarded)

@@ -26,6 +26,8 @@ from etwinning.spaces.queries import names_of_pupils
 from etwinning.threads import queries
 from etwinning.threads.models import Attachment, Ballot, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
+WHO_WROTE = re.compile(r"<p><strong>[^<]*</strong></p>")  # the first line of a quotation
+EMPTY_QUOTATION = "<blockquote><p>[…]</p></blockquote>"
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
 
@@ -123,6 +125,7 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
     thread = locked(post.thread, closed_too=True)
     post = locked_post(post)
     if post.removed_at is None:
+        _empty_quotations(thread, post)
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
         post.save(update_fields=["body", "removed_by", "removed_at"])
         _drop_files_of(post)
@@ -237,6 +240,25 @@ def hold(space: Space, *, closed_too: bool = False) -> None:
 def locked(thread: Thread, *, closed_too: bool = False) -> Thread:
     hold(thread.space, closed_too=closed_too)
     return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
+
+
+def _empty_quotations(thread: Thread, removed: Post) -> None:
+    """What others quoted of a post goes with it: the quotation stays as an empty place."""
+    said = _plain(removed.body)
+
+    def emptied(found: re.Match[str]) -> str:
+        quoted = _plain(WHO_WROTE.sub("", found[0]))
+        return EMPTY_QUOTATION if quoted and said and (quoted in said or said in quoted) else found[0]
+
+    for post in Post.objects.filter(thread=thread, body__contains="<blockquote").exclude(pk=removed.pk):
+        body = queries.QUOTATION.sub(emptied, post.body)
+        if body != post.body:
+            post.body = body
+            post.save(update_fields=["body"])
+
+
+def _plain(body: str) -> str:
+    return " ".join(text_of(body).split())
 
 
 def back_inside(entry: Thread, post: Post, by: Person) -> None:

@@ -30,6 +30,7 @@ from etwinning.threads.queries.polls import (
 )
 from etwinning.threads.queries.talk import (
     PER_PAGE,
+    QUOTATION,
     address_of,
     attachments_visible_to,
     forums_in,
@@ -58,6 +59,7 @@ __all__ = [
     "FEWEST_BALLOTS",
     "NEWS",
     "PER_PAGE",
+    "QUOTATION",
     "Entry",
     "PollShown",
     "address_of",

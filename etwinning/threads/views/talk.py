@@ -14,7 +14,6 @@ from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.html import text_of
 from etwinning.people.pages import MemberRequest, signed_in
-from etwinning.safety.actions import note_caution
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
@@ -54,7 +53,7 @@ def guarded_page(
             "attach", _("Your teacher reads your words first. Send them without files, and add those later.")
         )
         return None
-    note_caution(guarded.caution)
+    spaces.hold_words(guarded.caution)
     if guarded.waits:
         return moved(request, back, guarded.sentence, **keys)
     form.add_error("body", guarded.sentence.split("\n"))
