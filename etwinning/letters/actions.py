@@ -108,9 +108,9 @@ def reopen_wall(owner: Member, *, by: Person, at: datetime | None = None) -> Wal
     return wall
 
 
-def mark_read(letter: Letter, by: Person) -> None:
+def mark_read(letter: Letter, reader: Person) -> None:
     """Remember that it was read by whom it is for. It leaves no entry."""
-    if letter.to_id == by.pk and letter.read_at is None:
+    if letter.to_id == reader.pk and letter.read_at is None:
         Letter.objects.filter(pk=letter.pk).update(read_at=timezone.now())
 
 

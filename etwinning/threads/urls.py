@@ -6,6 +6,7 @@ from etwinning.threads.views import talk as views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/threads/", views.threads, name="threads"),
     path("spaces/<int:space_pk>/threads/new/", views.open_thread, name="open_thread"),
+    path("spaces/<int:space_pk>/threads/names/", signs.names, name="names"),
     path("spaces/<int:space_pk>/threads/files/<int:pk>/", views.thread_file, name="thread_file"),
     path("spaces/<int:space_pk>/threads/<int:pk>/", views.thread, name="thread"),
     path("spaces/<int:space_pk>/threads/<int:pk>/since/", signs.thread_since, name="thread_since"),

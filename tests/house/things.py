@@ -49,7 +49,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        forums make_forum journal write_entry letters send_letter walls
+        forums make_forum names journal write_entry letters send_letter walls
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams

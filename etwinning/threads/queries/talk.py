@@ -187,6 +187,36 @@ def plain_names(text: str, space: Space) -> str:
     return re.sub(rf"@({anyone})(?!\w)", r"\1", text, flags=re.IGNORECASE)
 
 
+MOST_NAMES, LETTERS = 8, 60
+
+_HERE_WITH_NAMES = Known(
+    lambda space: (
+        Member.objects.filter(space=space, left_at__isnull=True)
+        .select_related("person")
+        .only("role", "left_at", "person_id", *named("person"))
+        .order_by("person__given_name", "person__family_name", "pk")
+    )
+)
+
+
+def names_like(member: Member, begun: str) -> list[str]:
+    """Names of others in the room of which a word begins so, to be put after an @: eight at most. One query.
+
+    Pupils are offered to teachers and pupils; a visitor, who sees no list of members, is offered teachers.
+    """
+    begun = fold(begun[:LETTERS]).strip()
+    if not begun or not member.is_present:
+        return []
+    knows_all = member.is_teacher or member.is_pupil or member.is_of_group
+    found = []
+    for seat in _HERE_WITH_NAMES(space=member.space):
+        name = fold(seat.person.name)
+        starts = name.startswith(begun) or f" {begun}" in name
+        if starts and seat.person_id != member.person_id and (knows_all or seat.is_teacher):
+            found.append(seat.person.name)
+    return found[:MOST_NAMES]
+
+
 def seats_named_in(post: Post, by: Person) -> list[Member]:
     """Who is named (@name) in a post, not in what it quotes, and may read it. No query without an @; thirty at most."""
     text = fold(text_of(QUOTATION.sub("", post.body)))
