@@ -201,8 +201,14 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
         room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
         sending=uuid4(), state="waiting",
     )  # fmt: skip
+    held = keep_file(text_file(), by=pupil)
+    waiting = Caution.objects.create(
+        room=space.pk, pupil=pupil, deed="threads/reply", thing=1, words="0532 123 45 67", found=["phone"],
+        sending=uuid4(), state="waiting", said={"files": [[held.pk, ""]]},
+    )  # fmt: skip
+    file: dict[str, dict[str, object]] = {"caution_file": {"space_pk": space.pk, "pk": waiting.pk, "file_pk": held.pk}}
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
-    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+    return file | {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
 def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:

@@ -86,6 +86,7 @@ SHOWN = {
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
+    "caution_file": "caution_file",
     "team": "give_work",
     "work": "take_work",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",

@@ -45,6 +45,7 @@ class Words:
     sending: UUID | None = None
     is_sure: bool = False  # after the guard's hint
     is_cleared: bool = False  # a teacher let them through
+    kept: Sequence[tuple[File, str]] = ()  # files that waited with them, each with its description
 
 
 @transaction.atomic
@@ -279,7 +280,9 @@ def must_go_on(thread: Thread) -> None:
 
 def keep(words: Words, by: Person) -> list[tuple[File, str]]:
     """Take the files in, before the room is held: it may take a while."""
-    kept = [(keep_file(words.picture[0], by=by, accept=PICTURES), words.picture[1])] if words.picture else []
+    kept = list(words.kept)
+    if words.picture:
+        kept.append((keep_file(words.picture[0], by=by, accept=PICTURES), words.picture[1]))
     return kept + [(keep_file(upload, by=by, accept=ANY), "") for upload in words.files]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
@@ -48,12 +49,12 @@ def guarded_page(
     **keys: object,
 ) -> HttpResponse | None:
     """Keep the line for the teachers. Words that wait lead back; a hint stands beside the field (then None)."""
-    if guarded.waits and (form.cleaned_data.get("attach") or form.cleaned_data.get("picture")):
-        form.add_error(
-            "attach", _("Your teacher reads your words first. Send them without files, and add those later.")
-        )
-        return None
-    spaces.hold_words(guarded.caution)
+    said = form.cleaned_data
+    with transaction.atomic():
+        if guarded.waits and (said.get("attach") or said.get("picture")):  # the files wait along with the words
+            kept = actions.keep(words_of(said), request.user)
+            guarded.caution.said["files"] = [[file.pk, description] for file, description in kept]
+        spaces.hold_words(guarded.caution)
     if guarded.waits:
         return moved(request, back, guarded.sentence, **keys)
     form.add_error("body", guarded.sentence.split("\n"))

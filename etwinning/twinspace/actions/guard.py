@@ -14,6 +14,7 @@ from etwinning.core.models import Audience
 from etwinning.letters import actions as letters
 from etwinning.people.models import Person
 from etwinning.safety import actions as safety
+from etwinning.safety.cautions import files_held
 from etwinning.safety.models import Caution
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
@@ -62,7 +63,8 @@ def set_guard(space: Space, mode: str, *, by: Person, at: datetime | None = None
 
 def _words(caution: Caution) -> threads.Words:
     said = caution.said
-    return threads.Words(said["body"], said["language"], sending=caution.sending, is_cleared=True)
+    kept = files_held(said.get("files", []))
+    return threads.Words(said["body"], said["language"], sending=caution.sending, is_cleared=True, kept=kept)
 
 
 def _say(space: Space, caution: Caution) -> None:
