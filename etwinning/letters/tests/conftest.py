@@ -2,9 +2,9 @@
 
 import pytest
 
+from etwinning.letters.tests.factories import Room, make_room
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
-from etwinning.threads.tests.factories import Room, make_room
 
 Role = Member.Role
 

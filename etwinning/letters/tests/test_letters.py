@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.core.models import Entry
 from etwinning.letters import actions, queries, rules
 from etwinning.letters.models import Letter
+from etwinning.letters.tests.factories import Room, add
 from etwinning.people.models import Notice, Person
 from etwinning.safety.models import Block, Caution
-from etwinning.threads.tests.factories import Room
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_who_reads_a_letter(
     """What pupils write and get, every teacher of the room; what teachers write to each other, the two."""
     of_pupils, of_staff = send(room, luca, elif_, "Between pupils"), send(room, ayse, bruno, "Between teachers")
     third = Person.objects.create(username="third", kind="staff", state="validated")
-    room.seats[third.pk] = room.seat(ayse).__class__.objects.create(space=room.space, person=third, role="teacher")
+    add(room, third, "teacher")
     readers = (ayse, bruno, third, elif_, luca, victor)
     for letter, wanted in ((of_pupils, {ayse, bruno, third, elif_, luca}), (of_staff, {ayse, bruno})):
         can = {one for one in readers if queries.letters_visible_to(room.seat(one)).filter(pk=letter.pk).exists()}

@@ -12,9 +12,9 @@ from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.letters import actions, queries, rules
 from etwinning.letters.models import Letter
+from etwinning.letters.tests.factories import Room, add
 from etwinning.people.models import Person
 from etwinning.safety.models import Caution
-from etwinning.threads.tests.factories import Room
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ def test_any_number_of_walls_is_as_many_queries(client: Client, room: Room, ayse
         pupil = Person.objects.create(
             username=f"pupil-{place}", kind="pupil", state="validated", given_name=f"P{place}"
         )
-        room.seats[pupil.pk] = type(room.seat(ayse)).objects.create(space=room.space, person=pupil, role="pupil")
+        add(room, pupil, "pupil")
         write(room, pupil, pupil)
         write(room, elif_, pupil)
     assert number() == few
