@@ -16,6 +16,7 @@ from etwinning.directory.actions import save_search
 from etwinning.figures.actions import count_figures
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
+from etwinning.letters.models import Letter, Wall
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.meetings.tests.factories import make_both
 from etwinning.messages import actions as messages
@@ -46,6 +47,7 @@ from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
 TODAY = date(2027, 2, 26)
+TOLD_ON = date(2026, 11, 20)
 SHOWN_TO_ALL = {"state": "published", "audience": "public"}
 
 
@@ -84,7 +86,7 @@ def make_world() -> World:
     project = make_active(ayse, bruno)
     assert project.twinspace is not None
     space = project.twinspace.space
-    member = make_member(space, people["victor"], Member.Role.VISITOR)
+    member = make_member(space, people["victor"], "visitor")
     pupil = make_pupils(space, ayse)[0]
     people["elif"] = pupil.person
     contact = network.request_contact(ayse, by=dimitris, message="Shall we measure rain together?")
@@ -109,7 +111,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_board(project, ayse)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -203,8 +205,14 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
         room=space.pk, pupil=pupil, deed="chat/send_line", thing=chat.pk, words="0532 123 45 67", found=["phone"],
         sending=uuid4(), state="waiting",
     )  # fmt: skip
+    held = keep_file(text_file(), by=pupil)
+    waiting = Caution.objects.create(
+        room=space.pk, pupil=pupil, deed="threads/reply", thing=1, words="0532 123 45 67", found=["phone"],
+        sending=uuid4(), state="waiting", said={"files": [[held.pk, ""]]},
+    )  # fmt: skip
+    file: dict[str, dict[str, object]] = {"caution_file": {"space_pk": space.pk, "pk": waiting.pk, "file_pk": held.pk}}
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk} | make_both(space, people["ayse"], pupil)
-    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+    return file | {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
 def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:
@@ -254,12 +262,46 @@ def make_texts() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
+def make_board(project: Project, author: Person) -> dict[str, dict[str, object]]:
+    """What stands in the room's talk: a forum with a poll, the journal."""
+    assert project.twinspace is not None
+    return make_forum(project.twinspace.space) | make_journal(project, author) | make_letter(project.twinspace.space)
+
+
+def make_letter(space: Space) -> dict[str, dict[str, object]]:
+    """Ayşe wrote to her pupil, whose wall is open."""
+    ayse, pupil = (Member.objects.select_related("person", "space").get(space=space, **who) for who in (
+        {"role": "administrator", "person__given_name": "Ayşe"}, {"role": "pupil"}))  # fmt: skip
+    letter = Letter.objects.create(space=space, author=ayse.person, to=pupil.person, body="Bring your thermometer.")
+    Letter.objects.create(space=space, author=pupil.person, to=pupil.person, on_wall=True, body="This is my wall.")
+    Wall.objects.create(space=space, owner=pupil.person, opened_at=timezone.now())
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("letter", letter.pk), ("wall", pupil.pk))}
+
+
 def make_forum(space: Space) -> dict[str, dict[str, object]]:
     """A forum of the room, and a poll at a thread of its own: who votes must choose."""
     thread = Thread.objects.create(space=space, title="Which river?", post_count=0)
     forum = Forum.objects.create(space=space, title="Rain")
     poll = Poll.objects.create(thread=thread, question="Which?")
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
+
+
+def make_journal(project: Project, author: Person) -> dict[str, dict[str, object]]:
+    """An entry for members, and one for everyone with a file."""
+    assert project.twinspace is not None
+    space = project.twinspace.space
+    inner, shown = (
+        Thread.objects.create(space=space, title=title, author=author, told_on=TOLD_ON, audience=audience, post_count=1)
+        for title, audience in (("A walk to the spring", "members"), ("A day at the sea", "public"))
+    )
+    Post.objects.create(thread=inner, author=author, body="<p>We found the spring.</p>")
+    post = Post.objects.create(thread=shown, author=author, body="<p>We saw the sea.</p>")
+    file = PostFile.objects.create(post=post, file=keep_file(text_file(), by=author))
+    outside: dict[str, object] = {"slug": project.slug}
+    return {
+        "entry": {"space_pk": space.pk, "pk": inner.pk}, "shown_entry": outside | {"pk": shown.pk},
+        "entry_file": outside | {"pk": file.pk},
+    }  # fmt: skip
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

@@ -14,7 +14,6 @@ from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.people.pages import MemberRequest, member, signed_in
-from etwinning.safety.actions import note_caution
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
 from etwinning.spaces import actions as spaces
@@ -130,7 +129,7 @@ def send_line(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         try:
             line = actions.send_line(this, said["body"], by=request.user, sending=said["sending"], is_sure=said["sure"])
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            spaces.hold_words(guarded.caution)
             if guarded.waits:
                 return moved(request, this, guarded.sentence)
             form.add_error("body", guarded.sentence.split("\n"))

@@ -25,7 +25,7 @@ from etwinning.portal.actions import forget_leavers
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
-from etwinning.twinspace.actions import anonymise_pupils
+from etwinning.twinspace.actions import anonymise_pupils, sum_up_week
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS, GROUPS)  # what the directory has an index of
 NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept searches
@@ -49,6 +49,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "projects": len(archived),
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
+        "summaries": sum_up_week(at),
         "sessions": sessions,
         "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "etwinning.twinspace",
     "etwinning.plans",
     "etwinning.teams",
+    "etwinning.letters",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

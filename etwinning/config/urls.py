@@ -33,6 +33,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.plans.urls")),
     path("", include("etwinning.meetings.urls")),
     path("", include("etwinning.teams.urls")),
+    path("", include("etwinning.letters.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),

@@ -10,7 +10,13 @@ SESSIONS = Known(lambda key: Session.objects.filter(session_key=key))
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, asked quicker."""
+    """Django's own, asked quicker. One that says so ends with the browser, however long it would last."""
+
+    ENDS_WITH_BROWSER = "ends_with_browser"
+
+    def get_expire_at_browser_close(self) -> bool:
+        """Whether the cookie has no date: a shared device forgets who was there when the browser is closed."""
+        return bool(self.get(self.ENDS_WITH_BROWSER)) or super().get_expire_at_browser_close()
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key or ""

@@ -16,6 +16,7 @@ from etwinning.directory.actions import forget_person as forget_searches
 from etwinning.groups.actions import forget_person as forget_groups
 from etwinning.handovers.actions import forget_person as forget_handovers
 from etwinning.home import queries, reported
+from etwinning.letters.actions import forget_person as forget_letters
 from etwinning.materials.actions import forget_person as forget_materials
 from etwinning.meetings.actions import forget_person as forget_meetings
 from etwinning.messages.actions import forget_person as forget_messages
@@ -47,6 +48,7 @@ FORGETTING = (
     forget_talk,
     forget_chats,
     forget_meetings,
+    forget_letters,
     forget_materials,
     forget_rooms,
     forget_calls,

@@ -23,6 +23,10 @@ from etwinning.core.models import Audience
 from etwinning.groups import actions as groups
 from etwinning.groups.models import Group
 from etwinning.groups.queries import groups_visible_to
+from etwinning.letters import actions as letters
+from etwinning.letters.models import Letter
+from etwinning.letters.queries import place_of as letter_place
+from etwinning.letters.queries import things_visible_to
 from etwinning.libraries.html import text_of
 from etwinning.materials import actions as materials
 from etwinning.materials.models import Item
@@ -99,6 +103,11 @@ def _notes(person: Person, pk: int) -> QuerySet[Note]:
 def _lines(person: Person, pk: int) -> QuerySet[Line]:
     seat = _seat(person, Line, "chat__space", pk)
     return lines_visible_to(seat).filter(removed_at__isnull=True) if seat else Line.objects.none()
+
+
+def _letters(person: Person, pk: int) -> QuerySet[Letter]:
+    seat = _seat(person, Letter, "space", pk)
+    return things_visible_to(seat).filter(removed_at__isnull=True) if seat else Letter.objects.none()
 
 
 def _pages(person: Person, pk: int) -> QuerySet[Page]:
@@ -188,6 +197,11 @@ KINDS: Final = {
         take_down=lambda line, by, _why: chats.remove_line(line, by=by, reason=""),
         address=lambda line: f"{line.chat.get_absolute_url()}?before={line.number + 25}#line-{line.number}",
     ),
+    "letter": Kind(
+        _("Letter, or words on a wall"), _letters, lambda letter: letter.body, lambda letter: letter.author,
+        lambda letter: letter.space_id, take_down=lambda letter, by, _why: letters.remove_letter(letter, by=by),
+        address=letter_place,
+    ),
     "page": Kind(
         _("Page"), _pages, lambda page: f"{page.title}\n\n{text_of(page.body)}",
         lambda page: page.edited_by or page.author, lambda page: page.space_id,
@@ -267,7 +281,7 @@ MODELS: Final[dict[str, type[Model]]] = {
     "post": Post, "note": Note, "line": Line, "page": Page, "remark": Remark, "person": Person, "project": Project,
     "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
-    "contact": Contact, "twinspace": TwinSpace, "group": Group,
+    "letter": Letter, "contact": Contact, "twinspace": TwinSpace, "group": Group,
 }  # fmt: skip
 
 

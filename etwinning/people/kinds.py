@@ -43,7 +43,10 @@ class Choice(NamedTuple):
 HINTS: Final = {
     Kind.REQUESTS: _("Somebody asks you to be a contact or to join a group, or answers you."),
     Kind.PROJECTS: _("Invitations, answers and decisions about your projects."),
-    Kind.TWINSPACE: _("Answers and meetings in a TwinSpace or group, and pictures that a family wants hidden."),
+    Kind.TWINSPACE: _(
+        "Answers and meetings in a TwinSpace or group, what waits for a teacher, pictures that a family wants hidden, "
+        "and on Mondays a summary of the week."
+    ),
     Kind.MESSAGES: _("A colleague writes to you."),
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
@@ -83,6 +86,7 @@ _DEEDS: Final = {
     """,
     Kind.TWINSPACE: """
         threads/reply threads/name_people plans/finish_part chat/remove_line twinspace/withdraw_allowance
+        letters/send_letter letters/write_on_wall spaces/hold_words twinspace/sum_up_week
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
         meetings/make_meeting meetings/change_meeting meetings/call_off_meeting

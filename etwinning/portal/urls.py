@@ -5,7 +5,7 @@ from wagtail.admin import urls as cms
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from etwinning.core.languages import INTERFACE
-from etwinning.portal.views import editing, gallery, helping, materials, pages, reading, texts
+from etwinning.portal.views import editing, gallery, helping, journal, materials, pages, reading, texts
 
 
 class Language:
@@ -28,6 +28,9 @@ urlpatterns = [
     path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
     path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),
     path("gallery/<slug:slug>/files/<int:pk>/", gallery.gallery_file, name="gallery_file"),
+    path("gallery/<slug:slug>/journal/", journal.gallery_journal, name="gallery_journal"),
+    path("gallery/<slug:slug>/journal/<int:pk>/", journal.gallery_entry, name="gallery_entry"),
+    path("gallery/<slug:slug>/journal/files/<int:pk>/", journal.gallery_entry_file, name="gallery_entry_file"),
     path("gallery/<slug:slug>/materials/", materials.gallery_materials, name="gallery_materials"),
     path("gallery/<slug:slug>/materials/<int:pk>/", materials.gallery_material, name="gallery_material"),
     path("gallery/<slug:slug>/materials/<int:pk>/file/", materials.gallery_material_file, name="gallery_material_file"),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from etwinning.core.actions import record
+from etwinning.core.files import drop_file
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety import cautions, queries
@@ -88,7 +89,7 @@ def pass_to_central(at: datetime) -> int:
 def forget_old(at: datetime) -> int:
     """Delete answered reports after a year, and what was counted when it counts no more."""
     Spent.objects.filter(at__lte=at - WEEK).delete()
-    Caution.objects.filter(at__lte=at - cautions.KEPT).delete()
+    _forget_cautions(Caution.objects.filter(at__lte=at - cautions.KEPT))
     old = Report.objects.filter(state=Report.State.DECIDED, ruling__at__lte=at - KEPT)
     count = old.count()
     old.delete()
@@ -99,7 +100,7 @@ def forget_person(person: Person) -> None:
     """Delete blocks, sanctions and counts of a person who leaves. Reports stay without who made them."""
     Block.objects.filter(Q(person=person) | Q(blocked=person)).delete()
     Sanction.objects.filter(person=person).delete()
-    Caution.objects.filter(pupil=person).delete()
+    _forget_cautions(Caution.objects.filter(pupil=person))
     Spent.objects.filter(person=person).delete()
     Report.objects.filter(reporter=person).update(reporter=None)
 
@@ -158,6 +159,7 @@ def note_caution(caution: Caution) -> Caution:
     with transaction.atomic():
         known = Caution.objects.select_for_update().filter(pupil=caution.pupil, sending=caution.sending).first()
         if known is not None and known.state in {Caution.State.APPROVED, Caution.State.REFUSED, Caution.State.WAITING}:
+            _drop_files([caution])  # the same form once more: its files wait already
             return known
         made, _new = Caution.objects.update_or_create(pupil=caution.pupil, sending=caution.sending, defaults=values)
     return made
@@ -166,7 +168,21 @@ def note_caution(caution: Caution) -> Caution:
 def decide_caution(caution: Caution, state: str, *, by: Person, reason: str = "", at: datetime | None = None) -> bool:
     """A teacher answers words that wait, inside the deed of a room above. Twice is once: then it answers False."""
     waiting = Caution.objects.filter(pk=caution.pk, state=Caution.State.WAITING)
-    return bool(waiting.update(state=state, decided_by=by, decided_at=at or timezone.now(), reason=reason))
+    done = bool(waiting.update(state=state, decided_by=by, decided_at=at or timezone.now(), reason=reason))
+    if done and state == Caution.State.REFUSED:
+        _drop_files([caution])
+    return done
+
+
+def _drop_files(some: Iterable[Caution]) -> None:
+    """Forget the files that waited with words which are not posted."""
+    for file, _description in cautions.files_held([key for one in some for key in one.said.get("files", [])]):
+        drop_file(file)
+
+
+def _forget_cautions(some: QuerySet[Caution]) -> None:
+    _drop_files(some.filter(state=Caution.State.WAITING))
+    some.delete()
 
 
 def set_mode(room: int, mode: str) -> bool:
@@ -180,4 +196,4 @@ def forget_remarks(pupils: Iterable[int]) -> None:
     """Empty the remarks in the ledger of pupils who become nameless (the rows stay), and delete what the guard kept."""
     nameless = list(pupils)
     Allowance.objects.filter(pupil__in=nameless).exclude(note="").update(note="")
-    Caution.objects.filter(pupil__in=nameless).delete()
+    _forget_cautions(Caution.objects.filter(pupil__in=nameless))

@@ -1,10 +1,13 @@
 """Finding what the guard found: the queue of a room's teachers, a pupil's own words that wait."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
+from etwinning.core.models import File
 from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 from etwinning.safety.models import Caution, GuardSetting
@@ -39,3 +42,20 @@ def cautions_of(pupil: Person, deeds: tuple[str, ...], thing: int, at: datetime 
     if not pupil.is_pupil:
         return []
     return _OWN(pupil=pupil, deeds=deeds, thing=thing, since=(at or timezone.now()) - timedelta(days=7))
+
+
+def files_held(keys: Sequence[Sequence[Any]]) -> list[tuple[File, str]]:
+    """The files that wait with words (`said["files"]`: keys and descriptions), as far as they are still there."""
+    files = File.objects.in_bulk([key for key, _description in keys]) if keys else {}
+    return [(files[key], str(description)) for key, description in keys if key in files]
+
+
+def show_files(some: Iterable[Caution]) -> None:
+    """Give each of these lines `files`, what waits with it. One query; none without files."""
+    lines = list(some)
+    keys = [pair for one in lines if one.state == Caution.State.WAITING for pair in one.said.get("files", [])]
+    found = {file.pk: (file, description) for file, description in files_held(keys)}
+    for one in lines:
+        waits = one.state == Caution.State.WAITING
+        mine = [found.get(key) for key, _description in one.said.get("files", [])] if waits else []
+        one.files = [pair for pair in mine if pair]  # type: ignore[attr-defined]

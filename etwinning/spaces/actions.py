@@ -6,18 +6,24 @@ journal keeps them (`deed`): one deed, one entry.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience, Entry
-from etwinning.people.models import Person
+from etwinning.people.actions import tell
+from etwinning.people.models import Notice, Person
+from etwinning.safety.actions import note_caution
+from etwinning.safety.models import Caution
 from etwinning.schools.models import School
 from etwinning.spaces import words
 from etwinning.spaces.models import Member, Space
+
+HOLD_WORDS, TOLD_AGAIN = "spaces/hold_words", timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,22 @@ def _may_go(seat: Member) -> None:
     others = Member.objects.filter(space=seat.space_id, role=seat.role, left_at__isnull=True).exclude(pk=seat.pk)
     if seat.leads and not others.exists():
         raise Stale(str(words.ALONE[seat.space.kind]))
+
+
+def hold_words(caution: Caution) -> Caution:
+    """Keep what the guard found in a pupil's words. When they wait, the teachers are told: once a day and room.
+
+    In the page only, because a pupil did it; without the words and without the name.
+    """
+    caution = note_caution(caution)
+    if caution.state != Caution.State.WAITING:
+        return caution
+    url = reverse("cautions", kwargs={"space_pk": caution.room})
+    teachers = Member.objects.filter(space=caution.room, role__in=Member.TEACHERS, left_at__isnull=True)
+    told = Notice.objects.filter(deed=HOLD_WORDS, url=url, at__gt=timezone.now() - TOLD_AGAIN).values("person")
+    for seat in teachers.exclude(person__in=told).select_related("person", "space"):
+        tell(seat.person, HOLD_WORDS, by=caution.pupil, url=url, title=seat.space.title)
+    return caution
 
 
 def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], list[Newcomer]]:

@@ -57,7 +57,8 @@ def pages_to_give(member: Member) -> QuerySet[Page]:
 def threads_to_give(member: Member) -> QuerySet[Thread]:
     """The same of threads."""
     taken = Work.objects.filter(thread__isnull=False).values("thread")
-    return threads_visible_to(member).filter(audience=Audience.MEMBERS).exclude(pk__in=taken).order_by("title", "pk")
+    threads = threads_visible_to(member).filter(audience=Audience.MEMBERS, told_on__isnull=True)
+    return threads.exclude(pk__in=taken).order_by("title", "pk")
 
 
 def persons_of(team: Team) -> list[int]:

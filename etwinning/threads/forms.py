@@ -1,13 +1,13 @@
 """What is said in the talk of a room."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from etwinning.core import languages
 from etwinning.core.models import Audience
@@ -21,6 +21,7 @@ from etwinning.threads.queries import PollShown
 TITLE = 150
 DESCRIPTION = 300
 NOTE = 5000
+EARLIEST = 2000  # the year before which no project was
 FEWEST, MOST, CHOICE = 2, 12, 100  # choices of a poll, and the characters of one
 FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
 
@@ -103,6 +104,50 @@ class OpenThread(Sending, InForum):
         self.fields["audience"].choices = seen_by(space, audiences)  # type: ignore[attr-defined]
         if space.is_group:
             self.fields["audience"].help_text = ""
+
+
+class AboutEntry(forms.Form):
+    """What an entry of the journal is called, and the day it tells of."""
+
+    title = forms.CharField(label=pgettext_lazy("an entry of the journal", "Title"), max_length=TITLE)
+    told_on = forms.DateField(label=_("The day it tells of"))
+
+    def clean_told_on(self) -> date:
+        """Not later than tomorrow (it is tomorrow already somewhere), and not in another century."""
+        day: date = self.cleaned_data["told_on"]
+        if day > timezone.localdate() + timedelta(days=1):
+            raise forms.ValidationError(_("This day is still to come. The journal tells of what has been."))
+        if day.year < EARLIEST:
+            raise forms.ValidationError(_("This day is too long ago."))
+        return day
+
+
+class WriteEntry(Sending, AboutEntry):
+    """An entry of the journal, and who reads it."""
+
+    body = ProseField(label=_("What happened?"))
+    audience = forms.ChoiceField(label=_("Who sees this"), widget=forms.RadioSelect, help_text=FACES)
+    shown = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
+
+    def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["audience"].choices = seen_by(space, audiences)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The step to the internet is asked about."""
+        said = super().clean()
+        if said.get("audience") == Audience.PUBLIC and not said.get("shown"):
+            self.add_error("shown", _("Everyone on the internet will see this. Tick the box if that is right."))
+        return said
+
+
+class EditEntry(AboutEntry):
+    """An entry, written anew."""
+
+    body = ProseField(label=_("What happened?"))
+    language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    hint = False
 
 
 class EditPost(forms.Form):

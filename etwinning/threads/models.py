@@ -1,4 +1,4 @@
-"""Talk in a room: threads with replies, and short notes on its home (the news; the teachers' bulletin)."""
+"""Talk in a room: threads with replies, the journal, and short notes on its home (the news; the teachers' bulletin)."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,6 @@ from etwinning.spaces.models import Space
 from etwinning.spaces.words import SEEN_BY as ALL_SEEN_BY
 
 SEEN_BY = ALL_SEEN_BY[Space.Kind.TWINSPACE]
-SEEN_INSIDE = [pair for pair in SEEN_BY if pair[0] != Audience.PUBLIC]
 
 
 class Forum(models.Model):
@@ -31,12 +30,16 @@ class Forum(models.Model):
 
 
 class Thread(models.Model):
-    """A subject people talk about. Its first post says what it is about."""
+    """A subject people talk about; its first post says what it is about.
+
+    One that tells of a day (`told_on`) is an entry of the room's journal: its first post is the entry, the others are
+    comments. Only an entry can be public, and then its comments are for members as before.
+    """
 
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
     title = models.CharField(_("Title"), max_length=150)
     language = models.CharField(max_length=10, blank=True)
-    audience = models.CharField(_("Who sees this thread"), max_length=10, choices=SEEN_INSIDE, default=Audience.MEMBERS)
+    audience = models.CharField(_("Who sees this thread"), max_length=10, choices=SEEN_BY, default=Audience.MEMBERS)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
@@ -45,18 +48,36 @@ class Thread(models.Model):
     forum = models.ForeignKey(Forum, models.SET_NULL, null=True, blank=True, related_name="threads")
     pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
     answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
+    told_on = models.DateField(_("The day it tells of"), null=True, blank=True)  # of an entry of the journal
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(audience__in=["teachers", "members"]), name="thread_stays_inside")
+            models.CheckConstraint(
+                condition=Q(told_on__isnull=True, audience__in=["teachers", "members"])
+                | Q(told_on__isnull=False, audience__in=["members", "public"]),
+                name="only_an_entry_is_public",
+            )
         ]
-        indexes = [models.Index(fields=["space", "-latest_at"], name="thread_list")]
+        indexes = [
+            models.Index(fields=["space", "-latest_at"], name="thread_list"),
+            models.Index(fields=["space", "-told_on"], name="journal_list", condition=Q(told_on__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return address_of("thread", space_pk=self.space_id, pk=self.pk)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is an entry of the journal."""
+        return self.told_on is not None
+
+    @property
+    def seen_inside(self) -> str:
+        """Who reads what is said in it: never more than the members."""
+        return Audience.TEACHERS if self.audience == Audience.TEACHERS else Audience.MEMBERS
 
 
 class Post(models.Model):

@@ -38,8 +38,8 @@ def can_reopen_thread(member: Member, thread: Thread) -> bool:
 
 
 def can_pin_thread(member: Member, thread: Thread) -> bool:
-    """As closing it."""
-    return can_close_thread(member, thread)
+    """As closing it; the journal has its order by days."""
+    return can_close_thread(member, thread) and not thread.is_entry
 
 
 def can_unpin_thread(member: Member, thread: Thread) -> bool:
@@ -48,14 +48,19 @@ def can_unpin_thread(member: Member, thread: Thread) -> bool:
 
 
 def can_move_thread(member: Member, thread: Thread) -> bool:
-    """To another forum: as closing it."""
-    return can_close_thread(member, thread)
+    """To another forum: as pinning it."""
+    return can_pin_thread(member, thread)
 
 
 def can_mark_answer(member: Member, post: Post) -> bool:
-    """Who asked, and who has care."""
+    """Who asked, and who has care; an entry of the journal asks nothing."""
     asked = post.thread.author_id == member.person_id
-    return can_reply(member, post.thread) and post.removed_at is None and (asked or spaces.has_care(member))
+    return (
+        not post.thread.is_entry
+        and can_reply(member, post.thread)
+        and post.removed_at is None
+        and (asked or spaces.has_care(member))
+    )
 
 
 def can_unmark_answer(member: Member, post: Post) -> bool:
@@ -74,7 +79,9 @@ def can_unlike_words(member: Member, post: Post) -> bool:
 
 
 def can_make_poll(member: Member, thread: Thread) -> bool:
-    """Who began the thread, as long as they may begin one, and who has care."""
+    """Who began the thread, as long as they may begin one, and who has care; not below an entry of the journal."""
+    if thread.is_entry:
+        return False
     own = thread.author_id == member.person_id and can_open_thread(member)
     return can_reply(member, thread) and (own or spaces.has_care(member))
 
@@ -138,6 +145,38 @@ def can_remove_note(member: Member, note: Note) -> bool:
     by_pupil = note.author is not None and note.author.is_pupil
     own = note.author_id == member.person_id and can_write_note(member)
     return own or spaces.leads(member) or (by_pupil and spaces.is_teacher(member))
+
+
+def can_see_journal(member: Member) -> bool:
+    """Everybody in a TwinSpace; a group has none."""
+    return member.is_present and not member.is_of_group
+
+
+def can_write_entry(member: Member) -> bool:
+    """Teachers and pupil administrators (domain 2.4: updates)."""
+    return can_see_journal(member) and spaces.may_begin(member)
+
+
+def can_edit_entry(member: Member, entry: Thread) -> bool:
+    """Its author, as long as they may write one."""
+    own = entry.author_id == member.person_id and can_write_entry(member)
+    return entry.is_entry and own and can_reply(member, entry)
+
+
+def can_show_entry(member: Member, entry: Thread) -> bool:
+    """To everyone on the internet: teachers only (domain 4.2)."""
+    return entry.is_entry and spaces.is_teacher(member) and can_reply(member, entry)
+
+
+def can_hide_entry(member: Member, entry: Thread) -> bool:
+    """Back among the members: teachers, and its author."""
+    own = entry.author_id == member.person_id and can_reply(member, entry)
+    return can_show_entry(member, entry) or (entry.is_entry and own)
+
+
+def audiences_for_entries(member: Member) -> tuple[str, ...]:
+    """For whom a member may write an entry: only teachers for everyone on the internet."""
+    return (Audience.MEMBERS, Audience.PUBLIC) if spaces.is_teacher(member) else (Audience.MEMBERS,)
 
 
 def can_see_bulletin(member: Member) -> bool:

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from etwinning.threads.views import polls, signs
+from etwinning.threads.views import journal, polls, signs
 from etwinning.threads.views import talk as views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/threads/", views.threads, name="threads"),
     path("spaces/<int:space_pk>/threads/new/", views.open_thread, name="open_thread"),
+    path("spaces/<int:space_pk>/threads/names/", signs.names, name="names"),
     path("spaces/<int:space_pk>/threads/files/<int:pk>/", views.thread_file, name="thread_file"),
     path("spaces/<int:space_pk>/threads/<int:pk>/", views.thread, name="thread"),
     path("spaces/<int:space_pk>/threads/<int:pk>/since/", signs.thread_since, name="thread_since"),
@@ -30,6 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/posts/<int:pk>/", views.find_post, name="find_post"),
     path("spaces/<int:space_pk>/posts/<int:pk>/edit/", views.edit_post, name="edit_post"),
     path("spaces/<int:space_pk>/posts/<int:pk>/remove/", views.remove_post, name="remove_post"),
+    path("spaces/<int:space_pk>/journal/", journal.journal, name="journal"),
+    path("spaces/<int:space_pk>/journal/new/", journal.write_entry, name="write_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/edit/", journal.edit_entry, name="edit_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/show/", journal.show_entry, name="show_entry"),
+    path("spaces/<int:space_pk>/journal/<int:pk>/hide/", journal.hide_entry, name="hide_entry"),
     path("spaces/<int:space_pk>/news/", views.news, name="news"),
     path("spaces/<int:space_pk>/bulletin/", views.bulletin, name="bulletin"),
     path("spaces/<int:space_pk>/notes/new/", views.write_note, name="write_note"),

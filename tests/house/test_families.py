@@ -19,7 +19,7 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.safety.actions import Word, note_allowances, note_sightings
-from etwinning.safety.models import Reach
+from etwinning.safety.models import Caution, Reach
 from etwinning.schools.models import School
 from etwinning.threads.models import Attachment as TalkFile
 from etwinning.threads.models import Post
@@ -51,13 +51,15 @@ def put_everywhere(world: World, file: File) -> dict[str, str]:
     """The same picture in every place that holds one; its address at each, by the name of the address."""
     keys, space = world.keys, world.space
     for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"), (Item, "item"),
-                        (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item")):  # fmt: skip
+                        (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item"),
+                        (TalkFile, "entry_file")):  # fmt: skip
         model.objects.filter(pk=key(world, name)).update(file=file)
     Person.objects.filter(pk=key(world, "person")).update(photo=file, visibility="public")
     School.objects.filter(pk=key(world, "school")).update(picture=file)
     Project.objects.filter(pk=world.project.pk).update(picture=file)
     TwinSpace.objects.filter(space=space).update(picture=file)
-    keys["picture"]["pk"] = file.pk
+    keys["picture"]["pk"] = keys["caution_file"]["file_pk"] = file.pk
+    Caution.objects.filter(pk=key(world, "caution_file")).update(said={"files": [[file.pk, ""]]})
     return {name: address_of(world, address) for name, address in DOORS if name in FILES}
 
 
@@ -101,7 +103,7 @@ def test_nothing_leaks_after_a_withdrawal(world: World) -> None:
     free = who(statuses(world, addresses), 200)
     assert all(free.values()), free
     assert free["gallery_file"] == set(WHO)
-    inside = {"page_file", "thread_file", "space_picture", "picture_file", "material_file"}
+    inside = {"caution_file", "page_file", "thread_file", "space_picture", "picture_file", "material_file"}
     kept = {"If-None-Match": f'"{file.sha256}"'}
     assert who(statuses(world, addresses, **kept), 200, 304) == free
 

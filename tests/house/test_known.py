@@ -49,8 +49,10 @@ def test_of_a_room(world: World, who: str) -> None:
     assert spaces.seat_in(world.space.pk, person) == seat
     assert twinspace.seat_at_home(world.space.pk, person) == seat
     shown = list(threads.threads_visible_to(seat))
-    assert threads.list_of_threads(seat)[ALL] == shown
-    assert threads.list_of_threads(seat).count() == len(shown)
+    talk = [thread for thread in shown if not thread.is_entry]
+    assert threads.list_of_threads(seat)[ALL] == talk
+    assert threads.list_of_threads(seat).count() == len(talk)
+    assert threads.list_of_entries(seat)[ALL] == list(threads.entries_visible_to(seat))
     for thread in Thread.objects.filter(space=world.space):
         assert threads.thread_in(seat, thread.pk) == (thread if thread in shown else None)
         assert threads.list_of_posts(thread)[ALL] == list(threads.posts_of(thread))

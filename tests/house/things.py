@@ -35,6 +35,7 @@ SHOWN = {
     "project": """
         gallery_materials gallery_project project agree_to_project approve_project archive_project close_project
         decline_project
+        gallery_journal
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project
@@ -48,7 +49,7 @@ SHOWN = {
     "space": """
         space bulletin members news write_note space_pages pages_bin page_formula new_page space_picture pupils
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
-        meetings make_meeting forums make_forum
+        meetings make_meeting forums make_forum names journal write_entry letters send_letter walls
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams plan add_activity
@@ -75,7 +76,12 @@ SHOWN = {
     "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
     "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll",
+    "letter": "letter remove_letter",
+    "wall": "wall write_on_wall shut_wall reopen_wall",
     "poll": "vote_in_poll close_poll",
+    "entry": "edit_entry show_entry hide_entry",
+    "shown_entry": "gallery_entry",
+    "entry_file": "gallery_entry_file",
     "forum": "rename_forum raise_forum remove_forum",
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
@@ -88,6 +94,7 @@ SHOWN = {
     "step": "edit_step remove_step attach_thing",
     "part": "finish_part reopen_part",
     "step_thing": "detach_thing",
+    "caution_file": "caution_file",
     "team": "give_work",
     "work": "take_work",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",

@@ -27,8 +27,8 @@ from etwinning.chat.models import WORDS, Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.people.live import listen
 from etwinning.people.models import Person
-from etwinning.safety.actions import note_caution
 from etwinning.safety.passing import Guarded
+from etwinning.spaces.actions import hold_words
 
 log = logging.getLogger(__name__)
 GATHERED = 0.03  # seconds in which what is said comes together
@@ -196,7 +196,7 @@ class Hall:
                     token=self.halls.token,
                 )
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            hold_words(guarded.caution)
             if guarded.waits:
                 return frames.refused(key, guarded.sentence, waits=True)
             return frames.refused(key, guarded.sentence, hint=True)

@@ -38,6 +38,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "recordings": 0,
         "projects": 1,
         "pupils": 1,
+        "summaries": 0,
         "sessions": 0,
         "editors": 0,
         "invitations": 0,
@@ -54,6 +55,7 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "recordings": 0,
         "projects": 0,
         "pupils": 0,
+        "summaries": 0,
         "sessions": 0,
         "editors": 0,
         "invitations": 0,
@@ -73,5 +75,6 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == {
         "calls": 0, "reminders": 0, "pages": 0, "versions": 0, "materials": 0, "half sent": 0, "projects": 0,
         "pupils": 0, "sessions": 0, "editors": 0, "invitations": 0, "searches": 0, "labels": 0, "recordings": 0,
+        "summaries": 0,
     }  # fmt: skip
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1

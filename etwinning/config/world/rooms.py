@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
+from etwinning.config.world.letters import make_letters
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.meetings import make_meetings
 from etwinning.config.world.naming import draw_child
@@ -205,9 +206,12 @@ def _write(world: World, room: Room, voices: Voices, words: dict[str, Any], lots
     make_shelves(world, room, voices, words.get("folder", []), room.moment(0.2), lots)
     for at, thread in room.spread(words.get("thread", []), lots):
         _thread(world, room, voices, thread, language, at, lots)
+    for at, entry in room.spread(words.get("entry", []), lots):
+        _thread(world, room, voices, entry, language, at, lots, deed="write_entry")
     for chat in words.get("chat", []):
         _chat(world, room, voices, chat, language)
     make_meetings(world, room, voices, words.get("meeting", []), language)
+    make_letters(world, room, voices, words, language)
     for name in ("bulletin", "news"):
         board = words.get(name, {"notes": [], "seen": ""})
         for at, said in room.spread(board["notes"], lots):
@@ -261,8 +265,10 @@ def _picture(world: World, page: Page, name: str) -> str:
 
 
 def _thread(
-    world: World, room: Room, voices: Voices, words: dict[str, Any], language: str, at: datetime, lots: Random
-) -> None:
+    world: World, room: Room, voices: Voices, words: dict[str, Any], language: str, at: datetime, lots: Random,
+    deed: str = "open_thread",
+) -> None:  # fmt: skip
+    """A thread with its answers, or an entry of the journal with its comments."""
     audience = words.get("seen", Audience.MEMBERS)
     replies = [reply.split(" | ", 1) for reply in words["replies"]]
     step = min(timedelta(hours=30), (room.end - at) / (len(replies) + 1))
@@ -271,12 +277,12 @@ def _thread(
         Thread(
             space=room.space, title=voices.words(words["title"]), language=language, audience=audience,
             author_id=voices.who(words["by"]), created_at=at, latest_at=max([at, *moments]), post_count=len(replies) + 1,
-            pinned_at=at if words.get("pinned") else None,
+            pinned_at=at if words.get("pinned") else None, told_on=at.date() if deed == "write_entry" else None,
         )
     )  # fmt: skip
     _post(world, thread, thread.author_id or 0, voices.words(words["body"]), language, at)
     _note(
-        world, room, "threads/open_thread", thread, at, thread.author_id, audience=_seen(thread.audience),
+        world, room, f"threads/{deed}", thread, at, thread.author_id, audience=_seen(thread.audience),
         title=thread.title,
     )  # fmt: skip
     posts = []

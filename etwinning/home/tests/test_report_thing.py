@@ -19,6 +19,7 @@ from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
 from etwinning.home import actions, rules
 from etwinning.home.reported import KINDS, MODELS, thing_of
+from etwinning.letters.models import Letter
 from etwinning.materials.models import Item
 from etwinning.materials.tests.factories import make_item
 from etwinning.messages.tests.factories import make_talk, say
@@ -70,6 +71,7 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
             author=bruno,
             body="Bad words live",
         ),
+        "letter": Letter.objects.create(space=space, author=bruno, to=ayse, body="Bad words in a letter"),
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"
         ),

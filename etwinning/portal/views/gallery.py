@@ -18,8 +18,10 @@ from etwinning.recognition import queries as recognition
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import viewer_outside
+from etwinning.threads import queries as threads
 
 NOTES = 5
+ENTRIES = 3
 ITEMS = 6
 SIZES = {"picture": "large", "poster": "poster"}  # of what a text shows
 
@@ -47,6 +49,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         pages=pages.public_pages(space).defer("body"),
         items=materials.public_items(space, reader_of(request))[:ITEMS],
         labels=recognition.labels_of_project(project),
+        entries=threads.public_entries(space)[:ENTRIES],
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
     )
 

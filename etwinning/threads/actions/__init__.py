@@ -1,5 +1,6 @@
 """What can be done in the talk of a room: words, and the small signs at them."""
 
+from etwinning.threads.actions.journal import About, edit_entry, hide_entry, show_entry, write_entry
 from etwinning.threads.actions.polls import Question, close_poll, make_poll, vote_in_poll
 from etwinning.threads.actions.signs import (
     like_words,
@@ -20,6 +21,7 @@ from etwinning.threads.actions.talk import (
     close_thread,
     edit_post,
     forget_person,
+    keep,
     open_thread,
     remove_note,
     remove_post,
@@ -29,12 +31,16 @@ from etwinning.threads.actions.talk import (
 )
 
 __all__ = [
+    "About",
     "Question",
     "Words",
     "close_poll",
     "close_thread",
+    "edit_entry",
     "edit_post",
     "forget_person",
+    "hide_entry",
+    "keep",
     "like_words",
     "make_forum",
     "make_poll",
@@ -50,9 +56,11 @@ __all__ = [
     "rename_forum",
     "reopen_thread",
     "reply",
+    "show_entry",
     "unlike_words",
     "unmark_answer",
     "unpin_thread",
     "vote_in_poll",
+    "write_entry",
     "write_note",
 ]

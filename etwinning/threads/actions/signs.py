@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
+from etwinning.threads import queries
 from etwinning.threads.actions.talk import hold, locked, locked_post, note_down
 from etwinning.threads.models import Forum, Like, Post, ReadMark, Thread
 
@@ -75,6 +76,8 @@ def mark_answer(post: Post, *, by: Person) -> Post:
     thread, post = locked(post.thread), locked_post(post)
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
+    if queries.opening_of(thread).pk == post.pk:
+        raise Stale(_("This is the question itself. Mark one of the answers below it."))
     if thread.answer_id != post.pk:
         thread.answer = post
         thread.save(update_fields=["answer"])

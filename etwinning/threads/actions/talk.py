@@ -26,6 +26,8 @@ from etwinning.spaces.queries import names_of_pupils
 from etwinning.threads import queries
 from etwinning.threads.models import Attachment, Ballot, Forum, Like, Mention, Note, Post, ReadMark, Thread
 
+WHO_WROTE = re.compile(r"<p><strong>[^<]*</strong></p>")  # the first line of a quotation
+EMPTY_QUOTATION = "<blockquote><p>[…]</p></blockquote>"
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
 
@@ -43,6 +45,7 @@ class Words:
     sending: UUID | None = None
     is_sure: bool = False  # after the guard's hint
     is_cleared: bool = False  # a teacher let them through
+    kept: Sequence[tuple[File, str]] = ()  # files that waited with them, each with its description
 
 
 @transaction.atomic
@@ -52,10 +55,10 @@ def open_thread(
 ) -> Thread:  # fmt: skip
     """Begin a thread with its first post. Raises Stale in a closed room. Twice is once."""
     must_be_open(space)
-    kept = _keep(words, by)
+    kept = keep(words, by)
     hold(space)
     if (known := queries.post_sent(by, words.sending)) is not None:
-        _forget(kept)
+        forget(kept)
         return known.thread
     in_forum = forum.pk if forum else None
     ask_guard("open_thread", space, space.pk, words, by, title, title=title, audience=audience, forum=in_forum)
@@ -65,7 +68,7 @@ def open_thread(
         space=space, title=title, language=words.language, audience=audience, author=by,
         created_at=at, latest_at=at, post_count=1, forum=forum,
     )  # fmt: skip
-    _name_people(_write(thread, words, kept, by=by, at=at), by)
+    name_people(write_post(thread, words, kept, by=by, at=at), by)
     note_down("open_thread", thread, by=by, at=at)
     return thread
 
@@ -77,19 +80,19 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
     Raises Stale when the thread or the room was closed. Twice is once.
     """
     must_be_open(thread.space)
-    kept = _keep(words, by)
+    kept = keep(words, by)
     thread = locked(thread)
     if (known := queries.post_sent(by, words.sending)) is not None:
-        _forget(kept)
+        forget(kept)
         return known
     must_go_on(thread)
     ask_guard("reply", thread.space, thread.pk, words, by, answers=answers.pk if answers else None)
     limits.spend(by, "post")
     at = at or timezone.now()
-    post = _write(thread, words, kept, by=by, at=at, answers=answers)
+    post = write_post(thread, words, kept, by=by, at=at, answers=answers)
     Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
     note_down("reply", thread, by=by, at=at, post=post.pk)
-    named = _name_people(post, by)
+    named = name_people(post, by)
     for seat in queries.seats_to_tell(post):
         if seat.person_id not in named:
             tell(seat.person, "threads/reply", by=by, url=queries.address_of(post), title=thread.title)
@@ -106,10 +109,11 @@ def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = Non
         raise Stale(_("This post was removed a moment ago."))
     if (post.body, post.language) != (words.body, words.language):
         ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
+        back_inside(thread, post, by)
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
-        _name_people(post, by)
+        name_people(post, by)
     return post
 
 
@@ -122,6 +126,7 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
     thread = locked(post.thread, closed_too=True)
     post = locked_post(post)
     if post.removed_at is None:
+        _empty_quotations(thread, post)
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
         post.save(update_fields=["body", "removed_by", "removed_at"])
         _drop_files_of(post)
@@ -159,10 +164,10 @@ def reopen_thread(thread: Thread, *, by: Person, at: datetime | None = None) -> 
 def write_note(space: Space, words: Words, *, by: Person, audience: str, at: datetime | None = None) -> Note:
     """Put a note on the room's home: for teachers the bulletin, else the news. Raises Stale in a closed room."""
     must_be_open(space)
-    kept = _keep(words, by)
+    kept = keep(words, by)
     hold(space)
     if (known := queries.note_sent(by, words.sending)) is not None:
-        _forget(kept)
+        forget(kept)
         return known
     ask_guard("write_note", space, space.pk, words, by, audience=audience)
     limits.spend(by, "post")
@@ -200,7 +205,7 @@ def forget_person(person: Person) -> None:
         of_them.objects.filter(person=person).delete()
 
 
-def _name_people(post: Post, by: Person) -> set[int]:
+def name_people(post: Post, by: Person) -> set[int]:
     """Keep whom a post names (@name) and tell them in the page; who was named before is not told again."""
     seats = queries.seats_named_in(post, by)
     known = set(Mention.objects.filter(post=post).values_list("person_id", flat=True)) if seats else set()
@@ -238,6 +243,32 @@ def locked(thread: Thread, *, closed_too: bool = False) -> Thread:
     return Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
 
 
+def _empty_quotations(thread: Thread, removed: Post) -> None:
+    """What others quoted of a post goes with it: the quotation stays as an empty place."""
+    said = _plain(removed.body)
+
+    def emptied(found: re.Match[str]) -> str:
+        quoted = _plain(WHO_WROTE.sub("", found[0]))
+        return EMPTY_QUOTATION if quoted and said and (quoted in said or said in quoted) else found[0]
+
+    for post in Post.objects.filter(thread=thread, body__contains="<blockquote").exclude(pk=removed.pk):
+        body = queries.QUOTATION.sub(emptied, post.body)
+        if body != post.body:
+            post.body = body
+            post.save(update_fields=["body"])
+
+
+def _plain(body: str) -> str:
+    return " ".join(text_of(body).split())
+
+
+def back_inside(entry: Thread, post: Post, by: Person) -> None:
+    """What a pupil changes in a public entry of the journal is for members until a teacher has looked at it."""
+    if entry.audience == Audience.PUBLIC and by.is_pupil and queries.opening_of(entry).pk == post.pk:
+        entry.audience = Audience.MEMBERS
+        entry.save(update_fields=["audience"])
+
+
 def locked_post(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
 
@@ -247,18 +278,20 @@ def must_go_on(thread: Thread) -> None:
         raise Stale(_("A teacher closed this thread. You can read it, but nobody can write in it any more."))
 
 
-def _keep(words: Words, by: Person) -> list[tuple[File, str]]:
+def keep(words: Words, by: Person) -> list[tuple[File, str]]:
     """Take the files in, before the room is held: it may take a while."""
-    kept = [(keep_file(words.picture[0], by=by, accept=PICTURES), words.picture[1])] if words.picture else []
+    kept = list(words.kept)
+    if words.picture:
+        kept.append((keep_file(words.picture[0], by=by, accept=PICTURES), words.picture[1]))
     return kept + [(keep_file(upload, by=by, accept=ANY), "") for upload in words.files]
 
 
-def _forget(kept: list[tuple[File, str]]) -> None:
+def forget(kept: list[tuple[File, str]]) -> None:
     for file, _description in kept:
         drop_file(file)
 
 
-def _write(
+def write_post(
     thread: Thread,
     words: Words,
     kept: list[tuple[File, str]],
@@ -283,5 +316,5 @@ def _drop_files_of(thing: Post | Note) -> None:
 
 def note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:
     """The journal's line, for those who read the thread."""
-    scope, audience = thread.space.scope, thread.audience
+    scope, audience = thread.space.scope, thread.seen_inside
     record(f"threads/{deed}", thread, by=by, scope=scope, audience=audience, at=at, title=thread.title, **data)

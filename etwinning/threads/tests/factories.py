@@ -53,8 +53,8 @@ def make_thread(room: Room, author: Person, title: str = "How much rain?", posts
 
 def make_post(thread: Thread, author: Person, words: str = "In Konya it rains little.", **fields: Any) -> Post:
     """A post; the numbers of its thread stay as they are."""
-    values: dict[str, Any] = {"created_at": NOW, "language": "en"}
-    return Post.objects.create(thread=thread, author=author, body=f"<p>{words}</p>", **(values | fields))
+    values: dict[str, Any] = {"created_at": NOW, "language": "en", "body": f"<p>{words}</p>"}
+    return Post.objects.create(thread=thread, author=author, **(values | fields))
 
 
 def make_note(room: Room, author: Person, words: str = "Our diary is ready.", **fields: Any) -> Note:

@@ -250,3 +250,22 @@ def test_who_leaves(room: Room, ayse: Person, luca: Person) -> None:
     actions.forget_person(luca)
     assert not Like.objects.exists()
     assert not ReadMark.objects.exists()
+
+
+class TestNames:
+    def test_members_of_the_room_only(self, client: Client, room: Room, luca: Person, dimitris: Person) -> None:
+        client.force_login(luca)
+
+        def found(begun: str) -> list[str]:
+            names: list[str] = client.get(room.at("threads/names/"), {"q": begun}).json()["names"]
+            return names
+
+        assert found("ay") == found("AYŞ") == found("yıl") == ["Ayşe Yılmaz"]
+        assert found("Luca") == found("dimi") == found("") == found("%") == found("x\0" * 10_000) == []
+        client.force_login(dimitris)
+        assert client.get(room.at("threads/names/"), {"q": "ay"}).status_code == 404
+
+    def test_a_visitor_is_offered_no_pupil(self, room: Room, ayse: Person, elif_: Person, victor: Person) -> None:
+        assert queries.names_like(room.seat(ayse), elif_.given_name) == [elif_.name]
+        assert queries.names_like(room.seat(victor), elif_.given_name) == []
+        assert queries.names_like(room.seat(victor), "Ay") == [ayse.name]

@@ -363,3 +363,29 @@ def test_the_same_button_twice_at_the_same_moment(ayse: Person, chiara: Person) 
     assert (thread.post_count, thread.posts.count()) == (2, 2)
     assert queries.reading_of(room.seat(ayse), thread)[0] == thread.posts.get(author=ayse).pk
     assert Notice.objects.count() == 1
+
+
+def test_a_quotation_of_a_removed_post_does_not_keep_its_words(room: Room, ayse: Person, luca: Person) -> None:
+    thread = make_thread(room, ayse, posts=0)
+    first = make_post(thread, luca, "Rude words, and more of them.")
+    quotation = "<blockquote><p><strong>Luca wrote:</strong></p><p>{}</p></blockquote><p>I do not agree.</p>"
+    whole, part, other = (
+        make_post(thread, ayse, "x", body=quotation.format(words))
+        for words in ("Rude words, and more of them.", "Rude words", "What somebody else said.")
+    )
+    actions.remove_post(first, by=ayse)
+    for post in (whole, part, other):
+        post.refresh_from_db()
+    assert "Rude" not in whole.body + part.body
+    assert whole.body == "<blockquote><p>[…]</p></blockquote><p>I do not agree.</p>"
+    assert "What somebody else said." in other.body
+
+
+def test_the_question_is_not_its_own_answer(client: Client, room: Room, ayse: Person, luca: Person) -> None:
+    thread = make_thread(room, ayse, posts=1)
+    question, answer = thread.posts.get(), make_post(thread, luca)
+    client.force_login(ayse)
+    page = client.get(thread.get_absolute_url()).text
+    assert room.at(f"posts/{answer.pk}/answer/") in page
+    assert room.at(f"posts/{question.pk}/answer/") not in page
+    assert client.post(room.at(f"posts/{question.pk}/answer/")).status_code == 409

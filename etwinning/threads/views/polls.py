@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.people.pages import MemberRequest, signed_in
-from etwinning.safety.actions import note_caution
 from etwinning.safety.passing import Guarded
+from etwinning.spaces.actions import hold_words
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
 from etwinning.threads.models import Poll
@@ -34,7 +34,7 @@ def make_poll(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         try:
             actions.make_poll(this, question, by=request.user, language=language, is_sure=said["sure"])
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            hold_words(guarded.caution)
             if guarded.waits:
                 return moved(request, this, guarded.sentence)
             form.add_error("question", guarded.sentence.split("\n"))

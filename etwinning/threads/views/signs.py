@@ -1,6 +1,6 @@
 """Likes, pins, the answer, and forums."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -53,6 +53,14 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         may=buttons_at(seat, this),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
+
+
+@signed_in
+@require_safe
+def names(request: MemberRequest, space_pk: int) -> JsonResponse:
+    """Names that go on as ?q= begins, for the editor."""
+    seat = seat_of(request, space_pk)
+    return JsonResponse({"names": queries.names_like(seat, request.GET.get("q", ""))})
 
 
 @signed_in

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
@@ -14,7 +15,6 @@ from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.html import text_of
 from etwinning.people.pages import MemberRequest, signed_in
-from etwinning.safety.actions import note_caution
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
@@ -24,6 +24,7 @@ from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
 from etwinning.threads.models import Post, Thread
 
+AT_THREAD = tuple(f"threads/{deed}" for deed in ("reply", "edit_post", "edit_entry", "make_poll"))
 QUOTED = 1500  # characters taken over from a post
 
 
@@ -35,21 +36,25 @@ def seat_of(request: MemberRequest, space_pk: int, *, to_write: bool = False) ->
     return seat
 
 
-def _words(said: dict[str, Any]) -> actions.Words:
+def words_of(said: dict[str, Any]) -> actions.Words:
     picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
     return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"], said["sure"])
 
 
-def _guarded(
-    request: MemberRequest, form: forms.Sending | forms.EditPost, guarded: Guarded, back: Model | str, **keys: object
+def guarded_page(
+    request: MemberRequest,
+    form: forms.Sending | forms.EditPost | forms.EditEntry,
+    guarded: Guarded,
+    back: Model | str,
+    **keys: object,
 ) -> HttpResponse | None:
     """Keep the line for the teachers. Words that wait lead back; a hint stands beside the field (then None)."""
-    if guarded.waits and (form.cleaned_data.get("attach") or form.cleaned_data.get("picture")):
-        form.add_error(
-            "attach", _("Your teacher reads your words first. Send them without files, and add those later.")
-        )
-        return None
-    note_caution(guarded.caution)
+    said = form.cleaned_data
+    with transaction.atomic():
+        if guarded.waits and (said.get("attach") or said.get("picture")):  # the files wait along with the words
+            kept = actions.keep(words_of(said), request.user)
+            guarded.caution.said["files"] = [[file.pk, description] for file, description in kept]
+        spaces.hold_words(guarded.caution)
     if guarded.waits:
         return moved(request, back, guarded.sentence, **keys)
     form.add_error("body", guarded.sentence.split("\n"))
@@ -92,7 +97,7 @@ def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
         space=seat.space,
         audiences=rules.audiences_for_threads(seat),
         forums=queries.forums_in(seat.space),
-        initial=_beginning(seat) | {"audience": Audience.MEMBERS, "forum": request.GET.get("forum", "")[:18]},
+        initial=beginning_in(seat) | {"audience": Audience.MEMBERS, "forum": request.GET.get("forum", "")[:18]},
     )
     if request.method != "POST" or not form.is_valid():
         after = queries.latest_word_of(request.user, seat.space)
@@ -100,15 +105,15 @@ def open_thread(request: MemberRequest, space_pk: int) -> HttpResponse:
     said = form.cleaned_data
     try:
         about = {"title": said["title"], "audience": said["audience"], "forum": form.chosen}
-        opened = actions.open_thread(seat.space, _words(said), by=request.user, **about)
+        opened = actions.open_thread(seat.space, words_of(said), by=request.user, **about)
     except Guarded as guarded:
-        answer = _guarded(request, form, guarded, "threads", space_pk=space_pk)
+        answer = guarded_page(request, form, guarded, "threads", space_pk=space_pk)
         context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
         return answer or page(request, "threads/open_thread.html", after=0, **context)
     return moved(request, opened)
 
 
-def _beginning(seat: Member) -> dict[str, Any]:
+def beginning_in(seat: Member) -> dict[str, Any]:
     return {"sending": uuid4(), "language": seat.space.language or get_language()}
 
 
@@ -158,7 +163,7 @@ def thread_page(
         vote=vote or forms.Vote(shown=poll),
         answered=answered if answered and not answered.removed_at else None,
         after=after,
-        held=cautions_of(request.user, ("threads/reply", "threads/edit_post", "threads/make_poll"), this.pk),
+        held=cautions_of(request.user, AT_THREAD, this.pk),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
 
@@ -167,9 +172,18 @@ def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
     """Which buttons a member finds at a thread."""
     is_open = seat.space.is_open
     care = is_open and rules.can_close_thread(seat, this)
-    asked = is_open and this.author_id == seat.person_id and rules.can_reply(seat, this)
-    like, poll = is_open and rules.can_reply(seat, this), is_open and rules.can_make_poll(seat, this)
-    return {"close": care, "mark": care or asked, "like": like, "poll": poll}
+    reply = is_open and rules.can_reply(seat, this)
+    asked = reply and this.author_id == seat.person_id
+    return {
+        "close": care,
+        "pin": care and not this.is_entry,
+        "mark": (care or asked) and not this.is_entry,
+        "like": reply,
+        "poll": is_open and rules.can_make_poll(seat, this),
+        "entry": is_open and rules.can_edit_entry(seat, this),
+        "show": is_open and rules.can_show_entry(seat, this),
+        "hide": this.audience == Audience.PUBLIC and rules.can_hide_entry(seat, this),
+    }
 
 
 def quote_of(post: Post) -> str:
@@ -203,9 +217,9 @@ def reply(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     said = form.cleaned_data
     answers = queries.posts_of(this).filter(pk=said["answers"] or 0).first()
     try:
-        post = actions.reply(this, _words(said), by=request.user, answers=answers)
+        post = actions.reply(this, words_of(said), by=request.user, answers=answers)
     except Guarded as guarded:
-        return _guarded(request, form, guarded, this) or thread_page(request, seat, this, form)
+        return guarded_page(request, form, guarded, this) or thread_page(request, seat, this, form)
     return moved(request, queries.address_of(post))
 
 
@@ -222,7 +236,7 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     try:
         edited = actions.edit_post(post, words, by=request.user)
     except Guarded as guarded:
-        answer = _guarded(request, form, guarded, queries.address_of(post))
+        answer = guarded_page(request, form, guarded, queries.address_of(post))
         context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
         return answer or page(request, "threads/edit_post.html", **context)
     return moved(request, queries.address_of(edited))
@@ -301,7 +315,7 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_write_note(seat))
     audiences = rules.audiences_for_notes(seat)
     proposed = request.GET.get("for", "")
-    initial = _beginning(seat) | {"audience": proposed if proposed in audiences else audiences[0]}
+    initial = beginning_in(seat) | {"audience": proposed if proposed in audiences else audiences[0]}
     form = forms.WriteNote(
         request.POST or None, request.FILES or None, space=seat.space, audiences=audiences, initial=initial
     )
@@ -310,9 +324,9 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
         return page(request, "threads/write_note.html", space=seat.space, member=seat, form=form, after=after)
     said = form.cleaned_data
     try:
-        note = actions.write_note(seat.space, _words(said), by=request.user, audience=said["audience"])
+        note = actions.write_note(seat.space, words_of(said), by=request.user, audience=said["audience"])
     except Guarded as guarded:
-        answer = _guarded(request, form, guarded, "news", space_pk=space_pk)
+        answer = guarded_page(request, form, guarded, "news", space_pk=space_pk)
         context: dict[str, Any] = {"space": seat.space, "member": seat, "form": form}
         return answer or page(request, "threads/write_note.html", after=0, **context)
     where = "bulletin" if note.audience == Audience.TEACHERS else "news"

@@ -19,6 +19,7 @@ from etwinning.twinspace.actions.rooms import (
     reopen_twinspace,
     reset_pupil_card,
 )
+from etwinning.twinspace.actions.summaries import sum_up_week
 
 __all__ = [
     "KEPT_FOR",
@@ -41,5 +42,6 @@ __all__ = [
     "reopen_twinspace",
     "reset_pupil_card",
     "set_guard",
+    "sum_up_week",
     "withdraw_allowance",
 ]

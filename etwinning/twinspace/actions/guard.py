@@ -11,13 +11,15 @@ from etwinning.chat import actions as chats
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
+from etwinning.letters import actions as letters
 from etwinning.meetings import actions as meetings
 from etwinning.meetings.models import Meeting
 from etwinning.people.models import Person
 from etwinning.safety import actions as safety
+from etwinning.safety.cautions import files_held
 from etwinning.safety.models import Caution
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import member_of
 from etwinning.threads import actions as threads
 from etwinning.threads.models import Forum, Post, Thread
@@ -63,7 +65,8 @@ def set_guard(space: Space, mode: str, *, by: Person, at: datetime | None = None
 
 def _words(caution: Caution) -> threads.Words:
     said = caution.said
-    return threads.Words(said["body"], said["language"], sending=caution.sending, is_cleared=True)
+    kept = files_held(said.get("files", []))
+    return threads.Words(said["body"], said["language"], sending=caution.sending, is_cleared=True, kept=kept)
 
 
 def _say(space: Space, caution: Caution) -> None:
@@ -93,8 +96,38 @@ def _edit_post(space: Space, caution: Caution) -> None:
     threads.edit_post(post, _words(caution), by=caution.pupil)
 
 
+def _about(caution: Caution) -> threads.About:
+    return threads.About(caution.said["title"], date.fromisoformat(caution.said["told_on"]))
+
+
+def _write_entry(space: Space, caution: Caution) -> None:
+    audience = caution.said["audience"]
+    threads.write_entry(space, _words(caution), _about(caution), by=caution.pupil, audience=audience)
+
+
+def _edit_entry(space: Space, caution: Caution) -> None:
+    entry = Thread.objects.select_related("space").get(pk=caution.thing, space=space)
+    threads.edit_entry(entry, _words(caution), _about(caution), by=caution.pupil)
+
+
 def _write_note(space: Space, caution: Caution) -> None:
     threads.write_note(space, _words(caution), by=caution.pupil, audience=caution.said["audience"])
+
+
+def _seat(space: Space, caution: Caution) -> Member:
+    return Member.objects.select_related("space", "person").get(pk=caution.said["to"], space=space)
+
+
+def _letter_words(caution: Caution) -> letters.Words:
+    return letters.Words(caution.said["body"], caution.said["language"], caution.sending, is_cleared=True)
+
+
+def _send_letter(space: Space, caution: Caution) -> None:
+    letters.send_letter(_seat(space, caution), _letter_words(caution), by=caution.pupil)
+
+
+def _write_on_wall(space: Space, caution: Caution) -> None:
+    letters.write_on_wall(_seat(space, caution), _letter_words(caution), by=caution.pupil)
 
 
 def _make_poll(space: Space, caution: Caution) -> None:
@@ -112,4 +145,8 @@ DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "threads/edit_post": _edit_post,
     "threads/write_note": _write_note,
     "threads/make_poll": _make_poll,
+    "letters/send_letter": _send_letter,
+    "letters/write_on_wall": _write_on_wall,
+    "threads/write_entry": _write_entry,
+    "threads/edit_entry": _edit_entry,
 }

@@ -15,6 +15,7 @@ from etwinning.core.countries import first_language, languages_of
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.folding import fold, sort_key
 from etwinning.core.models import Audience, File
+from etwinning.letters.actions import forget_pupils as forget_letters
 from etwinning.people.models import Person
 from etwinning.safety.actions import forget_remarks, note_sightings
 from etwinning.schools.models import School
@@ -219,6 +220,7 @@ def anonymise_pupils(*, at: datetime) -> int:
         pupil.save(update_fields=["card", "class_name"])
         record("twinspace/anonymise_pupils", pupil, by=None, at=at)
     forget_remarks(pupil.person_id for pupil in pupils)
+    forget_letters([pupil.person_id for pupil in pupils])
     return len(pupils)
 
 

@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from etwinning.chat.models import Chat, Line
-from etwinning.core.models import Entry
+from etwinning.core.models import Entry, File
+from etwinning.core.tests import samples
 from etwinning.people.models import Person
 from etwinning.safety.actions import forget_old
 from etwinning.safety.models import Caution, GuardSetting
@@ -203,3 +204,38 @@ def test_three_months(room: Room) -> None:
     assert Caution.objects.exists()
     forget_old(timezone.now() + timedelta(days=93))
     assert not Caution.objects.exists()
+
+
+def test_files_wait_with_the_words(room: Room, ayse: Person, settings: Any, tmp_path: Any) -> None:
+    """Teachers see them in the queue; they are posted with the words, or dropped."""
+    settings.MEDIA_ROOT = tmp_path
+    actions.set_guard(room.space, "approve", by=ayse)
+    place, teacher = PLACES["an answer"], browser(ayse)
+
+    def wait() -> Caution:
+        key = uuid4()
+        for _twice in range(2):
+            files: dict[str, Any] = {
+                "attach": samples.upload(b"Rain in May", "rain.txt"),
+                "picture": samples.upload(samples.picture()),
+            }
+            assert send(room, place, sending=key, sure="1", picture_alt="A cloud", **files).status_code == 303
+        return Caution.objects.get(sending=key)
+
+    caution = wait()
+    assert File.objects.count() == 2
+    assert "With 2 files" in browser(room.pupil).get(room.thread.get_absolute_url()).text
+    page = teacher.get(room.at("guard/")).text
+    for file in File.objects.all():
+        address = room.at(f"guard/{caution.pk}/files/{file.pk}/")
+        assert address in page
+        assert b"".join(teacher.get(address).streaming_content)  # type: ignore[attr-defined]
+        assert browser(room.pupil).get(address).status_code == 404
+    assert teacher.get(room.at(f"guard/{caution.pk}/files/0/")).status_code == 404
+    teacher.post(room.at(f"guard/{caution.pk}/approve/"))
+    assert {one.description for one in Post.objects.get().attachments.all()} == {"A cloud", ""}
+    teacher.post(room.at(f"guard/{wait().pk}/refuse/"), {"reason": "No"})
+    assert File.objects.count() == 2
+    wait()
+    forget_old(timezone.now() + timedelta(days=100))
+    assert File.objects.count() == 2

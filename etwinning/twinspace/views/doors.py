@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, moved, page
+from etwinning.core.sessions import SessionStore
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.queries import memberships_of
 from etwinning.twinspace import forms, queries
@@ -48,6 +49,7 @@ def pupil_card(request: HttpRequest, token: str) -> HttpResponse:
 def _let_in(request: HttpRequest, pupil: Pupil) -> HttpResponse:
     login(request, pupil.person)
     request.session.set_expiry(SESSION_SECONDS)
+    request.session[SessionStore.ENDS_WITH_BROWSER] = True
     return moved(request, "pupil_home")
 
 

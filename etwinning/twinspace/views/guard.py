@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member
-from etwinning.safety.cautions import cautions_in, guard_mode
+from etwinning.safety.cautions import cautions_in, files_held, guard_mode, show_files
 from etwinning.safety.guard import Kind
 from etwinning.safety.models import Caution
+from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import seat_in
+from etwinning.spaces.queries import seat_in, viewer_in
 from etwinning.twinspace import actions, forms, rules
 
 KINDS = dict(Kind.choices)
@@ -29,8 +31,22 @@ def cautions(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 def _queue(request: MemberRequest, seat: Member, form: forms.SetGuard) -> HttpResponse:
     some = paged(request, cautions_in(seat.space_id))
+    show_files(some)
     context: dict[str, Any] = {"space": seat.space, "member": seat, "cautions": some, "kinds": KINDS}
     return page(request, "twinspace/cautions.html", form=form, **context)
+
+
+@member
+@require_safe
+def caution_file(request: MemberRequest, space_pk: int, pk: int, file_pk: int) -> HttpResponseBase:
+    """A file that waits with a pupil's words, for the teachers who let it through or not."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_see_cautions(seat))
+    caution = found(cautions_in(space_pk).filter(state=Caution.State.WAITING), pk=pk)
+    files = [file for file, _description in files_held(caution.said.get("files", [])) if file.pk == file_pk]
+    if not files:
+        raise Http404
+    return send_shown(request, files[0], viewer_in(seat), "medium" if request.GET.get("size") == "medium" else "")
 
 
 @member

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 class LibrariesFirst(MigrationExecutor):
     """Plans what libraries ask for, and what they need of us, before the rest of ours."""
 
-    def migration_plan(self, targets: Any, clean_start: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's
+    def migration_plan(self, targets: Any, clean_start: bool = False) -> Any:
         ours = {app.label for app in apps.get_app_configs() if app.name.startswith("etwinning.")}
         return super().migration_plan(sorted(targets, key=lambda target: target[0] in ours), clean_start)
 

@@ -1,17 +1,14 @@
-"""Finding what is talked about in a room. Who reads it is defined here and nowhere else."""
+"""Threads with their posts, what is new in them, and the files with what is said."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from etwinning.core.folding import fold
-from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
 from etwinning.materials import players
@@ -21,12 +18,12 @@ from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, looks_of
-from etwinning.threads.models import Attachment, Choice, Forum, Like, Mention, Note, Poll, Post, ReadMark, Thread
+from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
+from etwinning.threads.queries.files import with_files
+from etwinning.threads.queries.notes import notes_in
 
 PER_PAGE = 20
-FEWEST_BALLOTS = 3  # before that a result would say who chose what
 QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
-NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 
 
 def threads_visible_to(member: Member) -> QuerySet[Thread]:
@@ -37,14 +34,10 @@ def threads_visible_to(member: Member) -> QuerySet[Thread]:
     return threads.select_related("author", "space").order_by(F("pinned_at").desc(nulls_last=True), "-latest_at", "-pk")
 
 
-def _with_files() -> Prefetch[str, QuerySet[Attachment], str]:
-    return Prefetch("attachments", Attachment.objects.select_related("file").order_by("pk"))
-
-
 def posts_of(thread: Thread) -> QuerySet[Post]:
     """The posts of a thread as they came, removed ones in their place; with authors, what they answer, and files."""
     posts = Post.objects.filter(thread=thread).select_related("author", "removed_by", "answers__author")
-    return posts.prefetch_related(_with_files()).order_by("created_at", "pk")
+    return posts.prefetch_related(with_files()).order_by("created_at", "pk")
 
 
 def posts_shown(thread: Thread) -> QuerySet[Post]:
@@ -72,7 +65,7 @@ def list_of_posts(thread: Thread) -> Pages[Post]:
 
 def _listed(seat: Member) -> QuerySet[Thread]:
     columns = (field.name for field in Thread._meta.concrete_fields)
-    shown = threads_visible_to(seat).select_related(None).select_related("author")
+    shown = threads_visible_to(seat).filter(told_on__isnull=True).select_related(None).select_related("author")
     return shown.only(*columns, *named("author"))
 
 
@@ -195,6 +188,36 @@ def plain_names(text: str, space: Space) -> str:
     return re.sub(rf"@({anyone})(?!\w)", r"\1", text, flags=re.IGNORECASE)
 
 
+MOST_NAMES, LETTERS = 8, 60
+
+_HERE_WITH_NAMES = Known(
+    lambda space: (
+        Member.objects.filter(space=space, left_at__isnull=True)
+        .select_related("person")
+        .only("role", "left_at", "person_id", *named("person"))
+        .order_by("person__given_name", "person__family_name", "pk")
+    )
+)
+
+
+def names_like(member: Member, begun: str) -> list[str]:
+    """Names of others in the room of which a word begins so, to be put after an @: eight at most. One query.
+
+    Pupils are offered to teachers and pupils; a visitor, who sees no list of members, is offered teachers.
+    """
+    begun = fold(begun[:LETTERS]).strip()
+    if not begun or not member.is_present:
+        return []
+    knows_all = member.is_teacher or member.is_pupil or member.is_of_group
+    found = []
+    for seat in _HERE_WITH_NAMES(space=member.space):
+        name = fold(seat.person.name)
+        starts = name.startswith(begun) or f" {begun}" in name
+        if starts and seat.person_id != member.person_id and (knows_all or seat.is_teacher):
+            found.append(seat.person.name)
+    return found[:MOST_NAMES]
+
+
 def seats_named_in(post: Post, by: Person) -> list[Member]:
     """Who is named (@name) in a post, not in what it quotes, and may read it. No query without an @; thirty at most."""
     text = fold(text_of(QUOTATION.sub("", post.body)))
@@ -203,58 +226,6 @@ def seats_named_in(post: Post, by: Person) -> list[Member]:
     seats = Member.objects.filter(space=post.thread.space_id, left_at__isnull=True).exclude(person=by)
     able = [seat for seat in seats.select_related("person") if post.thread.audience in audiences_of(seat)]
     return [seat for seat in able if re.search(rf"@{re.escape(fold(seat.person.name))}(?!\w)", text)][:30]
-
-
-def _with_poll(seat: Member) -> QuerySet[Thread]:
-    """Threads with their poll, its choices, and whether this member has voted: all in the one query."""
-    choices = Choice.objects.filter(poll__thread=OuterRef("pk")).order_by("position")
-    voted = Poll.objects.filter(thread=OuterRef("pk"), ballots__person_id=seat.person_id)
-    return (
-        threads_visible_to(seat)
-        .order_by()
-        .select_related("author", "space", "poll")
-        .annotate(
-            poll_choices=ArraySubquery(choices.values(list=JSONObject(pk="pk", text="text", number="number"))),
-            has_voted=Exists(voted),
-        )
-    )
-
-
-_ONE_THREAD = Known(lambda seat, pk: _with_poll(seat).filter(pk=pk))
-
-
-@dataclass(frozen=True)
-class PollShown:
-    """A poll as one of the readers sees it."""
-
-    poll: Poll
-    choices: list[tuple[int, str, int]]  # key, text, how often it was chosen
-    has_voted: bool
-
-    @property
-    def is_told(self) -> bool:
-        """Results are for those who voted, and for all when it is over; never of fewer than three ballots."""
-        return (self.has_voted or self.poll.is_over) and self.poll.ballot_count >= FEWEST_BALLOTS
-
-
-def poll_shown(thread: Thread) -> PollShown | None:
-    """The poll of a thread that came from `thread_in`. No query."""
-    poll: Poll | None = getattr(thread, "poll", None)
-    if poll is None:
-        return None
-    choices = [(one["pk"], one["text"], one["number"]) for one in thread.poll_choices]  # type: ignore[attr-defined]
-    return PollShown(poll, choices, thread.has_voted)  # type: ignore[attr-defined]
-
-
-def polls_visible_to(member: Member) -> QuerySet[Poll]:
-    """The polls at threads that a member may read."""
-    threads = threads_visible_to(member).order_by().values("pk")
-    return Poll.objects.filter(thread__in=threads).select_related("thread__space")
-
-
-def thread_in(member: Member, pk: int) -> Thread | None:
-    """The thread with this key, if a member may read it."""
-    return _ONE_THREAD.first(seat=member, pk=pk)
 
 
 def posts_visible_to(member: Member) -> QuerySet[Post]:
@@ -274,11 +245,6 @@ def post_sent(by: Person, sending: UUID | None) -> Post | None:
     """The post that came with this sending: the same button twice is one post."""
     posts = Post.objects.filter(author=by, sending=sending).select_related("thread__space")
     return posts.first() if sending else None
-
-
-def note_sent(by: Person, sending: UUID | None) -> Note | None:
-    """The note that came with this sending."""
-    return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
 
 
 def latest_word_of(person: Person, space: Space) -> int:
@@ -305,57 +271,6 @@ def seats_to_tell(post: Post) -> list[Member]:
     people = {post.thread.author_id, post.answers.author_id if post.answers else None} - {None, post.author_id}
     seats = Member.objects.filter(space=post.thread.space_id, person__in=people, left_at__isnull=True)
     return [seat for seat in seats.select_related("person") if post.thread.audience in audiences_of(seat)]
-
-
-def notes_in(space: Space, member: Member) -> QuerySet[Note]:
-    """The notes on a room's home that a member may read, news and bulletin, newest first; with authors and files."""
-    notes = _standing(space).filter(audience__in=audiences_of(member))
-    return notes if member.is_present and member.space_id == space.pk else notes.none()
-
-
-def news_in(space: Space, member: Member) -> QuerySet[Note]:
-    """The news of a room: notes for members or for everyone."""
-    return notes_in(space, member).filter(audience__in=NEWS)
-
-
-def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
-    """The teachers' bulletin: empty for everybody else."""
-    return notes_in(space, member).filter(audience=Audience.TEACHERS)
-
-
-def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
-    """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
-    if not member.is_present or member.space_id != space.pk:
-        return [], []
-    news = _NOTES.paged(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))))[:most]
-    bulletin = _NOTES.paged(space=space, audiences=(Audience.TEACHERS,))[:most] if member.is_teacher else []
-    return news, bulletin
-
-
-_NOTES = Known(
-    lambda space, audiences: (
-        _standing(space)
-        .filter(audience__in=audiences)
-        .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))
-    )
-)
-
-
-def notes_of_all_times(member: Member) -> QuerySet[Note]:
-    """The notes a member may or might have read, removed ones too: removing twice is removing once."""
-    notes = Note.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
-    return notes.select_related("author", "space")
-
-
-def public_notes(space: Space) -> QuerySet[Note]:
-    """The news that everyone on the internet may read, newest first."""
-    return _standing(space).filter(audience=Audience.PUBLIC)
-
-
-def public_file(space: Space, pk: int) -> Attachment | None:
-    """A file with one of the public notes, or None."""
-    notes = public_notes(space).order_by().values("pk")
-    return Attachment.objects.filter(pk=pk, note__in=notes).select_related("file").first() if 0 < pk < 2**63 else None
 
 
 def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
@@ -389,8 +304,3 @@ def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[Attachm
     notes = Q(note__space_id__in=rooms, note__removed_at__isnull=True)
     found = Attachment.objects.filter(posts | notes, file__sha256__in=hashes)
     return found.select_related("file", "post__thread", "note").order_by("pk")
-
-
-def _standing(space: Space) -> QuerySet[Note]:
-    notes = Note.objects.filter(space=space, removed_at__isnull=True).select_related("author")
-    return notes.prefetch_related(_with_files()).order_by("-created_at", "-pk")

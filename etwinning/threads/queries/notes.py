@@ -1,0 +1,77 @@
+"""Short notes on a room's home: the news, and the teachers' bulletin. Who reads them is defined here."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from etwinning.core.models import Audience
+from etwinning.libraries.known import Known
+from etwinning.people.models import Person
+from etwinning.people.queries import named
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import audiences_of
+from etwinning.threads.models import Attachment, Note
+from etwinning.threads.queries.files import with_files
+
+NEWS = (Audience.MEMBERS, Audience.PUBLIC)
+
+
+def note_sent(by: Person, sending: UUID | None) -> Note | None:
+    """The note that came with this sending."""
+    return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
+
+
+def notes_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The notes on a room's home that a member may read, news and bulletin, newest first; with authors and files."""
+    notes = _standing(space).filter(audience__in=audiences_of(member))
+    return notes if member.is_present and member.space_id == space.pk else notes.none()
+
+
+def news_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The news of a room: notes for members or for everyone."""
+    return notes_in(space, member).filter(audience__in=NEWS)
+
+
+def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
+    """The teachers' bulletin: empty for everybody else."""
+    return notes_in(space, member).filter(audience=Audience.TEACHERS)
+
+
+def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
+    """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
+    if not member.is_present or member.space_id != space.pk:
+        return [], []
+    news = _NOTES.paged(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))))[:most]
+    bulletin = _NOTES.paged(space=space, audiences=(Audience.TEACHERS,))[:most] if member.is_teacher else []
+    return news, bulletin
+
+
+_NOTES = Known(
+    lambda space, audiences: (
+        _standing(space)
+        .filter(audience__in=audiences)
+        .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))
+    )
+)
+
+
+def notes_of_all_times(member: Member) -> QuerySet[Note]:
+    """The notes a member may or might have read, removed ones too: removing twice is removing once."""
+    notes = Note.objects.filter(space_id=member.space_id, audience__in=audiences_of(member))
+    return notes.select_related("author", "space")
+
+
+def public_notes(space: Space) -> QuerySet[Note]:
+    """The news that everyone on the internet may read, newest first."""
+    return _standing(space).filter(audience=Audience.PUBLIC)
+
+
+def public_file(space: Space, pk: int) -> Attachment | None:
+    """A file with one of the public notes, or None."""
+    notes = public_notes(space).order_by().values("pk")
+    return Attachment.objects.filter(pk=pk, note__in=notes).select_related("file").first() if 0 < pk < 2**63 else None
+
+
+def _standing(space: Space) -> QuerySet[Note]:
+    notes = Note.objects.filter(space=space, removed_at__isnull=True).select_related("author")
+    return notes.prefetch_related(with_files()).order_by("-created_at", "-pk")
