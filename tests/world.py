@@ -13,8 +13,10 @@ from etwinning.chat.models import Chat, Line
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
+from etwinning.classroom.actions import begin_lesson
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
+from etwinning.guests.actions import invite_visitor
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
@@ -105,7 +107,13 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
+    living |= (
+        make_lesson(space, ayse, pupil.pk)
+        | make_remarks(page, ayse)
+        | make_label(people, project)
+        | make_texts()
+        | make_forum(space)
+    )
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -130,7 +138,7 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
-            "card": {"token": "wrong"}, "key": {"pk": 1},
+            "card": {"token": "wrong"}, "visit_link": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
 
@@ -255,3 +263,12 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
     return make_team(thread, people["elif"]) | {"report": {"pk": report.pk}}
+
+
+def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:
+    """A device that Ayşe opened for her class, and a parent whom she invited."""
+    lesson = begin_lesson(space, class_name="", asks_pictures=False, hours=1, pin="2468", by=ayse)
+    said = {"name": "Meryem Kaya", "email": "meryem@home.example", "kind": "parent", "language": "tr"}
+    visit = invite_visitor(space, **said, days=30, by=ayse)
+    keys = {"lesson": lesson.pk, "visit": visit.pk}
+    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in keys.items()} | {"at_device": {"pk": pupil}}

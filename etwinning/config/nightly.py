@@ -15,6 +15,7 @@ from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
 from etwinning.groups.queries import GROUPS
+from etwinning.guests.actions import end_overdue_visits
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
@@ -46,6 +47,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "projects": len(archived),
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
+        "visits": end_overdue_visits(at=at),
         "sessions": sessions,
         "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "etwinning.twinspace",
     "etwinning.teams",
     "etwinning.classroom",
+    "etwinning.guests",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",
