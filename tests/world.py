@@ -10,10 +10,10 @@ from django.utils import timezone
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.chat.models import Chat, Line
+from etwinning.classroom.actions import begin_lesson
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
-from etwinning.classroom.actions import begin_lesson
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
 from etwinning.guests.actions import invite_visitor
@@ -268,7 +268,10 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
 def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:
     """A device that Ayşe opened for her class, and a parent whom she invited."""
     lesson = begin_lesson(space, class_name="", asks_pictures=False, hours=1, pin="2468", by=ayse)
-    said = {"name": "Meryem Kaya", "email": "meryem@home.example", "kind": "parent", "language": "tr"}
-    visit = invite_visitor(space, **said, days=30, by=ayse)
-    keys = {"lesson": lesson.pk, "visit": visit.pk}
-    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in keys.items()} | {"at_device": {"pk": pupil}}
+    visit = invite_visitor(
+        space, name="Meryem Kaya", email="meryem@home.example", kind="parent", days=30, language="tr", by=ayse
+    )
+    found: dict[str, dict[str, object]] = {"at_device": {"pk": pupil}}
+    for name, pk in (("lesson", lesson.pk), ("visit", visit.pk)):
+        found[name] = {"space_pk": space.pk, "pk": pk}
+    return found
