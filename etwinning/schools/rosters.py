@@ -6,6 +6,7 @@ Every problem is named by file, row and column, as a table program counts them. 
 
 import csv
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ def is_export(name: str, data: bytes, *, language: str) -> bool:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as folder:
                 return any(entry.lower().endswith(".csv") for entry in folder.namelist()[:MOST_ENTRIES])
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error):
             return name.lower().endswith(".zip")
     try:
         head = text_of(data[:4000], language=language).partition("\n")[0]
@@ -152,7 +153,7 @@ def _entries(data: bytes) -> Iterator[tuple[str, bytes]]:
                 if room < 0:
                     raise NotARoster(_("What is packed in this ZIP is too large to be a list of classes."))
                 yield path, content
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error) as broken:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, struct.error, zlib.error) as broken:
         raise NotARoster(_("This ZIP is damaged. Export it once more.")) from broken
 
 
