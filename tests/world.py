@@ -107,13 +107,8 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= (
-        make_lesson(space, ayse, pupil.pk)
-        | make_remarks(page, ayse)
-        | make_label(people, project)
-        | make_texts()
-        | make_forum(space)
-    )
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
+    living |= make_lesson(space, ayse, pupil.pk)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
