@@ -107,8 +107,7 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
-    living |= make_lesson(space, ayse, pupil.pk)
+    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space, ayse, pupil.pk)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -242,12 +241,13 @@ def make_texts() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def make_forum(space: Space) -> dict[str, dict[str, object]]:
-    """A forum of the room, and a poll at a thread of its own: who votes must choose."""
+def make_forum(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:
+    """A forum of the room, a poll at a thread of its own (who votes must choose), a lesson and a visit."""
     thread = Thread.objects.create(space=space, title="Which river?", post_count=0)
     forum = Forum.objects.create(space=space, title="Rain")
     poll = Poll.objects.create(thread=thread, question="Which?")
-    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
+    found = make_lesson(space, ayse, pupil)
+    return found | {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:
