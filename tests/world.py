@@ -10,12 +10,14 @@ from django.utils import timezone
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.chat.models import Chat, Line
+from etwinning.classroom.actions import begin_lesson
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
 from etwinning.figures.actions import count_figures
 from etwinning.groups import actions as groups
 from etwinning.groups.tests.factories import make_group
+from etwinning.guests.actions import invite_visitor
 from etwinning.letters.models import Letter, Wall
 from etwinning.materials.tests.factories import make_captions, make_folder, make_item, make_sending, say_nobody
 from etwinning.meetings.tests.factories import make_both
@@ -112,6 +114,7 @@ def make_world() -> World:
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_board(project, ayse)
+    living |= make_lesson(space, ayse, pupil.pk)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -136,7 +139,7 @@ def make_world() -> World:
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
             "note": {"space_pk": space.pk, "pk": note.pk}, "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
-            "card": {"token": "wrong"}, "key": {"pk": 1},
+            "card": {"token": "wrong"}, "visit_link": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
 
@@ -312,3 +315,15 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
     return make_team(thread, people["elif"]) | make_plan(thread, people["ayse"]) | {"report": {"pk": report.pk}}
+
+
+def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:
+    """A device that Ayşe opened for her class, and a parent whom she invited."""
+    lesson = begin_lesson(space, class_name="", asks_pictures=False, hours=1, pin="2468", by=ayse)
+    visit = invite_visitor(
+        space, name="Meryem Kaya", email="meryem@home.example", kind="parent", days=30, language="tr", by=ayse
+    )
+    found: dict[str, dict[str, object]] = {"at_device": {"pk": pupil}}
+    for name, pk in (("lesson", lesson.pk), ("visit", visit.pk)):
+        found[name] = {"space_pk": space.pk, "pk": pk}
+    return found

@@ -17,6 +17,7 @@ from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
 from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
+from etwinning.guests.actions import end_overdue_visits
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
@@ -50,6 +51,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "summaries": sum_up_week(at),
+        "visits": end_overdue_visits(at=at),
         "sessions": sessions,
         "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),

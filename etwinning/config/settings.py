@@ -115,6 +115,8 @@ INSTALLED_APPS = [
     "etwinning.plans",
     "etwinning.teams",
     "etwinning.letters",
+    "etwinning.classroom",
+    "etwinning.guests",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",
@@ -176,6 +178,7 @@ ASGI_APPLICATION = "etwinning.config.asgi.application"
 CONTEXT_PROCESSORS = [
     "etwinning.core.templates.always",
     "etwinning.people.templates.always",
+    "etwinning.classroom.templates.always",
     "etwinning.home.templates.always",
 ]
 TEMPLATES = [
@@ -265,6 +268,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "40/h/ip",
     "reset_password": "40/h/ip,5/h/key",
     "pupil_sign_in": "120/m/ip,10/5m/key",
+    "pupil_pictures": "120/m/ip,6/5m/key",
+    "lesson_pin": "60/m/ip,6/5m/key",
     "ask_desk": "40/h/ip",
     "say_helpful": "120/h/ip",
 }

@@ -34,6 +34,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.meetings.urls")),
     path("", include("etwinning.teams.urls")),
     path("", include("etwinning.letters.urls")),
+    path("", include("etwinning.classroom.urls")),
+    path("", include("etwinning.guests.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.pages.models import Page
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Plan, Wish
+from etwinning.teams.queries import names_of
 from etwinning.threads.models import Thread
 
 SPARE_ROWS = 3
@@ -30,11 +31,12 @@ class FormTeams(forms.Form):
         self, *arguments: Any, pupils: Sequence[Member], wishes: Sequence[tuple[str, int, int]] = (), **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
-        keys = [(seat.pk, seat.person.name) for seat in pupils]
+        names = names_of(pupils)
+        keys = [(seat.pk, names[seat.pk]) for seat in pupils]
         for name in ("absent", "speaks"):
             self.fields[name] = forms.TypedMultipleChoiceField(choices=keys, coerce=int, required=False)
         self.rows = min(len(wishes) + SPARE_ROWS, MOST_ROWS) if not self.is_bound else self._sent_rows()
-        named = [("", "—")] + [(seat.pk, _named(seat)) for seat in pupils]
+        named = [("", "—")] + [(seat.pk, _named(seat, names[seat.pk])) for seat in pupils]
         for number in range(self.rows):
             kind, one, other = wishes[number] if number < len(wishes) else ("", "", "")
             self._add(f"one_{number}", _("Pupil"), named, one)
@@ -95,5 +97,5 @@ class GiveWork(forms.Form):
         return self.things[self.cleaned_data["work"]]
 
 
-def _named(seat: Member) -> str:
-    return f"{seat.person.name} · {seat.school.city}" if seat.school else seat.person.name
+def _named(seat: Member, name: str) -> str:
+    return f"{name} · {seat.school.city}" if seat.school else name

@@ -1,9 +1,11 @@
 """Finding teams. Teachers see all of a room, a pupil the own one; nobody else sees any."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from etwinning.core.folding import fold
 from etwinning.core.models import Audience
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
@@ -85,6 +87,17 @@ def wishes_in(space: Space, pupils: Collection[int]) -> list[Wish]:
 def places_in(space: Space) -> dict[int, Place]:
     """The place of each pupil who was ever considered, with the team."""
     return {one.member_id: one for one in Place.objects.filter(member__space=space).select_related("team")}
+
+
+def names_of(pupils: Collection[Member]) -> dict[int, str]:
+    """The names of some pupils as teachers read them: with the user name of the card, where a school has two of one."""
+    numbers = Counter((one.school_id, fold(one.person.name)) for one in pupils)
+    return {
+        one.pk: f"{one.person.name} ({one.person.username})"
+        if numbers[one.school_id, fold(one.person.name)] > 1
+        else one.person.name
+        for one in pupils
+    }
 
 
 def has_teams(space: Space) -> bool:

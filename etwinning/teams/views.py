@@ -22,14 +22,18 @@ def teams(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_see_teams(seat))
     forming = rules.can_form_teams(seat)
+    found_teams = list(queries.teams_visible_to(seat))
+    without = list(queries.pupils_without_team(seat.space)) if forming else []
+    placed = [place.member for team in found_teams for place in team.places.all()]
     return page(
         request,
         "teams/teams.html",
         space=seat.space,
         member=seat,
-        teams=list(queries.teams_visible_to(seat)),
+        teams=found_teams,
         works=list(queries.works_visible_to(seat)),
-        without=list(queries.pupils_without_team(seat.space)) if forming else [],
+        without=without,
+        names=queries.names_of(placed + without) if forming else {one.pk: one.person.name for one in placed},
         can_form=forming and seat.space.is_open,
     )
 
@@ -52,7 +56,7 @@ def form_teams(request: MemberRequest, space_pk: int) -> HttpResponse:
         else:
             return moved(request, "teams", _formed(made), space_pk=space_pk)
     return page(request, "teams/form_teams.html", space=seat.space, member=seat, form=form, pupils=pupils,
-                has_teams=queries.has_teams(seat.space))  # fmt: skip
+                names=queries.names_of(pupils), has_teams=queries.has_teams(seat.space))  # fmt: skip
 
 
 @member
@@ -104,7 +108,8 @@ def _form(request: MemberRequest, seat: Member, pupils: list[Member]) -> forms.F
 
 def _why(why: Impossible, pupils: list[Member]) -> str:
     keys = set(why.keys)
-    names = [one.person.name for one in pupils if one.pk in keys]
+    told = queries.names_of(pupils)
+    names = [told[one.pk] for one in pupils if one.pk in keys]
     sentences = {
         "apart_and_together": _(
             "These pupils shall be together and apart, directly or through others: %(names)s. Take one wish away."

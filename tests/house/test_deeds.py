@@ -27,7 +27,7 @@ SILENT = {
 }  # fmt: skip
 
 # Mails to somebody who has no account, and so no choice.
-LETTERS = {"schools/ask_head", "portal/ask_desk"}
+LETTERS = {"schools/ask_head", "portal/ask_desk", "guests/invite_visitor"}
 
 
 def modules(app: str, kind: str) -> list[ast.Module]:

@@ -53,6 +53,7 @@ SHOWN = {
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams plan add_activity
+        begin_lesson pupil_pictures visitors invite_visitor
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group
@@ -108,6 +109,10 @@ SHOWN = {
     "message": "find_message hide_message",
     "message_file": "message_file",
     "talker": "remove_person",
+    "lesson": "end_lesson",
+    "at_device": "enter_lesson",
+    "visit": "end_visit",
+    "visit_link": "enter_visit",
     "pupil": "reset_pupil_card remove_pupil pupil_allowance withdraw_allowance",
     "picture": "mark_pupils picture_file",
     "call": "call answer_call mark_answered close_call renew_call",

@@ -22,6 +22,7 @@ from etwinning.config.world.shelves import make_shelves
 from etwinning.config.world.teams import make_teams
 from etwinning.config.world.versions import make_versions
 from etwinning.core.models import Audience, File
+from etwinning.guests.models import Visit
 from etwinning.libraries.html import clean
 from etwinning.materials.models import Item
 from etwinning.pages.models import Attachment, Page
@@ -133,13 +134,26 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
         _sit(world, room, partner.pk, Member.Role.TEACHER, partner.place.pk, at)
         _note(world, room, "twinspace/add_teacher", room.space, at, partner.pk, number=1, names=[partner.name])
     if room.is_of_the_cast:
-        _sit(world, room, world.cast["Victor"].pk, Member.Role.VISITOR, None, room.moment(0.5))
+        _invite(world, room, world.cast["Victor"])
     seats: list[Member] = []
     first, second = (_pupils(world, room, founder, lots, seats) for founder in room.founders)
     if room.is_of_the_cast:
         make_teams(world, room, seats)
         make_plan(world, room)
     return first, second
+
+
+def _invite(world: World, room: Room, visitor: Person) -> None:
+    """An evaluator who may read for two months yet."""
+    at = room.moment(0.5)
+    _sit(world, room, visitor.pk, Member.Role.VISITOR, None, at)
+    visit = Visit(
+        space=room.space, person_id=visitor.pk, by_id=room.founders[0].pk, kind=Visit.Kind.EVALUATOR, language="en",
+        made_at=at, mailed_at=at, came_at=at, until=world.now + timedelta(days=60),
+    )  # fmt: skip
+    world.add(visit)
+    _note(world, room, "guests/invite_visitor", visit, at, room.founders[0].pk, number=1, names=[visitor.name],
+          audience=Audience.TEACHERS)  # fmt: skip
 
 
 def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: list[Member]) -> list[Person]:

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.models import Entry
 from etwinning.people.models import Person
@@ -132,3 +134,31 @@ def test_a_closed_room_says_so(client: Client, room: Space, ayse: Person) -> Non
     assert send(client, room, ayse).status_code == 409
     assert client.get(f"/spaces/{room.pk}/teams/").status_code == 200
     assert not Team.objects.exists()
+
+
+def test_two_of_one_name_are_told_apart_for_teachers(
+    client: Client, room: Space, ayse: Person, seats: dict[str, Member]
+) -> None:
+    twin = make_pupil(room, "Elif Y.", ayse, username="coralfox42")
+    send(client, room, ayse, size=3)
+    for page in ("teams/", "teams/form/"):
+        html = client.get(f"/spaces/{room.pk}/{page}").content.decode()
+        assert "Elif Y. (coralfox42)" in html
+        assert f"Elif Y. ({seats['Elif'].person.username})" in html
+        assert "Luca M. (" not in html
+    client.force_login(twin.person)
+    assert "(coralfox42)" not in client.get(f"/spaces/{room.pk}/teams/").content.decode()
+
+
+def test_the_same_queries_for_many(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
+    send(client, room, ayse, size=4)
+    for page, most in (("teams/", 12), ("teams/form/", 12)):
+        client.get(f"/spaces/{room.pk}/{page}")
+        with CaptureQueriesContext(connection) as few:
+            client.get(f"/spaces/{room.pk}/{page}")
+        for number in range(15):
+            make_pupil(room, f"{page[:5]}{number} B.", ayse, username=f"{page.replace('/', '')}{number}")
+        send(client, room, ayse, size=4)
+        with CaptureQueriesContext(connection) as many:
+            client.get(f"/spaces/{room.pk}/{page}")
+        assert len(many) == len(few) <= most

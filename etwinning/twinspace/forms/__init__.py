@@ -4,13 +4,11 @@ from etwinning.twinspace.forms.families import MEANINGS, MarkPupils, RecordAllow
 from etwinning.twinspace.forms.guard import RefuseWords, SetGuard
 from etwinning.twinspace.forms.pupils import (
     MOST_PUPILS,
-    STEPS,
     BringPupils,
     EditTwinSpace,
     PupilRow,
     PupilRows,
     PupilSignIn,
-    PupilSource,
     UseMaterial,
     empty_rows,
     rows_of,
@@ -18,12 +16,14 @@ from etwinning.twinspace.forms.pupils import (
     shortened,
     typed_lines,
 )
+from etwinning.twinspace.forms.sources import STEPS, ChooseClasses, PupilSource, all_classes, lines_of
 
 __all__ = [
     "MEANINGS",
     "MOST_PUPILS",
     "STEPS",
     "BringPupils",
+    "ChooseClasses",
     "EditTwinSpace",
     "MarkPupils",
     "PupilRow",
@@ -35,7 +35,9 @@ __all__ = [
     "SetGuard",
     "UseMaterial",
     "WithdrawAllowance",
+    "all_classes",
     "empty_rows",
+    "lines_of",
     "rows_of",
     "said_of",
     "shortened",

@@ -5,91 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import get_default_renderer
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from etwinning.core.folding import fold
 from etwinning.core.uploads import PictureField
-from etwinning.twinspace import lists
+from etwinning.schools import lists
 from etwinning.twinspace.cards import as_typed
 from etwinning.twinspace.models import TwinSpace
 
-STEPS = ("look", "shorten", "add")
 MOST_PUPILS = 500
-MOST_BYTES = 2_000_000
 TYPED_ROWS = 4
 SHORTEST_USERNAME = 5
 LONG_NUMBER = 5
-
-
-class PupilSource(forms.Form):
-    """Where the pupils come from: lines pasted into a field, or a file."""
-
-    lines = forms.CharField(
-        label=_("Paste a list"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("One pupil a line: first name and initial, then the class, for example: Elif Y.; 4A"),
-    )
-    file = forms.FileField(
-        label=_("Or choose a file"),
-        required=False,
-        allow_empty_file=True,
-        help_text=_("A table saved as CSV or as text. Only the names, the class and the user name are read."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
-    )
-
-    def __init__(self, *arguments: Any, language: str, typed: int, **options: Any) -> None:
-        """language: the reader's, for files that do not say their encoding; typed: pupils in the rows beside."""
-        super().__init__(*arguments, **options)
-        self.language, self.typed = language, typed
-        # the reader of lists turns unreadable characters into a problem of their cell
-        self.fields["lines"].validators = []
-
-    def clean_file(self) -> str:
-        """The text of the file, or "". Raises for files that are too large or no text."""
-        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if upload is None:
-            return ""
-        if (upload.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("This file is too large to be a list of pupils. The limit is 2 MB."))
-        try:
-            return lists.text_of(upload.read(), language=self.language)
-        except lists.NotATable as binary:
-            raise forms.ValidationError(
-                _("This file is not a list in text form. In your table program, save it as CSV, then choose that file.")
-            ) from binary
-
-    def clean(self) -> dict[str, Any]:
-        """Read the list. Raises when there is nobody in it, or too many."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.errors:
-            return cleaned
-        both = [lists.read_list(text, most=MOST_PUPILS) for text in (cleaned["lines"], cleaned["file"])]
-        found = lists.PupilList(both[0].lines + both[1].lines, both[0].left_out + both[1].left_out)
-        number = self.typed + len(found.lines)
-        if not number:
-            raise forms.ValidationError(_("We found no pupils. Type at least one name, paste a list or choose a file."))
-        if number > MOST_PUPILS:
-            raise forms.ValidationError(_too_many())
-        return cleaned | {"found": found}
-
-    @property
-    def found(self) -> lists.PupilList:
-        """What was read, once the form is valid."""
-        result: lists.PupilList = self.cleaned_data["found"]
-        return result
-
-
-def _too_many() -> str:
-    return ngettext(
-        "You can add at most %(num)s pupil at once. Nothing was added. Take a part of the list first.",
-        "You can add at most %(num)s pupils at once. Nothing was added. Take a part of the list first.",
-        MOST_PUPILS,
-    ) % {"num": MOST_PUPILS}
 
 
 class PupilRow(forms.Form):
@@ -147,6 +75,11 @@ class PupilRow(forms.Form):
         if self.errors.get("name") or not lists.is_full_name(name):
             return ""
         return str(_("This looks like a full name. Better: %(short)s")) % {"short": lists.shorten(name)}
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether the name has a number, because another of the class has the same."""
+        return lists.is_numbered(str(self["name"].value() or ""))
 
 
 class PupilRows(forms.BaseFormSet[PupilRow]):

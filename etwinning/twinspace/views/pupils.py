@@ -5,14 +5,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member
+from etwinning.schools.lists import Line
+from etwinning.schools.rosters import NotARoster
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
 from etwinning.twinspace import actions, forms, queries, rules
 from etwinning.twinspace.actions import NewPupil
-from etwinning.twinspace.lists import Line
 
 PER_PAGE = 50
 
@@ -48,19 +50,56 @@ def add_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
     if step not in forms.STEPS:
         return _ask_names(request, seat)
     lines = forms.typed_lines(request.POST)
-    if step == "look":
-        source = forms.PupilSource(request.POST, request.FILES, language=get_language() or "", typed=len(lines))
-        if not source.is_valid():
-            return _ask_names(request, seat, source, lines)
-        return _show_names(request, seat, lines + source.found.lines, source.found.left_out)
+    if step in {"look", "choose"}:
+        return _look(request, seat, lines) if step == "look" else _choose(request, seat, lines)
     if step == "shorten":
         return _show_names(request, seat, forms.shortened(lines))
     rows = forms.rows_of(lines, seat_names=queries.names_handled_by(seat), usernames_taken=queries.usernames_taken)
     if not rows.is_valid() and not rows.is_sent_twice:
-        return page(request, "twinspace/check_pupils.html", space=seat.space, member=seat, rows=rows, left_out=[])
+        return page(request, "twinspace/check_pupils.html", space=seat.space, member=seat, rows=rows)
     new = [NewPupil(**row.cleaned_data) for row in rows.filled if row.is_valid()]
     made = actions.add_pupils(seat.space, new, seat=seat, by=request.user)
     return moved(request, "pupils", _added(len(made)), space_pk=space_pk)
+
+
+def _look(request: MemberRequest, seat: Member, lines: list[Line]) -> HttpResponse:
+    source = forms.PupilSource(request.POST, request.FILES, language=get_language() or "", typed=len(lines))
+    if not source.is_valid():
+        return _ask_names(request, seat, source, lines)
+    found = source.found
+    if found.roster is None or not found.roster.pupils:
+        return _show_names(request, seat, lines + found.lines, found.left_out)
+    places = forms.all_classes(found.roster)
+    if places is None:
+        choice = forms.ChooseClasses(roster=found.roster, typed=len(lines + found.lines))
+        return _ask_classes(request, seat, choice, lines + found.lines, found.roster.gone)
+    everyone = lines + found.lines + forms.lines_of(found.roster, places)
+    return _show_names(request, seat, everyone, found.left_out, found.roster.gone)
+
+
+def _choose(request: MemberRequest, seat: Member, lines: list[Line]) -> HttpResponse:
+    try:
+        choice = forms.ChooseClasses(request.POST, typed=len(lines))
+    except NotARoster as unreadable:
+        raise Stale(unreadable.sentence) from unreadable
+    if not choice.is_valid():
+        return _ask_classes(request, seat, choice, lines)
+    return _show_names(request, seat, lines + forms.lines_of(choice.found, choice.cleaned_data["classes"]))
+
+
+def _ask_classes(
+    request: MemberRequest, seat: Member, choice: forms.ChooseClasses, lines: list[Line], gone: int = 0
+) -> HttpResponse:
+    return page(
+        request,
+        "twinspace/choose_classes.html",
+        space=seat.space,
+        member=seat,
+        form=choice,
+        lines=lines,
+        gone=gone,
+        most=forms.MOST_PUPILS,
+    )
 
 
 def _ask_names(
@@ -72,17 +111,25 @@ def _ask_names(
         space=seat.space,
         member=seat,
         form=source or forms.PupilSource(language="", typed=0),
+        problems=source.problems if source else [],
         rows=forms.empty_rows(lines or []),
         most=forms.MOST_PUPILS,
     )
 
 
 def _show_names(
-    request: MemberRequest, seat: Member, lines: list[Line], left_out: list[str] | None = None
+    request: MemberRequest, seat: Member, lines: list[Line], left_out: list[str] | None = None, gone: int = 0
 ) -> HttpResponse:
     rows = forms.rows_of(lines, seat_names=queries.names_handled_by(seat), usernames_taken=queries.usernames_taken)
-    left_out = left_out or []
-    return page(request, "twinspace/check_pupils.html", space=seat.space, member=seat, rows=rows, left_out=left_out)
+    return page(
+        request,
+        "twinspace/check_pupils.html",
+        space=seat.space,
+        member=seat,
+        rows=rows,
+        left_out=left_out or [],
+        gone=gone,
+    )
 
 
 def _added(number: int) -> str:

@@ -6,6 +6,7 @@ Nothing is judged here but what makes a list unreadable; what is wrong in a cell
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,6 +30,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _MOST_CONTROL: Final = 0.02
 _SAMPLE: Final = 200
+_MOST_LETTERS: Final = 2  # of a family name; three would be a name
 
 # the words that head a column, folded; in the languages of our schools and in OneRoster
 _NAME: Final = """
@@ -90,6 +92,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One pupil as a table says: with a family name of its own, or with all of the name in `given`."""
+
+    given: str
+    family: str = ""
+    class_name: str = ""
+    username: str = ""
+
+    def short(self, letters: int) -> str:
+        """First name and so many letters of the family name."""
+        if not (self.given and self.family):
+            return self.given or self.family
+        return f"{self.given} {self.family[:letters]}."
+
+
+@dataclass(frozen=True)
 class PupilList:
     """What was read: the pupils, and the headings of columns that nobody needs and that were left out."""
 
@@ -122,7 +140,7 @@ def read_list(text: str, *, most: int) -> PupilList:
 
     Reads at most `most` + 1 of them, so that the caller sees that there are more.
     """
-    lines = [line for line in text[:MOST_CHARACTERS].splitlines() if _tidy(line)]
+    lines = [line for line in text[:MOST_CHARACTERS].splitlines() if tidy(line)]
     table = _cells(lines)
     if not table:
         return PupilList([])
@@ -132,12 +150,37 @@ def read_list(text: str, *, most: int) -> PupilList:
     places = {kind: place for place, kind in (columns or _order(table)).items()}
     pupils = []
     for row in rows:
-        pupil = _pupil(row, places)
-        if any((pupil.name, pupil.class_name, pupil.username)):
-            pupils.append(pupil)
+        said = _pupil(row, places)
+        if any((said.given, said.family, said.class_name, said.username)):
+            pupils.append(said)
         if len(pupils) > most:
             break
-    return PupilList(pupils, left_out)
+    return PupilList(told_apart(pupils), left_out)
+
+
+def told_apart(pupils: Sequence[Said]) -> list[Line]:
+    """The pupils with names as others read them: first name and initial of the family.
+
+    Where two of a class would read the same, two letters of the family name; where that is not enough, a number.
+    """
+    names = [said.short(1) for said in pupils]
+    for letters in range(2, _MOST_LETTERS + 1):
+        same = Counter(_key(name, said) for name, said in zip(names, pupils, strict=True))
+        names = [
+            said.short(letters) if same[_key(name, said)] > 1 else name
+            for name, said in zip(names, pupils, strict=True)
+        ]
+    lines, seen = [], Counter[tuple[str, str]]()
+    for name, said in zip(names, pupils, strict=True):
+        key = _key(name, said)
+        seen[key] += 1
+        told = f"{name} {seen[key]}" if said.family and seen[key] > 1 else name
+        lines.append(Line(told, said.class_name, said.username))
+    return lines
+
+
+def _key(name: str, said: Said) -> tuple[str, str]:
+    return fold(name), fold(said.class_name)
 
 
 def shorten(name: str) -> str:
@@ -157,7 +200,12 @@ def is_full_name(name: str) -> bool:
     return len(words) > 1 and sum(letter.isalpha() for letter in words[-1]) > 2  # noqa: PLR2004 - "Ö", "Gy", "Ch"
 
 
-def _tidy(cell: str) -> str:
+def is_numbered(name: str) -> bool:
+    """Whether a name ends with the number that `told_apart` gave it: "Elif Y. 2"."""
+    return bool(re.fullmatch(r".*\. [0-9]{1,3}", name))
+
+
+def tidy(cell: str) -> str:
     """A cell without what cannot be seen; control characters become UNREADABLE, so that the form asks for them."""
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", cell))
     return " ".join(_CONTROL.sub(UNREADABLE, seen).split()).strip("\"'“”„«» ")
@@ -169,12 +217,12 @@ def _cells(lines: Sequence[str]) -> list[list[str]]:
     counts = {sign: sorted(line.count(sign) for line in sample) for sign in _SEPARATORS}
     sign = next((sign for sign in _SEPARATORS if counts[sign] and counts[sign][len(sample) // 2]), "")
     if not sign:
-        return [[_tidy(line)] for line in lines]
+        return [[tidy(line)] for line in lines]
     csv.field_size_limit(MOST_CHARACTERS)
     table = []
     for line in lines:  # line by line: a lost quotation mark must not swallow the rest of the list
         cells = next(csv.reader([line.replace("\0", UNREADABLE)], delimiter=sign), [])
-        table.append([_tidy(cell) for cell in cells])
+        table.append([tidy(cell) for cell in cells])
     return [row for row in table if any(row)]
 
 
@@ -203,13 +251,12 @@ def _order(table: Sequence[Sequence[str]]) -> dict[int, str]:
     return {first: "name", first + 1: "class_name", first + 2: "username"}
 
 
-def _pupil(row: Sequence[str], places: dict[str, int]) -> Line:
+def _pupil(row: Sequence[str], places: dict[str, int]) -> Said:
     def cell(kind: str) -> str:
         place = places.get(kind)
         return row[place] if place is not None and place < len(row) else ""
 
-    name = cell("name")
+    given, family = cell("name"), ""
     if "given" in places and "family" in places and (cell("given") or cell("family")):
-        family = cell("family")
-        name = f"{cell('given')} {family[0]}." if family and cell("given") else cell("given") or family
-    return Line(name=name, class_name=cell("class_name"), username=cell("username"))
+        given, family = cell("given"), cell("family")
+    return Said(given, family, cell("class_name"), cell("username"))

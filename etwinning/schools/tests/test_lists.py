@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etwinning.twinspace.lists import Line, NotATable, is_full_name, read_list, shorten, text_of
+from etwinning.schools.lists import Line, NotATable, is_full_name, read_list, shorten, text_of
 
 TWO = [Line("Elif Y.", "4A"), Line("Çağla Ş.", "4B")]
 
@@ -128,3 +128,10 @@ def test_nothing_breaks_it(text: str) -> None:
 def test_no_bytes_break_it(data: bytes) -> None:
     with suppress(NotATable):
         read(text_of(data, language="tr"))
+
+
+def test_two_of_one_name_are_told_apart() -> None:
+    text = "Ad;Soyad;Sınıf\nElif;Yılmaz;4A\nElif;Yener;4A\nElif;Yılmaz;4B\nCan;Demir;4A\nCan;Demir;4A"
+    told = [(line.name, line.class_name) for line in read(text)]
+    assert told == [("Elif Yı.", "4A"), ("Elif Ye.", "4A"), ("Elif Y.", "4B"), ("Can De.", "4A"), ("Can De. 2", "4A")]
+    assert read("Elif Y.;4A\nElif Y.;4A") == [Line("Elif Y.", "4A")] * 2  # the teacher wrote these names
