@@ -7,6 +7,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.archives.actions import expire_archives
+from etwinning.archives.searching import forget_words
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.directory.actions import tell_new_results
 from etwinning.directory.calls import CALLS
@@ -44,6 +46,8 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),
         "projects": len(archived),
+        "archives": expire_archives(at),
+        "words": forget_words(),
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "sessions": sessions,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.archives.actions import resume_archives
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
@@ -32,6 +33,7 @@ def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for wh
     send_waiting(timezone.now())
     settle_all()
     publish_due()
+    resume_archives(timezone.now())
 
 
 @app.periodic(cron="3 * * * *")

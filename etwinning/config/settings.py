@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "etwinning.chat",
     "etwinning.twinspace",
     "etwinning.teams",
+    "etwinning.archives",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

@@ -82,7 +82,7 @@ _DEEDS: Final = {
         projects/hide_project projects/show_project
     """,
     Kind.TWINSPACE: """
-        threads/reply threads/name_people chat/remove_line twinspace/withdraw_allowance
+        archives/make_archive threads/reply threads/name_people chat/remove_line twinspace/withdraw_allowance
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
     """,
