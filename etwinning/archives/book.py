@@ -24,7 +24,6 @@ from etwinning.libraries.reading import shown
 from etwinning.materials.licences import Licence
 
 STYLE: Final = Path(__file__).parent / "jinja2" / "archives" / "book" / "book.css"
-ELSEWHERE: Final = re.compile(r'(<a\b[^>]*?)\shref="/[^"]*"')
 CLICK: Final = re.compile(r"<click-to-load[^>]*>|</click-to-load>|<div class=\"embed-ask\".*?</div>", re.DOTALL)
 
 
@@ -78,9 +77,8 @@ class Book:
 
     def _prose(self, html: str) -> Markup:
         """A text with the addresses of the book; what leads into the platform is only words."""
-        text = ELSEWHERE.sub(r"\1", links.turned(html, links.beside(self.places)))
-        text = CLICK.sub("", shown(text))
-        return Markup(ELSEWHERE.sub(r"\1", text))  # noqa: S704 - cleaned when it was stored
+        text = CLICK.sub("", shown(links.turned(html, links.beside(self.places))))
+        return Markup(text)  # noqa: S704 - cleaned when it was stored
 
     def _tree(self) -> list[dict[str, Any]]:
         nodes = {

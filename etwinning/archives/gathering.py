@@ -201,7 +201,7 @@ class _Gathering:
         origin = self.origins.get((kind, row.pk))
         body = body.removesuffix(origin.line) if origin else body
         return {
-            "language": row.language, "body": self.mask(body if kind == Origin.Kind.NOTE else self.links.out(body)),
+            "language": row.language, "body": self.mask(body) if kind == Origin.Kind.NOTE else links.without_empty(self.mask(self.links.out(body))),
             "by": self._by(kind, row.pk, row.author_id), "at": row.created_at.isoformat(),
         }  # fmt: skip
 

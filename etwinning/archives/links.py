@@ -15,8 +15,9 @@ PLACES: Final = (
     ("thread", re.compile(rf"threads/{DIGITS}/")),
 )
 OURS: Final = re.compile(r'(<img\b[^>]*?\ssrc=|<a\b[^>]*?\shref=)"/archive/(file|page|thread|item)/([\w.]+)"')
+OTHERS: Final = re.compile(r'(<img\b[^>]*?\ssrc=|<a\b[^>]*?\shref=)"/(?!archive/)[^"]*"')
 EMPTY_PICTURE: Final = re.compile(r'<img\b[^>]*?\ssrc=""[^>]*>')
-EMPTY_LINK: Final = re.compile(r'<a\b([^>]*?)\shref=""')
+EMPTY_LINK: Final = re.compile(r'<a\b[^>]*?\shref=""[^>]*>(.*?)</a>', re.DOTALL)
 
 
 class Out:
@@ -32,7 +33,7 @@ class Out:
 
     def out(self, html: str) -> str:
         """A text with the archive's addresses. What does not come along leaves no picture and no link."""
-        return without_empty(ROOM.sub(self._named, html))
+        return without_empty(OTHERS.sub(r'\1""', ROOM.sub(self._named, html)))
 
     def _named(self, met: re.Match[str]) -> str:
         is_picture = met[1].startswith("<img")
@@ -55,11 +56,12 @@ class Out:
 
 def without_empty(html: str) -> str:
     """A text without pictures and links that lead nowhere; the words of a link stay."""
-    return EMPTY_LINK.sub(r"<a\1", EMPTY_PICTURE.sub("", html))
+    return EMPTY_LINK.sub(r"\1", EMPTY_PICTURE.sub("", html))
 
 
 def turned(html: str, address: Callable[[str, str, bool], str]) -> str:
-    """A text of an archive with other addresses: made of kind, name, and whether a picture asks."""
+    """A text of an archive with other addresses, made of kind, name, and whether a picture asks. Others of ours go."""
+    html = OTHERS.sub(r'\1""', html)
     return without_empty(OURS.sub(lambda met: f'{met[1]}"{address(met[2], met[3], met[1].startswith("<img"))}"', html))
 
 

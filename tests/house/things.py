@@ -50,6 +50,7 @@ SHOWN = {
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         forums make_forum
         space_reports record_allowances allowance_form room_pictures
+        archives make_archive bring_archive copy_twinspace search_space activity
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams
     """,
@@ -80,6 +81,7 @@ SHOWN = {
     "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "caution": "approve_words refuse_words",
+    "archive": "archive_file archive_left_out remove_archive",
     "team": "give_work",
     "work": "take_work",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from etwinning.archives.tests.factories import Role, fill, make_pupil
+from etwinning.core.models import Entry
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import make_room, school_of, seat
@@ -22,12 +23,15 @@ def room(ayse: Person, bruno: Person, chiara: Person, victor: Person) -> Space:
     space = make_room(ayse, bruno)
     seat(space, chiara, Role.TEACHER, school_of(chiara))
     seat(space, victor, Role.VISITOR)
+    Entry.objects.all().delete()  # of deeds that only tests know
     return space
 
 
 @pytest.fixture
 def pupil(room: Space, ayse: Person) -> Person:
-    return make_pupil(room, "Elif Y.", ayse).person
+    person = make_pupil(room, "Elif Y.", ayse).person
+    Entry.objects.all().delete()
+    return person
 
 
 @pytest.fixture

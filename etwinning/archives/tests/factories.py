@@ -14,6 +14,7 @@ from etwinning.archives.models import Archive
 from etwinning.archives.packing import content_of
 from etwinning.core.files import keep_file, path_of
 from etwinning.core.tests import samples
+from etwinning.libraries.html import clean
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.materials.tests.factories import VTT, say_nobody
 from etwinning.pages.models import Attachment as PageFile
@@ -53,7 +54,7 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
         space=room, title="How much rain?", author=bruno, created_at=NOW, latest_at=NOW, post_count=3, language="en",
         forum=Forum.objects.create(space=room, title="Weather"),
     )  # fmt: skip
-    top.body = (
+    top.body = clean(
         f'<h2>Where it comes from</h2><p><img src="/spaces/{room.pk}/pages/files/{picture.pk}/?size=large" alt="A spring"></p>'
         f'<p>See <a href="{below.get_absolute_url()}">rain</a>, <a href="{item.get_absolute_url()}">a picture</a>, '
         f'<a href="{thread.get_absolute_url()}">our talk</a> and <a href="/people/{bruno.pk}/">Bruno</a>.</p>'
@@ -79,7 +80,8 @@ def made(room: Space, by: Person, **wishes: bool) -> Archive:
 def read(archive: Archive) -> zipfile.ZipFile:
     """Its ZIP."""
     assert archive.file is not None, archive.why
-    return zipfile.ZipFile(io.BytesIO(default_storage.open(path_of(archive.file.sha256)).read()))
+    with default_storage.open(path_of(archive.file.sha256)) as stored:
+        return zipfile.ZipFile(io.BytesIO(stored.read()))
 
 
 def manifest_of(archive: Archive) -> dict[str, object]:

@@ -93,7 +93,7 @@ def test_pupils_have_no_names(full: Space, ayse: Person, pupil: Person) -> None:
 
 def test_families_and_licences_decide(full: Space, ayse: Person, pupil: Person) -> None:
     spring = Item.objects.get(name="Our spring")
-    note_sightings(spring.file.sha256, full.pk, {pupil.pk: None}, nobody=False, by=ayse)
+    note_sightings(spring.file.sha256, full.pk, {pupil.pk: None}, nobody=False, by=ayse, at=timezone.now())
     Item.objects.filter(name="A dance").update(licence="reserved")
     archive = made(full, ayse)
     assert not [name for name in read(archive).namelist() if name.endswith((".jpg", ".mp4"))]

@@ -13,12 +13,12 @@ from etwinning.archives.masks import masker
         ("Can you? @Can saw it", "Can you? a pupil saw it"),
         ("Elif Yıldız", "Elif Yıldız"),
         ("ELIF Y'nin resmi", "a pupil'nin resmi"),
-        ('<a href="https://x.example/elif-y">Elif Y</a>', "<a>a pupil</a>"),
+        ('<a href="https://x.example/elif-y">Elif Y</a>', '<a href="">a pupil</a>'),
         ("", ""),
     ],
 )
 def test_masks(text: str, said: str) -> None:
-    assert masker(["Elif Y.", "Can", ""])(text) == said.replace("elif_y.txt", "a pupil.txt")
+    assert masker(["Elif Y.", "Can", ""])(text) == said
 
 
 def test_without_pupils_nothing_changes() -> None:
