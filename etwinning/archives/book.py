@@ -81,13 +81,11 @@ class Book:
         return Markup(text)  # noqa: S704 - cleaned when it was stored
 
     def _tree(self) -> list[dict[str, Any]]:
-        nodes = {
-            key: {"key": key, "title": title, "language": language, "below": []}
-            for key, _up, title, language in self.found.pages
-        }
-        roots: list[dict[str, Any]] = []
-        for key, above, *_rest in self.found.pages:
-            (nodes[above]["below"] if above else roots).append(nodes[key])
+        nodes: dict[str, dict[str, Any]] = {"": {"below": []}}
+        for key, above, title, language in self.found.pages:  # each after the one above it
+            nodes[key] = {"key": key, "title": title, "language": language, "below": []}
+            nodes[above]["below"].append(nodes[key])
+        roots: list[dict[str, Any]] = nodes[""]["below"]
         return roots
 
     def _numbers(self) -> dict[str, Any]:

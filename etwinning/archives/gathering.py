@@ -200,8 +200,10 @@ class _Gathering:
         """What pages, posts and notes have in common."""
         origin = self.origins.get((kind, row.pk))
         body = body.removesuffix(origin.line) if origin else body
+        is_note = kind == Origin.Kind.NOTE
+        text = self.mask(body) if is_note else links.without_empty(self.mask(self.links.out(body)))
         return {
-            "language": row.language, "body": self.mask(body) if kind == Origin.Kind.NOTE else links.without_empty(self.mask(self.links.out(body))),
+            "language": row.language, "body": text,
             "by": self._by(kind, row.pk, row.author_id), "at": row.created_at.isoformat(),
         }  # fmt: skip
 

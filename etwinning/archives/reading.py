@@ -1,4 +1,4 @@
-"""An archive from elsewhere, opened with suspicion: nothing is written to a disk, nothing is believed that is not checked.
+"""An archive from elsewhere, opened with suspicion: nothing is written to a disk, nothing is believed unchecked.
 
 Bounds hold before anything large is read: the directory of the ZIP first, then names, sizes, the manifest, all hashes,
 the records against the schema, and what they say of each other.
@@ -63,7 +63,7 @@ def opened(content: Readable, *, hashes: bool = True) -> Opened:
     """
     _weigh(content)
     try:
-        archive = zipfile.ZipFile(content)  # type: ignore[arg-type]
+        archive = zipfile.ZipFile(content)
         entries = _entries(archive)
         manifest = _manifest(archive, entries)
         if hashes:

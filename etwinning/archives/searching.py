@@ -48,7 +48,8 @@ class Source:
         """The things with the hash of their texts."""
         parts = [Cast(Coalesce(F(name), Value("")), TextField()) for name in self.texts]
         whole = Concat(*parts, Value(""), output_field=TextField())
-        return self.rows().annotate(stamp=MD5(whole), room_pk=F(self.room))
+        stamped: QuerySet[Any] = self.rows().annotate(stamp=MD5(whole), room_pk=F(self.room))
+        return stamped
 
 
 SOURCES: Final = (
@@ -57,13 +58,14 @@ SOURCES: Final = (
         lambda row: (row.title, text_of(row.body)), at="edited_at",
     ),
     Source(
-        Kind.POST, lambda: Post.objects.filter(removed_at__isnull=True).select_related("thread"), ("thread__title", "body"),
+        Kind.POST, lambda: Post.objects.filter(removed_at__isnull=True).select_related("thread"),
+        ("thread__title", "body"),
         lambda row: (row.thread.title, text_of(row.body)), room="thread__space",
     ),
     Source(Kind.NOTE, lambda: Note.objects.filter(removed_at__isnull=True), ("body",), lambda row: ("", row.body)),
     Source(
         Kind.ITEM, lambda: Item.objects.filter(binned_at__isnull=True), ("name", "alt", "credit", "transcript"),
-        lambda row: (row.name, "\n".join(part for part in (row.alt, row.credit, row.transcript) if part)), at="added_at",
+        lambda row: (row.name, "\n".join(filter(None, (row.alt, row.credit, row.transcript)))), at="added_at",
     ),
 )  # fmt: skip
 
@@ -105,7 +107,7 @@ def forget_words() -> int:
 
 
 def search(member: Member, question: str, kind: str = "") -> QuerySet[Words]:
-    """What a member may read in their room and in which all these words stand, of one kind if it is named; latest first."""
+    """What a member may read in their room and in which all these words stand, of one kind or of all; latest first."""
     words = fold_words(question)[:MOST_WORDS]
     if not words:
         return Words.objects.none()
@@ -153,8 +155,8 @@ def _words(source: Source, row: Any) -> Words:
     title, plain = source.words(row)
     language = getattr(row, "language", "")
     return Words(
-        space_id=row.room_pk, kind=source.kind, thing=row.pk, stamp=row.stamp, at=getattr(row, source.at), title=title[:200],
-        language=language, plain=plain, folded=fold(f"{title} {plain}"),
+        space_id=row.room_pk, kind=source.kind, thing=row.pk, stamp=row.stamp, at=getattr(row, source.at),
+        title=title[:200], language=language, plain=plain, folded=fold(f"{title} {plain}"),
     )  # fmt: skip
 
 

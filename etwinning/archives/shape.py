@@ -49,7 +49,7 @@ def _fits(value: Any, schema: dict[str, Any]) -> bool:
         return _is_text(value) and _says_enough(value, schema)
     if isinstance(value, list):
         return len(value) <= schema.get("maxItems", len(value))
-    return not isinstance(value, int) or schema.get("minimum", value) <= value < 2**62
+    return not isinstance(value, int) or bool(schema.get("minimum", value) <= value < 2**62)
 
 
 def _says_enough(value: str, schema: dict[str, Any]) -> bool:

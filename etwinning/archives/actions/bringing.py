@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from etwinning.archives import links, queries, reading
-from etwinning.archives.actions.standing import Overtaken, State, fail, take
+from etwinning.archives.actions.standing import Maker, Overtaken, State, fail, take
 from etwinning.archives.book import who
 from etwinning.archives.models import Archive, Origin
 from etwinning.core.actions import Stale, record
@@ -72,15 +72,20 @@ def read_archive(archive_pk: int, attempt: str) -> None:
                 room = Space.objects.select_for_update().get(pk=archive.space_id)
                 _must_be_empty(room)
                 _Reading(reading.opened(content, hashes=False), room, by).run()
-                if not maker.end(State.READY, ready_at=timezone.now(), file=None):
-                    raise Overtaken
-                drop_file(file)
+                _end(maker, file)
         except Overtaken:
             return
         except Refused as no:
             fail(maker, no.sentence)
         except Stale as late:
             fail(maker, late.sentence)
+
+
+def _end(maker: Maker, file: File) -> None:
+    """It is there. Raises Overtaken, which undoes it all, if nobody waits for it any more."""
+    if not maker.end(State.READY, ready_at=timezone.now(), file=None):
+        raise Overtaken
+    drop_file(file)
 
 
 def _must_be_empty(room: Space) -> None:
@@ -102,7 +107,7 @@ class _Reading:
         self.now = timezone.now()
 
     def run(self) -> None:
-        """Materials first, since texts show them; then pages and threads, and last their texts, which name each other."""
+        """Materials first, since texts show them; then pages and threads; last their texts, which name each other."""
         data = self.archive.data
         self._bring_materials(data["materials"])
         for one in data["pages"]:
@@ -128,7 +133,8 @@ class _Reading:
             ending = one["file"].rpartition(".")[2]
             line = self._line(one["by"])[:LONGEST_CREDIT]
             item = Item.objects.create(
-                space=self.room, folder=folders.get(one["folder"]), file=self._file(one["file"], f"{one['name']}.{ending}"),
+                space=self.room, folder=folders.get(one["folder"]),
+                file=self._file(one["file"], f"{one['name']}.{ending}"),
                 name=one["name"], search=search_text(one["name"]), alt=one["alt"], transcript=one["transcript"],
                 licence=one["licence"], credit=one["credit"] or line, audience=one["audience"], added_at=one["at"],
             )  # fmt: skip
@@ -186,7 +192,8 @@ class _Reading:
             line = format_html("<p><em>{}</em></p>", self._line(one["by"]))
             post = Post.objects.create(
                 thread=thread, answers=earlier[one["answers"] - 1] if one["answers"] else None,
-                body=clean(links.turned(one["body"], self._address)) + line, language=one["language"], created_at=one["at"],
+                body=clean(links.turned(one["body"], self._address)) + line,
+                language=one["language"], created_at=one["at"],
             )  # fmt: skip
             earlier.append(post)
             thread.post_count, thread.latest_at = len(earlier), max(str(thread.latest_at), one["at"])

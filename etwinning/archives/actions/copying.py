@@ -37,7 +37,8 @@ def copy_twinspace(space: Space, source: Space, *, by: Person, at: datetime | No
     made: dict[int, Page] = {}
     for page in queries.pages_to_copy(source):
         made[page.pk] = new_page(
-            room, by=by, title=mask(page.title)[:150], language=page.language, parent=made.get(page.parent_id or 0), at=at,
+            room, by=by, title=mask(page.title)[:150], language=page.language, at=at,
+            parent=made.get(page.parent_id or 0),
             body=mask(clean("".join(met[0] for met in HEADINGS.finditer(page.body)))),
         )  # fmt: skip
     forums = [

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ class Maker:
         if not self._rows().update(done=self.done, of=self.of, beat_at=timezone.now()):
             raise Overtaken
 
-    def _rows(self):  # type: ignore[no-untyped-def] # noqa: ANN202 - a queryset
+    def _rows(self) -> QuerySet[Archive]:
         return Archive.objects.filter(pk=self.archive.pk, state=State.MAKING, attempt=self.attempt)
 
 

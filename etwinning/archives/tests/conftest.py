@@ -1,4 +1,4 @@
-"""A room with work in it: Ayşe administrates, Bruno administrates, Chiara teaches, Elif Y. is a pupil, Victor visits."""
+"""A room with work in it: Ayşe and Bruno administrate, Chiara teaches, Elif Y. is a pupil, Victor visits."""
 
 from pathlib import Path
 

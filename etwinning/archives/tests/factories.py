@@ -21,7 +21,8 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
-from etwinning.teams.tests.factories import Role, make_pupil
+from etwinning.spaces.tests.factories import Role
+from etwinning.teams.tests.factories import make_pupil
 from etwinning.threads.models import Attachment, Forum, Note, Post, Thread
 
 __all__ = ["Role", "fill", "made", "make_pupil", "manifest_of", "read", "repacked", "texts_of"]
@@ -55,7 +56,8 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
         forum=Forum.objects.create(space=room, title="Weather"),
     )  # fmt: skip
     top.body = clean(
-        f'<h2>Where it comes from</h2><p><img src="/spaces/{room.pk}/pages/files/{picture.pk}/?size=large" alt="A spring"></p>'
+        f"<h2>Where it comes from</h2>"
+        f'<p><img src="/spaces/{room.pk}/pages/files/{picture.pk}/?size=large" alt="A spring"></p>'
         f'<p>See <a href="{below.get_absolute_url()}">rain</a>, <a href="{item.get_absolute_url()}">a picture</a>, '
         f'<a href="{thread.get_absolute_url()}">our talk</a> and <a href="/people/{bruno.pk}/">Bruno</a>.</p>'
     )
@@ -72,9 +74,11 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
     Page.objects.create(title="Marks", author=ayse, **(about | {"audience": "teachers"}))
 
 
-def made(room: Space, by: Person, **wishes: bool) -> Archive:
+def made(room: Space, by: Person, *, with_teachers: bool = False, kind: str = "asked") -> Archive:
     """The archive of a room, ready."""
-    return Archive.objects.select_related("file").get(pk=make_archive(room, by=by, **wishes).pk)
+    return Archive.objects.select_related("file").get(
+        pk=make_archive(room, by=by, with_teachers=with_teachers, kind=kind).pk
+    )
 
 
 def read(archive: Archive) -> zipfile.ZipFile:
@@ -103,7 +107,7 @@ def repacked(archive: Archive, change: Mapping[str, bytes | None], *, honest: bo
     parts = {name: old.read(name) for name in old.namelist()} | dict(change)
     parts = {name: content for name, content in parts.items() if content is not None}
     if honest:
-        manifest = json.loads(parts.pop("manifest.json"))
+        manifest = json.loads(parts.pop("manifest.json") or b"")
         manifest["files"] = {name: _said(content) for name, content in parts.items()}  # type: ignore[arg-type]
         manifest["content"] = content_of(manifest["files"])
         parts["manifest.json"] = json.dumps(manifest).encode()

@@ -102,11 +102,18 @@ def test_the_log(client: Client, full: Space, ayse: Person, bruno: Person, chiar
     assert "ordered an archive" in html
     assert "Secret draft" not in html
     assert "My draft" in html
-    assert "ordered an archive" in client.get(at, {"person": bruno.pk, "kind": "archives"}).content.decode()
+    assert "ordered an archive" in client.get(at, {"person": str(bruno.pk), "kind": "archives"}).content.decode()
     assert "ordered an archive" not in client.get(at, {"person": ayse.pk}).content.decode()
     assert "ordered an archive" not in client.get(at, {"kind": "pages"}).content.decode()
     assert "ordered an archive" not in client.get(at, {"day": "2001-01-01"}).content.decode()
-    for wrong in ({"person": "9" * 30}, {"kind": "x\0"}, {"day": "99999-99-99"}, {"page": "-1"}, {"person": "x"}):
+    wrongs: tuple[dict[str, str], ...] = (
+        {"person": "9" * 30},
+        {"kind": "x\0"},
+        {"day": "99999-99-99"},
+        {"page": "-1"},
+        {"person": "x"},
+    )
+    for wrong in wrongs:
         assert client.get(at, wrong).status_code in {200, 422}
     for person, expected in ((chiara, 403), (dimitris, 404)):
         client.force_login(person)
