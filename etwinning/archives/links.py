@@ -17,6 +17,7 @@ PLACES: Final = (
 OURS: Final = re.compile(r'(<img\b[^>]*?\ssrc=|<a\b[^>]*?\shref=)"/archive/(file|page|thread|item)/([\w.]+)"')
 OTHERS: Final = re.compile(r'(<img\b[^>]*?\ssrc=|<a\b[^>]*?\shref=)"/(?!archive/)[^"]*"')
 EMPTY_PICTURE: Final = re.compile(r'<img\b[^>]*?\ssrc=""[^>]*>')
+EMPTY_FRAME: Final = re.compile(r"<figure>(?:<figcaption>[^<]*</figcaption>)?</figure>|<p></p>")
 EMPTY_LINK: Final = re.compile(r'<a\b[^>]*?\shref=""[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -56,7 +57,9 @@ class Out:
 
 def without_empty(html: str) -> str:
     """A text without pictures and links that lead nowhere; the words of a link stay."""
-    return EMPTY_LINK.sub(r"\1", EMPTY_PICTURE.sub("", html))
+    if '=""' not in html:
+        return html
+    return EMPTY_FRAME.sub("", EMPTY_LINK.sub(r"\1", EMPTY_PICTURE.sub("", html)))
 
 
 def turned(html: str, address: Callable[[str, str, bool], str]) -> str:

@@ -15,7 +15,7 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat
 from django.urls import reverse
 
 from etwinning.archives.models import Words
-from etwinning.core.folding import fold, fold_words
+from etwinning.core.folding import fold_words
 from etwinning.core.models import Audience
 from etwinning.libraries.html import text_of
 from etwinning.materials.models import Item
@@ -29,7 +29,7 @@ from etwinning.threads.queries import notes_in, threads_visible_to
 Kind = Words.Kind
 MOST_WORDS: Final = 8
 AROUND: Final = 110  # letters of an excerpt before and after what was found
-WORD: Final = re.compile(r"[\w'’]+")
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 CHUNK: Final = 500
 
 
@@ -107,7 +107,7 @@ def forget_words() -> int:
 
 
 def search(member: Member, question: str, kind: str = "") -> QuerySet[Words]:
-    """What a member may read in their room and in which all these words stand, of one kind or of all; latest first."""
+    """What a member may read in their room and where each word asked begins a word, of one kind or of all; latest first."""
     words = fold_words(question)[:MOST_WORDS]
     if not words:
         return Words.objects.none()
@@ -125,7 +125,7 @@ def search(member: Member, question: str, kind: str = "") -> QuerySet[Words]:
             may |= Q(kind=name, thing__in=rows)
     found = Words.objects.filter(may, space=member.space_id)
     for word in words:
-        found = found.filter(folded__contains=word)
+        found = found.filter(folded__contains=f" {word}")
     return found.order_by("-at", "-pk")
 
 
@@ -156,7 +156,7 @@ def _words(source: Source, row: Any) -> Words:
     language = getattr(row, "language", "")
     return Words(
         space_id=row.room_pk, kind=source.kind, thing=row.pk, stamp=row.stamp, at=getattr(row, source.at),
-        title=title[:200], language=language, plain=plain, folded=fold(f"{title} {plain}"),
+        title=title[:200], language=language, plain=plain, folded=" ".join(["", *fold_words(f"{title} {plain}")]),
     )  # fmt: skip
 
 
@@ -179,8 +179,7 @@ def _marked(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
     """A text in pieces; those in which a word of the question stands are marked."""
     end = 0
     for met in WORD.finditer(text):
-        folded = fold(met[0])
-        if any(word in folded for word in words):
+        if _begins(met[0], words):
             if met.start() > end:
                 yield text[end : met.start()], False
             yield met[0], True
@@ -189,10 +188,15 @@ def _marked(text: str, words: list[str]) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
+def _begins(word: str, words: list[str]) -> bool:
+    folded = fold_words(word)
+    return any(part.startswith(asked) for part in folded for asked in words)
+
+
 def _excerpt(plain: str, words: list[str]) -> list[tuple[str, bool]]:
     """The words around the first that was found, or the beginning."""
     text = " ".join(plain.split())
-    first = next((met.start() for met in WORD.finditer(text) if any(word in fold(met[0]) for word in words)), 0)
+    first = next((met.start() for met in WORD.finditer(text) if _begins(met[0], words)), 0)
     start = max(0, first - AROUND)
     start = text.rfind(" ", 0, start) + 1 if start else 0
     end = first + AROUND
