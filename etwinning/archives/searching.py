@@ -107,7 +107,7 @@ def forget_words() -> int:
 
 
 def search(member: Member, question: str, kind: str = "") -> QuerySet[Words]:
-    """What a member may read in their room and where each word asked begins a word, of one kind or of all; latest first."""
+    """What a member may read and where each word asked for begins a word, of one kind or of all; latest first."""
     words = fold_words(question)[:MOST_WORDS]
     if not words:
         return Words.objects.none()
