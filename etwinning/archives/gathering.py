@@ -35,6 +35,8 @@ class Kept:
 
     row: int
     path: str
+    sha256: str
+    kind: str
 
 
 @dataclass
@@ -244,7 +246,7 @@ class _Gathering:
 
     def _name(self, file: File) -> str:
         name = f"{file.sha256}.{file.name.rpartition('.')[2].lower()}"
-        self.found.files.setdefault(name, Kept(file.pk, path_of(file.sha256)))
+        self.found.files.setdefault(name, Kept(file.pk, path_of(file.sha256), file.sha256, file.kind))
         return name
 
 

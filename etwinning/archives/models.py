@@ -48,6 +48,7 @@ class Archive(models.Model):
     why = models.CharField(max_length=400, blank=True)  # it failed
     file = models.ForeignKey("core.File", models.PROTECT, null=True, blank=True, related_name="+")
     left_out = models.JSONField(default=list, blank=True)  # [kind, name, reason] each
+    carried = models.JSONField(default=list, blank=True)  # [hash, kind] of each file in it: families are asked again
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,14 +7,15 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from etwinning.archives.models import Archive
-from etwinning.core.models import Audience, Entry
+from etwinning.core.models import Audience, Entry, File
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of, sides_of
+from etwinning.spaces.queries import audiences_of, sides_of, viewer_outside
 from etwinning.threads import queries as threads
 from etwinning.threads.models import Forum, Note, Post, Thread
 from etwinning.twinspace.models import TwinSpace
@@ -27,6 +28,12 @@ def archives_visible_to(member: Member) -> QuerySet[Archive]:
     rows = Archive.objects.filter(space_id=member.space_id).select_related("asked_by", "file", "space")
     may = member.is_present and member.is_administrator
     return (rows if may else rows.none()).order_by("-asked_at", "-pk")
+
+
+def is_still_allowed(archive: Archive) -> bool:
+    """Whether families still let everyone see all that is in an archive. Two queries at most."""
+    files = [File(pk=number, sha256=sha256, kind=kind) for number, (sha256, kind) in enumerate(archive.carried, 1)]
+    return not (files and withheld(files, viewer_outside(archive.space_id, None)))
 
 
 def making_in(space: Space) -> Archive | None:

@@ -48,7 +48,8 @@ def _fits(value: Any, schema: dict[str, Any]) -> bool:
     if isinstance(value, str):
         return _is_text(value) and _says_enough(value, schema)
     if isinstance(value, list):
-        return len(value) <= schema.get("maxItems", len(value))
+        most: int = schema.get("maxItems", len(value))
+        return len(value) <= most
     return not isinstance(value, int) or bool(schema.get("minimum", value) <= value < 2**62)
 
 

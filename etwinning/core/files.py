@@ -37,7 +37,6 @@ __all__ = [
     "answer_headers",
     "drop_file",
     "keep_file",
-    "keep_made",
     "shown",
 ]
 INLINE = {"picture", "sound", "video"}
@@ -90,7 +89,7 @@ def keep_file(
 
 
 def keep_made(content: IO[bytes], name: str, *, by: AbstractBaseUser | None) -> File:
-    """Keep a ZIP that we made ourselves, however large: nothing is judged. Runs in the caller's transaction."""
+    """Keep a ZIP that we made ourselves, however large: nothing is judged."""
     sha256, size = _measured(content)
     with transaction.atomic():
         _hold(sha256)

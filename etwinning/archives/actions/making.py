@@ -99,6 +99,7 @@ def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
     """Files first, since only then is known which of them were still there; then pages, records and the manifest."""
     maker.expect(len(found.files) + len(found.pages) + len(found.threads) + 5)
     copied = set(_copied(found, packing, maker))
+    found.files = {name: kept for name, kept in found.files.items() if name in copied}
     made_at = timezone.now()
     packing.text("book.css", STYLE.read_text(encoding="utf-8"))
     for path, html in Book(found, copied, made_at).pages():
@@ -173,7 +174,8 @@ def _finish(maker: Maker, file: File, found: Gathered) -> None:
     archive, now = maker.archive, timezone.now()
     ends = now + timedelta(days=Archive.DAYS) if archive.kind == Archive.Kind.ASKED else None
     maker.done = maker.of
-    said = {"file": file, "left_out": found.left_out, "ready_at": now, "expires_at": ends}
+    carried = [[kept.sha256, kept.kind] for kept in found.files.values()]
+    said = {"file": file, "left_out": found.left_out, "carried": carried, "ready_at": now, "expires_at": ends}
     if not maker.end(State.READY, **said):
         drop_file(file)
         return

@@ -103,6 +103,20 @@ def test_families_and_licences_decide(full: Space, ayse: Person, pupil: Person) 
     assert "<img" not in read(archive).read("pages/p1.html").decode()
 
 
+def test_a_family_takes_its_word_back(client: Client, full: Space, ayse: Person, pupil: Person) -> None:
+    archive = made(full, ayse)
+    at = f"/spaces/{full.pk}/archive/{archive.pk}/file/"
+    client.force_login(ayse)
+    answer = client.get(at)
+    assert answer.status_code == 200
+    answer.getvalue()
+    spring = Item.objects.get(name="Our spring")
+    note_sightings(spring.file.sha256, full.pk, {pupil.pk: None}, nobody=False, by=ayse, at=timezone.now())
+    for headers in ({}, {"If-None-Match": "*"}, {"Range": "bytes=0-1"}):
+        assert client.get(at, headers=headers).status_code == 409
+    assert "Make a new one" in client.get(at).content.decode()
+
+
 def test_of_whom_nobody_spoke_stays(full: Space, ayse: Person) -> None:
     Item.objects.filter(name="Our spring").update(
         file=File.objects.create(sha256="0" * 64, kind="picture", name="x.jpg", mime="image/jpeg", size=1)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.archives import actions, forms, queries, rules
 from etwinning.archives.book import kind_words, reason_words
+from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
 from etwinning.people.pages import MemberRequest, member
@@ -61,6 +62,8 @@ def archive_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     archive = found(queries.archives_visible_to(seat), pk=pk)
     if archive.file is None or not archive.is_ready:
         raise Http404
+    if not queries.is_still_allowed(archive):
+        raise Stale(_("A family allows less than when this archive was made. Make a new one."))
     return send_file(request, archive.file)
 
 
