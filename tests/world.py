@@ -1,5 +1,6 @@
 """A small world in which every address of the product leads somewhere: for the door table and the page tests."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
@@ -7,11 +8,11 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from etwinning.archives.models import Archive
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.chat.models import Chat, Line
-from etwinning.classroom.actions import begin_lesson
-from etwinning.core.files import keep_file
+from etwinning.core.files import keep_file, keep_made
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
 from etwinning.figures.actions import count_figures
@@ -314,7 +315,12 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         kind="post", thing_id=said.pk, author=people["elif"], reporter=people["bruno"], reason="other",
         note="Is this true?", quote="It rains.", url=thread.get_absolute_url(), room=thread.space_id,
     )  # fmt: skip
-    return make_team(thread, people["elif"]) | make_plan(thread, people["ayse"]) | {"report": {"pk": report.pk}}
+    return (
+        make_team(thread, people["elif"])
+        | make_plan(thread, people["ayse"])
+        | make_archive(thread, people["ayse"])
+        | {"report": {"pk": report.pk}}
+    )
 
 
 def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:
@@ -327,3 +333,12 @@ def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, o
     for name, pk in (("lesson", lesson.pk), ("visit", visit.pk)):
         found[name] = {"space_pk": space.pk, "pk": pk}
     return found
+
+
+def make_archive(thread: Thread, by: Person) -> dict[str, dict[str, object]]:
+    """An archive of the room, ready to be fetched."""
+    file = keep_made(io.BytesIO(b"PK"), "archive", by=by)
+    archive = Archive.objects.create(
+        space=thread.space, kind="asked", asked_by=by, audiences=["members"], language="en", state="ready", file=file
+    )
+    return {"archive": {"space_pk": thread.space_id, "pk": archive.pk}}

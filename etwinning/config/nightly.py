@@ -2,13 +2,18 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from django.contrib.sessions.models import Session
+from django.core.files.storage import storages
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.archives.actions import expire_archives
+from etwinning.archives.searching import forget_words
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.core.files import order_conversions
+from etwinning.core.storage import HashStorage
 from etwinning.directory.actions import tell_new_results
 from etwinning.directory.calls import CALLS
 from etwinning.directory.finding import new_since
@@ -47,7 +52,10 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "materials": materials.purge_bin(at=at),
         "half sent": materials.forget_sendings(at=at),
         "recordings": order_conversions(again=True),
+        "half written": _sweep_halves(at),
         "projects": len(archived),
+        "archives": expire_archives(at),
+        "words": forget_words(),
         "labels": expire_labels(at),
         "pupils": anonymise_pupils(at=at),
         "summaries": sum_up_week(at),
@@ -58,6 +66,16 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),
     }
+
+
+def _sweep_halves(at: datetime) -> int:
+    """What lies half written in our folder of files for a day; a bucket keeps no halves."""
+    kept = storages["default"]
+    halves = Path(kept.location).rglob(".half-*") if isinstance(kept, HashStorage) else iter(())
+    old = [path for path in halves if path.stat().st_mtime < (at - timedelta(days=1)).timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 @app.periodic(cron="17 3 * * *")

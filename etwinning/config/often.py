@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from etwinning.archives.actions import resume_archives
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.core.files import order_conversions
 from etwinning.meetings.actions import end_left_behind
@@ -36,6 +37,7 @@ def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for wh
     settle_all()
     publish_due()
     order_conversions()
+    resume_archives(timezone.now())
 
 
 @app.periodic(cron="3 * * * *")

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "etwinning.letters",
     "etwinning.classroom",
     "etwinning.guests",
+    "etwinning.archives",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File as Stored
@@ -64,13 +64,16 @@ class Shown:
     etag: str
 
 
-def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[str] = ANY) -> File:
+def keep_file(
+    upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[str] = ANY, as_it_is: bool = False
+) -> File:
     """Take a file in: judge it, clean it, store its bytes under their hash, write its row, order its smaller copies.
 
+    as_it_is: its bytes are ours, cleaned when they were first taken in; a picture is judged, but not drawn again.
     Raises Refused with a sentence when it cannot be taken. Runs in the caller's transaction.
     """
     judged = judge(upload, accept)
-    with _bytes_to_keep(upload, judged) as content:
+    with _bytes_to_keep(upload, judged, as_it_is=as_it_is) as content:
         sha256, size = _measured(content)
         with transaction.atomic():
             _hold(sha256)
@@ -97,6 +100,18 @@ def keep_file(upload: Upload, *, by: AbstractBaseUser | None, accept: frozenset[
             elif file.conversion == File.Conversion.WAITING:
                 convert_recordings.enqueue()
     return file
+
+
+def keep_made(content: IO[bytes], name: str, *, by: AbstractBaseUser | None) -> File:
+    """Keep a ZIP that we made ourselves, however large: nothing is judged."""
+    sha256, size = _measured(content)
+    with transaction.atomic():
+        _hold(sha256)
+        _store(path_of(sha256), content, size)
+        return File.objects.create(
+            sha256=sha256, size=size, kind=File.Kind.DOCUMENT, mime="application/zip",
+            name=filenames.clean_name(name, "zip"), owner_id=by.pk if by is not None else None,
+        )  # fmt: skip
 
 
 def drop_file(file: File) -> None:
@@ -299,10 +314,12 @@ def _keep_rendition(sha256: str, name: str, drawn: pictures.Drawn) -> dict[str, 
 
 
 @contextmanager
-def _bytes_to_keep(upload: Upload, judged: Judged) -> Iterator[Readable]:
+def _bytes_to_keep(upload: Upload, judged: Judged, *, as_it_is: bool = False) -> Iterator[Readable]:
     """The bytes as they are kept: pictures as we drew them, recordings without their places, the rest as sent."""
     upload.seek(0)
-    if judged.redrawn:
+    if as_it_is:
+        yield upload
+    elif judged.redrawn:
         yield io.BytesIO(judged.redrawn.content)
     elif judged.mime in recordings.FAMILY:
         with tempfile.TemporaryFile() as copy:

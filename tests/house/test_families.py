@@ -28,7 +28,8 @@ from tests.house.secrets import key
 from tests.house.visits import DOORS, WHO, address_of, client_of
 from tests.world import World
 
-DOCUMENTS = {"evidence_file"}  # what somebody proves to a support service; officers alone read it
+# What somebody proves to a support service; an archive, which asks for all its pictures itself (test_make_archive).
+DOCUMENTS = {"evidence_file", "archive_file"}
 pytestmark = pytest.mark.usefixtures("undone")
 
 

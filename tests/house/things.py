@@ -51,6 +51,7 @@ SHOWN = {
         chats make_chat cautions set_guard add_pupils bring_pupils pupil_cards edit_twinspace threads open_thread
         meetings make_meeting forums make_forum names journal write_entry letters send_letter walls
         space_reports record_allowances allowance_form room_pictures
+        archives make_archive bring_archive copy_twinspace search_space activity
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams plan add_activity
         begin_lesson pupil_pictures visitors invite_visitor
@@ -96,6 +97,7 @@ SHOWN = {
     "part": "finish_part reopen_part",
     "step_thing": "detach_thing",
     "caution_file": "caution_file",
+    "archive": "archive_file archive_left_out remove_archive",
     "team": "give_work",
     "work": "take_work",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",

@@ -36,7 +36,10 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "materials": 0,
         "half sent": 0,
         "recordings": 0,
+        "half written": 0,
         "projects": 1,
+        "archives": 0,
+        "words": 0,
         "pupils": 1,
         "summaries": 0,
         "sessions": 0,
@@ -53,7 +56,10 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "materials": 0,
         "half sent": 0,
         "recordings": 0,
+        "half written": 0,
         "projects": 0,
+        "archives": 0,
+        "words": 0,
         "pupils": 0,
         "summaries": 0,
         "sessions": 0,
@@ -73,8 +79,8 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     assert project.twinspace is not None
     Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == {
-        "calls": 0, "reminders": 0, "pages": 0, "versions": 0, "materials": 0, "half sent": 0, "projects": 0,
-        "pupils": 0, "sessions": 0, "editors": 0, "invitations": 0, "searches": 0, "labels": 0, "recordings": 0,
-        "summaries": 0,
+        "calls": 0, "reminders": 0, "pages": 0, "versions": 0, "materials": 0, "half sent": 0, "half written": 0,
+        "projects": 0, "archives": 0, "words": 0, "recordings": 0, "summaries": 0,
+        "pupils": 0, "sessions": 0, "editors": 0, "invitations": 0, "searches": 0, "labels": 0,
     }  # fmt: skip
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1

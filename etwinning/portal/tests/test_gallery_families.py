@@ -3,6 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
+from etwinning.core.files import keep_file
+from etwinning.core.tests import samples
 from etwinning.materials.tests.factories import make_captions, make_item
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
@@ -85,3 +87,26 @@ def test_the_gallery_leaves_out_materials_that_are_not_for_everyone(
     assert seen() == set()
     client.force_login(bruno)
     assert seen() == {1, 2}  # an eTwinner
+
+
+def test_the_picture_of_a_preview_is_one_that_everyone_may_see(client: Client, ayse: Person, bruno: Person) -> None:
+    project = make_active(ayse, bruno)
+    assert project.twinspace is not None
+    room = project.twinspace.space
+    project.picture = keep_file(samples.upload(samples.picture(), "us.jpg"), by=ayse)
+    project.save()
+    page = Page.objects.create(
+        space=room, title="Ours", author=ayse, body="<p>A &lt; B</p>", state="published", audience="public"
+    )
+    addresses = [
+        reverse("gallery_project", kwargs={"slug": project.slug}),
+        reverse("gallery_page", kwargs={"slug": project.slug, "pk": page.pk}),
+    ]
+    for address in addresses:
+        html = text(client, address)
+        assert f'/projects/{project.slug}/picture/?size=large">' in html.split("og:image")[1]
+        assert "og:title" in html
+    assert 'og:description" content="A &lt; B"' in text(client, addresses[1])
+    pupil = make_pupils(room, ayse)[0]
+    actions.mark_pupils(project.picture, [pupil], nobody=False, space=room, by=ayse)
+    assert not any("og:image" in text(client, address) for address in addresses)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from etwinning.portal import forms, queries
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.recognition import queries as recognition
+from etwinning.safety.queries import may_show, outsider
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import viewer_outside
@@ -51,6 +53,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         labels=recognition.labels_of_project(project),
         entries=threads.public_entries(space)[:ENTRIES],
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
+        preview_picture=preview_of(project),
     )
 
 
@@ -73,6 +76,7 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         project=project,
         shown=shown,
         public=replace(public, body=body),
+        preview_picture=preview_of(project),
     )
 
 
@@ -92,6 +96,13 @@ def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 def reader_of(request: HttpRequest) -> Person | None:
     """Who reads, if anybody signed in."""
     return request.user if isinstance(request.user, Person) else None
+
+
+def preview_of(project: Project) -> str:
+    """The address of the picture that other places show beside a link, if its pupils' families let everyone see it."""
+    if project.picture is None or not may_show(project.picture, outsider(None)):
+        return ""
+    return f"{settings.ADDRESS}{reverse('project_picture', kwargs={'slug': project.slug})}?size=large"
 
 
 def space_of(project: Project) -> Space:

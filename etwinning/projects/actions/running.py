@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from etwinning.archives.actions import make_archive
+from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects import queries
@@ -45,11 +47,19 @@ def reopen_project(project: Project, *, by: Person, at: datetime | None = None) 
 
 @transaction.atomic
 def archive_project(project: Project, *, by: Person | None, at: datetime | None = None) -> Project:
-    """Put a closed project into the archive for good: it can be read, and never be opened again."""
+    """Put a closed project into the archive for good: it can be read, and never be opened again.
+
+    An archive of its TwinSpace is made, which its administrators keep.
+    """
     project = locked(project)
     if project.state == State.ARCHIVED:
         return project
     move(project, State.ARCHIVED, at=at)
+    if project.twinspace is not None:
+        language = project.text_language
+        make_archive(
+            project.twinspace.space, by=by, with_teachers=True, kind=Archive.Kind.ENDED, language=language, at=at
+        )
     note_down("archive_project", project, by=by, at=at)
     tell_each(people_of(project), "archive_project", project, by=by)
     return project

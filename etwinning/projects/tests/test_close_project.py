@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.projects import actions
@@ -103,3 +104,12 @@ def test_archive_project(client: Client, ayse: Person, bruno: Person, olcay: Per
         actions.reopen_project(project, by=olcay)
     client.force_login(ayse)
     assert client.get(url).status_code == 404
+
+
+def test_an_archive_is_made_when_it_goes_into_the_archive(ayse: Person, bruno: Person) -> None:
+    project = make_closed(ayse, bruno)
+    for _time in range(2):
+        actions.archive_project(project, by=None)
+    archive = Archive.objects.get(space=room_of(project))
+    assert (archive.kind, archive.state, archive.asked_by, archive.expires_at) == ("ended", "ready", None, None)
+    assert "teachers" in archive.audiences

@@ -1,0 +1,119 @@
+"""How an archive stands: who is making it, what became of it, when its time is over."""
+
+import time
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etwinning.archives import queries
+from etwinning.archives.models import Archive
+from etwinning.core.actions import Stale, record
+from etwinning.core.files import drop_file
+from etwinning.core.models import Audience
+from etwinning.people.models import Person
+
+State = Archive.State
+EVERY = 0.5  # seconds between two beats
+
+
+class Overtaken(Exception):
+    """Somebody else makes this archive now, or nobody wants it any more."""
+
+
+class Maker:
+    """One try to make an archive: tells how far it is, and stops when another one has begun."""
+
+    def __init__(self, archive: Archive, attempt: UUID) -> None:
+        self.archive, self.attempt = archive, attempt
+        self.done, self.of, self.told = 0, 0, 0.0
+
+    def expect(self, of: int) -> None:
+        """How many steps there will be."""
+        self.of = of
+        self._tell()
+
+    def step(self) -> None:
+        """One more is done."""
+        self.done += 1
+        if time.monotonic() - self.told > EVERY:
+            self._tell()
+
+    def end(self, state: str, **said: object) -> bool:
+        """Say what became of it, unless another try has begun."""
+        return bool(self._rows().update(state=state, done=self.done, of=self.of, **said))
+
+    def _tell(self) -> None:
+        self.told = time.monotonic()
+        if not self._rows().update(done=self.done, of=self.of, beat_at=timezone.now()):
+            raise Overtaken
+
+    def _rows(self) -> QuerySet[Archive]:
+        return Archive.objects.filter(pk=self.archive.pk, state=State.MAKING, attempt=self.attempt)
+
+
+def take(archive_pk: int, attempt: str) -> Maker | None:
+    """Begin with this try, or None if it is not wanted any more, or one too many: then the archive has failed."""
+    rows = Archive.objects.filter(pk=archive_pk, state=State.MAKING, attempt=attempt)
+    if not rows.update(tries=F("tries") + 1, beat_at=timezone.now()):
+        return None
+    archive = rows.select_related("space", "file", "asked_by").get()
+    maker = Maker(archive, UUID(attempt))
+    if archive.tries > Archive.TRIES:
+        fail(maker, _("It was begun several times and never came to its end. Try again later."))
+        return None
+    return maker
+
+
+def fail(maker: Maker, why: str) -> None:
+    """It will not be made. A file that was brought goes."""
+    with transaction.atomic():
+        file = maker.archive.file
+        if maker.end(State.FAILED, why=why[:400], file=None) and file is not None:
+            drop_file(file)
+
+
+def resume_archives(now: datetime) -> int:
+    """Begin again with archives whose maker was killed. Returns how many."""
+    from etwinning.archives.actions.bringing import read_archive  # noqa: PLC0415 - they know this module
+    from etwinning.archives.actions.making import write_archive  # noqa: PLC0415 - as above
+
+    lying = list(queries.left_lying(now))
+    for archive in lying:
+        with transaction.atomic():
+            attempt = uuid4()
+            rows = Archive.objects.filter(pk=archive.pk, state=State.MAKING, attempt=archive.attempt)
+            if rows.update(attempt=attempt, beat_at=now):
+                work = read_archive if archive.kind == Archive.Kind.BROUGHT else write_archive
+                work.enqueue(archive.pk, str(attempt))
+    return len(lying)
+
+
+def expire_archives(at: datetime) -> int:
+    """Remove archives whose time is over, and their bytes. Returns how many."""
+    over = list(queries.expired(at))
+    for archive in over:
+        with transaction.atomic():
+            _forget(archive)
+    return len(over)
+
+
+@transaction.atomic
+def remove_archive(archive: Archive, *, by: Person, at: datetime | None = None) -> None:
+    """Remove an archive, or stop its making. Raises Stale for one that was made when the project ended."""
+    archive = Archive.objects.select_for_update(of=["self"]).select_related("file", "space").get(pk=archive.pk)
+    if archive.kind == Archive.Kind.ENDED:
+        raise Stale(_("The archive of an ended project is kept."))
+    scope = archive.space.scope
+    record("archives/remove_archive", archive.space, by=by, scope=scope, audience=Audience.TEACHERS, at=at)
+    _forget(archive)
+
+
+def _forget(archive: Archive) -> None:
+    file = archive.file
+    archive.delete()
+    if file is not None:
+        drop_file(file)

@@ -1,0 +1,147 @@
+"""The part of an archive that people read: pages of HTML that open from a folder, without a server and without scripts.
+
+Made of records alone, in one language. Texts were cleaned when they were stored.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from functools import partial
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from django.template.loader import get_template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from etwinning.archives import links
+from etwinning.archives.gathering import Gathered, Record
+from etwinning.core.languages import direction, self_name
+from etwinning.libraries.reading import shown
+from etwinning.materials.licences import Licence
+
+STYLE: Final = Path(__file__).parent / "jinja2" / "archives" / "book" / "book.css"
+CLICK: Final = re.compile(r"<click-to-load[^>]*>|</click-to-load>|<div class=\"embed-ask\".*?</div>", re.DOTALL)
+
+
+class Book:
+    """Renders the pages of an archive. `copied`: the names of the files that came along."""
+
+    def __init__(self, found: Gathered, copied: Collection[str], made_at: datetime) -> None:
+        self.found, self.copied = found, copied
+        language = get_language() or "en"
+        self.frame = {"room": found.space, "language": language, "dir": direction(language), "made_at": made_at}
+        self.places = {f"file/{name}": f"../files/{name}" for name in copied}
+        self.places |= {f"page/{key}": f"{key}.html" for key, *_rest in found.pages}
+        self.places |= {f"thread/{key}": f"{key}.html" for key, *_rest in found.threads}
+        items = [record for record in found.records("item") if record["file"] in copied]
+        self.places |= {f"item/{one['key']}": f"materials.html#{one['key']}" for one in items}
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Each page: where it stands in the archive, and its HTML."""
+        yield "index.html", self._page("index", "", tree=self._tree(), threads=self.found.threads, **self._numbers())
+        for record in self.found.records("page"):
+            below = [one for one in self.found.pages if one[1] == record["key"]]
+            yield f"pages/{record['key']}.html", self._page("page", "../", page=record, below=below)
+        yield from self._threads()
+        notes = list(self.found.records("note"))
+        if notes:
+            yield "pages/news.html", self._page("news", "../", notes=notes)
+        items = [one for one in self.found.records("item") if one["file"] in self.copied]
+        if items:
+            folders = [{"key": "", "name": ""}, *self.found.records("folder")]
+            shelves = [(one, [item for item in items if item["folder"] == one["key"]]) for one in folders]
+            yield "pages/materials.html", self._page("materials", "../", shelves=[pair for pair in shelves if pair[1]])
+        yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out())
+
+    def _threads(self) -> Iterator[tuple[str, str]]:
+        titles = {key: (title, language) for key, title, language in self.found.threads}
+        for key, posts in groupby(self.found.records("post"), key=lambda record: record["thread"]):
+            title, language = titles[key]
+            thread = {"title": title, "language": language}
+            yield f"pages/{key}.html", self._page("thread", "../", thread=thread, posts=posts)
+            del titles[key]
+        for key, (title, language) in titles.items():  # of which every post was removed
+            yield (
+                f"pages/{key}.html",
+                self._page("thread", "../", thread={"title": title, "language": language}, posts=[]),
+            )
+
+    def _page(self, name: str, root: str, **context: Any) -> str:
+        said = self.frame | {"root": root, "prose": self._prose, "who": who, "day_of": day_of, "self_name": self_name}
+        said |= {"licence_name": licence_name, "files": partial(_present, self.copied)}
+        return get_template(f"archives/book/{name}.html", using="jinja2").template.render(said | context)  # type: ignore[attr-defined, no-any-return]
+
+    def _prose(self, html: str) -> Markup:
+        """A text with the addresses of the book; what leads into the platform is only words."""
+        text = CLICK.sub("", shown(links.turned(html, links.beside(self.places))))
+        return Markup(text)  # noqa: S704 - cleaned when it was stored
+
+    def _tree(self) -> list[dict[str, Any]]:
+        nodes: dict[str, dict[str, Any]] = {"": {"below": []}}
+        for key, above, title, language in self.found.pages:  # each after the one above it
+            nodes[key] = {"key": key, "title": title, "language": language, "below": []}
+            nodes[above]["below"].append(nodes[key])
+        roots: list[dict[str, Any]] = nodes[""]["below"]
+        return roots
+
+    def _numbers(self) -> dict[str, Any]:
+        return {
+            "news": next(self.found.records("note"), None) is not None,
+            "materials": any(one["file"] in self.copied for one in self.found.records("item")),
+            "left": len(self.found.left_out),
+        }
+
+    def _left_out(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        ordered = sorted(self.found.left_out, key=lambda one: one[2])
+        return [
+            (reason_words(reason), [(kind_words(kind), name) for kind, name, _reason in group])
+            for reason, group in groupby(ordered, key=lambda one: one[2])
+        ]
+
+
+def who(by: Record) -> str:
+    """An author in words."""
+    if by.get("pupil"):
+        return _("A pupil of %(school)s") % {"school": by["school"]} if by.get("school") else _("A pupil")
+    if by.get("name"):
+        if by.get("school"):
+            return _("%(name)s (%(school)s)") % {"name": by["name"], "school": by["school"]}
+        return str(by["name"])
+    return _("Somebody who left")
+
+
+def day_of(moment: str) -> datetime:
+    """The moment of a record."""
+    return datetime.fromisoformat(moment)
+
+
+def reason_words(reason: str) -> str:
+    """Why something was left out."""
+    return {
+        "family": _("A family does not allow that everyone sees it."),
+        "unsaid": _("No teacher has said yet who is in it."),
+        "licence": _("Its author keeps it for this TwinSpace only."),
+        "virus": _("It was not checked for viruses, or carries one."),
+        "gone": _("It was deleted while the archive was being made."),
+        "draft": _("It is a draft and was not published."),
+    }[reason]
+
+
+def licence_name(code: str) -> str:
+    """What a licence is called; nothing if nobody said it."""
+    return str(Licence(code).label) if code else ""
+
+
+def kind_words(kind: str) -> str:
+    """What was left out."""
+    return {
+        "page": _("Page"), "picture": _("Picture"), "document": _("Document"), "sound": _("Sound"), "video": _("Video"),
+    }.get(kind, escape(kind))  # fmt: skip
+
+
+def _present(copied: Collection[str], files: list[Record]) -> list[Record]:
+    return [one for one in files if one["file"] in copied]
