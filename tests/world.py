@@ -10,6 +10,7 @@ from django.utils import timezone
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.chat.models import Chat, Line
+from etwinning.contributions.models import Elsewhere
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
@@ -106,6 +107,7 @@ def make_world() -> World:
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
+    living |= make_elsewhere(people, space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -245,6 +247,16 @@ def make_forum(space: Space) -> dict[str, dict[str, object]]:
     forum = Forum.objects.create(space=space, title="Rain")
     poll = Poll.objects.create(thread=thread, question="Which?")
     return {name: {"space_pk": space.pk, "pk": pk} for name, pk in (("forum", forum.pk), ("poll", poll.pk))}
+
+
+def make_elsewhere(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
+    """What Bruno's school did outside the room; Ayşe is asked whether it was so."""
+    school = cast.make_school(cast.LECCE)
+    one = Elsewhere.objects.create(
+        space=space, school=school, day=TODAY, words="We measured the spring.", author=people["bruno"],
+        witness=people["ayse"],
+    )  # fmt: skip
+    return {"deed_elsewhere": {"space_pk": space.pk, "pk": one.pk}}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "etwinning.chat",
     "etwinning.twinspace",
     "etwinning.teams",
+    "etwinning.contributions",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

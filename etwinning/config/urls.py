@@ -30,6 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.threads.urls")),
     path("", include("etwinning.chat.urls")),
     path("", include("etwinning.teams.urls")),
+    path("", include("etwinning.contributions.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),

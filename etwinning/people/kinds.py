@@ -85,6 +85,7 @@ _DEEDS: Final = {
         threads/reply threads/name_people chat/remove_line twinspace/withdraw_allowance
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
+        contributions/add_elsewhere contributions/confirm_elsewhere contributions/decline_elsewhere
     """,
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",

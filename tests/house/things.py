@@ -51,7 +51,7 @@ SHOWN = {
         forums make_forum
         space_reports record_allowances allowance_form room_pictures
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
-        bin_materials make_folder teams form_teams
+        bin_materials make_folder teams form_teams contributions elsewhere add_elsewhere
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group
@@ -82,6 +82,7 @@ SHOWN = {
     "caution": "approve_words refuse_words",
     "team": "give_work",
     "work": "take_work",
+    "deed_elsewhere": "confirm_elsewhere decline_elsewhere remove_elsewhere",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",
     "post_file": "thread_file",
     "note": "remove_note",

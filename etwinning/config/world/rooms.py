@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
+from etwinning.config.world.elsewhere import make_elsewhere
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
@@ -133,6 +134,7 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
     first, second = (_pupils(world, room, founder, lots, seats) for founder in room.founders)
     if room.is_of_the_cast:
         make_teams(world, room, seats)
+        make_elsewhere(world, room)
     return first, second
 
 
