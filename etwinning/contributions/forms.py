@@ -31,7 +31,9 @@ class AddElsewhere(forms.Form):
     school = forms.ChoiceField(label=_("By which school"))
     witness = forms.ChoiceField(
         label=_("Who can confirm it"),
-        help_text=_("A teacher of another school who knows of it. It counts when they, or another partner, confirm it."),
+        help_text=_(
+            "A teacher of another school who knows of it. It counts when they, or another partner, confirm it."
+        ),
     )
 
     def __init__(self, *arguments: Any, schools: Sequence[School], teachers: Sequence[Member], **options: Any) -> None:

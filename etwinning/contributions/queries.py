@@ -97,7 +97,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Share:
-    """A language, and about how many of a hundred words are in it, in steps of five; nothing: too few pupils wrote it."""
+    """A language, and about how many of a hundred words are in it, in steps of five; none: too few pupils wrote."""
 
     language: str
     percent: int | None
@@ -129,7 +129,9 @@ def schools_in(space: Space) -> list[School]:
 
 def work_in(space: Space, schools: Sequence[School]) -> list[Row]:
     """Each kind of work with what each school did of it. One query."""
-    counted = {(kind, school): Counted(acts, pupils) for kind, school, acts, pupils in counting.acts_by_school(space.pk)}
+    counted = {
+        (kind, school): Counted(acts, pupils) for kind, school, acts, pupils in counting.acts_by_school(space.pk)
+    }
     heads = {
         (kind, one.pk): met.shown / max(one.size, 1)
         for kind in KINDS
@@ -151,9 +153,7 @@ def places_in(space: Space) -> Sequence[tuple[str, int, dict[str, int]]]:
     return counting.acts_by_place(space.pk)
 
 
-def rows_of(
-    places: Iterable[tuple[str, int, Mapping[str, int]]], schools: Sequence[School], seat: Member
-) -> list[Row]:
+def rows_of(places: Iterable[tuple[str, int, Mapping[str, int]]], schools: Sequence[School], seat: Member) -> list[Row]:
     """These places as rows, of those that the reader sees. Which school was there is said, how often is not."""
     places = list(places)
     keys: dict[str, list[int]] = defaultdict(list)

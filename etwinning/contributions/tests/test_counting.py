@@ -155,7 +155,7 @@ def test_as_many_queries_for_much_as_for_little(
 ) -> None:
     say(thread, bruno)
     schools = queries.schools_in(room)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         queries.work_in(room, schools)
         queries.ties_in(room, schools)
     assert len(few) == 2
