@@ -149,7 +149,7 @@ FROM capped LEFT JOIN children USING (person) GROUP BY kind, language HAVING sum
 
 
 def _ask(sql: str, space: int) -> list[tuple[Any, ...]]:
-    values = {
+    values: dict[str, Any] = {
         "space": space,
         "scope": f"space:{space}",
         "roles": [str(role) for role in (*Member.TEACHERS, *Member.PUPILS)],
@@ -160,24 +160,25 @@ def _ask(sql: str, space: int) -> list[tuple[Any, ...]]:
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def acts_by_school(space: int) -> Sequence[tuple[str, int, int, int]]:
+def acts_by_school(space: int) -> Sequence[tuple[Any, ...]]:
     """(kind, school, acts, how many pupils did them). One query."""
-    return _ask(_BY_SCHOOL, space)  # type: ignore[return-value]
+    return _ask(_BY_SCHOOL, space)
 
 
-def acts_by_place(space: int) -> Sequence[tuple[str, int, dict[str, int]]]:
+def acts_by_place(space: int) -> Sequence[tuple[Any, ...]]:
     """(kind, key of the page, thread, folder or chat, acts of each school), the latest first. One query."""
-    return _ask(_BY_PLACE, space)  # type: ignore[return-value]
+    return _ask(_BY_PLACE, space)
 
 
-def acts_between(space: int) -> Sequence[tuple[str, int, int, int, int]]:
+def acts_between(space: int) -> Sequence[tuple[Any, ...]]:
     """(kind, school, toward which school, acts, how many pupils did them). One query."""
-    return _ask(_BETWEEN, space)  # type: ignore[return-value]
+    return _ask(_BETWEEN, space)
 
 
-def words_by_language(space: int) -> Sequence[tuple[str, str, int, int]]:
+def words_by_language(space: int) -> Sequence[tuple[Any, ...]]:
     """(kind, language or nothing, words, how many pupils wrote them). One query."""
-    return _ask(_LANGUAGES, space)  # type: ignore[return-value]
+    return _ask(_LANGUAGES, space)

@@ -133,27 +133,26 @@ def work_in(space: Space, schools: Sequence[School]) -> list[Row]:
         (kind, school): Counted(acts, pupils) for kind, school, acts, pupils in counting.acts_by_school(space.pk)
     }
     heads = {
-        (kind, one.pk): met.shown / max(one.size, 1)
+        (kind, one.pk): counted.get((kind, one.pk), Counted()).shown / max(one.size, 1)
         for kind in KINDS
         for one in schools
-        if (met := counted.get((kind, one.pk)))
     }
     most = max(heads.values(), default=0)
     sizes = [one.size for one in schools]
     rows = []
     for kind in KINDS:
-        met = [counted.get((kind, one.pk), Counted()) for one in schools]
-        cells = [one.cell(heads.get((kind, school.pk), 0), most) for one, school in zip(met, schools, strict=True)]
-        rows.append(Row(kind, cells, balance.in_words([one.acts for one in met], sizes)))
+        row = [counted.get((kind, one.pk), Counted()) for one in schools]
+        cells = [one.cell(heads[kind, school.pk], most) for one, school in zip(row, schools, strict=True)]
+        rows.append(Row(kind, cells, balance.in_words([one.acts for one in row], sizes)))
     return rows
 
 
-def places_in(space: Space) -> Sequence[tuple[str, int, dict[str, int]]]:
+def places_in(space: Space) -> Sequence[tuple[Any, ...]]:
     """Pages, threads, folders and chats where somebody worked, the latest first. One query."""
     return counting.acts_by_place(space.pk)
 
 
-def rows_of(places: Iterable[tuple[str, int, Mapping[str, int]]], schools: Sequence[School], seat: Member) -> list[Row]:
+def rows_of(places: Iterable[tuple[Any, ...]], schools: Sequence[School], seat: Member) -> list[Row]:
     """These places as rows, of those that the reader sees. Which school was there is said, how often is not."""
     places = list(places)
     keys: dict[str, list[int]] = defaultdict(list)

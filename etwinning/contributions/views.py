@@ -41,7 +41,7 @@ def contributions(request: MemberRequest, space_pk: int) -> HttpResponse:
         languages=queries.languages_of(seat.space),
         has_more=len(latest) > FEW,
         elsewhere=latest[:FEW],
-        **_deeds(seat, latest[:FEW]),
+        deeds=_deeds(seat, latest[:FEW]),
     )
 
 
@@ -53,7 +53,7 @@ def elsewhere(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_see_contributions(seat))
     rows = paged(request, queries.elsewhere_in(seat.space))
     return page(request, "contributions/elsewhere.html", space=seat.space, member=seat, elsewhere=rows,
-                **_deeds(seat, rows))  # fmt: skip
+                deeds=_deeds(seat, rows))  # fmt: skip
 
 
 @member

@@ -165,7 +165,9 @@ def test_ten_schools_cost_as_much_as_two(client: Client, room: Space, ayse: Pers
 
     def grow(number: int) -> None:
         first = school_of(ayse)
-        school = School.objects.create(name=f"School {number}", city=f"Town {number}", country=first.country)
+        school = School.objects.create(
+            name=f"School {number}", city=f"Town {number}", country=first.country, folded_name=str(number)
+        )
         person = Person.objects.create(username=f"t{number}", email=f"t{number}@new.example", given_name="T")
         Member.objects.create(space=room, person=person, school=school, role="teacher")
         here = Thread.objects.create(space=room, title=f"Thread {number}", author=ayse)
