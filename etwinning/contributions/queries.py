@@ -74,6 +74,7 @@ class Row:
     cells: Sequence[Cell]
     evenness: str
     thing: Any = None
+    title: str = ""
 
     @property
     def schools(self) -> int:
@@ -168,7 +169,9 @@ def rows_of(places: Iterable[tuple[Any, ...]], schools: Sequence[School], seat: 
         if (kind, thing) in things:
             numbers = [acts.get(str(one.pk), 0) for one in schools]
             cells = [Cell(few=bool(number)) for number in numbers]
-            rows.append(Row(kind, cells, balance.in_words(numbers, sizes), things[kind, thing]))
+            rows.append(
+                Row(kind, cells, balance.in_words(numbers, sizes), things[kind, thing], str(things[kind, thing]))
+            )
     return rows
 
 

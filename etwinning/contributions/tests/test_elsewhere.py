@@ -19,6 +19,7 @@ from etwinning.contributions.actions import (
 from etwinning.contributions.models import Elsewhere
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.models import Entry
+from etwinning.materials.tests.factories import make_folder, make_item
 from etwinning.people.models import Notice, Person
 from etwinning.schools.models import School
 from etwinning.spaces.actions import close_space
@@ -145,6 +146,8 @@ def test_who_sees_the_page(client: Client, room: Space, one: Elsewhere, dimitris
 def test_an_empty_room_and_pages_of_places(client: Client, room: Space, ayse: Person) -> None:
     client.force_login(ayse)
     assert client.get(f"/spaces/{room.pk}/contributions/").status_code == 200
+    make_item(room, ayse, folder=make_folder(room, ayse, "Rain in pictures"))
+    assert "Rain in pictures" in client.get(f"/spaces/{room.pk}/contributions/").content.decode()
     for number in range(16):
         here = Thread.objects.create(space=room, title=f"Thread {number}", author=ayse)
         Post.objects.create(thread=here, author=ayse, body="x")
