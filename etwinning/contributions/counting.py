@@ -102,14 +102,14 @@ named AS (
 toward AS (
   SELECT 'replies' AS kind, post.author_id AS person, (post.created_at AT TIME ZONE 'UTC')::date AS day,
     post.thread_id AS thing, coalesce(answered.author_id, post.beginner) AS other
-  FROM post LEFT JOIN post answered ON answered.id = post.answers_id
+  FROM post LEFT JOIN threads_post answered ON answered.id = post.answers_id AND answered.removed_at IS NULL
   UNION
   SELECT 'replies', author_id, (created_at AT TIME ZONE 'UTC')::date, -page_id, remark.toward FROM remark
   UNION
-  SELECT 'together', written.person, written.day, written.thing, others.person
-  FROM written JOIN (SELECT DISTINCT thing, person FROM written) others USING (thing)
+  SELECT 'together', person, day, thing, unnest(array_agg(person) OVER (PARTITION BY thing)) FROM written
   UNION
-  SELECT 'reuse', named.person, named.day, named.item, item.added_by_id FROM named JOIN item ON item.id = named.item
+  SELECT 'reuse', named.person, named.day, named.item, i.added_by_id FROM named
+  JOIN materials_item i ON i.id = named.item AND i.space_id = %(space)s AND i.binned_at IS NULL
 ),
 capped AS (
   SELECT kind, mine.school, theirs.school AS other, mine.person, mine.pupil,
