@@ -137,8 +137,7 @@ said AS (
 ),
 capped AS (
   SELECT kind, person, language, least(%(most_words)s, sum(
-    coalesce(array_length(regexp_split_to_array(
-      nullif(btrim(regexp_replace(body, '<[^>]*>', ' ', 'g')), ''), '\\s+'), 1), 0)
+    regexp_count(regexp_replace(body, '<[^>]*>', ' ', 'g'), '\\S+')
   )) AS words
   FROM said GROUP BY kind, person, day, language
 ),
