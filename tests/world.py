@@ -107,7 +107,6 @@ def make_world() -> World:
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
     living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_forum(space)
-    living |= make_elsewhere(people, space)
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -193,7 +192,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
 
 
 def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
-    """An open chat in which the pupil spoke, and words of hers that wait for a teacher."""
+    """An open chat in which the pupil spoke, words of hers that wait for a teacher, and work done elsewhere."""
     now, pupil = timezone.now(), people["elif"]
     chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
@@ -202,7 +201,8 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
         sending=uuid4(), state="waiting",
     )  # fmt: skip
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk}
-    return {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+    found: dict[str, dict[str, object]] = {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
+    return found | make_elsewhere(people, space)
 
 
 def make_team(thread: Thread, pupil: Person) -> dict[str, dict[str, object]]:
