@@ -183,4 +183,4 @@ def test_ten_schools_cost_as_much_as_two(client: Client, room: Space, ayse: Pers
     for number in range(1, 10):
         grow(number)
     assert asked() == before
-    assert before <= 14
+    assert before <= 12
