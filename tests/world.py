@@ -12,6 +12,8 @@ from etwinning.archives.models import Archive
 from etwinning.calendar import actions as calendar
 from etwinning.calls.tests.factories import make_answer, make_call, make_campaign, make_draft
 from etwinning.chat.models import Chat, Line
+from etwinning.classroom.actions import begin_lesson
+from etwinning.contributions.models import Elsewhere
 from etwinning.core.files import keep_file, keep_made
 from etwinning.core.tests import samples
 from etwinning.directory.actions import save_search
@@ -201,7 +203,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
 
 
 def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
-    """An open chat in which the pupil spoke, and words of hers that wait for a teacher; meetings."""
+    """An open chat in which the pupil spoke, words of hers that wait for a teacher, and work done elsewhere."""
     now, pupil = timezone.now(), people["elif"]
     chat = Chat.objects.create(space=space, title="Questions", made_by=people["ayse"], opened_at=now, latest=1)
     line = Line.objects.create(chat=chat, number=1, changed=1, author=pupil, body="Does it rain?")
@@ -216,6 +218,7 @@ def make_chat(people: dict[str, Person], space: Space) -> dict[str, dict[str, ob
     )  # fmt: skip
     file: dict[str, dict[str, object]] = {"caution_file": {"space_pk": space.pk, "pk": waiting.pk, "file_pk": held.pk}}
     things = {"chat": chat.pk, "line": line.pk, "caution": caution.pk} | make_both(space, people["ayse"], pupil)
+    file |= make_elsewhere(people, space)
     return file | {name: {"space_pk": space.pk, "pk": pk} for name, pk in things.items()}
 
 
@@ -306,6 +309,16 @@ def make_journal(project: Project, author: Person) -> dict[str, dict[str, object
         "entry": {"space_pk": space.pk, "pk": inner.pk}, "shown_entry": outside | {"pk": shown.pk},
         "entry_file": outside | {"pk": file.pk},
     }  # fmt: skip
+
+
+def make_elsewhere(people: dict[str, Person], space: Space) -> dict[str, dict[str, object]]:
+    """What Bruno's school did outside the room; Ayşe is asked whether it was so."""
+    school = cast.make_school(cast.LECCE)
+    one = Elsewhere.objects.create(
+        space=space, school=school, day=TODAY, words="We measured the spring.", author=people["bruno"],
+        witness=people["ayse"],
+    )  # fmt: skip
+    return {"deed_elsewhere": {"space_pk": space.pk, "pk": one.pk}}
 
 
 def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[str, object]]:

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "etwinning.classroom",
     "etwinning.guests",
     "etwinning.archives",
+    "etwinning.contributions",
     "etwinning.projects",
     "etwinning.handovers",
     "etwinning.groups",

@@ -91,6 +91,7 @@ _DEEDS: Final = {
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
         meetings/make_meeting meetings/change_meeting meetings/call_off_meeting
+        contributions/add_elsewhere contributions/confirm_elsewhere contributions/decline_elsewhere
     """,
     Kind.MESSAGES: "messages/send_message",
     Kind.CALLS: "calls/answer_call calls/expire_call calls/remind_of_call",

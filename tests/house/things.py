@@ -53,7 +53,7 @@ SHOWN = {
         space_reports record_allowances allowance_form room_pictures
         archives make_archive bring_archive copy_twinspace search_space activity
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
-        bin_materials make_folder teams form_teams plan add_activity
+        bin_materials make_folder teams form_teams plan add_activity contributions elsewhere add_elsewhere
         begin_lesson pupil_pictures visitors invite_visitor
     """,
     "group": """
@@ -100,6 +100,7 @@ SHOWN = {
     "archive": "archive_file archive_left_out remove_archive",
     "team": "give_work",
     "work": "take_work",
+    "deed_elsewhere": "confirm_elsewhere decline_elsewhere remove_elsewhere",
     "post": "find_post edit_post remove_post like_words unlike_words mark_answer unmark_answer",
     "post_file": "thread_file",
     "note": "remove_note",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etwinning.chat.models import Chat, Line
 from etwinning.config.world import drawing, read
+from etwinning.config.world.elsewhere import make_elsewhere
 from etwinning.config.world.letters import make_letters
 from etwinning.config.world.making import Teacher, World
 from etwinning.config.world.meetings import make_meetings
@@ -140,6 +141,7 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
     if room.is_of_the_cast:
         make_teams(world, room, seats)
         make_plan(world, room)
+        make_elsewhere(world, room)
     return first, second
 
 
