@@ -92,42 +92,13 @@ if not ALLOWED_HOSTS:
 LIVE_ADDRESS = web_address("ETWINNING_LIVE", live) if (live := text("ETWINNING_LIVE", "")) else ""
 LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 
+OURS = """
+    ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
+    threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
+    groups figures recognition desks home portal config
+"""
 INSTALLED_APPS = [
-    "etwinning.ui",
-    "etwinning.core",
-    "etwinning.people",
-    "etwinning.safety",
-    "etwinning.schools",
-    "etwinning.network",
-    "etwinning.calendar",
-    "etwinning.messages",
-    "etwinning.calls",
-    "etwinning.directory",
-    "etwinning.spaces",
-    "etwinning.materials",
-    "etwinning.versions",
-    "etwinning.remarks",
-    "etwinning.pages",
-    "etwinning.threads",
-    "etwinning.chat",
-    "etwinning.meetings",
-    "etwinning.twinspace",
-    "etwinning.plans",
-    "etwinning.teams",
-    "etwinning.letters",
-    "etwinning.classroom",
-    "etwinning.guests",
-    "etwinning.archives",
-    "etwinning.contributions",
-    "etwinning.projects",
-    "etwinning.handovers",
-    "etwinning.groups",
-    "etwinning.figures",
-    "etwinning.recognition",
-    "etwinning.desks",
-    "etwinning.home",
-    "etwinning.portal",
-    "etwinning.config",
+    *(f"etwinning.{name}" for name in OURS.split()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
