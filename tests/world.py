@@ -19,6 +19,8 @@ from etwinning.materials.tests.factories import make_captions, make_folder, make
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
+from etwinning.newsletters.letters import reader_token
+from etwinning.newsletters.models import Reader
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
@@ -175,6 +177,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
     comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
     invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
     saved = save_search(by=ayse, kind="people", query="country=IT", name="Italy")
+    reader = Reader.objects.create(email="reader@news.example", country="TR", language="tr")
     return {
         "change": {"school_pk": lecce.pk, "pk": change.pk}, "feed": {"token": feed.token},
         "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
@@ -183,6 +186,8 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
         "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"}, "browser": {"pk": browser.pk},
         "stop_link": {"token": stop_token(ayse, "requests")},
+        "news_question": {"token": reader_token(reader, "confirm")},
+        "news_stop": {"token": reader_token(reader, "stop")},
         "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
         "feed_file": {"pk": feed_post.files.get().pk},
         "invitation": {"token": network.invitation_token(invitation)},

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "etwinning.recognition",
     "etwinning.desks",
     "etwinning.home",
+    "etwinning.newsletters",
     "etwinning.portal",
     "etwinning.config",
     "django.contrib.auth",
@@ -257,6 +258,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "40/h/ip,5/h/key",
     "pupil_sign_in": "120/m/ip,10/5m/key",
     "ask_desk": "40/h/ip",
+    "ask_newsletter": "40/h/ip",
     "say_helpful": "120/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose X-Forwarded-For we believe

@@ -31,6 +31,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.chat.urls")),
     path("", include("etwinning.teams.urls")),
     path("desks/", include("etwinning.desks.urls")),
+    path("", include("etwinning.newsletters.urls")),
     path("", include("etwinning.ui.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -28,6 +28,8 @@ SHOWN = {
     "notice": "read_notice",
     "notice_link": "open_notice",
     "stop_link": "stop_mails",
+    "news_question": "confirm_newsletter",
+    "news_stop": "stop_newsletter",
     "browser": "remove_browser",
     "reported": "report_thing",
     "report": "decide_report pass_report_on desk_report",

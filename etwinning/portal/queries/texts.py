@@ -72,6 +72,15 @@ def latest_news(language: str, country: str | None) -> QuerySet[News]:
     return rows if country is None else rows.filter(country=country)
 
 
+def news_published(language: str, country: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """The news that came out between two moments, of Europe and of a country, as a mail tells them; twenty at most."""
+    rows = latest_news(language, None).filter(country__in={"", country})
+    rows = rows.filter(first_published_at__gte=since, first_published_at__lt=until)[:20]
+    return [
+        {"title": row.title, "summary": row.summary, "path": row.url_path, "language": row.language} for row in rows
+    ]
+
+
 def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
     """What begins or can still be learned, of Europe and these countries, the next first."""
     rows = in_language(Offer, language).filter(country__in=["", *countries])
