@@ -18,6 +18,7 @@ from etwinning.portal.queries.searching import Hit, search
 from etwinning.portal.queries.texts import (
     Told,
     articles_of,
+    dated,
     help_article,
     latest_news,
     listed,
@@ -42,6 +43,7 @@ __all__ = [
     "Told",
     "Wanted",
     "articles_of",
+    "dated",
     "desk_that_answers",
     "desks_edited_by",
     "editable_text",

@@ -21,10 +21,12 @@ from etwinning.portal.models import (
     Plain,
     Section,
     Text,
+    Theme,
     Topic,
 )
 
 FIRST = "en"
+MOST_DATED = 500
 
 
 def text_at(language: str, way: str) -> Text | None:
@@ -86,6 +88,14 @@ def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySe
     rows = in_language(Offer, language).filter(country__in=["", *countries])
     still = Q(last__gte=today) | Q(last=None, first__gte=today) | Q(first=None)
     return rows.filter(still).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
+
+
+def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
+    """What has days and is not over since a day: themes, and offers of Europe or of one country, by their first day."""
+    ahead = Q(last__gte=since) | Q(last=None, first__gte=since) | Q(apply_until__gte=since)
+    offers = in_language(Offer, language).filter(ahead, country=country).order_by("-first", "-pk")
+    themes = in_language(Theme, language).filter(last__gte=since) if not country else []
+    return sorted([*offers[:MOST_DATED], *themes], key=lambda row: (row.first or row.apply_until, row.pk))
 
 
 def offers_of(part: National, language: str) -> QuerySet[Offer]:
