@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "etwinning.people.middleware.person_of_the_session",
     "etwinning.people.middleware.pages_stay_private",
     "etwinning.people.middleware.language_of_the_reader",
+    "etwinning.ui.middleware.without_pictures",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
