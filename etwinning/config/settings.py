@@ -387,7 +387,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "etwinning.portal.forms.PaperForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odp", "ods", "odt", "pdf", "pptx", "xlsx"]
 DRAFTAIL_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link", "blockquote"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
+    "default": {"WIDGET": "etwinning.portal.forms.Writing", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
