@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
@@ -56,7 +57,7 @@ def ask_newsletter(wish: Wish, *, by: Person | None) -> None:
     else:
         reader.asked_at = now
         reader.save(update_fields=["asked_at"])
-    record("newsletters/ask_newsletter", reader, by=by, **kind)
+    record("newsletters/ask_newsletter", reader, by=by, country=reader.country, language=reader.language)
     transaction.on_commit(lambda: mail_question.enqueue(reader.pk))
 
 
@@ -64,15 +65,13 @@ def ask_newsletter(wish: Wish, *, by: Person | None) -> None:
 def confirm_newsletter(reader: Reader, *, by: Person | None) -> None:
     """The owner of the address wants the news. Twice is once."""
     if Reader.objects.filter(pk=reader.pk, confirmed_at=None).update(confirmed_at=timezone.now()):
-        kind = {"country": reader.country, "language": reader.language}
-        record("newsletters/confirm_newsletter", reader, by=by, **kind)
+        record("newsletters/confirm_newsletter", reader, by=by, country=reader.country, language=reader.language)
 
 
 @transaction.atomic
 def stop_newsletter(reader: Reader, *, by: Person | None) -> None:
     """No more of these mails: the address is forgotten at once."""
-    kind = {"country": reader.country, "language": reader.language}
-    record("newsletters/stop_newsletter", reader, by=by, **kind)
+    record("newsletters/stop_newsletter", reader, by=by, country=reader.country, language=reader.language)
     reader.delete()
 
 
@@ -121,7 +120,7 @@ def mail_issue(issue_pk: int, reader_pk: int) -> bool:
     return is_sent
 
 
-def _sent(letter: letters.Letter, reader: Reader) -> bool:
+def _sent(letter: EmailMessage, reader: Reader) -> bool:
     try:
         letter.send()
     except SMTPRecipientsRefused:

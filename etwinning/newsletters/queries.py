@@ -10,7 +10,7 @@ from etwinning.newsletters.models import Issue, Reader
 
 def reader_of(token: str, what: str) -> QuerySet[Reader]:
     """The reader whom a link names, if we wrote the link for this; nobody for any other."""
-    return Reader.objects.filter(pk=reader_key(token, what))
+    return Reader.objects.filter(pk=reader_key(token, what) or 0)
 
 
 def kinds_read(until: datetime) -> list[tuple[str, str]]:

@@ -158,7 +158,7 @@ def test_an_issue_says_how_to_end_it() -> None:
     stop = f"http://127.0.0.1:8000/newsletter/stop/{reader_token(reader, 'stop')}/"
     assert message["List-Unsubscribe"] == f"<{stop}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[attr-defined]
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
     for body in (text, html):
         assert "http://127.0.0.1:8000/tr/haberler/yagmur/" in body
         assert stop in body

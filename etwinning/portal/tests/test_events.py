@@ -26,7 +26,7 @@ def add(above: Text, number: int = 0, **fields: object) -> Offer:
 
 @pytest.fixture
 def learning() -> Section:
-    return Section.objects.get(kind="learning", locale__language_code="en")
+    return Section.objects.get(kind="learning", locale__language_code="en")  # type: ignore[no-any-return]
 
 
 def events_of(client: Client, path: str) -> list[dict[str, object]]:

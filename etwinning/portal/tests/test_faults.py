@@ -85,9 +85,9 @@ def test_thousands_of_news_of_one_country(client: Client, texts: dict[str, int])
     client.cookies["country"] = "TR"
     for url in pages:
         client.get(url)  # figures are counted once in five minutes
-    counts = []
-    for first, last in ((1, 30), (31, 5000)):
-        many(news, first, last)
+    counts: list[list[int]] = []
+    for first, end in ((1, 30), (31, 5000)):
+        many(news, first, end)
         counts.append([])
         for url in pages:
             with CaptureQueriesContext(connection) as asked:
