@@ -27,6 +27,8 @@ from etwinning.meetings.tests.factories import make_both
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network import actions as network
+from etwinning.newsletters.letters import reader_token
+from etwinning.newsletters.models import Reader
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
@@ -116,8 +118,9 @@ def make_world() -> World:
     say_nobody(shown_film, ayse)
     film = make_item(space, ayse, "film.mp4")
     living = make_living(people) | make_reported(people, thread) | make_circle(people) | make_chat(people, space)
-    living |= make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_board(project, ayse)
-    living |= make_lesson(space, ayse, pupil.pk)
+    living |= (
+        make_remarks(page, ayse) | make_label(people, project) | make_texts() | make_board(project, ayse, pupil.pk)
+    )
     eva.refresh_from_db()
     people["eva"] = Person.objects.get(pk=eva.pk)
     return World(
@@ -187,6 +190,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
     comment = network.write_comment(feed_post, by=ayse, body="We measure ours in spring.")
     invitation = network.invite_colleague("colleague@new.example", by=bruno, language="it")
     saved = save_search(by=ayse, kind="people", query="country=IT", name="Italy")
+    reader = Reader.objects.create(email="reader@news.example", country="TR", language="tr")
     return {
         "change": {"school_pk": lecce.pk, "pk": change.pk}, "feed": {"token": feed.token},
         "talk": {"pk": talk.pk}, "message": {"pk": message.pk}, "message_file": {"pk": message_file.pk},
@@ -195,6 +199,8 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "call": {"pk": call.pk}, "call_draft": {"pk": draft.pk}, "call_answer": {"pk": make_answer(call, bruno).pk},
         "campaign": {"pk": campaign.pk}, "band": {"band": "7-11"}, "browser": {"pk": browser.pk},
         "stop_link": {"token": stop_token(ayse, "requests")},
+        "news_question": {"token": reader_token(reader, "confirm")},
+        "news_stop": {"token": reader_token(reader, "stop")},
         "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
         "feed_file": {"pk": feed_post.files.get().pk},
         "invitation": {"token": network.invitation_token(invitation)},
@@ -269,10 +275,12 @@ def make_texts() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
-def make_board(project: Project, author: Person) -> dict[str, dict[str, object]]:
-    """What stands in the room's talk: a forum with a poll, the journal."""
+def make_board(project: Project, author: Person, pupil: int) -> dict[str, dict[str, object]]:
+    """What stands in the room's talk (a forum with a poll, the journal, letters), a lesson and a visit."""
     assert project.twinspace is not None
-    return make_forum(project.twinspace.space) | make_journal(project, author) | make_letter(project.twinspace.space)
+    space = project.twinspace.space
+    made = make_forum(space) | make_journal(project, author) | make_letter(space)
+    return made | make_lesson(space, author, pupil)
 
 
 def make_letter(space: Space) -> dict[str, dict[str, object]]:

@@ -26,8 +26,10 @@ from etwinning.guests.actions import end_overdue_visits
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
 from etwinning.network.actions import forget_invitations
+from etwinning.newsletters.actions import forget_readers, make_issues
 from etwinning.pages.actions import purge_bin, thin_versions
 from etwinning.portal.actions import forget_leavers
+from etwinning.portal.queries import news_published
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
@@ -65,6 +67,8 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "invitations": forget_invitations(at=at),
         "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),
+        "readers": forget_readers(at=at),
+        "issues": make_issues(news_published, at=at),
     }
 
 

@@ -95,7 +95,8 @@ LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 OURS = """
     ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
     threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
-    groups figures recognition desks home portal config
+    groups figures recognition desks home newsletters
+    portal config
 """
 INSTALLED_APPS = [
     *(f"etwinning.{name}" for name in OURS.split()),
@@ -135,6 +136,7 @@ MIDDLEWARE = [
     "etwinning.people.middleware.person_of_the_session",
     "etwinning.people.middleware.pages_stay_private",
     "etwinning.people.middleware.language_of_the_reader",
+    "etwinning.ui.middleware.without_pictures",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -244,6 +246,7 @@ ACCOUNT_RATE_LIMITS = {
     "pupil_pictures": "120/m/ip,6/5m/key",
     "lesson_pin": "60/m/ip,6/5m/key",
     "ask_desk": "40/h/ip",
+    "ask_newsletter": "40/h/ip",
     "say_helpful": "120/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0  # whose X-Forwarded-For we believe
@@ -374,7 +377,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "etwinning.portal.forms.PaperForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odp", "ods", "odt", "pdf", "pptx", "xlsx"]
 DRAFTAIL_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link", "blockquote"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
+    "default": {"WIDGET": "etwinning.portal.forms.Writing", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

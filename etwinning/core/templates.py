@@ -18,6 +18,7 @@ from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
 from etwinning.libraries import chance, compiling, embeds, reading, saying  # noqa: F401 - forms take tokens from chance
 from etwinning.libraries.addresses import address_of
+from etwinning.ui.middleware import saves_data
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import select_of
 
@@ -117,5 +118,6 @@ def always(request: HttpRequest) -> dict[str, Any]:
         "language": code,
         "dir": languages.direction(code),
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"day", "night"} else "",
+        "saves_data": saves_data(request),
         "messages": get_messages(request) if hasattr(request, "_messages") else [],
     }

@@ -22,7 +22,7 @@ LARGEST = 300_000  # bytes of a page that is kept
 _KEEP = "etwinning.keep"
 _ASKED_FOR = (
     "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "wsgi.url_scheme",
-    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_PROTO", "HTTP_SAVE_DATA",
 )  # fmt: skip
 _NOT_PLAIN = frozenset({"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
 
@@ -117,5 +117,5 @@ def _key(environ: Environ) -> tuple[str, ...] | None:
     cookies = parse_cookie(sent)
     if settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies:
         return None
-    chosen = [cookies.get(name, "") for name in ("theme", "country", settings.LANGUAGE_COOKIE_NAME)]
+    chosen = [cookies.get(name, "") for name in ("theme", "pictures", "country", settings.LANGUAGE_COOKIE_NAME)]
     return (*asked, *chosen) if any(chosen) else asked

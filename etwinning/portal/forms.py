@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
+from draftjs_exporter.error import ExporterException
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -14,6 +16,7 @@ from etwinning.core import countries, languages
 from etwinning.core.judge import DOCUMENTS, PICTURES, judge
 from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
+from etwinning.libraries.html import from_plain
 from etwinning.portal.actions.helping import Question
 from etwinning.portal.queries import Wanted, desk_that_answers
 
@@ -116,6 +119,18 @@ class AskDesk(forms.Form):
         """What was asked, by whom."""
         said = self.cleaned_data
         return Question(said["name"], said["email"], said["text"])
+
+
+class Writing(DraftailRichTextArea):  # type: ignore[misc]
+    """The editor's field of rich text. What it did not send itself is taken as plain words: no error, nothing lost."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """The text as HTML."""
+        try:
+            html = super().value_from_datadict(data, files, name)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, ExporterException):
+            html = from_plain(str(data.get(name, "")))
+        return html if html is None else str(html).replace("\0", "")
 
 
 class PictureForm(BaseImageForm):  # type: ignore[misc]

@@ -52,6 +52,8 @@ urlpatterns = [
     path("sitemap.xml", texts.sitemap, name="sitemap"),
     path("feeds/<language:language>/", texts.feed, name="feed"),
     path("feeds/<language:language>/<str:country>/", texts.feed, name="country_feed"),
+    path("feeds/<language:language>/events.ics", texts.events, name="events"),
+    path("feeds/<language:language>/<str:country>/events.ics", texts.events, name="country_events"),
     path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
     path("editors/", include(decorate_urlpatterns(cms.urlpatterns, editing.editors_door))),
     path("<language:language>/", pages.portal_front, name="portal_front"),

@@ -12,6 +12,7 @@ from etwinning.safety import actions
 View = Callable[[HttpRequest], HttpResponse]
 OPEN = {
     "my_standing", "front", "about", "conduct", "privacy", "accessibility", "help", "choose_language", "choose_theme",
+    "choose_pictures",
     "notices", "read_notice", "read_notices", "open_notice", "stop_mails", "choose_notices", "leave", "push_worker",
 }  # fmt: skip
 """What stays open to a suspended person: reading why, the public words, one's notices, and leaving."""

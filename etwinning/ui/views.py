@@ -1,4 +1,4 @@
-"""The style guide, and the choice between light and dark."""
+"""The style guide, and how pages look in a browser: light or dark, with pictures or without."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from etwinning.ui import examples, forms
 
 THEMES = frozenset({"day", "night"})
+PICTURES = frozenset({"none", "all"})
 A_YEAR = 365 * 24 * 3600
 
 
@@ -32,11 +33,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie and go back. Anything but day and night means: as the device says."""
-    given = request.POST if request.method == "POST" else request.GET
-    back = given.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    theme = given.get("theme", "")
+    theme, back = _asked(request, "theme")
     if request.method != "POST":
         return TemplateResponse(request, "ui/choose_theme.html", {"next": back, "wanted": theme}, using="jinja2")
     answer = HttpResponseRedirect(back, status=303)
@@ -46,3 +43,29 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     else:
         answer.delete_cookie("theme", samesite="Lax")
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_pictures(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in a cookie and go back. Anything but none and all means: as the browser asks."""
+    pictures, back = _asked(request, "pictures")
+    if request.method != "POST":
+        shown = {"next": back, "wanted": request.COOKIES.get("pictures", "")}
+        return TemplateResponse(request, "ui/choose_pictures.html", shown, using="jinja2")
+    answer = HttpResponseRedirect(back, status=303)
+    if pictures in PICTURES:
+        answer.set_cookie(
+            "pictures", pictures, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+    else:
+        answer.delete_cookie("pictures", samesite="Lax")
+    return answer
+
+
+def _asked(request: HttpRequest, name: str) -> tuple[str, str]:
+    """What was chosen, and the page of ours to go back to."""
+    given = request.POST if request.method == "POST" else request.GET
+    back = given.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    return given.get(name, ""), back

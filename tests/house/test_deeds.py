@@ -13,10 +13,11 @@ from etwinning.people.kinds import KIND_OF
 from tests.house.architecture import APPS, ROOT
 
 # Deeds that need no rule of their own: the door of the view is the rule, because they touch only the person who asks
-# (or, for the head's answer, whoever holds the signed link).
+# (or, for the head's answer and the end of the news, whoever holds the signed link).
 OWN = {
     "people/read_notice", "people/read_notices", "people/choose_language", "people/edit_profile",
-    "schools/answer_for_head", "people/stop_mails", "home/close_account", "projects/found_project",
+    "schools/answer_for_head", "people/stop_mails", "newsletters/stop_newsletter", "home/close_account",
+    "projects/found_project",
 }  # fmt: skip
 # Deeds that leave no entry: reading is nobody else's business, and a draft would write one every second. Lines of a
 # chat are their own record, and gone after three months.

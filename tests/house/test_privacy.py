@@ -93,7 +93,10 @@ def test_who_is_no_etwinner_reads_only_the_parts_of_a_person_that_are_open(world
 def test_every_link_a_pupil_meets_leads_somewhere_she_may_go(world: World) -> None:
     inside = ("/home/", "/spaces/", "/pupil/", "/language/", "/gallery/", "/schools/", "/theme/", "/report/",
               "/en/", "/tr/", "/help/", "/feeds/")  # fmt: skip
-    names = "front about conduct privacy accessibility help imprint search choose_country open_search style_guide"
+    names = (
+        "front about conduct privacy accessibility help imprint search choose_country open_search style_guide "
+        "choose_pictures"
+    )
     public = {reverse(name) for name in names.split()}
     forms_only = {reverse("account_logout"), reverse("choose_theme")}
     met = list(crawl(client_of(world, "elif"), [reverse("pupil_home")], most=300))

@@ -42,10 +42,14 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "words": 0,
         "pupils": 1,
         "summaries": 0,
+        "figures": 1,
+        "visits": 0,
         "sessions": 0,
         "editors": 0,
         "invitations": 0,
         "searches": 0,
+        "readers": 0,
+        "issues": 0,
         "labels": 0,
     }
     assert do_nightly_work(at=now) == {
@@ -62,10 +66,14 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
         "words": 0,
         "pupils": 0,
         "summaries": 0,
+        "figures": 1,
+        "visits": 0,
         "sessions": 0,
         "editors": 0,
         "invitations": 0,
         "searches": 0,
+        "readers": 0,
+        "issues": 0,
         "labels": 0,
     }
     pupil = Pupil.objects.select_related("person").get()
@@ -81,6 +89,8 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == {
         "calls": 0, "reminders": 0, "pages": 0, "versions": 0, "materials": 0, "half sent": 0, "half written": 0,
         "projects": 0, "archives": 0, "words": 0, "recordings": 0, "summaries": 0,
+        "figures": 1, "visits": 0,
         "pupils": 0, "sessions": 0, "editors": 0, "invitations": 0, "searches": 0, "labels": 0,
+        "readers": 0, "issues": 0,
     }  # fmt: skip
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1

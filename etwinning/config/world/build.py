@@ -14,7 +14,6 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from etwinning.calls.actions import count_attention
-from etwinning.config.living.archives import make_archives
 from etwinning.config.living.calendar import make_calendars
 from etwinning.config.living.calls import make_calls
 from etwinning.config.living.families import make_families
@@ -107,7 +106,6 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())
     make_portal(world)
-    make_archives(world)
     renew_directory()
     count_figures(now)
     return world

@@ -30,6 +30,11 @@ EXEMPT = {
     "core": "entries and files keep the row, which has no name any more",
     "twinspace": "pupils do not leave by themselves; a teacher's pupils stay with the school's other teachers",
     "desks": "has no table of its own",
+    "plans": "who did what keeps the row, which has no name any more",
+    "contributions": "what schools did stays theirs; the row has no name any more",
+    "archives": "who ordered one keeps the row; names in an archive that was made stay (docs/decisions/0054)",
+    "classroom": "a lesson keeps the row, and ends by the clock",
+    "guests": "an address is forgotten when the visit ends, which the nightly work sees to",
     "account": "allauth's addresses go with people.forget_person",
     "mfa": "allauth's second factors go with people.forget_person",
     **dict.fromkeys(

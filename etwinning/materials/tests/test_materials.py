@@ -38,14 +38,14 @@ def test_who_sees_what(
     client: Client, room: Room, ayse: Person, luca: Person, victor: Person, dimitris: Person
 ) -> None:
     """Narrower wins: a thing for everybody in a teachers' folder is for teachers."""
-    inner = make_folder(room.space, ayse, "Letters", audience="teachers")
+    inner = make_folder(room.space, ayse, "For parents", audience="teachers")
     letter = make_item(room.space, ayse, "letter.txt", folder=inner, audience="public")
     teachers = make_item(room.space, ayse, "marks.txt", audience="teachers")
     spring = make_item(room.space, ayse, "spring.jpg", alt="A spring")
     for person, seen in ((ayse, 3), (luca, 1), (victor, 1)):
         client.force_login(person)
         got = client.get(room.at()).content.decode()
-        assert ("Letters" in got, ">marks<" in got, ">spring<" in got) == (seen == 3, seen == 3, True)
+        assert ("For parents" in got, ">marks<" in got, ">spring<" in got) == (seen == 3, seen == 3, True)
         for item, status in ((letter, 200), (teachers, 200), (spring, 200)):
             wanted = status if seen == 3 or item == spring else 404
             assert client.get(room.at(f"{item.pk}/")).status_code == wanted

@@ -150,6 +150,13 @@ def _sentences(*, leads: bool) -> dict[str, str]:
         "elsewhere": _("You came to this meeting in another window. Go on there."),
         "cut": _("No connection. You come back by yourself when it is there again."),
         "gone": _("You are not signed in any more, or this meeting is not open to you."),
+        **_troubles(),
+    }
+
+
+def _troubles() -> dict[str, str]:
+    """What it says when a camera or the line does not do what it should."""
+    return {
         "refused": _(
             "Your browser may not use camera and microphone. You are here as a listener and can write. To be seen, "
             "allow both beside the address and choose “With camera” again."

@@ -21,10 +21,12 @@ from etwinning.portal.models import (
     Plain,
     Section,
     Text,
+    Theme,
     Topic,
 )
 
 FIRST = "en"
+MOST_DATED = 500
 
 
 def text_at(language: str, way: str) -> Text | None:
@@ -72,11 +74,28 @@ def latest_news(language: str, country: str | None) -> QuerySet[News]:
     return rows if country is None else rows.filter(country=country)
 
 
+def news_published(language: str, country: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """The news that came out between two moments, of Europe and of a country, as a mail tells them; twenty at most."""
+    rows = latest_news(language, None).filter(country__in={"", country})
+    rows = rows.filter(first_published_at__gte=since, first_published_at__lt=until)[:20]
+    return [
+        {"title": row.title, "summary": row.summary, "path": row.url_path, "language": row.language} for row in rows
+    ]
+
+
 def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
     """What begins or can still be learned, of Europe and these countries, the next first."""
     rows = in_language(Offer, language).filter(country__in=["", *countries])
     still = Q(last__gte=today) | Q(last=None, first__gte=today) | Q(first=None)
     return rows.filter(still).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
+
+
+def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
+    """What has days and is not over since a day: themes, and offers of Europe or of one country, by their first day."""
+    ahead = Q(last__gte=since) | Q(last=None, first__gte=since) | Q(apply_until__gte=since)
+    offers = in_language(Offer, language).filter(ahead, country=country).order_by("-first", "-pk")
+    themes = in_language(Theme, language).filter(last__gte=since) if not country else []
+    return sorted([*offers[:MOST_DATED], *themes], key=lambda row: (row.first or row.apply_until, row.pk))
 
 
 def offers_of(part: National, language: str) -> QuerySet[Offer]:

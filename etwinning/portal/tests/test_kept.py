@@ -88,7 +88,8 @@ def test_what_a_page_depends_on_is_never_mixed(front: Front, texts: dict[str, in
     pages = [
         front.get("/"), front.get("/", HTTP_ACCEPT_LANGUAGE="tr"), front.get("/", HTTP_ACCEPT_LANGUAGE="en-IE"),
         front.get("/", "django_language=el"), front.get("/", "theme=night"), front.get("/", "country=TR"),
-        front.get("/?utm=1"), front.get("/en/"), front.get("/tr/"),
+        front.get("/?utm=1"), front.get("/en/"), front.get("/tr/"), front.get("/", "pictures=none"),
+        front.get("/", HTTP_SAVE_DATA="on"),
     ]  # fmt: skip
     assert front.asked == len(pages)
     assert 'lang="tr"' in pages[1] and 'lang="el"' in pages[3]  # noqa: PT018

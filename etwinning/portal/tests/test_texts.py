@@ -16,6 +16,7 @@ from etwinning.core.models import Entry
 from etwinning.people.models import Desk, Person
 from etwinning.portal.actions import forget_leavers, load_texts, publish_due
 from etwinning.portal.models import Article, National, News, Opinion, Plain, Section
+from etwinning.portal.queries import news_published
 from etwinning.projects.tests.factories import make_active
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -181,3 +182,16 @@ def test_what_the_cms_keeps_of_somebody_who_left(texts: dict[str, int], olcay: P
     Person.objects.filter(pk=olcay.pk).update(state=Person.State.LEFT)
     assert forget_leavers() == 1
     assert [profile.user for profile in UserProfile.objects.all()] == [ayse]
+
+
+def test_news_published(texts: dict[str, int]) -> None:
+    now = timezone.now()
+    since, week = now - timedelta(days=7), timedelta(days=7)
+    write(texts["TR"], "Rain", first_published_at=now - timedelta(days=1))
+    write(texts["TR"], "Old rain", first_published_at=now - timedelta(days=8))
+    write(texts["TR"], "Draft", live=False, first_published_at=now - timedelta(days=1))
+    write(texts["IT"], "Sun", first_published_at=now - timedelta(days=1))
+    europe = Section.objects.get(kind="news", locale__language_code="en")
+    write(europe, "All", first_published_at=now - timedelta(days=2))
+    assert {row["title"] for row in news_published("el", "TR", since, since + week)} == {"Rain", "All"}
+    assert [row["title"] for row in news_published("el", "", since, since + week)] == ["All"]

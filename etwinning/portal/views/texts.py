@@ -1,5 +1,6 @@
 """The texts that editors write, as everybody reads them; and how they are found: search, feeds, the map of the site."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,13 +8,14 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import get_template
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from etwinning.core.countries import COUNTRIES
 from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
 from etwinning.libraries.visitors import for_visitors
-from etwinning.portal import queries
+from etwinning.portal import agenda, queries
 from etwinning.portal.forms import Search
 from etwinning.portal.models import Article, National, Section, Text
 from etwinning.portal.models.files import FOLDER
@@ -21,6 +23,7 @@ from etwinning.portal.views.reading import country_of
 
 PER_PAGE = 20
 FEED = 20
+PAST = 90  # days for which a calendar remembers what is over
 KEPT = 365 * 24 * 3600
 PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 
@@ -82,6 +85,19 @@ def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse
     changed = max((row.last_published_at for row in news if row.last_published_at), default=timezone.now())
     context = {"news": news, "language": language, "country": country, "changed": changed}
     return _xml("portal/feed.xml", "application/atom+xml", address=settings.ADDRESS, path=request.path, **context)
+
+
+@require_safe
+def events(request: HttpRequest, language: str, country: str = "") -> HttpResponse:
+    """Offers and themes as a calendar (RFC 5545): of Europe, or of one country, in one language."""
+    if country and country not in COUNTRIES:
+        raise Http404
+    translation.activate(language)
+    dated = queries.dated(language, country, timezone.localdate() - timedelta(days=PAST))
+    answer = HttpResponse(agenda.text_of(dated, country, language), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'inline; filename="etwinning.ics"'
+    set_response_etag(answer)
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @require_safe

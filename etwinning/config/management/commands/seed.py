@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from etwinning.config.crowd import making as crowd
+from etwinning.config.living.archives import make_archives
 from etwinning.config.nightly import SEARCHED
 from etwinning.config.start.progress import Progress
 from etwinning.config.world import build, cast
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         size, more = _size(said), _crowd(said)
         with Progress("Building the demo world", total=build.STEPS + (crowd.steps(*more) if more else 0)) as bar:
             world = build.build(size, now=_moment(said["now"]), report=bar.step)
+            make_archives(world)
             if more:
                 crowd.make_crowd(world, people=more[0], schools=more[1], projects=more[2], report=bar.step)
         if settings.ENV != "test":

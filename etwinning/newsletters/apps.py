@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NewslettersConfig(AppConfig):
+    name = "etwinning.newsletters"
