@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from etwinning.chat.models import Chat, Line
 from etwinning.config.living.elsewhere import make_elsewhere
+from etwinning.config.living.meetings import make_meetings
 from etwinning.config.living.plans import make_plan
 from etwinning.config.world import drawing, read
 from etwinning.config.world.letters import make_letters
 from etwinning.config.world.making import Teacher, World
-from etwinning.config.world.meetings import make_meetings
 from etwinning.config.world.naming import draw_child
 from etwinning.config.world.read import Theme
 from etwinning.config.world.remarks import make_remarks
