@@ -141,16 +141,16 @@ def make_world() -> World:
             "shown_captions": {"slug": project.slug, "pk": make_captions(shown_film, ayse).pk},
             "captions": {"space_pk": space.pk, "pk": make_captions(film, ayse).pk},
             "sending": {"space_pk": space.pk, "key": make_sending(space, ayse).key},
-            "note": {"space_pk": space.pk, "pk": write_monday(space, ayse)}, "member": {"space_pk": space.pk, "pk": member.pk},
+            "note": write_monday(space, ayse), "member": {"space_pk": space.pk, "pk": member.pk},
             "pupil": {"space_pk": space.pk, "pk": pupil.pk}, "picture": {"space_pk": space.pk, "pk": picture.pk},
             "card": {"token": "wrong"}, "visit_link": {"token": "wrong"}, "key": {"pk": 1},
         },
     )  # fmt: skip
 
 
-def write_monday(space: Space, author: Person) -> int:
-    """A note on the bulletin; its key."""
-    return Note.objects.create(space=space, author=author, body="We meet on Monday.").pk
+def write_monday(space: Space, author: Person) -> dict[str, object]:
+    """A note on the bulletin."""
+    return {"space_pk": space.pk, "pk": Note.objects.create(space=space, author=author, body="We meet on Monday.").pk}
 
 
 def make_circle(people: dict[str, Person]) -> dict[str, dict[str, object]]:
