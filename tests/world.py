@@ -33,7 +33,7 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
-from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
 from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article
 from etwinning.projects.models import Project
@@ -245,7 +245,11 @@ def make_plan(thread: Thread, teacher: Person) -> dict[str, dict[str, object]]:
     step = Step.objects.create(activity=activity, title="At home", first=TODAY, last=TODAY)
     part = Part.objects.create(step=step, school=school_of(teacher))
     thing = Thing.objects.create(step=step, thread=thread)
+    task = Task.objects.create(step=step, title="Measure at home")
+    seat = Member.objects.get(space=thread.space, role="pupil")
+    handed = HandIn.objects.create(task=task, member=seat, words="Six litres.", handed_at=timezone.now())
     made = {"activity": activity.pk, "step": step.pk, "part": part.pk, "step_thing": thing.pk}
+    made |= {"task": task.pk, "hand_in": handed.pk}
     return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in made.items()}
 
 

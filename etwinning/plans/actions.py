@@ -15,10 +15,12 @@ from etwinning.core.models import Audience
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.plans import queries
-from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
+from etwinning.plans.tasks import own_hand_in
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import members_of
+from etwinning.teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,55 @@ def detach_thing(thing: Thing, *, by: Person, at: datetime | None = None) -> Non
     room = _open(thing.step.activity.space)
     _record("detach_thing", thing, room, by, at, title=thing.step.title)
     thing.delete()
+
+
+@transaction.atomic
+def set_task(
+    step: Step, *, title: str, words: str, team: Team | None = None, by: Person, at: datetime | None = None
+) -> Task:
+    """Set pupils a task: each of them, or a team. Raises Stale in a closed room, and beyond Task.MOST_IN_STEP."""
+    room = _open(step.activity.space)
+    if Task.objects.filter(step=step).count() >= Task.MOST_IN_STEP:
+        raise Stale(_("This step has as many tasks as there can be."))
+    task = Task.objects.create(step=step, title=title, words=words, team=team, set_by=by)
+    _record("set_task", task, room, by, at, title=title)
+    return task
+
+
+@transaction.atomic
+def remove_task(task: Task, *, by: Person, at: datetime | None = None) -> None:
+    """Take a task away, with all that was handed in. Raises Stale in a closed room."""
+    room = _open(task.step.activity.space)
+    _record("remove_task", task, room, by, at, title=task.title)
+    task.delete()
+
+
+@transaction.atomic
+def hand_in(task: Task, words: str, *, by: Member, at: datetime | None = None) -> HandIn:
+    """A pupil hands in words, for herself or for her team; again until they are done.
+
+    Raises Stale in a closed room, while the step is locked, and when a teacher said that it is done.
+    """
+    room = _open(task.step.activity.space)
+    if queries.is_locked(task.step):
+        raise Stale(_("This step is still locked. It opens when the step before is done."))
+    own = own_hand_in(task, by) or HandIn(task=task)
+    if own.state == HandIn.State.DONE:
+        raise Stale(_("Your teacher has said that this is done."))
+    own.member, own.words, own.state, own.handed_at = by, words, HandIn.State.HANDED, at or timezone.now()
+    own.save()
+    record("plans/hand_in", task, by=by.person, scope=room.scope, audience=Audience.TEACHERS, at=at, title=task.title)
+    return own
+
+
+@transaction.atomic
+def answer_hand_in(hand_in: HandIn, *, state: str, comment: str, by: Person, at: datetime | None = None) -> None:
+    """A teacher says that it is done, or gives it back to be mended. Raises Stale in a closed room."""
+    task = hand_in.task
+    room = _open(task.step.activity.space)
+    HandIn.objects.filter(pk=hand_in.pk).update(state=state, comment=comment, answered_by=by)
+    data = {"title": task.title, "state": state}
+    record("plans/answer_hand_in", task, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, **data)
 
 
 def _open(space: Space) -> Space:

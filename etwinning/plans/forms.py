@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.plans.actions import Terms
-from etwinning.plans.models import Activity, Step
+from etwinning.plans.models import Activity, HandIn, Step, Task
 from etwinning.spaces.queries import Side
+from etwinning.teams.models import Team
 from etwinning.threads.models import Thread
 
 
@@ -102,3 +103,41 @@ class ThingForm(forms.Form):
         """The kind and the key of what was chosen, once the form is valid."""
         kind, key = self.cleaned_data["thing"].split("-")
         return kind, int(key)
+
+
+class TaskForm(forms.ModelForm[Task]):
+    """A task for every pupil, or for one team."""
+
+    class Meta:
+        model = Task
+        fields = ["title", "words"]
+        error_messages = {"title": {"required": _("Give the task a title.")}}
+
+    def __init__(self, *arguments: Any, teams: Sequence[Team], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.teams = {team.pk: team for team in teams}
+        named = [(team.pk, _("Team %(number)s") % {"number": team.number}) for team in teams]
+        self.fields["team"] = forms.TypedChoiceField(
+            label=_("For whom"), choices=[("", _("Every pupil")), *named], coerce=int, empty_value=None, required=False
+        )
+
+    @property
+    def team(self) -> Team | None:
+        """The chosen team, once the form is valid."""
+        return self.teams.get(self.cleaned_data["team"])
+
+
+class HandInForm(forms.ModelForm[HandIn]):
+    class Meta:
+        model = HandIn
+        fields = ["words"]
+        labels = {"words": _("What you did")}
+        help_texts = {"words": _("Only your teachers read it, and your team if it is a task of a team.")}
+        error_messages = {"words": {"required": _("Write what you did.")}}
+
+
+class AnswerHandIn(forms.ModelForm[HandIn]):
+    class Meta:
+        model = HandIn
+        fields = ["comment"]
+        labels = {"comment": _("Your comment")}

@@ -90,3 +90,44 @@ class Thing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id}: {self.page_id or self.thread_id or self.item_id}"
+
+
+class Task(models.Model):
+    """Something that pupils do in a step and hand in: each for herself, or a team together."""
+
+    MOST_IN_STEP = 30
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="tasks")
+    title = models.CharField(_("Title"), max_length=120)
+    words = models.TextField(_("What there is to do"), blank=True, max_length=4000)
+    team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, related_name="+")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HandIn(models.Model):
+    """What a pupil handed in, for herself or for her team. Teachers read it, and whose it is.
+
+    handed -> done | back (to be mended) -> handed.
+    """
+
+    class State(models.TextChoices):
+        HANDED = "handed", _("Handed in")
+        BACK = "back", _("Given back")
+        DONE = "done", _("Done")
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="hand_ins")
+    member = models.ForeignKey("spaces.Member", models.CASCADE, related_name="+")  # who handed it in last
+    words = models.TextField(max_length=6000)
+    state = models.CharField(max_length=10, choices=State, default=State.HANDED)
+    handed_at = models.DateTimeField()
+    comment = models.TextField(blank=True, max_length=2000)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "member"], name="one_hand_in_a_pupil")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} of {self.member_id}"

@@ -18,6 +18,7 @@ def can_plan(member: Member) -> bool:
 can_add_activity = can_edit_activity = can_remove_activity = can_plan
 can_add_step = can_edit_step = can_remove_step = can_plan
 can_attach_thing = can_detach_thing = can_plan
+can_set_task = can_remove_task = can_answer_hand_in = can_plan
 
 
 def can_finish_part(member: Member, part: Part) -> bool:
@@ -26,3 +27,8 @@ def can_finish_part(member: Member, part: Part) -> bool:
 
 
 can_reopen_part = can_finish_part
+
+
+def can_hand_in(member: Member) -> bool:
+    """Pupils; whose task it is, is asked by finding it."""
+    return not member.is_of_group and spaces.is_pupil(member)

@@ -9,11 +9,12 @@ from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
-from etwinning.plans import actions, drawing, forms, queries, rules
-from etwinning.plans.models import Activity, Step
+from etwinning.plans import actions, drawing, forms, queries, rules, tasks
+from etwinning.plans.models import Activity, HandIn, Step, Task
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in, sides_of
+from etwinning.teams.queries import teams_visible_to
 from etwinning.threads.queries import threads_visible_to
 
 MOST_THINGS = 200  # of a kind, offered to be attached
@@ -33,8 +34,10 @@ def plan(request: MemberRequest, space_pk: int) -> HttpResponse:
         for part in one.parts
         if can_plan and rules.can_finish_part(seat, part) and not one.is_locked
     }
-    return page(request, "plans/plan.html", space=seat.space, member=seat, plan=made, lanes=drawing.lanes(made),
-                can_plan=can_plan, mine=mine)  # fmt: skip
+    return page(
+        request, "plans/plan.html", space=seat.space, member=seat, plan=made, lanes=drawing.lanes(made),
+        tasks=tasks.tasks_of_plan(seat), can_plan=can_plan, mine=mine,
+    )  # fmt: skip
 
 
 def _planner(request: MemberRequest, space_pk: int) -> Member:
@@ -161,3 +164,73 @@ def reopen_part(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_reopen_part(seat, part))
     actions.reopen_part(part, by=request.user)
     return moved(request, "plan", _("It is not done yet, then."), space_pk=space_pk)
+
+
+@member
+def set_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Something for every pupil or for a team to do in a step."""
+    seat = _planner(request, space_pk)
+    step = found(queries.steps_visible_to(seat), pk=pk)
+    teams = list(teams_visible_to(seat).prefetch_related(None))
+    form = forms.TaskForm(request.POST if request.method == "POST" else None, teams=teams)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/set_task.html", space=seat.space, member=seat, form=form, step=step)
+    said = form.cleaned_data
+    actions.set_task(step, title=said["title"], words=said["words"], team=form.team, by=request.user)
+    return moved(request, "plan", _("The task stands in the plan. Pupils find it there."), space_pk=space_pk)
+
+
+@signed_in
+@require_safe
+def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """A task: for a pupil the own work, for teachers what was handed in."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_see_plan(seat))
+    this = found(tasks.tasks_visible_to(seat), pk=pk)
+    own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
+    return _task(request, seat, this, own, forms.HandInForm(instance=own))
+
+
+def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, form: forms.HandInForm) -> HttpResponse:
+    hand_ins = tasks.hand_ins_visible_to(seat).filter(task=this) if seat.is_teacher else []
+    may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
+    return page(
+        request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
+        is_locked=queries.is_locked(this.step), can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
+    )  # fmt: skip
+
+
+@signed_in
+@require_POST
+def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """A pupil hands in what she did."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_hand_in(seat))
+    this = found(tasks.tasks_visible_to(seat), pk=pk)
+    form = forms.HandInForm(request.POST)
+    if not form.is_valid():
+        return _task(request, seat, this, tasks.own_hand_in(this, seat), form)
+    actions.hand_in(this, form.cleaned_data["words"], by=seat)
+    return moved(request, "task", _("It is handed in. Your teacher reads it."), space_pk=space_pk, pk=pk)
+
+
+@member
+@require_POST
+def remove_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = _planner(request, space_pk)
+    actions.remove_task(found(tasks.tasks_visible_to(seat), pk=pk), by=request.user)
+    return moved(request, "plan", _("The task was removed."), space_pk=space_pk)
+
+
+@member
+def answer_hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """A teacher reads what was handed in: it is done, or goes back with a comment."""
+    seat = _planner(request, space_pk)
+    this = found(tasks.hand_ins_visible_to(seat), pk=pk)
+    form = forms.AnswerHandIn(request.POST if request.method == "POST" else None, instance=this)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/answer_hand_in.html", space=seat.space, member=seat, form=form, hand_in=this)
+    state = HandIn.State.BACK if "back" in request.POST else HandIn.State.DONE
+    actions.answer_hand_in(this, state=state, comment=form.cleaned_data["comment"], by=request.user)
+    sentence = _("It goes back to be mended.") if state == HandIn.State.BACK else _("It is done. The pupil sees it.")
+    return moved(request, "task", sentence, space_pk=space_pk, pk=this.task_id)

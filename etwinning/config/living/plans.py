@@ -1,10 +1,12 @@
 """The plan of the cast's room: measuring is done, comparing is locked until the partner has measured, too."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from etwinning.config.world.making import World
-from etwinning.plans.models import Activity, Part, Step
+from etwinning.plans.models import Activity, HandIn, Part, Step, Task
+from etwinning.spaces.models import Member
 
 if TYPE_CHECKING:
     from etwinning.config.world.rooms import Room
@@ -25,8 +27,24 @@ _PLAN = [
     ]),
 ]  # fmt: skip
 
+# in which step, title, words; and what pupils handed in: words, state, the teacher's comment
+_TASK = (
+    "Measure at home and at school",
+    "The taps at home",
+    "Count the taps at home. How long does each run on one day?",
+)
+_HANDED = [
+    (
+        "We have five taps. The one in the kitchen runs 40 minutes a day.",
+        "done",
+        "Well measured! Bring the table on Monday.",
+    ),
+    ("Four taps.", "back", "And how long do they run?"),
+    ("Six taps and a hose in the garden. The hose needs the most.", "handed", ""),
+]
 
-def make_plan(world: World, room: "Room") -> None:
+
+def make_plan(world: World, room: "Room", seats: Sequence[Member]) -> None:
     """The activities of the cast's room; each step after the second waits for the one before."""
     assert room.space is not None  # noqa: S101 - it is made before its plan
     today = world.now.date()
@@ -55,3 +73,12 @@ def make_plan(world: World, room: "Room") -> None:
                         done_by_id=person if is_done else None,
                     )
                 )  # fmt: skip
+            if name == _TASK[0]:
+                task = world.add(Task(step=step, title=_TASK[1], words=_TASK[2], set_by_id=people[0]))
+                for seat, (said, state, comment) in zip(seats, _HANDED, strict=False):
+                    world.add(
+                        HandIn(
+                            task=task, member=seat, words=said, state=state, handed_at=at, comment=comment,
+                            answered_by_id=people[0] if comment else None,
+                        )
+                    )  # fmt: skip

@@ -140,7 +140,7 @@ def _fill(world: World, room: Room, lots: Random) -> tuple[list[Person], list[Pe
     first, second = (_pupils(world, room, founder, lots, seats) for founder in room.founders)
     if room.is_of_the_cast:
         make_teams(world, room, seats)
-        make_plan(world, room)
+        make_plan(world, room, seats)
         make_elsewhere(world, room)
     return first, second
 

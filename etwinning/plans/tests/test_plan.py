@@ -100,10 +100,10 @@ def test_as_many_queries_for_many_steps(
     client.force_login(ayse)
     add(1)
     client.get(f"/spaces/{room.pk}/plan/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/spaces/{room.pk}/plan/")
     add(30)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/spaces/{room.pk}/plan/")
 
 

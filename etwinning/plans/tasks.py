@@ -1,0 +1,58 @@
+"""Tasks of a plan: finding them, and how far each is. Pupils find their own, teachers all."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from etwinning.plans.models import HandIn, Task
+from etwinning.plans.queries import steps_visible_to
+from etwinning.spaces.models import Member
+from etwinning.teams.models import Place
+
+
+@dataclass(frozen=True)
+class Set:
+    """A task as somebody sees it: how many handed it in (teachers), and how the own one stands (pupils)."""
+
+    task: Task
+    handed: int
+    own: HandIn | None
+
+
+def team_of(member: Member) -> int | None:
+    """The team of a pupil, if any."""
+    return Place.objects.filter(member=member).values_list("team", flat=True).first()
+
+
+def tasks_visible_to(member: Member) -> QuerySet[Task]:
+    """All tasks for teachers; for a pupil those of everybody and of the own team."""
+    tasks = Task.objects.filter(step__in=steps_visible_to(member).order_by()).select_related("step__activity", "team")
+    if member.is_pupil:
+        tasks = tasks.filter(Q(team__isnull=True) | Q(team__places__member=member))
+    return tasks.order_by("pk")
+
+
+def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
+    """All for teachers; a pupil finds the own ones and those of the own team."""
+    hand_ins = HandIn.objects.filter(task__in=tasks_visible_to(member).order_by())
+    if member.is_pupil:
+        hand_ins = hand_ins.filter(Q(member=member) | Q(task__team__isnull=False))
+    return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
+        "member__person__sort_name", "member__person__given_name", "pk"
+    )
+
+
+def own_hand_in(task: Task, member: Member) -> HandIn | None:
+    """What a pupil or the pupil's team handed in."""
+    found = HandIn.objects.filter(task=task)
+    return (found if task.team_id else found.filter(member=member)).order_by("-handed_at", "-pk").first()
+
+
+def tasks_of_plan(member: Member) -> dict[int, list[Set]]:
+    """The tasks by the key of their step, in two queries."""
+    tasks = list(tasks_visible_to(member).annotate(handed=Count("hand_ins", distinct=True)))
+    own = {one.task_id: one for one in hand_ins_visible_to(member)} if member.is_pupil and tasks else {}
+    found: dict[int, list[Set]] = {}
+    for task in tasks:
+        found.setdefault(task.step_id, []).append(Set(task, task.handed, own.get(task.pk)))
+    return found
