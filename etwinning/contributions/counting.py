@@ -64,6 +64,12 @@ acts AS (
   UNION
   SELECT 'chat', l.author_id, (l.at AT TIME ZONE 'UTC')::date, l.chat_id FROM chat_line l
   JOIN chat_chat c ON c.id = l.chat_id WHERE c.space_id = %(space)s AND l.removed_at IS NULL
+  UNION
+  SELECT 'plan', p.done_by_id, (p.done_at AT TIME ZONE 'UTC')::date, p.step_id FROM plans_part p
+  JOIN plans_step s ON s.id = p.step_id JOIN plans_activity a ON a.id = s.activity_id WHERE a.space_id = %(space)s
+  UNION
+  SELECT 'plan', m.person_id, (h.handed_at AT TIME ZONE 'UTC')::date, -h.task_id FROM plans_handin h
+  JOIN spaces_member m ON m.id = h.member_id WHERE m.space_id = %(space)s
 ),
 placed AS (
   SELECT acts.*, seats.school, seats.pupil FROM acts JOIN seats USING (person)

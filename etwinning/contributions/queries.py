@@ -16,7 +16,7 @@ from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import teachers_of
 from etwinning.threads.queries import threads_visible_to
 
-KINDS: Final = ("pages", "remarks", "talk", "news", "materials", "chat", "elsewhere")
+KINDS: Final = ("pages", "remarks", "talk", "news", "materials", "chat", "plan", "elsewhere")
 TIES: Final = ("replies", "together", "reuse")
 _LABEL: Final = 16  # letters beside a picture
 

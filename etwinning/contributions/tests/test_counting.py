@@ -14,6 +14,7 @@ from etwinning.contributions.models import Elsewhere
 from etwinning.materials.tests.factories import make_folder, make_item
 from etwinning.pages.models import Page, Version
 from etwinning.people.models import Person
+from etwinning.plans.models import Activity, Part, Step
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import school_of, seat_of
 from etwinning.threads.models import Note, Post, Thread
@@ -57,10 +58,15 @@ def test_each_kind_counts_once_a_place_and_day(room: Space, ayse: Person, bruno:
             space=room, school=school_of(ayse), day=NOON.date(), words="A trip", author=ayse, state=state,
             answered_at=answered, answered_by=bruno if answered else None,
         )  # fmt: skip
+    step = Step.objects.create(
+        activity=Activity.objects.create(space=room, title="Water"), title="Measure", first=NOON, last=NOON
+    )
+    Part.objects.create(step=step, school=school_of(ayse), done_at=NOON, done_by=ayse)
+    Part.objects.create(step=step, school=school_of(bruno))
     assert counted(room) == {
         (kind, konya): number
         for kind, number in (
-            ("pages", 2), ("talk", 2), ("news", 1), ("materials", 1), ("chat", 1), ("elsewhere", 1),
+            ("pages", 2), ("talk", 2), ("news", 1), ("materials", 1), ("chat", 1), ("plan", 1), ("elsewhere", 1),
         )
     }  # fmt: skip
 
