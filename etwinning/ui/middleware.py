@@ -21,7 +21,8 @@ _FACE = re.compile(r'\sclass="(face [^"]*)"')
 
 def saves_data(request: HttpRequest) -> bool:
     """Whether this page goes without pictures: as chosen, else as the browser asks."""
-    if f"{SHOW}=show" in request.META.get("QUERY_STRING", "").split("&"):  # GET would refuse a query with too many fields
+    asked = request.META.get("QUERY_STRING", "")  # GET would refuse one with too many fields
+    if f"{SHOW}=show" in asked.split("&"):
         return False
     chosen = request.COOKIES.get("pictures", "")
     return chosen == "none" or (chosen != "all" and request.headers.get("Save-Data", "").lower() == "on")
