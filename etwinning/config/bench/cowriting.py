@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -30,18 +29,19 @@ from etwinning.config.start.progress import Progress
 from etwinning.config.start.smoke import free_port, wait_for
 from etwinning.config.start.supervisor import answers, live
 from etwinning.libraries import replicas
+from etwinning.libraries.pieces import SCHEMA
 from etwinning.pages import actions, queries
+from etwinning.pages.live.frames import Kind
 from etwinning.pages.models import Document, Page
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 
-PROGRAM = Path(__file__).with_name("writers.py")
+PROGRAM = "etwinning.config.bench.writers"
 HANDS, TYPING = 40, 10.0  # who type, for how many seconds a round
 LONG, EDITS = 200_000, 20_000
 KILLS, EDITORS, SERVERS = 500, 6, 2
 SEEN, OPENED = 150.0, 300.0  # ms
 PERCENT = 95
-STATE = 3  # the kind of frame that ends what the server has to say at first
 
 
 def measure(rounds: int) -> list[Figure]:
@@ -176,8 +176,8 @@ def servers(how_many: int) -> Iterator[list[Server]]:
 
 def writers(page: Page, keys: list[str], seconds: float, ports: list[int]) -> "subprocess.Popen[str]":
     """A process with an editor for each of these sessions."""
-    command = [sys.executable, str(PROGRAM), page.live_path, settings.ADDRESS, str(seconds), *map(str, ports)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", PROGRAM, page.live_path, settings.ADDRESS, str(seconds), *map(str, ports)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=settings.ROOT)
     assert process.stdin is not None  # noqa: S101 - it was started with one
     process.stdin.write("\n".join(keys) + "\n\n")
     process.stdin.flush()
@@ -203,9 +203,9 @@ def opening(page: Page, key: str) -> float:
         address, head = f"ws://127.0.0.1:{server.port}{page.live_path}", {"Cookie": f"sessionid={key}"}
         with connect(address, origin=Origin(settings.ADDRESS), additional_headers=head, max_size=1 << 24) as line:
             began = time.monotonic()
-            line.send(b"\0\0\0\0\1\0")
+            line.send(bytes([Kind.HELLO, *bytes(3), 1, SCHEMA, 0]))
             kind = size = 0
-            while kind != STATE:
+            while kind != Kind.STATE:  # ends what the server has to say at first
                 message = line.recv(timeout=30, decode=False)
                 kind, size = message[0], max(size, len(message))
             took = (time.monotonic() - began) * 1000

@@ -1,7 +1,9 @@
 """Editors of one page, as many as there are lines on stdin (a session's key each), in one process.
 
-Run as `python writers.py PATH ORIGIN SECONDS PORT…`: they type for so long (0: until SIGTERM), each on one of the ports
-and on another one after every cut. What they say, a line of JSON each, at the moment it happens:
+Run as `python -m etwinning.config.bench.writers PATH ORIGIN SECONDS PORT…`: they type for so long (0: until SIGTERM),
+each on one of the ports and on another one after every cut.
+
+What they say, a line of JSON each, at the moment it happens:
 {"kept": word} the server acknowledged it · {"drops": word}, {"dropped": word} the same of taking one away · at the end
 {"text": …, "late": [seconds from a key to another's replica]} for each of them. Yjs by pycrdt; nothing of Django.
 """
