@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from etwinning.config.bench.figures import Figure, table
 from etwinning.config.bench.pages import AYSE, Target, session_of, targets
 from etwinning.config.bench.speed import PAGES, serving
-from etwinning.config.start.system import browser
+from etwinning.config.start.system import browser, need_browser
 
 ALL, WITHOUT_FONTS, SCRIPT, REQUESTS = 120.0, 40.0, 25.0, 12
 KB = 1000
@@ -14,6 +14,8 @@ WIDTHS = (360, 1280)
 
 def measure(_rounds: int) -> list[Figure]:
     """Measure, print the table, return the figures: of a phone or of a desk, whichever is more. Bytes do not vary."""
+    if not need_browser():
+        raise SystemExit(1)
     session = session_of(AYSE)
     pages = targets()
     seen: dict[str, tuple[float, ...]] = {}
