@@ -97,6 +97,7 @@ def take_out(reader: Reader, address: str, text: str) -> None:
     reader.go(address)
     until(reader, text)
     reader.page.evaluate(CHOOSE, text)
+    expect(reader.page.locator(TEXT)).to_be_focused()  # a frame later
     for keys in ("Delete", "Backspace"):
         reader.page.keyboard.press(keys)
     expect(reader.page.locator(TEXT)).not_to_contain_text(text)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+import pytest
+
 from etwinning.config.start import prepare, system
 
 CORES = "2"
@@ -18,7 +20,8 @@ def main(words: Sequence[str]) -> int:
     """Answer with pytest's exit code; 1 with a sentence when something is missing.
 
     The journeys have a run of their own, after the others: their browser keeps an event loop in the thread of the
-    tests. Whoever names paths or a choice of tests gets one run, in which they come last.
+    tests. Those that fail are walked once more, alone (docs/decisions/0029). Whoever names paths or a choice of tests
+    gets one run, in which they come last.
     """
     rest = [word for word in words if word not in OURS]
     if "--no-journeys" not in words and not system.need_browser():
@@ -36,7 +39,11 @@ def main(words: Sequence[str]) -> int:
     code = run([*alone, *rest], SHARED_OUT)
     if code or "--no-journeys" in words:
         return code
-    return run(["tests/journeys", *rest], ["-n", CORES])
+    code = run(["tests/journeys", *rest], ["-n", CORES])
+    if code == pytest.ExitCode.TESTS_FAILED:
+        print("The journeys that failed are walked once more, one after the other.", flush=True)
+        code = run(["tests/journeys", "--last-failed", *rest], ["-n", "0"])
+    return code
 
 
 def run(arguments: list[str], shared_out: list[str]) -> int:
