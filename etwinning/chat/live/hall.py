@@ -4,40 +4,29 @@ A turn: ask what each may do, write what was said, read what each lacks, tell it
 keeps is only which sockets it has and up to which number each was told, so whatever dies, nothing is lost with it.
 """
 
-import asyncio
-import logging
-import secrets
 import time
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
-from channels.db import database_sync_to_async
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from etwinning.chat import actions, queries
 from etwinning.chat.live import frames
-from etwinning.chat.live.rights import Right, Seat, Standing, standing_of
+from etwinning.chat.live.rights import Right, Standing, standing_of
 from etwinning.chat.models import WORDS, Chat
 from etwinning.core.actions import Stale, TooMany
-from etwinning.people.live import listen
+from etwinning.people.gathering import Gathering, Gatherings, Seat
 from etwinning.people.models import Person
 from etwinning.safety.passing import Guarded
 from etwinning.spaces.actions import hold_words
 
-log = logging.getLogger(__name__)
-GATHERED = 0.03  # seconds in which what is said comes together
-LOOK = 3.0  # seconds after which rights and presence are asked again where nobody speaks
 RENEWED = 15.0  # seconds between two times that sockets say in the table that they live
 HERE = 2.0  # seconds between two times that it is told who is here
-PATIENCE = 1.0  # seconds between attempts when the database is away
 GROUPS = 8  # of those who lack the same: served in one turn
-HANDS = ThreadPoolExecutor(4, thread_name_prefix="chats")  # those that ask the database
 
 
 class Place(Protocol):
@@ -75,22 +64,15 @@ class Answer:
     more: bool = False
 
 
-class Hall:
-    """See above. It works while anybody is there."""
+class Hall(Gathering):
+    """See above."""
 
-    def __init__(self, halls: "Halls", space_pk: int, chat_pk: int) -> None:
-        self.halls, self.space_pk, self.chat_pk = halls, space_pk, chat_pk
-        self.places: set[Place] = set()
-        self.waiting: list[Waiting] = []
+    def __init__(self, halls: "Gatherings[Hall]", space_pk: int, pk: int) -> None:
+        super().__init__(halls, space_pk, pk)
         self.gone: list[str] = []
         self.came: list[Place] = []
         self.here = ""
         self.here_at = self.renewed_at = 0.0
-        self.woken, self.turned = asyncio.Event(), asyncio.Event()
-        self.task = asyncio.create_task(self.tend())
-
-    def wake(self) -> None:
-        self.woken.set()
 
     def join(self, place: Place) -> None:
         """A socket said what it has."""
@@ -108,25 +90,7 @@ class Hall:
 
     @property
     def is_needed(self) -> bool:
-        return bool(self.places or self.waiting or self.gone)
-
-    async def tend(self) -> None:
-        """Turn after turn while anybody is there or anything waits."""
-        while self.is_needed:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self.woken.wait()
-                    await asyncio.sleep(GATHERED)
-            self.woken.clear()
-            try:
-                await self.turn()
-            except Exception as error:
-                log.warning("A chat waits: %r", error, exc_info=not isinstance(error, DatabaseError))
-                await asyncio.sleep(PATIENCE)
-                self.wake()
-            self.turned.set()
-            self.turned = asyncio.Event()
-        self.halls.forget(self)
+        return super().is_needed or bool(self.gone)
 
     async def turn(self) -> None:
         """See above. Whatever fails, what came stays until it is written."""
@@ -141,7 +105,7 @@ class Hall:
         seats = {place.seat for place in self.places} | {one.place.seat for one in taken}
         lacks = {(place.seat, place.upto) for place in self.places}
         try:
-            answer = await in_thread(self.ask, seats, taken, lacks, living, gone, is_asked)
+            answer = await self.ask(self.asked, seats, taken, lacks, living, gone, is_asked)
         except BaseException:
             self.waiting, self.gone, self.came = taken + self.waiting, gone + self.gone, came + self.came
             raise
@@ -149,7 +113,7 @@ class Hall:
             self.here_at = now
         self.tell(answer, taken)
 
-    def ask(
+    def asked(
         self,
         seats: set[Seat],
         taken: list[Waiting],
@@ -159,23 +123,23 @@ class Hall:
         is_asked: bool,
     ) -> Answer:
         """In a thread: rights, then what was said is written, then what is new is read."""
-        answer = Answer(standing_of(self.space_pk, self.chat_pk, seats))
+        answer = Answer(standing_of(self.space_pk, self.pk, seats))
         with transaction.atomic():
             for one in taken:
                 if answer.standing.rights[one.place.seat] > Right.NOTHING:
                     with translation.override(one.place.language):
                         answer.sent[one.said.key] = self.written(one)
         if living or gone:
-            actions.note_presence(self.chat_pk, living, gone)
+            actions.note_presence(self.pk, living, gone)
         numbers = {upto for seat, upto in lacks if answer.standing.rights[seat] >= Right.READS}
         for upto in sorted(numbers, reverse=True)[:GROUPS]:
-            lines = queries.news_since(self.chat_pk, upto)
+            lines = queries.news_since(self.pk, upto)
             if lines:
                 answer.news[upto] = frames.lines(lines), lines[-1].changed
                 answer.more |= len(lines) == queries.AT_ONCE
         answer.more |= len(numbers) > GROUPS
         if is_asked:
-            answer.here = frames.here(queries.people_here(self.chat_pk))
+            answer.here = frames.here(queries.people_here(self.pk))
         return answer
 
     def written(self, one: Waiting) -> str:
@@ -188,12 +152,12 @@ class Hall:
         try:
             with transaction.atomic():
                 actions.send_line(
-                    Chat(pk=self.chat_pk),
+                    Chat(pk=self.pk),
                     words,
                     by=one.place.person,
                     sending=key,
                     is_sure=one.said.sure,
-                    token=self.halls.token,
+                    token=self.gatherings.token,
                 )
         except Guarded as guarded:
             hold_words(guarded.caution)
@@ -230,46 +194,4 @@ class Hall:
             self.wake()
 
 
-class Halls:
-    """The chats that are open in this process, and its line to the database."""
-
-    def __init__(self) -> None:
-        self.open: dict[int, Hall] = {}
-        self.token = secrets.token_hex(4)
-        self.line: asyncio.Task[None] | None = None
-
-    def at(self, space_pk: int, chat_pk: int) -> Hall:
-        """The hall of a chat."""
-        if self.line is None or self.line.done():
-            self.line = asyncio.create_task(listen([actions.CHANNEL], self.look_anew, self.heard))
-        if chat_pk not in self.open:
-            self.open[chat_pk] = Hall(self, space_pk, chat_pk)
-        return self.open[chat_pk]
-
-    def forget(self, hall: Hall) -> None:
-        """Nobody is there any more; the last one ends the line."""
-        if self.open.get(hall.chat_pk) is hall:
-            del self.open[hall.chat_pk]
-        if not self.open and self.line is not None:
-            self.line.cancel()
-            self.line = None
-
-    def look_anew(self) -> None:
-        """The line is new: something may have been missed."""
-        for hall in self.open.values():
-            hall.wake()
-
-    def heard(self, _channel: str, payload: str) -> None:
-        """Something was said or done."""
-        chat, _space, token = payload.partition(" ")
-        hall = self.open.get(int(chat)) if chat.isdecimal() else None
-        if hall is not None and token != self.token:
-            hall.wake()
-
-
-async def in_thread(work: Any, *said: Any) -> Any:
-    """The answer of the database, without holding up the sockets."""
-    return await database_sync_to_async(work, thread_sensitive=False, executor=HANDS)(*said)
-
-
-HALLS = Halls()
+HALLS = Gatherings(Hall, actions.CHANNEL)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from etwinning.chat import rules
 from etwinning.chat.models import Chat
+from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 
@@ -38,15 +39,6 @@ class Right(IntEnum):
     WAITS = 2  # knows that it is closed
     READS = 3
     WRITES = 4
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody at a chat: who, and by which session and password they signed in."""
-
-    person: int
-    session: str
-    password: str
 
 
 @dataclass

@@ -1,65 +1,29 @@
 """One page's socket at a chat."""
 
-import asyncio
-import logging
-import secrets
-from collections import deque
-from contextlib import suppress
 from typing import Any, ClassVar
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-
 from etwinning.chat.live import frames
-from etwinning.chat.live.hall import HALLS, Hall, Halls, Waiting, in_thread
-from etwinning.chat.live.rights import Right, Seat, standing_of
-from etwinning.people.models import Person
-
-log = logging.getLogger(__name__)
-SIGNED_OUT, NOT_FOUND, NONSENSE, SLOW_READER = 4401, 4404, 4400, 4408
-SLOW = 15  # seconds in which a socket must take what it is told
-UNHEARD = 1 << 20  # characters that may wait for it
-IN_HAND = 16  # lines of one socket that may wait for a turn; it is not read further before
+from etwinning.chat.live.hall import HALLS, Hall, Waiting
+from etwinning.chat.live.rights import Right, standing_of
+from etwinning.people.gathering import CODES, NONSENSE, NOT_FOUND, Gatherings, Place
 
 
-class ChatSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
+class ChatSocket(Place):
     """Lets in who may know of the chat; what they say is taken while they may write. See `frames` for what is said."""
 
-    halls: ClassVar[Halls] = HALLS
-    seat: Seat
-    person: Person
-    hall: Hall | None = None
+    gatherings: ClassVar[Gatherings[Hall]] = HALLS
+    least = Right.WAITS
+    most = 16
     right, state = Right.SIGNED_OUT, ""
-    upto, in_hand, size = 0, 0, 0
+    upto = 0
     language, here = "en", ""
-    is_shut = False
-    sending: "asyncio.Task[None] | None" = None
 
-    async def connect(self) -> None:
-        """Find the chat through the person, else close."""
-        person = self.scope.get("user")
-        self.out: deque[str] = deque()
-        self.key = secrets.token_hex(16)
-        if not isinstance(person, Person) or not person.is_active:
-            await self.close(code=SIGNED_OUT)
-            return
-        said = self.scope["url_route"]["kwargs"]
-        self.space_pk, self.chat_pk, self.person = said["space_pk"], said["pk"], person
-        key = getattr(self.scope.get("session"), "session_key", "") or ""
-        self.seat = Seat(person.pk, key, person.password)
-        right = (await in_thread(standing_of, self.space_pk, self.chat_pk, [self.seat])).rights[self.seat]
-        if right < Right.WAITS:
-            await self.close(code=SIGNED_OUT if right is Right.SIGNED_OUT else NOT_FOUND)
-            return
-        await self.accept()
-
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - channels' shape
-        if self.hall is not None:
-            self.hall.leave(self)
-        if self.sending is not None:
-            self.sending.cancel()
+    async def right_now(self) -> int:
+        standing = await self.gatherings.ask(standing_of, self.space_pk, self.thing_pk, [self.seat])
+        return int(standing.rights[self.seat])
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
-        """A frame. While too much of this socket waits to be written, it is not read further."""
+        """A frame."""
         if self.is_shut:
             return
         try:
@@ -69,60 +33,17 @@ class ChatSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         if isinstance(said, frames.Hello):
             self.upto, self.language = said.upto, said.language
-            self.hall = self.halls.at(self.space_pk, self.chat_pk)
-            self.hall.join(self)
-        elif self.hall is None:  # before it said hello
+            self.gathering = self.gatherings.at(self.space_pk, self.thing_pk)
+            self.gathering.join(self)
+        elif self.gathering is None:  # before it said hello
             await self.shut(NONSENSE)
         else:
-            self.in_hand += 1
-            self.hall.waiting.append(Waiting(self, said))
-            self.hall.wake()
-            while self.in_hand >= IN_HAND and not self.is_shut:
-                await self.hall.turned.wait()
+            await self.bring(Waiting(self, said))
 
     def may(self, right: Right, state: str) -> None:
         """What they may do from now on; who may not even know of it is closed."""
         before, self.right, self.state = (self.right, self.state), right, state
         if right < Right.WAITS:
-            self.later(SIGNED_OUT if right is Right.SIGNED_OUT else NOT_FOUND)
+            self.later(CODES.get(right, NOT_FOUND))
         elif before != (right, state):
             self.push(frames.state(state, writes=right is Right.WRITES))
-
-    def push(self, frame: str) -> None:
-        """Have it told, in this order. Too much that is not taken closes it: it comes again and hears what it lacks."""
-        if self.is_shut:
-            return
-        self.out.append(frame)
-        self.size += len(frame)
-        if self.size > UNHEARD:
-            self.later(SLOW_READER)
-        elif self.sending is None or self.sending.done():
-            self.sending = asyncio.create_task(self.send_all())
-
-    async def send_all(self) -> None:
-        """Send what waits."""
-        try:
-            while self.out and not self.is_shut:
-                frame = self.out.popleft()
-                async with asyncio.timeout(SLOW):
-                    await self.base_send({"type": "websocket.send", "text": frame})
-                self.size -= len(frame)
-        except Exception as error:  # noqa: BLE001 - a socket that cannot hear any more must not disturb the others
-            log.info("A chat's page was not told: %r", error)
-            self.later(SLOW_READER)
-
-    def later(self, code: int) -> None:
-        """Close it, soon."""
-        if not self.is_shut:
-            self.closing = asyncio.create_task(self.shut(code))
-
-    async def shut(self, code: int) -> None:
-        """Close it once; it hears nothing from now on."""
-        if self.is_shut:
-            return
-        self.is_shut = True
-        if self.hall is not None:
-            self.hall.leave(self)
-        with suppress(Exception):
-            async with asyncio.timeout(SLOW):
-                await self.close(code=code)

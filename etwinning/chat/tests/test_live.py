@@ -25,7 +25,7 @@ later: Callable[..., Any] = sync_to_async
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks come sooner than in life."""
-    monkeypatch.setattr(hall, "LOOK", 0.1)
+    monkeypatch.setattr(hall.Hall, "look", 0.1)
     monkeypatch.setattr(hall, "HERE", 0.1)
 
 

@@ -4,38 +4,27 @@ A turn: write down who came and went, ask how the meeting stands for each, then 
 tables are the truth: a process keeps only which sockets it has and what each was told.
 """
 
-import asyncio
-import logging
-import secrets
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from channels.db import database_sync_to_async
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, TooMany
 from etwinning.meetings import actions, queries
 from etwinning.meetings.live import frames
-from etwinning.meetings.live.rights import AT_THE_DOOR, INSIDE, Seat, Standing, standing_of
+from etwinning.meetings.live.rights import AT_THE_DOOR, INSIDE, Standing, standing_of
 from etwinning.meetings.models import WORDS, Guest, Meeting, Signal
-from etwinning.people.live import listen
+from etwinning.people.gathering import Gathering, Gatherings, Seat
 from etwinning.people.models import Person
 from etwinning.safety.actions import note_caution
 from etwinning.safety.passing import Guarded
 
-log = logging.getLogger(__name__)
-GATHERED = 0.03  # seconds in which what is said comes together
-LOOK = 2.0  # seconds after which rights are asked again where nobody speaks
 RENEWED = 5.0  # seconds between two times that sockets say in the table that they live
-PATIENCE = 1.0  # seconds between attempts when the database is away
-HANDS = ThreadPoolExecutor(4, thread_name_prefix="meetings")  # those that ask the database
 
 
 class Place(Protocol):
@@ -73,21 +62,16 @@ class Answer:
     news: list[Any] = field(default_factory=list)
 
 
-class Hall:
-    """See above. It works while anybody is there."""
+class Hall(Gathering):
+    """See above."""
 
-    def __init__(self, halls: "Halls", space_pk: int, meeting_pk: int) -> None:
-        self.halls, self.space_pk, self.meeting_pk = halls, space_pk, meeting_pk
-        self.places: set[Place] = set()
-        self.waiting: list[Waiting] = []
+    look = 2.0
+
+    def __init__(self, halls: "Gatherings[Hall]", space_pk: int, pk: int) -> None:
+        super().__init__(halls, space_pk, pk)
         self.gone: list[str] = []
         self.came: set[Place] = set()
         self.renewed_at = 0.0
-        self.woken, self.turned = asyncio.Event(), asyncio.Event()
-        self.task = asyncio.create_task(self.tend())
-
-    def wake(self) -> None:
-        self.woken.set()
 
     def join(self, place: Place) -> None:
         """A socket said hello, or how its reader takes part from now on."""
@@ -102,23 +86,9 @@ class Hall:
             self.gone.append(place.key)
             self.wake()
 
-    async def tend(self) -> None:
-        """Turn after turn while anybody is there or anything waits."""
-        while self.places or self.waiting or self.gone:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self.woken.wait()
-                    await asyncio.sleep(GATHERED)
-            self.woken.clear()
-            try:
-                await self.turn()
-            except Exception as error:
-                log.warning("A meeting waits: %r", error, exc_info=not isinstance(error, DatabaseError))
-                await asyncio.sleep(PATIENCE)
-                self.wake()
-            self.turned.set()
-            self.turned = asyncio.Event()
-        self.halls.forget(self)
+    @property
+    def is_needed(self) -> bool:
+        return super().is_needed or bool(self.gone)
 
     async def turn(self) -> None:
         """See above. Whatever fails, what came stays until it is dealt with."""
@@ -131,13 +101,13 @@ class Hall:
             came, self.renewed_at = set(self.places), now
         rows = [(place.key, place.seat.person, place.wanted) for place in came if place in self.places]
         try:
-            answer = await in_thread(self.ask, list(self.places), rows, gone, taken, is_news)
+            answer = await self.ask(self.asked, list(self.places), rows, gone, taken, is_news)
         except BaseException:
             self.waiting, self.gone, self.came = taken + self.waiting, gone + self.gone, came | self.came
             raise
         self.tell(answer, taken)
 
-    def ask(
+    def asked(
         self,
         places: Sequence[Place],
         rows: Sequence[tuple[str, int, str]],
@@ -146,10 +116,10 @@ class Hall:
         is_news: bool,
     ) -> Answer:
         """In a thread: who is there, how it stands, then what those inside say is written, then what is new is read."""
-        note_guests(self.meeting_pk, rows, gone)
+        note_guests(self.pk, rows, gone)
         if is_news:
-            actions.ring(self.meeting_pk, self.halls.token)
-        standing = standing_of(self.space_pk, self.meeting_pk, {place.seat for place in places})
+            actions.ring(self.pk, self.gatherings.token)
+        standing = standing_of(self.space_pk, self.pk, {place.seat for place in places})
         guests = dict(Guest.objects.filter(socket__in=[place.key for place in places]).values_list("socket", "pk"))
         answer = Answer(standing, places, guests)
         whispers = []
@@ -160,15 +130,13 @@ class Hall:
                 with translation.override(one.place.language):
                     answer.sent[one.said.key] = self.written(one.place, one.said) if is_in else outside(one.said)
             elif is_in and one.said.to in standing.modes:
-                whispers.append(
-                    Signal(meeting_id=self.meeting_pk, sender_id=sender, to_id=one.said.to, body=one.said.signal)
-                )
+                whispers.append(Signal(meeting_id=self.pk, sender_id=sender, to_id=one.said.to, body=one.said.signal))
         if whispers:
             Signal.objects.bulk_create(whispers)
-            actions.ring(self.meeting_pk, self.halls.token)
+            actions.ring(self.pk, self.gatherings.token)
         mine = [guest for guest in guests.values() if guest in standing.modes]
         answer.signals = take_signals(mine, standing)
-        answer.news = queries.sayings_since(self.meeting_pk, min(place.upto for place in places)) if mine else []
+        answer.news = queries.sayings_since(self.pk, min(place.upto for place in places)) if mine else []
         return answer
 
     def written(self, place: Place, said: frames.Words) -> str:
@@ -179,8 +147,8 @@ class Hall:
             return frames.refused(said.key, _("A message has at most %(num)s letters.") % {"num": WORDS})
         try:
             actions.say_in_meeting(
-                Meeting(pk=self.meeting_pk), said.words, by=place.person, sending=said.key, is_sure=said.sure,
-                token=self.halls.token,
+                Meeting(pk=self.pk), said.words, by=place.person, sending=said.key, is_sure=said.sure,
+                token=self.gatherings.token,
             )  # fmt: skip
         except Guarded as guarded:
             note_caution(guarded.caution)
@@ -247,46 +215,4 @@ def take_signals(guests: Sequence[int], standing: Standing) -> list[tuple[int, s
     return [(row.to_id, frames.signal(row.sender_id, row.body)) for row in rows if row.sender_id in standing.modes]
 
 
-class Halls:
-    """The meetings that are open in this process, and its line to the database."""
-
-    def __init__(self) -> None:
-        self.open: dict[int, Hall] = {}
-        self.token = secrets.token_hex(4)
-        self.line: asyncio.Task[None] | None = None
-
-    def at(self, space_pk: int, meeting_pk: int) -> Hall:
-        """The hall of a meeting."""
-        if self.line is None or self.line.done():
-            self.line = asyncio.create_task(listen([actions.CHANNEL], self.look_anew, self.heard))
-        if meeting_pk not in self.open:
-            self.open[meeting_pk] = Hall(self, space_pk, meeting_pk)
-        return self.open[meeting_pk]
-
-    def forget(self, hall: Hall) -> None:
-        """Nobody is there any more; the last one ends the line."""
-        if self.open.get(hall.meeting_pk) is hall:
-            del self.open[hall.meeting_pk]
-        if not self.open and self.line is not None:
-            self.line.cancel()
-            self.line = None
-
-    def look_anew(self) -> None:
-        """The line is new: something may have been missed."""
-        for hall in self.open.values():
-            hall.wake()
-
-    def heard(self, _channel: str, payload: str) -> None:
-        """Something was said or done."""
-        meeting, _space, token = payload.partition(" ")
-        hall = self.open.get(int(meeting)) if meeting.isdecimal() else None
-        if hall is not None and token != self.token:
-            hall.wake()
-
-
-async def in_thread(work: Any, *said: Any) -> Any:
-    """The answer of the database, without holding up the sockets."""
-    return await database_sync_to_async(work, thread_sensitive=False, executor=HANDS)(*said)
-
-
-HALLS = Halls()
+HALLS = Gatherings(Hall, actions.CHANNEL)

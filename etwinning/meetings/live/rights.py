@@ -14,6 +14,7 @@ from django.utils import timezone
 from etwinning.meetings import queries, rules
 from etwinning.meetings.live import frames
 from etwinning.meetings.models import Guest, Invitation, Meeting, Pass
+from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member
 
@@ -31,15 +32,6 @@ LEFT JOIN schools_school school ON school.id = member.school_id
 LEFT JOIN django_session session ON session.session_key = ANY(%(sessions)s) AND session.expire_date > %(now)s
 WHERE person.id = ANY(%(persons)s) AND person.is_active AND NOT person.state = ANY(%(out)s)
 """
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody at a socket: who, and by which session and password they signed in."""
-
-    person: int
-    session: str
-    password: str
 
 
 @dataclass

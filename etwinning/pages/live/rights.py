@@ -1,7 +1,6 @@
 """Who may read and write a page at this moment, for all who have it open: asked before each word that comes or goes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from etwinning.pages import queries, rules
+from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
 from etwinning.spaces.queries import seat_in
 
@@ -38,15 +38,6 @@ class Right(IntEnum):
     NOTHING = 1
     READS = 2
     WRITES = 3
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody at a page: who, and by which session and password they signed in."""
-
-    person: int
-    session: str
-    password: str
 
 
 type Known = dict[tuple[Any, ...], Right]

@@ -5,36 +5,26 @@ tell all and acknowledge. What comes meanwhile waits for the next turn, so many 
 turns and not a longer queue. A document that took in what did not come to the log is thrown away and read anew.
 """
 
-import asyncio
 import logging
-import secrets
 import time
 from base64 import b64decode
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from channels.db import database_sync_to_async
-from django.db import DatabaseError
 from pycrdt import Decoder, Doc
 
 from etwinning.core.actions import Stale
 from etwinning.libraries import replicas
 from etwinning.pages import actions, queries
 from etwinning.pages.live import frames
-from etwinning.pages.live.rights import Known, Right, Seat, rights_of
-from etwinning.people.live import listen
+from etwinning.pages.live.rights import Known, Right, rights_of
+from etwinning.people.gathering import Gathering, Gatherings, Seat
 
 log = logging.getLogger(__name__)
-GATHERED = 0.02  # seconds in which what is typed comes together
-LOOK = 3.0  # seconds after which rights are asked again where nobody types
 SETTLED = 2.0  # seconds between two times that the page's HTML is made
-PATIENCE = 1.0  # seconds between attempts when the database is away
 LARGEST = 4 << 20  # bytes of a document; nobody writes so much, and every reader has to carry it
 RENEWED = 35.0  # seconds after which a cursor of another process is forgotten (editors renew theirs every 15)
-HANDS = ThreadPoolExecutor(4, thread_name_prefix="pages")  # those that ask the database
 
 
 class Place(Protocol):
@@ -72,26 +62,22 @@ class Answer:
     upto: int = 0  # what is in the snapshot, when news were asked for
 
 
-class Sheet:
-    """See above. It works while anybody is there."""
+class Sheet(Gathering):
+    """See above."""
 
-    def __init__(self, sheets: "Sheets", space_pk: int, page_pk: int) -> None:
-        self.sheets, self.space_pk, self.page_pk = sheets, space_pk, page_pk
+    gathered = 0.02
+    gatherings: "Sheets"
+
+    def __init__(self, sheets: "Sheets", space_pk: int, pk: int) -> None:
+        super().__init__(sheets, space_pk, pk)
         self.doc: Doc[Any] | None = None
         self.number: int = -1  # of the latest change in it; -1: never read
         self.size = 0
-        self.places: set[Place] = set()
         self.hellos: list[tuple[Place, bytes | None]] = []
-        self.waiting: list[Waiting] = []
         self.cursors: dict[int, bytes] = {}  # to be told
         self.others: dict[int, tuple[bytes, float]] = {}  # cursors of other processes
         self.is_behind = self.asks = self.shows = self.is_unsettled = False
         self.settled_at = time.monotonic()
-        self.woken, self.turned = asyncio.Event(), asyncio.Event()
-        self.task = asyncio.create_task(self.tend())
-
-    def wake(self) -> None:
-        self.woken.set()
 
     def join(self, place: Place, vector: bytes) -> None:
         """A socket says what it has, at its beginning and now and then. It is told what it lacks."""
@@ -113,7 +99,22 @@ class Sheet:
         self.hellos.append((place, None))
         self.wake()
 
-    def heard(self, entry: bytes) -> None:
+    def look_anew(self) -> None:
+        """Something may have been missed."""
+        self.is_behind = True
+        self.wake()
+
+    def hear(self, channel: str, said: str) -> None:
+        """Something was written, or somebody moved, or asks where the others are."""
+        if channel == actions.CHANNEL:
+            self.look_anew()
+        elif said:
+            self.moved(b64decode(said))
+        else:
+            self.shows = True
+            self.wake()
+
+    def moved(self, entry: bytes) -> None:
         """A cursor from another process."""
         client = Decoder(entry).read_var_uint()
         self.others[client] = (entry, time.monotonic())
@@ -122,35 +123,24 @@ class Sheet:
 
     @property
     def is_needed(self) -> bool:
-        return bool(self.places or self.waiting or self.hellos)
+        return super().is_needed or bool(self.hellos)
 
-    async def tend(self) -> None:
-        """Turn after turn while anybody is there or anything waits."""
-        while self.is_needed:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self.woken.wait()
-                    await asyncio.sleep(GATHERED)
-            self.woken.clear()
-            try:
-                await self.turn()
-                if self.is_unsettled and not self.is_needed:
-                    await self.settle()
-            except Stale:
-                self.end()
-            except Exception as error:
-                is_away = isinstance(error, DatabaseError)
-                log.warning("A page that is being written waits: %r", error, exc_info=not is_away)
-                self.doc = None
-                await asyncio.sleep(PATIENCE)
-            self.turned.set()
-            self.turned = asyncio.Event()
-        self.sheets.forget(self)
+    async def turn(self) -> None:
+        """See above. Whatever fails, what came stays until it is written, and the document is read anew."""
+        try:
+            await self.deal()
+            if self.is_unsettled and not self.is_needed:
+                await self.settle()
+        except Stale:
+            self.end()
+        except Exception:
+            self.doc = None
+            raise
 
     async def settle(self) -> None:
         """Have the page's HTML made, by the worker."""
         self.settled_at, self.is_unsettled = time.monotonic(), False
-        await in_thread(actions.settle_soon.enqueue, self.page_pk)
+        await self.ask(actions.settle_soon.enqueue, self.pk)
 
     def end(self) -> None:
         """The page is gone."""
@@ -158,8 +148,8 @@ class Sheet:
         for place in list(self.places):
             place.may(Right.NOTHING)
 
-    async def turn(self) -> None:
-        """See above. Whatever fails, what came stays until it is written."""
+    async def deal(self) -> None:
+        """A turn of a page that is there."""
         if self.doc is None:
             await self.load()
         assert self.doc is not None  # noqa: S101 - it was loaded
@@ -173,7 +163,9 @@ class Sheet:
         shown = [place.cursor for place in self.places if place.cursor] if shows else []
         shown += [*cursors.values(), *([b""] if self.asks else [])]
         try:
-            answer = await in_thread(self.ask, seats, taken, shown, self.number if behind else None, self.sheets.known)
+            answer = await self.ask(
+                self.asked, seats, taken, shown, self.number if behind else None, self.gatherings.known
+            )
         except BaseException:
             self.waiting, self.is_behind = taken + self.waiting, True
             raise
@@ -186,7 +178,7 @@ class Sheet:
             spoilt.place.is_faulty()
             self.wake()
 
-    def ask(
+    def asked(
         self,
         seats: set[Seat],
         taken: list[Waiting],
@@ -195,7 +187,7 @@ class Sheet:
         known: Known,
     ) -> Answer:
         """In a thread: rights, then what may be written is written, and what others wrote is read. A query each."""
-        answer = Answer(rights_of(self.space_pk, self.page_pk, seats, known))
+        answer = Answer(rights_of(self.space_pk, self.pk, seats, known))
         answer.written = [one for one in taken if answer.rights[one.place.seat] is Right.WRITES]
         each: dict[int, list[bytes]] = {}
         for one in answer.written:
@@ -203,11 +195,11 @@ class Sheet:
                 each.setdefault(one.place.seat.person, []).append(one.update)
         if each:
             said = [actions.Said(person, replicas.merged(updates)) for person, updates in each.items()]
-            answer.numbers = actions.write_together(self.page_pk, said, token=self.sheets.token)
+            answer.numbers = actions.write_together(self.pk, said, token=self.gatherings.token)
         if shown:
-            actions.show_cursors(self.page_pk, shown, token=self.sheets.token)
+            actions.show_cursors(self.pk, shown, token=self.gatherings.token)
         if after is not None:
-            answer.news, answer.upto = queries.news_since(self.page_pk, after)
+            answer.news, answer.upto = queries.news_since(self.pk, after)
         return answer
 
     def take_hellos(self) -> list[tuple[Place, bytes | None]]:
@@ -250,7 +242,7 @@ class Sheet:
             try:
                 one.update = replicas.take_in(self.doc, one.update)
             except replicas.Unusable as fault:
-                log.warning("A change to page %s was refused: %s", self.page_pk, fault)
+                log.warning("A change to page %s was refused: %s", self.pk, fault)
                 self.waiting = waiting[index + 1 :] + self.waiting
                 return taken, one
             self.size += len(one.update)
@@ -304,7 +296,7 @@ class Sheet:
 
     async def load(self) -> None:
         """Read the document anew. Who is there is told what the new one has and may not have reached them."""
-        written = await in_thread(queries.written_on, self.page_pk)
+        written = await self.ask(queries.written_on, self.pk)
         if written is None:
             raise Stale("")
         self.doc = replicas.opened(*written.updates)
@@ -314,57 +306,12 @@ class Sheet:
             self.spread([self.doc.get_update()], [])
 
 
-class Sheets:
+class Sheets(Gatherings[Sheet]):
     """The pages that are open in this process, and its line to the database."""
 
     def __init__(self) -> None:
-        self.open: dict[int, Sheet] = {}
+        super().__init__(Sheet, actions.CHANNEL, actions.CURSORS)
         self.known: Known = {}
-        self.token = secrets.token_hex(4)
-        self.line: asyncio.Task[None] | None = None
-
-    def at(self, space_pk: int, page_pk: int) -> Sheet:
-        """The sheet of a page."""
-        if self.line is None or self.line.done():
-            self.line = asyncio.create_task(listen([actions.CHANNEL, actions.CURSORS], self.look_anew, self.heard))
-        if page_pk not in self.open:
-            self.open[page_pk] = Sheet(self, space_pk, page_pk)
-        return self.open[page_pk]
-
-    def forget(self, sheet: Sheet) -> None:
-        """Nobody is there any more; the last one ends the line."""
-        if self.open.get(sheet.page_pk) is sheet:
-            del self.open[sheet.page_pk]
-        if not self.open and self.line is not None:
-            self.line.cancel()
-            self.line = None
-
-    def look_anew(self) -> None:
-        """The line is new: something may have been missed."""
-        for sheet in self.open.values():
-            sheet.is_behind = True
-            sheet.wake()
-
-    def heard(self, channel: str, payload: str) -> None:
-        """Something was written, or somebody moved, or asks where the others are."""
-        page, _space, rest = payload.partition(" ")
-        token, _space, entry = rest.partition(" ")
-        sheet = self.open.get(int(page)) if page.isdecimal() else None
-        if sheet is None or token == self.token:
-            return
-        if channel == actions.CHANNEL:
-            sheet.is_behind = True
-            sheet.wake()
-        elif entry:
-            sheet.heard(b64decode(entry))
-        else:
-            sheet.shows = True
-            sheet.wake()
-
-
-async def in_thread[**P, T](work: Any, *said: Any) -> Any:
-    """The answer of the database, without holding up the sockets."""
-    return await database_sync_to_async(work, thread_sensitive=False, executor=HANDS)(*said)
 
 
 SHEETS = Sheets()

@@ -1,29 +1,21 @@
 """Editors of a page as the socket meets them: real consumers, real sessions, real documents."""
 
-import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable
-from importlib import import_module
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from asgiref.testing import ApplicationCommunicator
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.auth.models import AnonymousUser
-from django.db import connections
-from django.http import HttpRequest
-from django.test import Client
 from pycrdt import Decoder, XmlElement, XmlFragment, XmlText
 
 from etwinning.libraries import replicas
 from etwinning.libraries.pieces import SCHEMA
 from etwinning.pages.live.frames import Kind
-from etwinning.pages.live.sheet import HANDS, SHEETS, Sheets
+from etwinning.pages.live.sheet import Sheets
 from etwinning.pages.live.socket import WritingSocket
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.people.tests import lines
+from etwinning.people.tests.lines import Line
 
 QUIET = 0.3  # seconds in which something would have been told
 
@@ -31,33 +23,19 @@ QUIET = 0.3  # seconds in which something would have been told
 class ElsewhereSocket(WritingSocket):
     """The socket of another process."""
 
-    sheets = Sheets()
+    gatherings = Sheets()
 
 
-class Pen:
+class Pen(Line):
     """Somebody's editor at a page."""
 
     def __init__(self, page: Page, person: Person | None, *, elsewhere: bool = False, schema: int = SCHEMA) -> None:
-        request = HttpRequest()
-        self.client = Client()
-        if person is not None:
-            self.client.force_login(person)
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.client.session.session_key)
-        self.scope: dict[str, Any] = {
-            "type": "websocket",
-            "path": page.live_path,
-            "url_route": {"kwargs": {"space_pk": page.space_id, "pk": page.pk}},
-            "user": get_user(request) if person else AnonymousUser(),
-            "session": request.session,
-        }
-        self.socket = ElsewhereSocket if elsewhere else WritingSocket
+        super().__init__(page, person, ElsewhereSocket if elsewhere else WritingSocket)
         self.schema = schema
         self.number = random.getrandbits(32)
         self.doc = replicas.opened()
-        self.line: Any = None
         self.sent = self.saved = 0
         self.right: int | None = None
-        self.closed: int | None = None
         self.lacks = b""
         self.cursors: dict[int, Any] = {}
 
@@ -67,11 +45,7 @@ class Pen:
 
     async def open(self) -> "Pen":
         """Connect, and say hello if let in."""
-        self.line = ApplicationCommunicator(self.socket.as_asgi(), self.scope)  # type: ignore[no-untyped-call]
-        await self.line.send_input({"type": "websocket.connect"})
-        first = await self.line.receive_output(timeout=5)
-        if first["type"] == "websocket.close":
-            self.closed = first["code"]
+        if not await self.connects():
             return self
         await self.says(bytes([Kind.HELLO, *self.number.to_bytes(4), self.schema]) + self.doc.get_state())
         await self.hears(Kind.STATE)
@@ -140,28 +114,10 @@ class Pen:
             await self.hears()
         return self
 
-    async def close(self) -> None:
-        await self.line.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self.line.wait()
-
 
 def run[T](story: Callable[[], Awaitable[T]]) -> T:
     """A story to its end, and until nothing is open any more."""
-
-    async def whole() -> T:
-        try:
-            told = await story()
-            open_sheets = [*SHEETS.open.values(), *ElsewhereSocket.sheets.open.values()]
-            await asyncio.wait_for(asyncio.gather(*(sheet.task for sheet in open_sheets)), 10)
-            return told
-        finally:
-            SHEETS.open.clear()
-            ElsewhereSocket.sheets.open.clear()
-            await sync_to_async(connections.close_all)()
-            for _hand in range(4):
-                await asyncio.get_running_loop().run_in_executor(HANDS, connections.close_all)
-
-    return asyncio.run(whole())
+    return lines.run(story, WritingSocket, ElsewhereSocket)
 
 
 def element(name: str, *texts: str, **attributes: Any) -> XmlElement:

@@ -121,7 +121,7 @@ def test_cut_off_in_the_midst_of_a_sentence(how: str, room: Room, ayse: Person, 
 def test_who_says_nothing_is_cut_off_too(
     room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "LOOK", 0.1)
+    monkeypatch.setattr(sheet.Sheet, "look", 0.1)
     pen, seat = Pen(make_page(room, ayse), chiara), room.seat(chiara)
 
     async def story() -> None:

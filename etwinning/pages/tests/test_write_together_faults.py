@@ -13,11 +13,12 @@ from pycrdt import XmlFragment
 from etwinning.libraries import replicas
 from etwinning.libraries.pieces import MARK_ATTRIBUTES, MARKS, PIECES, SCHEMA
 from etwinning.pages import queries
-from etwinning.pages.live import frames, sheet, socket
+from etwinning.pages.live import frames, sheet
 from etwinning.pages.live.frames import Kind
 from etwinning.pages.models import Change
 from etwinning.pages.tests.factories import Room, make_page
 from etwinning.pages.tests.pens import Pen, element, run
+from etwinning.people import gathering
 from etwinning.people.models import Person
 from etwinning.ui import build
 
@@ -116,7 +117,7 @@ def test_damaged_updates_harm_nobody(room: Room, ayse: Person, chiara: Person) -
 def test_who_never_reads_holds_nobody_up(
     room: Room, ayse: Person, chiara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "SLOW", 0.5)
+    monkeypatch.setattr(gathering, "SLOW", 0.5)
     page = make_page(room, ayse, body="<p>A</p>")
     good, stuck = Pen(page, ayse), Pen(page, chiara)
 
@@ -128,7 +129,7 @@ def test_who_never_reads_holds_nobody_up(
         async def never(_message: Any) -> None:
             await asyncio.sleep(60)
 
-        place.base_send = never  # type: ignore[attr-defined]
+        place.base_send = never
         for _each in range(5):
             await good.writes("!")
         await asyncio.sleep(0.8)
