@@ -143,6 +143,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "etwinning.people.middleware.pupils_have_no_account_pages",
     "etwinning.safety.middleware.suspended_people_wait",
+    "etwinning.spaces.middleware.presence_is_noted",
+    "etwinning.spaces.middleware.looking_as_another",
     "etwinning.core.pages.refused_politely",
 ]
 

@@ -29,6 +29,7 @@ NOT_FOUND, NONSENSE, SLOW_READER = 4404, 4400, 4408
 SLOW = 15  # seconds in which a socket must take what it is told
 PATIENCE = 1.0  # seconds between attempts when the database is away
 HANDS = 4  # threads that ask the database, for each kind of thing
+LOOKING: Final = "looks_as"  # in a session: the rooms that somebody looks at as another (spaces.middleware)
 LARGEST = 1 << 63  # no key is as large
 
 
@@ -72,7 +73,9 @@ class Place(AsyncWebsocketConsumer, ABC):  # type: ignore[misc]
         said = self.scope["url_route"]["kwargs"]
         self.space_pk, self.thing_pk, self.person = said["space_pk"], said["pk"], person
         self.seat = Seat(person.pk, getattr(self.scope.get("session"), "session_key", "") or "", person.password)
-        right = await self.right_now() if max(self.space_pk, self.thing_pk) < LARGEST else SIGNED_OUT + 1
+        is_known = max(self.space_pk, self.thing_pk) < LARGEST
+        looks = str(self.space_pk) in (self.scope["session"].get(LOOKING) or {}) if is_known else False
+        right = await self.right_now() if is_known and not looks else SIGNED_OUT + 1
         if right < self.least:
             await self.close(code=CODES.get(right, NOT_FOUND))
             return

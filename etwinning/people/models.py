@@ -1,7 +1,7 @@
 """Persons, the desks of the support services and their officers, and what a person is told."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -79,6 +79,10 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         GROUPS = "groups", _("Groups")
         LABELS = "labels", _("Labels")
         PROGRESS = "progress", _("Progress, if you share it")
+
+    # for the length of a request, known to spaces.middleware: a seat they look from, and the one they sit on
+    looks_from: Any = None
+    sits_on: Any = None
 
     username = models.CharField(_("User name"), max_length=60, unique=True)
     email = models.CharField(_("E-mail"), max_length=254, null=True, blank=True, unique=True)

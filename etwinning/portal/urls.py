@@ -24,6 +24,7 @@ register_converter(Language, "language")
 
 urlpatterns = [
     path("", pages.front, name="front"),
+    path("spaces/<int:space_pk>/public/", gallery.space_public, name="space_public"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
     path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),

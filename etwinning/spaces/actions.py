@@ -23,6 +23,7 @@ from etwinning.schools.models import School
 from etwinning.spaces import words
 from etwinning.spaces.models import Member, Space
 
+RENEWED, KEPT = timedelta(minutes=2), timedelta(hours=1)  # of the trace that somebody is in the room
 HOLD_WORDS, TOLD_AGAIN = "spaces/hold_words", timedelta(days=1)
 
 
@@ -261,3 +262,14 @@ def _locked_seat(member: Member) -> Member:
     seat = Member.objects.select_for_update(of=("self",)).select_related("person").get(pk=member.pk)
     seat.space = room
     return seat
+
+
+def note_presence(seat: Member, at: datetime) -> None:
+    """Somebody is in the room: no deed, a trace of a moment, written once in two minutes."""
+    if seat.pk and (seat.seen_at is None or at - seat.seen_at > RENEWED):
+        Member.objects.filter(pk=seat.pk).update(seen_at=at)
+
+
+def forget_presence(at: datetime) -> int:
+    """Nobody keeps when somebody was in a room: after an hour it is gone. Returns how many were forgotten."""
+    return Member.objects.filter(seen_at__lt=at - KEPT).update(seen_at=None)

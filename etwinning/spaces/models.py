@@ -82,6 +82,7 @@ class Member(models.Model):
     school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # in the room; soon forgotten (forget_presence)
     is_fixed = models.BooleanField(default=False)  # neither the role nor the seat can be taken (a project's founder)
 
     class Meta:

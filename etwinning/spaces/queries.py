@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
@@ -16,7 +17,9 @@ from etwinning.safety.models import Reach
 from etwinning.safety.queries import MUST_BE_SAID, Look, Seen, Viewer, outsider
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
+from etwinning.spaces.rules import can_see_who_is_here
 
+HERE = timedelta(minutes=5)  # after their last page somebody is still held to be here
 ROLE_ORDER = [
     Member.Role.ADMINISTRATOR,
     Member.Role.TEACHER,
@@ -50,10 +53,19 @@ _SEATS = Known(
 
 def seat_in(space_pk: int, person: Person) -> Member | None:
     """The present seat of a person in the room with this key, with room and school, or None: every page asks it."""
-    seat = _SEATS.first(person=person, space=space_pk)
-    if seat is not None:
-        seat.person = person  # who need not be fetched again
-    return seat
+    return met(person, space_pk, _SEATS)
+
+
+def met(person: Person, space_pk: int, seats: Known[Member]) -> Member | None:
+    """The seat by which somebody is in the room now: of their own, or in whose place they look (spaces.middleware)."""
+    if person.looks_from is not None:
+        seat: Member = person.looks_from
+        return seat if seat.space_id == space_pk else None
+    found = seats.first(person=person, space=space_pk)
+    if found is not None:
+        found.person = person  # who need not be fetched again
+        person.sits_on = found
+    return found
 
 
 def member_of(space: Space, person: Person) -> Member | None:
@@ -73,6 +85,21 @@ def members_of(space: Space) -> QuerySet[Member]:
         .select_related("person", "school", "space")
         .order_by("school_id", rank, "person__sort_name", "person__given_name", "pk")
     )
+
+
+_HERE = Known(
+    lambda space, since: (
+        members_of(space).filter(seen_at__gt=since).only("role", "left_at", "space_id", "school_id", *named("person"))
+        .select_related("person").order_by("person__sort_name", "person__given_name", "pk")
+    )
+)  # fmt: skip
+
+
+def people_here(member: Member, at: datetime) -> list[Member]:
+    """Who is in the room now, but for who asks, as far as a member may know it: by name. One query."""
+    if not can_see_who_is_here(member):
+        return []
+    return [one for one in _HERE(space=member.space, since=at - HERE) if one.person_id != member.person_id]
 
 
 def members_visible_to(member: Member) -> QuerySet[Member]:

@@ -57,6 +57,24 @@ def can_see_members(member: Member) -> bool:
     return is_teacher(member)
 
 
+def can_see_who_is_here(member: Member) -> bool:
+    """Everybody but visitors, who are told of no other member (domain 2.3)."""
+    return member.is_present and not is_visitor(member)
+
+
+def can_look_as(member: Member) -> bool:
+    """Whether there is anybody to look as."""
+    return bool(roles_to_look_as(member))
+
+
+def roles_to_look_as(member: Member) -> list[str]:
+    """As whom somebody may look at the room: those who lead it, as everybody who sees less than they do."""
+    if not leads(member):
+        return []
+    role = Member.Role
+    return [role.MEMBER] if member.is_of_group else [role.TEACHER, role.PUPIL, role.VISITOR]
+
+
 def can_change_role(by: Member, member: Member) -> bool:
     """Administrators, for anyone in the same room whose role is not fixed and can change at all."""
     return (

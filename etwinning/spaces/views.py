@@ -1,15 +1,52 @@
 """Pages of the room itself: who is in it. Its home is a page of the TwinSpace, which knows the room's tools."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
-from etwinning.people.pages import MemberRequest, member
+from etwinning.people.gathering import LOOKING
+from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety.queries import people_with_page
 from etwinning.spaces import actions, forms, queries, rules
 
 PER_PAGE = 60
+HERE = 24  # names that are shown of who is here now
+
+
+@signed_in
+@require_safe
+def space_here(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """Who is in the room just now; the home of a room shows it as one of its parts."""
+    seat = there(queries.seat_in(space_pk, request.user))
+    allow(rules.can_see_who_is_here(seat))
+    people = queries.people_here(seat, timezone.now())
+    first, more = people[:HERE], len(people[HERE:])
+    return page(request, "spaces/space_here.html", space=seat.space, member=seat, people=first, more=more)
+
+
+@member
+def look_as(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """Choose as whom to look at the room from now on."""
+    seat = there(queries.seat_in(space_pk, request.user))
+    allow(rules.can_look_as(seat))
+    form = forms.LookAs(request.POST if request.method == "POST" else None, roles=rules.roles_to_look_as(seat))
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "spaces/look_as.html", space=seat.space, member=seat, form=form)
+    request.session[LOOKING] = request.session.get(LOOKING, {}) | {str(space_pk): form.cleaned_data["role"]}
+    return moved(request, seat.space)
+
+
+@member
+@require_POST
+def stop_looking(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """Be oneself again. Where one does not look as anybody, nothing happens."""
+    seat = there(queries.seat_in(space_pk, request.user))
+    request.session[LOOKING] = {
+        key: role for key, role in request.session.get(LOOKING, {}).items() if key != str(space_pk)
+    }
+    return moved(request, seat.space)
 
 
 @member

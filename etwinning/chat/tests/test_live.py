@@ -15,6 +15,7 @@ from etwinning.chat.live import frames, hall
 from etwinning.chat.models import Chat, Line, Presence
 from etwinning.chat.tests.ears import Ear, run
 from etwinning.chat.tests.factories import Room, make_chat, say
+from etwinning.people.gathering import LOOKING
 from etwinning.people.models import Person
 from etwinning.spaces.actions import remove_member
 
@@ -82,6 +83,18 @@ def test_who_may(room: Room, luca: Person, victor: Person, bruno: Person) -> Non
 
     run(story)
     assert [ear.closed for ear in (nobody, visitor, stranger, wrong)] == [4401, 4404, 4404, 4404]
+
+
+def test_who_looks_as_another_hears_nothing_as_themselves(room: Room, luca: Person) -> None:
+    chat = make_chat(room)
+    ear = Ear(chat, luca)
+    ear.scope["session"][LOOKING] = {str(chat.space_id): "pupil"}
+
+    async def story() -> None:
+        await ear.open()
+
+    run(story)
+    assert ear.closed == 4404
 
 
 ENDS: dict[str, tuple[Callable[[Room, Person], Any], int]] = {

@@ -5,13 +5,15 @@ from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from etwinning.core.pages import found, page, paged
+from etwinning.core.pages import found, page, paged, there
 from etwinning.materials import queries as materials
 from etwinning.pages import queries as pages
 from etwinning.people.models import Person
+from etwinning.people.pages import MemberRequest, member
 from etwinning.portal import forms, queries
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
@@ -19,7 +21,7 @@ from etwinning.recognition import queries as recognition
 from etwinning.safety.queries import may_show, outsider
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
-from etwinning.spaces.queries import viewer_outside
+from etwinning.spaces.queries import seat_in, viewer_outside
 from etwinning.threads import queries as threads
 
 NOTES = 5
@@ -55,6 +57,17 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
         preview_picture=preview_of(project),
     )
+
+
+@member
+@require_safe
+def space_public(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """From a TwinSpace to its project as everyone sees it; where it is not shown, a sentence says so."""
+    seat = there(seat_in(space_pk, request.user))
+    project = projects.public_projects().filter(twinspace__space=seat.space).first()
+    if project is None:
+        return page(request, "portal/not_public.html", space=seat.space, member=seat)
+    return redirect("gallery_project", slug=project.slug)
 
 
 @require_safe

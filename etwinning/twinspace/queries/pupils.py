@@ -16,7 +16,7 @@ from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import spaces_visible_to
+from etwinning.spaces.queries import met, spaces_visible_to
 from etwinning.threads.models import Post
 from etwinning.threads.queries import posts_visible_to
 from etwinning.twinspace import cards
@@ -54,7 +54,7 @@ def last_editor(twinspace: TwinSpace) -> Person | None:
 
 def seat_at_home(space_pk: int, person: Person) -> Member | None:
     """The present seat of a person in a TwinSpace's room, with the TwinSpace and its picture, or None."""
-    return _HOMES.first(person=person, space=space_pk)
+    return met(person, space_pk, _HOMES)
 
 
 def places_of(item: Item, seat: Member) -> tuple[list[Page], list[Post]]:
