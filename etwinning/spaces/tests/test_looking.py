@@ -51,9 +51,12 @@ def test_who_is_here_now(client: Client, room: Space, ayse: Person, bruno: Perso
     client.force_login(elif_)
     assert bruno.name in client.get(f"/spaces/{room.pk}/here/").content.decode()
     client.force_login(ayse)
+    part = client.get(f"/spaces/{room.pk}/here/", headers={"HX-Request": "true", "HX-Target": "here"}).content.decode()
     html = client.get(f"/spaces/{room.pk}/here/").content.decode()
-    assert bruno.name in html
-    assert "Elif" in html
+    for names in (part, html):
+        assert bruno.name in names
+        assert "Elif" in names
+    assert "<html" not in part
     assert f"<bdi>{ayse.name}</bdi></li>" not in html  # but for who asks
     Member.objects.update(seen_at=timezone.now() - timedelta(minutes=6))
     assert "Nobody but you" in client.get(f"/spaces/{room.pk}/here/").content.decode()
