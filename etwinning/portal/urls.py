@@ -5,7 +5,7 @@ from wagtail.admin import urls as cms
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from etwinning.core.languages import INTERFACE
-from etwinning.portal.views import editing, gallery, helping, journal, materials, pages, reading, texts
+from etwinning.portal.views import editing, gallery, helping, journal, materials, pages, previews, reading, texts
 
 
 class Language:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("spaces/<int:space_pk>/public/", gallery.space_public, name="space_public"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
+    path("gallery/<slug:slug>/preview.jpg", previews.project_preview, name="project_preview"),
     path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),
     path("gallery/<slug:slug>/files/<int:pk>/", gallery.gallery_file, name="gallery_file"),
     path("gallery/<slug:slug>/journal/", journal.gallery_journal, name="gallery_journal"),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("feeds/<language:language>/<str:country>/", texts.feed, name="country_feed"),
     path("feeds/<language:language>/events.ics", texts.events, name="events"),
     path("feeds/<language:language>/<str:country>/events.ics", texts.events, name="country_events"),
+    path("previews/<int:pk>.jpg", previews.text_preview, name="text_preview"),
     path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
     path("editors/", include(decorate_urlpatterns(cms.urlpatterns, editing.editors_door))),
     path("<language:language>/", pages.portal_front, name="portal_front"),

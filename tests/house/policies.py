@@ -15,6 +15,8 @@ KEPT_LONGER = {
     "school_picture",
     "space_picture",
     "group_picture",
+    "project_preview",
+    "text_preview",
 }  # their address changes with them
 
 

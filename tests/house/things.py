@@ -35,7 +35,7 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_materials gallery_project project agree_to_project approve_project archive_project close_project
+        gallery_materials gallery_project project_preview project agree_to_project approve_project archive_project close_project
         decline_project
         gallery_journal
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
@@ -131,7 +131,7 @@ SHOWN = {
     "national_feed": "country_feed country_events",
     "country": "figures_of_country",
     "text": "portal_text",
-    "help_article": "say_helpful",
+    "help_article": "say_helpful text_preview",
     "portal_file": "portal_file",
     "saved_search": "edit_search delete_search",
     "searched": "save_search",

@@ -39,6 +39,13 @@ def text_at(language: str, way: str) -> Text | None:
     return _whole(there[0])
 
 
+def text_with(pk: int) -> Text | None:
+    """The page with this key, if everybody may read it and it is one of ours."""
+    row = Page.objects.live().filter(pk=pk).select_related("locale").first() if pk < 2**31 else None
+    whole = row.specific if row is not None else None
+    return whole if isinstance(whole, Text) else None
+
+
 def text_with_role(language: str, role: str) -> Text | None:
     """The page that is linked from everywhere: about, privacy … In this language, else as it was first written."""
     return in_language(Plain, language).filter(role=role).select_related("locale", "picture").first()

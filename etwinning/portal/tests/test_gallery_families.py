@@ -1,7 +1,11 @@
 """The gallery shows of a page's pictures what families allow, and nothing else."""
 
+import re
+from io import BytesIO
+
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from etwinning.core.files import keep_file
 from etwinning.core.tests import samples
@@ -102,11 +106,26 @@ def test_the_picture_of_a_preview_is_one_that_everyone_may_see(client: Client, a
         reverse("gallery_project", kwargs={"slug": project.slug}),
         reverse("gallery_page", kwargs={"slug": project.slug, "pk": page.pk}),
     ]
-    for address in addresses:
-        html = text(client, address)
-        assert f'/projects/{project.slug}/picture/?size=large">' in html.split("og:image")[1]
-        assert "og:title" in html
+    before = {preview_at(client, address) for address in addresses}
+    assert len(before) == 1
+    assert DRAWN not in before
     assert 'og:description" content="A &lt; B"' in text(client, addresses[1])
     pupil = make_pupils(room, ayse)[0]
     actions.mark_pupils(project.picture, [pupil], nobody=False, space=room, by=ayse)
-    assert not any("og:image" in text(client, address) for address in addresses)
+    assert {preview_at(client, address) for address in addresses} == {DRAWN}
+
+
+DRAWN = (11, 85, 99)  # the ring that stands where there is no picture
+
+
+def preview_at(client: Client, address: str) -> tuple[int, ...]:
+    """A dot of the picture beside a link to this page."""
+    named = re.search(r'property="og:image" content="[^"]*?(/gallery/[^"]+)"', text(client, address))
+    assert named, address
+    answer = client.get(named[1])
+    with Image.open(BytesIO(answer.content)) as drawn:
+        assert drawn.size == (1200, 630)
+        dot = drawn.getpixel((1150, 60))
+    assert isinstance(dot, tuple)
+    is_ring = all(abs(value - ring) < 5 for value, ring in zip(dot, DRAWN, strict=True))
+    return DRAWN if is_ring else dot

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,10 +14,10 @@ from etwinning.pages import queries as pages
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.portal import forms, queries
+from etwinning.portal.views.previews import address_of_project_preview
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.recognition import queries as recognition
-from etwinning.safety.queries import may_show, outsider
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import seat_in, viewer_outside
@@ -55,7 +54,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         labels=recognition.labels_of_project(project),
         entries=threads.public_entries(space)[:ENTRIES],
         notes=[(note, queries.public_name(note.author)) for note in queries.public_notes(space)[:NOTES]],
-        preview_picture=preview_of(project),
+        preview_picture=address_of_project_preview(project),
     )
 
 
@@ -89,7 +88,7 @@ def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         project=project,
         shown=shown,
         public=replace(public, body=body),
-        preview_picture=preview_of(project),
+        preview_picture=address_of_project_preview(project),
     )
 
 
@@ -109,13 +108,6 @@ def gallery_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 def reader_of(request: HttpRequest) -> Person | None:
     """Who reads, if anybody signed in."""
     return request.user if isinstance(request.user, Person) else None
-
-
-def preview_of(project: Project) -> str:
-    """The address of the picture that other places show beside a link, if its pupils' families let everyone see it."""
-    if project.picture is None or not may_show(project.picture, outsider(None)):
-        return ""
-    return f"{settings.ADDRESS}{reverse('project_picture', kwargs={'slug': project.slug})}?size=large"
 
 
 def space_of(project: Project) -> Space:

@@ -19,6 +19,7 @@ from etwinning.portal import agenda, queries
 from etwinning.portal.forms import Search
 from etwinning.portal.models import Article, National, Section, Text
 from etwinning.portal.models.files import FOLDER
+from etwinning.portal.views.previews import address_of_text_preview
 from etwinning.portal.views.reading import country_of
 
 PER_PAGE = 20
@@ -43,6 +44,7 @@ def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
 def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     """The page of a text, with what stands below and beside it."""
     context: dict[str, Any] = {"shown": text, "told": queries.told(text, language), **text.shown_besides()}
+    context["preview_picture"] = address_of_text_preview(text)
     context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
     if isinstance(text, Section | National) or text.template.endswith("topic.html"):
         context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
