@@ -18,6 +18,7 @@ from etwinning.portal.queries.searching import Hit, search
 from etwinning.portal.queries.texts import (
     Told,
     articles_of,
+    countries_with_pages,
     dated,
     help_article,
     latest_news,
@@ -44,6 +45,7 @@ __all__ = [
     "Told",
     "Wanted",
     "articles_of",
+    "countries_with_pages",
     "dated",
     "desk_that_answers",
     "desks_edited_by",

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from wagtail.models import Page
 
+from etwinning.core.countries import choices
 from etwinning.core.languages import INTERFACE
 from etwinning.portal.models import (
     LANGUAGES_AS_WRITTEN,
@@ -109,6 +111,13 @@ def offers_of(part: National, language: str) -> QuerySet[Offer]:
     """What a country offers, the next first."""
     rows = in_language(Offer, language).filter(country=part.country).select_related("locale", "picture")
     return rows.order_by(F("first").asc(nulls_last=True), "pk")
+
+
+def countries_with_pages(language: str) -> list[tuple[str, str]]:
+    """(name, address) of all countries in the reader's alphabet: of their part, else of their figures. One query."""
+    parts = dict(in_language(National, language).values_list("country", "url_path"))
+    figures = {code: reverse("figures_of_country", kwargs={"country": code}) for code, _name in choices(language)}
+    return [(name, parts.get(code) or figures[code]) for code, name in choices(language)]
 
 
 def national_part(language: str, country: str) -> National | None:

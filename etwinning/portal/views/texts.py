@@ -16,7 +16,7 @@ from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
 from etwinning.libraries.visitors import for_visitors
 from etwinning.portal import agenda, queries
-from etwinning.portal.forms import Search
+from etwinning.portal.forms import GallerySearch, Search
 from etwinning.portal.models import Article, National, Section, Text
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
@@ -143,6 +143,8 @@ def front_context(request: HttpRequest, language: str) -> dict[str, Any]:
         "part": queries.national_part(language, country) if country else None,
         "offers": queries.next_offers(language, [country] if country else [], timezone.localdate())[:3],
         "sections": queries.sections(language),
+        "countries": queries.countries_with_pages(language),
+        "like": GallerySearch(),
     }
 
 
