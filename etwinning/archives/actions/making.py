@@ -108,6 +108,9 @@ def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
     for path, pieces in _data(found, copied):
         packing.pieces(path, pieces)
     packing.text("data/space.json", json.dumps(found.space, ensure_ascii=False, indent=1))
+    packing.text("data/plan.json", json.dumps(found.plan, ensure_ascii=False, indent=1))
+    if found.contributions:
+        packing.text("data/contributions.json", json.dumps(found.contributions, ensure_ascii=False, indent=1))
     packing.text("data/schema.json", SCHEMA.read_text(encoding="utf-8"))
     packing.manifest({"made": made_at.isoformat(), "language": maker.archive.language})
 
