@@ -75,8 +75,8 @@ class Book:
             )
 
     def _page(self, name: str, root: str, **context: Any) -> str:
-        said = self.frame | {"root": root, "prose": self._prose, "who": who, "day_of": day_of, "date_of": date.fromisoformat, "self_name": self_name}
-        said |= {"licence_name": licence_name, "files": partial(_present, self.copied)}
+        said = self.frame | {"root": root, "prose": self._prose, "who": who, "day_of": day_of, "self_name": self_name}
+        said |= {"licence_name": licence_name, "date_of": date.fromisoformat, "files": partial(_present, self.copied)}
         return get_template(f"archives/book/{name}.html", using="jinja2").template.render(said | context)  # type: ignore[attr-defined, no-any-return]
 
     def _prose(self, html: str) -> Markup:

@@ -33,7 +33,7 @@ def plan_of(space: Space, mask: Mask, keys: Mapping[str, Mapping[int, str]]) -> 
 
 
 def contributions_of(space: Space) -> dict[str, Any]:
-    """Who does what and who works with whom, as numbers that may be seen (docs/decisions/0060). Empty without schools."""
+    """Who does what with whom, in numbers that may be seen (docs/decisions/0060). Empty if there are no schools."""
     schools = schools_in(space)
     if not schools:
         return {}
