@@ -82,6 +82,7 @@ def mix(teacher: Reader, space: Space, one: Pupil, other: Pupil) -> Team:
     teacher.press("Make teams")
     teacher.passes()
     team = Place.objects.get(member=seats[one.person_id]).team
+    assert team is not None
     assert team == Place.objects.get(member=seats[other.person_id]).team
     return team
 
