@@ -28,6 +28,7 @@ from etwinning.spaces.queries import member_of, names_of_pupils
 
 CHANNEL: Final = "meetings"
 SAID: Final = "meetings/say_in_meeting"
+KEPT: Final = timedelta(days=92)  # for whom a past meeting was
 MOST: Final = 100  # meetings of a room that are still to come
 MOST_WORDS, EVERY = 8, timedelta(seconds=20)  # as in chats
 
@@ -227,6 +228,12 @@ def end_left_behind(at: datetime) -> int:
         except servers.Unavailable:
             continue  # here it has ended; the server ends by itself what nobody is at
     return len(forgotten)
+
+
+def forget_invitations(at: datetime) -> int:
+    """Forget for whom a meeting was, three months after it (docs/decisions/0066): teachers find it still. How many."""
+    count, _rows = Invitation.objects.filter(meeting__ends_at__lte=at - KEPT).delete()
+    return count
 
 
 def forget_person(person: Person) -> None:
