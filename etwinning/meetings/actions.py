@@ -218,6 +218,15 @@ def say_in_meeting(
     return saying
 
 
+@transaction.atomic
+def remove_saying(saying: Saying, *, by: Person, at: datetime | None = None) -> None:
+    """Take words away that were reported: they go from the pages of those who are inside, too. Twice is once."""
+    meeting = _locked(saying.meeting)
+    if saying.pk and Saying.objects.filter(pk=saying.pk).delete()[0]:
+        _note_down("remove_saying", meeting, by=by, at=at)
+        ring(meeting.pk)
+
+
 def end_left_behind(at: datetime) -> int:
     """End the meetings that nobody is at any more, and forget sockets that died. Returns how many were ended."""
     Guest.objects.filter(seen_at__lte=at - timedelta(hours=1)).delete()

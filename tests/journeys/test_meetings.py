@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from etwinning.meetings.models import Guest, Meeting, Saying
 from etwinning.projects.tests.factories import make_active
-from etwinning.safety.models import Caution
+from etwinning.safety.models import Caution, Report
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
 from tests.journeys.rooms import choose, sees_all, tiles
@@ -103,12 +103,29 @@ def write(boy: Reader, girl: Reader) -> None:
     boy.fill(words="We have rain.")
     boy.page.keyboard.press("Enter")
     girl.reads("We have rain.")
+    report_by_keys(girl)
     expect(boy.page.locator("main textarea")).to_have_value("")
     girl.fill(words="Call me: 0532 123 45 67")
     girl.page.keyboard.press("Enter")
     girl.sees("This looks like a telephone number. Keep it for your family and friends.")
     expect(girl.page.locator("main textarea")).to_have_value("Call me: 0532 123 45 67")
     assert Caution.objects.get().deed == "meetings/say_in_meeting"
+
+
+def report_by_keys(girl: Reader) -> None:
+    """The report opens beside the meeting, which goes on meanwhile."""
+    girl.tab_to('at.matches("[data-report] a")')
+    with girl.page.context.expect_page() as opened:
+        girl.page.keyboard.press("Enter")
+    beside = Reader(girl.site, girl.look, opened.value)
+    beside.reads("We have rain.")
+    beside.tick("reason", "bulk")
+    beside.passes()
+    beside.press("Send the report")
+    beside.sees("Thank you. Your report is on its way to those who can answer it.")
+    beside.page.close()
+    assert Report.objects.get().quote == "We have rain."
+    expect(tiles(girl)).to_have_count(4)
 
 
 @in_two_languages

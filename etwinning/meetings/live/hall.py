@@ -71,6 +71,7 @@ class Answer:
     sent: dict[UUID, str] = field(default_factory=dict)
     signals: list[tuple[int, str]] = field(default_factory=list)  # to which guest, the frame
     news: list[Any] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)
 
 
 class Hall:
@@ -79,6 +80,7 @@ class Hall:
     def __init__(self, halls: "Halls", space_pk: int, meeting_pk: int) -> None:
         self.halls, self.space_pk, self.meeting_pk = halls, space_pk, meeting_pk
         self.places: set[Place] = set()
+        self.told: set[int] = set()  # keys of the words that stand on pages
         self.waiting: list[Waiting] = []
         self.gone: list[str] = []
         self.came: set[Place] = set()
@@ -169,6 +171,7 @@ class Hall:
         mine = [guest for guest in guests.values() if guest in standing.modes]
         answer.signals = take_signals(mine, standing)
         answer.news = queries.sayings_since(self.meeting_pk, min(place.upto for place in places)) if mine else []
+        answer.removed = queries.removed_among(list(self.told))
         return answer
 
     def written(self, place: Place, said: frames.Words) -> str:
@@ -212,6 +215,9 @@ class Hall:
             if news:
                 place.push(frames.lines(news))
                 place.upto = news[-1].pk
+            if answer.removed:
+                place.push(frames.gone(answer.removed))
+        self.told = self.told.union(one.pk for one in answer.news) - answer.removed
         for guest, frame in answer.signals:
             if guest in inside:
                 inside[guest].push(frame)

@@ -47,7 +47,7 @@ class Ear:
         self.socket = ElsewhereSocket if elsewhere else MeetingSocket
         self.room: dict[str, Any] | None = None
         self.signals: list[tuple[int, str]] = []
-        self.lines: list[str] = []
+        self.stands: dict[int, str] = {}
         self.kept: list[UUID] = []
         self.refused: dict[UUID, dict[str, Any]] = {}
         self.closed: int | None = None
@@ -60,6 +60,11 @@ class Ear:
     @property
     def why(self) -> str | None:
         return str(self.room["why"]) if self.room else None
+
+    @property
+    def lines(self) -> list[str]:
+        """The words that stand on this page."""
+        return list(self.stands.values())
 
     @property
     def names(self) -> list[str]:
@@ -109,7 +114,8 @@ class Ear:
         self.room = said.get("room", self.room)
         if "from" in said:
             self.signals.append((said["from"], said["signal"]))
-        self.lines += [f"{one['name']}: {one['words']}" for one in said.get("lines", ())]
+        self.stands |= {one["pk"]: f"{one['name']}: {one['words']}" for one in said.get("lines", ())}
+        self.stands = {pk: words for pk, words in self.stands.items() if pk not in said.get("gone", ())}
         if "kept" in said:
             self.kept.append(UUID(said["kept"]))
         if "refused" in said:
