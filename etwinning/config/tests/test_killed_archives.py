@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from etwinning.archives.actions import make_archive, resume_archives
 from etwinning.archives.models import Archive
@@ -55,6 +56,12 @@ def make_and_kill(archive: Archive, place: str, after: int = 0) -> None:
         [sys.executable, "-c", MAKER, *arguments], env=environment, cwd=settings.ROOT, check=False, capture_output=True
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()[-2000:]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    """The night sweeps the folder of files: here it is one of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
