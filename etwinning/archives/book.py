@@ -5,7 +5,7 @@ Made of records alone, in one language. Texts were cleaned when they were stored
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from html import escape
 from itertools import groupby
@@ -55,6 +55,10 @@ class Book:
             folders = [{"key": "", "name": ""}, *self.found.records("folder")]
             shelves = [(one, [item for item in items if item["folder"] == one["key"]]) for one in folders]
             yield "pages/materials.html", self._page("materials", "../", shelves=[pair for pair in shelves if pair[1]])
+        if self.found.plan:
+            yield "pages/plan.html", self._page("plan", "../", plan=self.found.plan, named=self._named())
+        if self.found.contributions:
+            yield "pages/contributions.html", self._page("contributions", "../", **self.found.contributions)
         yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out())
 
     def _threads(self) -> Iterator[tuple[str, str]]:
@@ -72,7 +76,7 @@ class Book:
 
     def _page(self, name: str, root: str, **context: Any) -> str:
         said = self.frame | {"root": root, "prose": self._prose, "who": who, "day_of": day_of, "self_name": self_name}
-        said |= {"licence_name": licence_name, "files": partial(_present, self.copied)}
+        said |= {"licence_name": licence_name, "date_of": date.fromisoformat, "files": partial(_present, self.copied)}
         return get_template(f"archives/book/{name}.html", using="jinja2").template.render(said | context)  # type: ignore[attr-defined, no-any-return]
 
     def _prose(self, html: str) -> Markup:
@@ -92,8 +96,17 @@ class Book:
         return {
             "news": next(self.found.records("note"), None) is not None,
             "materials": any(one["file"] in self.copied for one in self.found.records("item")),
+            "plan": bool(self.found.plan),
+            "contributions": bool(self.found.contributions),
             "left": len(self.found.left_out),
         }
+
+    def _named(self) -> dict[str, tuple[str, str, str]]:
+        """By its key what belongs to steps: where it stands, its title, its language."""
+        named = {key: (f"{key}.html", title, language) for key, _above, title, language in self.found.pages}
+        named |= {key: (f"{key}.html", title, language) for key, title, language in self.found.threads}
+        items = (one for one in self.found.records("item") if one["file"] in self.copied)
+        return named | {one["key"]: (f"materials.html#{one['key']}", one["name"], "") for one in items}
 
     def _left_out(self) -> list[tuple[str, list[tuple[str, str]]]]:
         ordered = sorted(self.found.left_out, key=lambda one: one[2])

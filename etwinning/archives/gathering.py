@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 
 from django.db import connection, transaction
 
-from etwinning.archives import links, queries
+from etwinning.archives import links, queries, telling
 from etwinning.archives.masks import masker
 from etwinning.archives.models import Origin
 from etwinning.core.files import path_of
@@ -49,6 +49,8 @@ class Gathered:
     pages: list[tuple[str, str, str, str]] = field(default_factory=list)  # key, key above, title, language
     threads: list[tuple[str, str, str]] = field(default_factory=list)  # key, title, language
     space: Record = field(default_factory=dict)
+    plan: list[Record] = field(default_factory=list)  # see telling
+    contributions: Record = field(default_factory=dict)
 
     def write(self, kind: str, record: Record) -> None:
         """Keep a record."""
@@ -111,6 +113,7 @@ class _Gathering:
         self._take_talk(threads)
         self._take_notes()
         self._take_materials()
+        self._tell_more()
         for title in queries.left_behind(self.reader):
             self.found.leave_out("page", self.mask(title), "draft")
         return self.found
@@ -197,6 +200,13 @@ class _Gathering:
                 "file": self._name(item.file), "kind": item.file.kind,
                 "captions": [{"language": one.language, "body": self.mask(one.body)} for one in captions.get(pk, [])],
             })  # fmt: skip
+
+    def _tell_more(self) -> None:
+        """The plan; and for teachers, who alone see it in the room, what each school contributed."""
+        keys = {"page": self.links.pages, "thread": self.links.threads, "item": self.links.items}
+        self.found.plan = telling.plan_of(self.space, self.mask, keys)
+        if self.reader.is_teacher:
+            self.found.contributions = telling.contributions_of(self.space)
 
     def _worded(self, row: Page | Post | Note, kind: Origin.Kind, body: str) -> Record:
         """What pages, posts and notes have in common."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from etwinning.archives.models import Archive
 from etwinning.core.models import Audience, Entry, File
@@ -13,6 +13,7 @@ from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.plans.models import Activity, Part, Step, Thing
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, sides_of, viewer_outside
@@ -162,6 +163,14 @@ def captions_for(items: Sequence[int]) -> dict[int, list[Captions]]:
     for one in Captions.objects.filter(item__in=items).order_by("language"):
         found.setdefault(one.item_id, []).append(one)
     return found
+
+
+def activities_for(space: Space) -> list[Activity]:
+    """The plan of a room with its steps, the parts of schools, and what belongs to each step. Four queries."""
+    parts = Prefetch("parts", Part.objects.select_related("school").order_by("pk"))
+    things = Prefetch("things", Thing.objects.order_by("pk"))
+    steps = Step.objects.order_by("first", "last", "pk").prefetch_related(parts, things)
+    return list(Activity.objects.filter(space=space).order_by("pk").prefetch_related(Prefetch("steps", steps)))
 
 
 def is_empty(room: Space) -> bool:

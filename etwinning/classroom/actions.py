@@ -17,6 +17,8 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.twinspace.models import Pupil
 
+KEPT = timedelta(days=92)
+
 
 @transaction.atomic
 def begin_lesson(
@@ -72,6 +74,12 @@ def end_lesson(lesson: Lesson, *, by: Person, at: datetime | None = None) -> boo
         wake_pages(person)
     record("classroom/end_lesson", now, by=by, scope=lesson.space.scope, audience=Audience.TEACHERS, at=at)
     return True
+
+
+def forget_lessons(at: datetime) -> int:
+    """Delete lessons three months after they ended, and who sat at the device (docs/decisions/0066). How many."""
+    count, _rows = Lesson.objects.filter(ends_at__lte=at - KEPT).delete()
+    return count
 
 
 def is_pin_of(lesson: Lesson, typed: str) -> bool:

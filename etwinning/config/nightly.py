@@ -1,7 +1,10 @@
 """What is done every night: bins emptied, old projects archived, pupils' accounts made nameless, calls ended."""
 
+import logging
+import re
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import batched
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
@@ -12,7 +15,9 @@ from procrastinate.contrib.django import app
 from etwinning.archives.actions import expire_archives
 from etwinning.archives.searching import forget_words
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
-from etwinning.core.files import order_conversions
+from etwinning.classroom.actions import forget_lessons
+from etwinning.config.tasks import forget_tasks
+from etwinning.core.files import order_conversions, sweep_bytes, without_rows
 from etwinning.core.storage import HashStorage
 from etwinning.directory.actions import tell_new_results
 from etwinning.directory.calls import CALLS
@@ -22,12 +27,14 @@ from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
 from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
-from etwinning.guests.actions import end_overdue_visits
+from etwinning.guests.actions import end_overdue_visits, forget_visits
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.materials import actions as materials
+from etwinning.meetings.actions import forget_invitations as forget_invited
 from etwinning.network.actions import forget_invitations
 from etwinning.newsletters.actions import forget_readers, make_issues
 from etwinning.pages.actions import purge_bin, thin_versions
+from etwinning.people.actions import forget_notices
 from etwinning.portal.actions import forget_leavers
 from etwinning.portal.queries import news_published
 from etwinning.projects import queries as projects
@@ -37,6 +44,9 @@ from etwinning.twinspace.actions import anonymise_pupils, sum_up_week
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS, GROUPS)  # what the directory has an index of
 NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept searches
+MOST_LOST = 50
+log = logging.getLogger(__name__)
+HASHED = re.compile(r"[0-9a-f]{64}")
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
@@ -55,6 +65,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "half sent": materials.forget_sendings(at=at),
         "recordings": order_conversions(again=True),
         "half written": _sweep_halves(at),
+        "lost bytes": _sweep_lost(at),
         "projects": len(archived),
         "archives": expire_archives(at),
         "words": forget_words(),
@@ -62,6 +73,11 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "pupils": anonymise_pupils(at=at),
         "summaries": sum_up_week(at),
         "visits": end_overdue_visits(at=at),
+        "old visits": forget_visits(at),
+        "lessons": forget_lessons(at),
+        "invited": forget_invited(at),
+        "notices": forget_notices(at),
+        "tasks": forget_tasks(at),
         "sessions": sessions,
         "editors": forget_leavers(),
         "invitations": forget_invitations(at=at),
@@ -80,6 +96,29 @@ def _sweep_halves(at: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def _sweep_lost(at: datetime) -> int:
+    """Bytes in our folder of files that no row names for a day: who kept them was killed before it was written.
+
+    No kill leaves so many that they are more than MOST_LOST: then folder and database are not of one installation, or
+    one of them comes from a backup. Nothing is touched, and the log says so.
+    """
+    kept = storages["default"]
+    if not isinstance(kept, HashStorage):
+        return 0
+    day = (at - timedelta(days=1)).timestamp()
+    found = (path for path in Path(kept.location).glob("??/??/*") if HASHED.fullmatch(path.name))
+    old = (path.name for path in found if path.stat().st_mtime < day)
+    lost: set[str] = set()
+    for some in batched(old, 1000):
+        lost |= without_rows(some)
+        if len(lost) > MOST_LOST:
+            log.error("More than %s files belong to nobody: is this the folder of another database?", MOST_LOST)
+            return 0
+    for sha256 in lost:
+        sweep_bytes.enqueue(sha256)
+    return len(lost)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -7,8 +7,10 @@ may be away for an hour or two. After the last try, some six hours later, it sta
 
 from __future__ import annotations  # Task takes its types from the stubs only
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.tasks.backends.base import BaseTaskBackend
 from django.tasks.backends.immediate import ImmediateBackend
@@ -21,6 +23,15 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+DONE_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=92)
+_OLD = """
+DELETE FROM procrastinate_jobs job USING (
+  SELECT job_id, max(at) AS latest FROM procrastinate_events GROUP BY job_id
+) ended
+WHERE ended.job_id = job.id AND (
+  job.status = 'succeeded' AND latest <= %s OR job.status IN ('failed', 'cancelled', 'aborted') AND latest <= %s
+)
+"""
 LONGEST_WAIT = 900  # seconds
 
 
@@ -102,6 +113,13 @@ def _result(
 def failed_tasks() -> QuerySet[ProcrastinateJob]:
     """Tasks that failed for good, the newest first: a page or command can list them, and retry by `retry_task`."""
     return ProcrastinateJob.objects.filter(status="failed").order_by("-id")
+
+
+def forget_tasks(at: datetime) -> int:
+    """Delete tasks a week after they were done, and three months after they failed: a letter's words stand in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLD, [at - DONE_KEPT, at - FAILED_KEPT])
+        return int(cursor.rowcount)
 
 
 def retry_task(number: int) -> None:

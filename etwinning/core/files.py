@@ -9,7 +9,7 @@ import hashlib
 import io
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,9 @@ __all__ = [
     "answer_headers",
     "drop_file",
     "keep_file",
+    "lay_down",
     "shown",
+    "without_rows",
 ]
 LOG = logging.getLogger("etwinning.files")
 INLINE = {"picture", "sound", "video"}
@@ -102,9 +104,18 @@ def keep_file(
     return file
 
 
-def keep_made(content: IO[bytes], name: str, *, by: AbstractBaseUser | None) -> File:
-    """Keep a ZIP that we made ourselves, however large: nothing is judged."""
-    sha256, size = _measured(content)
+def lay_down(content: Readable) -> tuple[str, int]:
+    """Bring large bytes to their place before their row is written, holding nothing meanwhile: their hash and size."""
+    measured = _measured(content)
+    _store(path_of(measured[0]), content, measured[1])
+    return measured
+
+
+def keep_made(
+    content: IO[bytes], name: str, *, by: AbstractBaseUser | None, laid: tuple[str, int] | None = None
+) -> File:
+    """Keep a ZIP that we made ourselves, however large: nothing is judged. `laid`: what lay_down said of it."""
+    sha256, size = laid or _measured(content)
     with transaction.atomic():
         _hold(sha256)
         _store(path_of(sha256), content, size)
@@ -112,6 +123,12 @@ def keep_made(content: IO[bytes], name: str, *, by: AbstractBaseUser | None) -> 
             sha256=sha256, size=size, kind=File.Kind.DOCUMENT, mime="application/zip",
             name=filenames.clean_name(name, "zip"), owner_id=by.pk if by is not None else None,
         )  # fmt: skip
+
+
+def without_rows(names: Iterable[str]) -> set[str]:
+    """The hashes among these of which there is no row."""
+    wanted = set(names)
+    return wanted - set(File.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
 
 
 def drop_file(file: File) -> None:

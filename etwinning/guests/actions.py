@@ -19,13 +19,14 @@ from etwinning.core.folding import sort_key
 from etwinning.core.models import Audience
 from etwinning.guests import queries
 from etwinning.guests.models import Visit
-from etwinning.people.actions import wake_pages
+from etwinning.people.actions import forget_person, wake_pages
 from etwinning.people.models import Person
 from etwinning.spaces.actions import Newcomer, add_member, must_be_open, remove_member
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import member_of
 
 MOST: Final = 60  # visits that are on in one room
+KEPT: Final = timedelta(days=92)  # after a visit ended: who it was (docs/decisions/0066)
 _SALT: Final = "guests.visit"
 
 
@@ -142,3 +143,13 @@ def end_visit(visit: Visit, *, by: Person | None, at: datetime | None = None) ->
 def end_overdue_visits(*, at: datetime) -> int:
     """End the visits whose day has come. Their sessions ended to the minute; this empties the seats."""
     return sum(end_visit(visit, by=None, at=at) for visit in queries.visits_over(at))
+
+
+def forget_visits(at: datetime) -> int:
+    """Forget who visited, three months after the visit ended: what they wrote stays without a name. How many."""
+    old = list(Visit.objects.filter(ended_at__lte=at - KEPT).select_related("person"))
+    for visit in old:
+        with transaction.atomic():
+            visit.delete()
+            forget_person(visit.person)
+    return len(old)

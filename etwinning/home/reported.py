@@ -31,6 +31,9 @@ from etwinning.libraries.html import text_of
 from etwinning.materials import actions as materials
 from etwinning.materials.models import Item
 from etwinning.materials.queries import items_visible_to
+from etwinning.meetings import actions as meetings
+from etwinning.meetings.models import Saying
+from etwinning.meetings.queries import sayings_visible_to
 from etwinning.messages import actions as messages
 from etwinning.messages.models import Message
 from etwinning.messages.queries import messages_visible_to
@@ -103,6 +106,11 @@ def _notes(person: Person, pk: int) -> QuerySet[Note]:
 def _lines(person: Person, pk: int) -> QuerySet[Line]:
     seat = _seat(person, Line, "chat__space", pk)
     return lines_visible_to(seat).filter(removed_at__isnull=True) if seat else Line.objects.none()
+
+
+def _sayings(person: Person, pk: int) -> QuerySet[Saying]:
+    seat = _seat(person, Saying, "meeting__space", pk)
+    return sayings_visible_to(seat) if seat else Saying.objects.none()
 
 
 def _letters(person: Person, pk: int) -> QuerySet[Letter]:
@@ -197,6 +205,12 @@ KINDS: Final = {
         take_down=lambda line, by, _why: chats.remove_line(line, by=by, reason=""),
         address=lambda line: f"{line.chat.get_absolute_url()}?before={line.number + 25}#line-{line.number}",
     ),
+    "saying": Kind(
+        _("Message in a meeting"), _sayings, lambda saying: saying.body, lambda saying: saying.author,
+        lambda saying: saying.meeting.space_id, language=lambda saying: saying.meeting.language,
+        take_down=lambda saying, by, _why: meetings.remove_saying(saying, by=by),
+        address=lambda saying: saying.meeting.get_absolute_url(),
+    ),
     "letter": Kind(
         _("Letter, or words on a wall"), _letters, lambda letter: letter.body, lambda letter: letter.author,
         lambda letter: letter.space_id, take_down=lambda letter, by, _why: letters.remove_letter(letter, by=by),
@@ -278,8 +292,8 @@ KINDS: Final = {
     ),
 }  # fmt: skip
 MODELS: Final[dict[str, type[Model]]] = {
-    "post": Post, "note": Note, "line": Line, "page": Page, "remark": Remark, "person": Person, "project": Project,
-    "school": School,
+    "post": Post, "note": Note, "line": Line, "saying": Saying, "page": Page, "remark": Remark, "person": Person,
+    "project": Project, "school": School,
     "material": Item, "message": Message, "feed_post": FeedPost, "comment": Comment, "call": Call, "answer": Answer,
     "letter": Letter, "contact": Contact, "twinspace": TwinSpace, "group": Group,
 }  # fmt: skip

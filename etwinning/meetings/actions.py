@@ -28,6 +28,7 @@ from etwinning.spaces.queries import member_of, names_of_pupils
 
 CHANNEL: Final = "meetings"
 SAID: Final = "meetings/say_in_meeting"
+KEPT: Final = timedelta(days=92)  # for whom a past meeting was
 MOST: Final = 100  # meetings of a room that are still to come
 MOST_WORDS, EVERY = 8, timedelta(seconds=20)  # as in chats
 
@@ -217,6 +218,15 @@ def say_in_meeting(
     return saying
 
 
+@transaction.atomic
+def remove_saying(saying: Saying, *, by: Person, at: datetime | None = None) -> None:
+    """Take words away that were reported: they go from the pages of those who are inside, too. Twice is once."""
+    meeting = _locked(saying.meeting)
+    if saying.pk and Saying.objects.filter(pk=saying.pk).delete()[0]:
+        _note_down("remove_saying", meeting, by=by, at=at)
+        ring(meeting.pk)
+
+
 def end_left_behind(at: datetime) -> int:
     """End the meetings that nobody is at any more, and forget sockets that died. Returns how many were ended."""
     Guest.objects.filter(seen_at__lte=at - timedelta(hours=1)).delete()
@@ -227,6 +237,12 @@ def end_left_behind(at: datetime) -> int:
         except servers.Unavailable:
             continue  # here it has ended; the server ends by itself what nobody is at
     return len(forgotten)
+
+
+def forget_invitations(at: datetime) -> int:
+    """Forget for whom a meeting was, three months after it (docs/decisions/0066): teachers find it still. How many."""
+    count, _rows = Invitation.objects.filter(meeting__ends_at__lte=at - KEPT).delete()
+    return count
 
 
 def forget_person(person: Person) -> None:

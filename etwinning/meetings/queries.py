@@ -11,7 +11,7 @@ from django.utils import timezone
 from etwinning.calendar.reference import zone, zone_of
 from etwinning.core.formats import babel_locale
 from etwinning.core.languages import active_language
-from etwinning.meetings.models import Guest, Invitation, Meeting, Saying, Turn
+from etwinning.meetings.models import Guest, Invitation, Meeting, Pass, Saying, Turn
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.schools.models import School
@@ -146,6 +146,21 @@ def sayings_since(meeting_pk: int, after: int) -> list[Saying]:
     """What was written after that one; the latest of them."""
     some = Saying.objects.filter(meeting=meeting_pk, pk__gt=after).select_related("author")
     return list(some.order_by("-pk")[:SHOWN])[::-1]
+
+
+def sayings_visible_to(member: Member) -> QuerySet[Saying]:
+    """Words of meetings that go on, for who may have read them: teachers, and pupils who are let in."""
+    meetings = meetings_visible_to(member).filter(RUNNING).order_by()
+    if member.is_pupil:
+        passes = Pass.objects.filter(person=member.person_id)
+        let_in = Q(has_lobby=False) | Q(pk__in=passes.filter(is_in=True).values("meeting"))
+        meetings = meetings.filter(let_in).exclude(pk__in=passes.filter(is_in=False).values("meeting"))
+    return Saying.objects.filter(meeting__in=meetings.values("pk")).select_related("meeting__space", "author")
+
+
+def removed_among(keys: Collection[int]) -> set[int]:
+    """The words among these that are not there any more."""
+    return set(keys) - set(Saying.objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
 def left_behind(at: datetime) -> QuerySet[Meeting]:

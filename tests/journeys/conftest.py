@@ -70,3 +70,23 @@ def site(servers: tuple[str, Path], kept_database: None, browser: Browser) -> It
     for context in browser.contexts:
         context.close()
     made.forget_mails()
+
+
+def with_devices(site: Site, *flags: str) -> Iterator[Site]:
+    """The same servers, looked at by a browser of its own that has a camera and a microphone."""
+    devices = [*FLAGS, "--use-fake-device-for-media-stream", *flags]
+    running = site.browser.browser_type.launch(executable_path=find_browser(), args=devices)
+    yield Site(site.url, site.folder, running)
+    running.close()
+
+
+@pytest.fixture
+def filmed(site: Site) -> Iterator[Site]:
+    """A browser that has a camera (a picture that moves) and may use it."""
+    yield from with_devices(site, "--use-fake-ui-for-media-stream")
+
+
+@pytest.fixture
+def refused(site: Site) -> Iterator[Site]:
+    """A browser whose reader says no when it asks for the camera."""
+    yield from with_devices(site, "--use-fake-ui-for-media-stream=deny")

@@ -10,15 +10,9 @@ from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Caution
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
+from tests.journeys.rooms import says
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, enter, in_two_languages, sign_in
-
-
-def says(reader: Reader, text: str) -> None:
-    """Type and send by the keyboard alone; the field is empty when it is kept."""
-    reader.fill(body=text)
-    reader.page.keyboard.press("Enter")
-    expect(reader.page.locator("main textarea")).to_have_value("")
 
 
 def is_hinted(girl: Reader) -> None:

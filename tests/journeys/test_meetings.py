@@ -1,69 +1,24 @@
 """Two teachers and two pupils in a meeting with cameras; and one whose browser gives none."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from etwinning.config.start.system import browser as find_browser
 from etwinning.meetings.models import Guest, Meeting, Saying
 from etwinning.projects.tests.factories import make_active
-from etwinning.safety.models import Caution
+from etwinning.safety.models import Caution, Report
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
-from tests.journeys.conftest import FLAGS
+from tests.journeys.rooms import choose, sees_all, tiles
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, enter, in_two_languages, sign_in
 
-DEVICES = [*FLAGS, "--use-fake-device-for-media-stream"]
 NOT_ALLOWED = (
     "Your browser may not use camera and microphone. You are here as a listener and can write. To be seen, allow both "
     "beside the address and choose “With camera” again."
 )
-SEEN = "(video) => video.videoWidth > 0 && video.currentTime > 0"
-
-
-def with_flags(site: Site, *flags: str) -> Iterator[Site]:
-    """The same servers, looked at by a browser of its own."""
-    running = site.browser.browser_type.launch(executable_path=find_browser(), args=[*DEVICES, *flags])
-    yield Site(site.url, site.folder, running)
-    running.close()
-
-
-@pytest.fixture
-def filmed(site: Site) -> Iterator[Site]:
-    """A browser that has a camera (a picture that moves) and may use it."""
-    yield from with_flags(site, "--use-fake-ui-for-media-stream")
-
-
-@pytest.fixture
-def refused(site: Site) -> Iterator[Site]:
-    """A browser whose reader says no when it asks for the camera."""
-    yield from with_flags(site, "--use-fake-ui-for-media-stream=deny")
-
-
-def choose(reader: Reader, mode: str) -> None:
-    """How to take part, by the keyboard."""
-    reader.page.wait_for_function("() => Boolean(document.querySelector('meeting-room').line)")  # its script is there
-    button = reader.page.locator("main").get_by_role("button", name=reader.words(mode), exact=True)
-    button.focus()
-    reader.page.keyboard.press("Enter")
-
-
-def tiles(reader: Reader) -> Locator:
-    return reader.page.locator("[data-people] > li")
-
-
-def sees_all(reader: Reader, pictures: int) -> None:
-    """So many pictures, and each of them moves."""
-    shown = reader.page.locator("[data-people] video:visible")
-    expect(shown).to_have_count(pictures)
-    for place in range(pictures):
-        handle = shown.nth(place).element_handle()
-        reader.page.wait_for_function(SEEN, arg=handle, timeout=20_000)
 
 
 @in_two_languages
@@ -148,12 +103,29 @@ def write(boy: Reader, girl: Reader) -> None:
     boy.fill(words="We have rain.")
     boy.page.keyboard.press("Enter")
     girl.reads("We have rain.")
+    report_by_keys(girl)
     expect(boy.page.locator("main textarea")).to_have_value("")
     girl.fill(words="Call me: 0532 123 45 67")
     girl.page.keyboard.press("Enter")
     girl.sees("This looks like a telephone number. Keep it for your family and friends.")
     expect(girl.page.locator("main textarea")).to_have_value("Call me: 0532 123 45 67")
     assert Caution.objects.get().deed == "meetings/say_in_meeting"
+
+
+def report_by_keys(girl: Reader) -> None:
+    """The report opens beside the meeting, which goes on meanwhile."""
+    girl.tab_to('at.matches("[data-report] a")')
+    with girl.page.context.expect_page() as opened:
+        girl.page.keyboard.press("Enter")
+    beside = Reader(girl.site, girl.look, opened.value)
+    beside.reads("We have rain.")
+    beside.tick("reason", "bulk")
+    beside.passes()
+    beside.press("Send the report")
+    beside.sees("Thank you. Your report is on its way to those who can answer it.")
+    beside.page.close()
+    assert Report.objects.get().quote == "We have rain."
+    expect(tiles(girl)).to_have_count(4)
 
 
 @in_two_languages

@@ -6,21 +6,9 @@ from etwinning.pages.models import Page
 from etwinning.projects.tests.factories import make_active
 from etwinning.threads.models import Note
 from tests import cast
+from tests.journeys.rooms import close_project, make_public
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, Reader, arrive, in_two_languages, read_in, sign_in
-
-
-def make_public(teacher: Reader, page: Page) -> None:
-    """Show a page to everyone: one is asked whether one is sure."""
-    teacher.go(page.get_absolute_url())
-    teacher.press("Edit this page")
-    teacher.tick("audience", "public")
-    teacher.press("Save")
-    teacher.sees("Everyone on the internet will see this page. Tick the box if that is right.")
-    teacher.passes()
-    teacher.tick("sure")
-    teacher.press("Save")
-    teacher.passes()
+from tests.journeys.steps import Look, arrive, in_two_languages, read_in, sign_in
 
 
 @in_two_languages
@@ -56,12 +44,7 @@ def test_they_show_close_and_open_again(site: Site, look: Look) -> None:
     visitor.go(f"/gallery/{project.slug}/pages/{keep.pk}/", status=404)
     visitor.passes()
 
-    teacher.go(project.get_absolute_url())
-    teacher.passes()
-    teacher.press("Close the project")
-    teacher.passes()
-    teacher.press("Close the project")
-    teacher.passes()
+    close_project(teacher, project)
     teacher.mail(str(bruno.email), "The project is closed: %(title)s", title=project.title)
     teacher.go(space)
     teacher.sees("Closed, read only", "TwinSpace")

@@ -15,13 +15,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from etwinning.archives import queries
-from etwinning.archives.actions.standing import Maker, Overtaken, State, fail, take
+from etwinning.archives.actions.standing import Maker, Overtaken, State, Watched, fail, take
 from etwinning.archives.book import STYLE, Book
 from etwinning.archives.gathering import Gathered, gather
 from etwinning.archives.models import Archive
 from etwinning.archives.packing import Packing
 from etwinning.core.actions import Stale, record
-from etwinning.core.files import drop_file, keep_made
+from etwinning.core.files import drop_file, keep_made, lay_down
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
 from etwinning.core.storage import StorageAway
@@ -50,6 +50,7 @@ def make_archive(
                 space=space, kind=kind, asked_by=by, asked_at=at, beat_at=at, audiences=audiences,
                 language=_interface(language),
             )  # fmt: skip
+            Archive.objects.filter(space=space, kind=kind, state=State.FAILED).delete()  # this one takes its place
             record("archives/make_archive", space, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
             write_archive.enqueue(archive.pk, str(archive.attempt))
     except IntegrityError:
@@ -77,8 +78,7 @@ def write_archive(archive_pk: int, attempt: str) -> None:
         with translation.override(archive.language), _scratch() as target, _scratch("w+") as spool:
             found = gather(archive.space, archive.audiences, spool)
             _pack(found, Packing(target), maker)
-            file = keep_made(target, _("TwinSpace %(title)s") % {"title": archive.space.title}, by=archive.asked_by)
-            _finish(maker, file, found)
+            _finish(maker, target, lay_down(Watched(target, maker)), found)
     except Overtaken:
         return
     except (StorageAway, OSError):
@@ -108,6 +108,9 @@ def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
     for path, pieces in _data(found, copied):
         packing.pieces(path, pieces)
     packing.text("data/space.json", json.dumps(found.space, ensure_ascii=False, indent=1))
+    packing.text("data/plan.json", json.dumps(found.plan, ensure_ascii=False, indent=1))
+    if found.contributions:
+        packing.text("data/contributions.json", json.dumps(found.contributions, ensure_ascii=False, indent=1))
     packing.text("data/schema.json", SCHEMA.read_text(encoding="utf-8"))
     packing.manifest({"made": made_at.isoformat(), "language": maker.archive.language})
 
@@ -169,9 +172,11 @@ def _settled(record: dict[str, Any], copied: set[str]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _finish(maker: Maker, file: File, found: Gathered) -> None:
+def _finish(maker: Maker, target: IO[bytes], laid: tuple[str, int], found: Gathered) -> None:
     """Offer it, in place of what was asked for before."""
     archive, now = maker.archive, timezone.now()
+    title = _("TwinSpace %(title)s") % {"title": archive.space.title}
+    file = keep_made(target, title, by=archive.asked_by, laid=laid)
     ends = now + timedelta(days=Archive.DAYS) if archive.kind == Archive.Kind.ASKED else None
     maker.done = maker.of
     carried = [[kept.sha256, kept.kind] for kept in found.files.values()]

@@ -1,9 +1,12 @@
 """How an archive stands: who is making it, what became of it, when its time is over."""
 
 import time
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import IO
 from uuid import UUID, uuid4
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -17,6 +20,7 @@ from etwinning.core.models import Audience
 from etwinning.people.models import Person
 
 State = Archive.State
+PART = 1 << 20
 EVERY = 0.5  # seconds between two beats
 
 
@@ -39,6 +43,10 @@ class Maker:
     def step(self) -> None:
         """One more is done."""
         self.done += 1
+        self.beat()
+
+    def beat(self) -> None:
+        """It goes on, though no step is done."""
         if time.monotonic() - self.told > EVERY:
             self._tell()
 
@@ -53,6 +61,22 @@ class Maker:
 
     def _rows(self) -> QuerySet[Archive]:
         return Archive.objects.filter(pk=self.archive.pk, state=State.MAKING, attempt=self.attempt)
+
+
+class Watched(File[bytes]):
+    """A large content on its way to its place: each part that is read is a beat."""
+
+    def __init__(self, content: IO[bytes], maker: Maker) -> None:
+        super().__init__(content)
+        self.content, self.maker = content, maker
+
+    def read(self, size: int = -1) -> bytes:
+        self.maker.beat()
+        return self.content.read(size)
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        self.seek(0)
+        return iter(lambda: self.read(chunk_size or PART), b"")
 
 
 def take(archive_pk: int, attempt: str) -> Maker | None:
@@ -72,7 +96,8 @@ def fail(maker: Maker, why: str) -> None:
     """It will not be made. A file that was brought goes."""
     with transaction.atomic():
         file = maker.archive.file
-        if maker.end(State.FAILED, why=why[:400], file=None) and file is not None:
+        ends = timezone.now() + timedelta(days=Archive.DAYS)
+        if maker.end(State.FAILED, why=why[:400], file=None, expires_at=ends) and file is not None:
             drop_file(file)
 
 

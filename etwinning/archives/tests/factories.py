@@ -20,12 +20,13 @@ from etwinning.materials.tests.factories import VTT, say_nobody
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.plans.models import Activity, Part, Step, Thing
 from etwinning.spaces.models import Space
-from etwinning.spaces.tests.factories import Role
+from etwinning.spaces.tests.factories import Role, school_of
 from etwinning.teams.tests.factories import make_pupil
 from etwinning.threads.models import Attachment, Forum, Note, Post, Thread
 
-__all__ = ["Role", "fill", "made", "make_pupil", "manifest_of", "read", "repacked", "texts_of"]
+__all__ = ["Role", "fill", "made", "make_pupil", "manifest_of", "plan", "read", "repacked", "texts_of"]
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -70,8 +71,20 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
     Attachment.objects.create(post=second, file=keep_file(samples.upload(b"3 mm", "elif_y.txt"), by=pupil))
     Post.objects.create(thread=thread, body="", created_at=NOW, removed_at=NOW)
     Note.objects.create(space=room, author=ayse, body="The diary\nis ready.", created_at=NOW)
+    plan(room, ayse, thread)
     Page.objects.create(title="Half done", author=ayse, space=room)
     Page.objects.create(title="Marks", author=ayse, **(about | {"audience": "teachers"}))
+
+
+def plan(room: Space, ayse: Person, thread: Thread) -> None:
+    """Two steps, the second waits for the first; Konya's part of that is done."""
+    activity = Activity.objects.create(space=room, title="Rain", about="What Elif Y. asked", made_by=ayse)
+    measure = Step.objects.create(activity=activity, title="Measure", first=NOW.date(), last=NOW.date())
+    Step.objects.create(
+        activity=activity, title="Compare", first=NOW.date(), last=NOW.date() + timedelta(days=7), waits_for=measure
+    )
+    Part.objects.create(step=measure, school=school_of(ayse), words="With a glass", done_at=NOW, done_by=ayse)
+    Thing.objects.create(step=measure, thread=thread)
 
 
 def made(room: Space, by: Person, *, with_teachers: bool = False, kind: str = "asked") -> Archive:

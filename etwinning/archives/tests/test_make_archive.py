@@ -13,7 +13,8 @@ from django.utils import timezone
 from etwinning.archives import rules
 from etwinning.archives.actions import expire_archives, make_archive, remove_archive, resume_archives, write_archive
 from etwinning.archives.models import Archive
-from etwinning.archives.reading import opened
+from etwinning.archives.reading import definitions, opened
+from etwinning.archives.shape import first_fault
 from etwinning.archives.tests.factories import made, manifest_of, read, texts_of
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
@@ -61,6 +62,30 @@ def test_what_is_in_it(full: Space, ayse: Person) -> None:
         r'(?:src|href)="/', "".join(read(archive).read(name).decode() for name in names if name.endswith(".html"))
     )
     assert "Marks" in texts_of(made(full, ayse, with_teachers=True))
+
+
+def test_the_plan_comes_along_and_for_teachers_what_each_school_did(full: Space, ayse: Person) -> None:
+    archive = made(full, ayse)
+    book = read(archive)
+    page = book.read("pages/plan.html").decode()
+    assert 'href="#s1">Waits for another step' in page
+    assert "With a glass</bdi> · Done on" in page
+    assert "What a pupil asked" in page
+    assert 'href="t1.html"' in page
+    assert "pages/contributions.html" not in book.namelist()
+    whole = read(made(full, ayse, with_teachers=True))
+    page = whole.read("pages/contributions.html").decode()
+    assert re.search(r'<th scope="row">Talk</th><td>some</td><td>1</td>', page)
+    assert 'href="pages/contributions.html"' in whole.read("index.html").decode()
+
+
+def test_it_follows_its_own_schema(full: Space, ayse: Person) -> None:
+    book = read(made(full, ayse, with_teachers=True))
+    named = {name: name.removeprefix("data/") for name in book.namelist() if name.startswith("data/")}
+    for path, name in {**named, "manifest.json": "manifest.json"}.items():
+        if name != "schema.json":
+            assert first_fault(json.loads(book.read(path)), definitions()[name], definitions()) is None, path
+    assert {"plan.json", "contributions.json"} < set(named.values())
 
 
 def test_every_hash_is_right(full: Space, ayse: Person) -> None:

@@ -1,7 +1,10 @@
 """end_lesson: with the PIN at the device, or from elsewhere; whoever sits there is signed out."""
 
+from datetime import timedelta
+
 from django.test import Client
 
+from etwinning.classroom.actions import forget_lessons
 from etwinning.classroom.models import Lesson, Turn
 from etwinning.core.models import Entry
 from etwinning.people.models import Person
@@ -40,3 +43,12 @@ def test_from_elsewhere(
     assert client.get(f"/spaces/{room.pk}/").status_code == 302  # the pupil's session is gone
     assert not Turn.objects.exclude(session="").exists()
     assert Entry.objects.filter(deed="classroom/end_lesson").count() == 1
+
+
+def test_who_sat_there_is_forgotten(client: Client, lesson: Lesson, elif_y: Pupil) -> None:
+    client.post(f"/class/{elif_y.pk}/")
+    assert Turn.objects.count() == 1
+    assert forget_lessons(lesson.ends_at + timedelta(days=91)) == 0
+    assert forget_lessons(lesson.ends_at + timedelta(days=92)) == 2
+    assert not Lesson.objects.exists()
+    assert not Turn.objects.exists()

@@ -1,7 +1,10 @@
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from etwinning.config.nightly import do_nightly_work
 from etwinning.pages.models import Page
@@ -13,6 +16,15 @@ from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    """The night sweeps the folder of files: here it is one of the test's own."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
 # everything that is done, and how often where there is nothing to do
 NOTHING = dict.fromkeys(
     (
@@ -24,6 +36,7 @@ NOTHING = dict.fromkeys(
         "half sent",
         "recordings",
         "half written",
+        "lost bytes",
         "projects",
         "archives",
         "words",
@@ -31,6 +44,11 @@ NOTHING = dict.fromkeys(
         "summaries",
         "figures",
         "visits",
+        "old visits",
+        "lessons",
+        "invited",
+        "notices",
+        "tasks",
         "sessions",
         "editors",
         "invitations",
@@ -70,3 +88,16 @@ def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
     assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == NOTHING | {"figures": 1}
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1
+
+
+@pytest.mark.parametrize(("number", "swept"), [(3, 3), (51, 0)])
+def test_bytes_that_nobody_owns(folder: Path, number: int, swept: int) -> None:
+    """A few were left by a kill. So many are those of another database, and are not touched."""
+    for one in range(number):
+        path = folder / "ab" / "cd" / f"abcd{one:060}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+    (folder / "ab" / "cd" / ("abcd" + "f" * 60)).write_bytes(b"of today")
+    assert do_nightly_work()["lost bytes"] == swept
+    assert len(list(folder.rglob("abcd*"))) == number - swept + 1

@@ -1,16 +1,18 @@
 """Tasks: written with the deed, carried out by the worker, tried again, and seen when they failed for good."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.tasks import task
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from etwinning.config.tasks import TRIES, ProcrastinateBackend, failed_tasks, retry_task
+from etwinning.config.tasks import TRIES, ProcrastinateBackend, failed_tasks, forget_tasks, retry_task
 
 DONE: list[str] = []
 
@@ -92,3 +94,22 @@ def test_in_other_tests_a_task_runs_at_once(db: None) -> None:
     assert DONE == ["now"]
     with pytest.raises(ValueError, match="as it should"):
         break_down.enqueue()
+
+
+def test_what_is_done_or_failed_for_good_is_forgotten(backend: ProcrastinateBackend) -> None:
+    """The words of letters stand in tasks."""
+    for _one in range(3):
+        backend.enqueue(write_down, ["çilek"], {})
+    work()
+    backend.enqueue(write_down, ["later"], {})
+    keys = list(ProcrastinateJob.objects.filter(task_name="run").order_by("id").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [keys[1]])
+    now = timezone.now()
+    ours = ProcrastinateJob.objects.filter(task_name="run")
+    forget_tasks(now + timedelta(days=6))
+    assert ours.count() == 4
+    forget_tasks(now + timedelta(days=8))
+    assert set(ours.values_list("pk", flat=True)) == {keys[1], keys[3]}
+    forget_tasks(now + timedelta(days=93))
+    assert set(ours.values_list("pk", flat=True)) == {keys[3]}  # nobody has done it yet

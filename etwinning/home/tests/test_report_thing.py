@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -22,6 +23,8 @@ from etwinning.home.reported import KINDS, MODELS, thing_of
 from etwinning.letters.models import Letter
 from etwinning.materials.models import Item
 from etwinning.materials.tests.factories import make_item
+from etwinning.meetings.models import Meeting, Saying
+from etwinning.meetings.tests.factories import make_both
 from etwinning.messages.tests.factories import make_talk, say
 from etwinning.network.actions import Words, block_person, write_comment, write_post
 from etwinning.network.models import Contact
@@ -71,6 +74,7 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
             author=bruno,
             body="Bad words live",
         ),
+        "saying": say_in_meeting(space, ayse, bruno, "Bad words in a meeting"),
         "letter": Letter.objects.create(space=space, author=bruno, to=ayse, body="Bad words in a letter"),
         "page": Page.objects.create(
             space=space, title="Bad page", body="<p>Bad</p>", author=bruno, edited_by=bruno, state="published"
@@ -99,6 +103,13 @@ def room(ayse: Person, bruno: Person, olcay: Person, olga: Person, carla: Person
     bruno.refresh_from_db()
     Notice.objects.all().delete()
     return Room(project, space, pupil, things, Post.objects.create(thread=thread, author=pupil, body="<p>Bad</p>"))
+
+
+def say_in_meeting(space: Space, host: Person, by: Person, words: str) -> Saying:
+    """Words in a meeting that goes on."""
+    meeting = Meeting.objects.get(pk=make_both(space, host, by)["meeting"])
+    Saying.objects.all().delete()
+    return Saying.objects.create(meeting=meeting, author=by, body=words, sending=uuid4())
 
 
 def written_school(by: Person) -> School:

@@ -2,8 +2,8 @@
 
 From the page: {"hello": the latest words it has, "language": "tr", "mode": ""}, again after each cut; {"mode":
 "camera"} when somebody comes in or changes how; {"to": guest, "signal": "…"}; {"say": key, "words": "…"}.
-To the page: {"room": how it stands for this guest}; {"from": guest, "signal": "…"}; {"lines": […]}; {"kept": key};
-{"refused": key, "sentence": "…"}.
+To the page: {"room": how it stands for this guest}; {"from": guest, "signal": "…"}; {"lines": […]};
+{"gone": [keys of words]}; {"kept": key}; {"refused": key, "sentence": "…"}.
 """
 
 import json
@@ -101,6 +101,11 @@ def lines(some: Iterable[Saying]) -> str:
     """Words as pages show them."""
     said = [{"pk": one.pk, "by": one.author_id, "name": one.author.name, "words": one.body} for one in some]
     return _frame(lines=said)
+
+
+def gone(some: Iterable[int]) -> str:
+    """Words that were taken away."""
+    return _frame(gone=sorted(some))
 
 
 def signal(sender: int, body: str) -> str:

@@ -60,6 +60,7 @@ class Answer:
     sent: dict[UUID, str] = field(default_factory=dict)
     signals: list[tuple[int, str]] = field(default_factory=list)  # to which guest, the frame
     news: list[Any] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)
 
 
 class Hall(Gathering):
@@ -69,6 +70,7 @@ class Hall(Gathering):
 
     def __init__(self, halls: "Gatherings[Hall]", space_pk: int, pk: int) -> None:
         super().__init__(halls, space_pk, pk)
+        self.told: set[int] = set()  # keys of the words that stand on pages
         self.gone: list[str] = []
         self.came: set[Place] = set()
         self.renewed_at = 0.0
@@ -137,6 +139,7 @@ class Hall(Gathering):
         mine = [guest for guest in guests.values() if guest in standing.modes]
         answer.signals = take_signals(mine, standing)
         answer.news = queries.sayings_since(self.pk, min(place.upto for place in places)) if mine else []
+        answer.removed = queries.removed_among(list(self.told))
         return answer
 
     def written(self, place: Place, said: frames.Words) -> str:
@@ -180,6 +183,9 @@ class Hall(Gathering):
             if news:
                 place.push(frames.lines(news))
                 place.upto = news[-1].pk
+            if answer.removed:
+                place.push(frames.gone(answer.removed))
+        self.told = self.told.union(one.pk for one in answer.news) - answer.removed
         for guest, frame in answer.signals:
             if guest in inside:
                 inside[guest].push(frame)

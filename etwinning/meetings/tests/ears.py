@@ -28,7 +28,7 @@ class Ear(Line):
         super().__init__(meeting, person, ElsewhereSocket if elsewhere else MeetingSocket)
         self.room: dict[str, Any] | None = None
         self.signals: list[tuple[int, str]] = []
-        self.lines: list[str] = []
+        self.stands: dict[int, str] = {}
         self.kept: list[UUID] = []
         self.refused: dict[UUID, dict[str, Any]] = {}
 
@@ -39,6 +39,11 @@ class Ear(Line):
     @property
     def why(self) -> str | None:
         return str(self.room["why"]) if self.room else None
+
+    @property
+    def lines(self) -> list[str]:
+        """The words that stand on this page."""
+        return list(self.stands.values())
 
     @property
     def names(self) -> list[str]:
@@ -84,7 +89,8 @@ class Ear(Line):
         self.room = said.get("room", self.room)
         if "from" in said:
             self.signals.append((said["from"], said["signal"]))
-        self.lines += [f"{one['name']}: {one['words']}" for one in said.get("lines", ())]
+        self.stands |= {one["pk"]: f"{one['name']}: {one['words']}" for one in said.get("lines", ())}
+        self.stands = {pk: words for pk, words in self.stands.items() if pk not in said.get("gone", ())}
         if "kept" in said:
             self.kept.append(UUID(said["kept"]))
         if "refused" in said:

@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 
+from etwinning.core.models import Entry
 from etwinning.meetings import actions
 from etwinning.meetings.live import hall, rights
 from etwinning.meetings.models import Guest, Meeting, Pass, Saying, Signal
@@ -103,6 +104,31 @@ def test_pupils_are_never_alone(room: Room, ayse: Person, luca: Person, elif_: P
     run(story)
     assert boy.signals == []
     assert girl.names == boy.names == []
+
+
+def test_removed_words_go_from_every_page(room: Room, ayse: Person, luca: Person, elif_: Person) -> None:
+    """Reported, and taken away: on the pages of both processes; who comes later never sees them."""
+    meeting = make_running(room, ayse, has_lobby=False)
+    teacher, girl, boy = Ear(meeting, ayse), Ear(meeting, elif_, elsewhere=True), Ear(meeting, luca)
+
+    async def story() -> None:
+        for ear in (teacher, girl):
+            await ear.open()
+        await girl.until(lambda: len(girl.names) == 2)
+        for words in ("You are stupid.", "It rains."):
+            await girl.writes(words)
+        await teacher.until(lambda: len(teacher.lines) == 2)
+        saying = await later(Saying.objects.select_related("meeting").get)(body="You are stupid.")
+        for _twice in range(2):
+            await later(actions.remove_saying)(saying, by=ayse)
+        for ear in (teacher, girl):
+            await ear.until(lambda one=ear: one.lines == [f"{elif_.name}: It rains."])  # type: ignore[misc]
+        await boy.open()
+        await boy.until(lambda: boy.lines == [f"{elif_.name}: It rains."])
+        await closed(teacher, girl, boy)
+
+    run(story)
+    assert Entry.objects.filter(deed="meetings/remove_saying").count() == 1
 
 
 def test_who_may(room: Room, ayse: Person, luca: Person, elif_: Person, victor: Person, bruno: Person) -> None:

@@ -284,3 +284,11 @@ def test_forget_person(room: Room, ayse: Person, luca: Person) -> None:
     actions.forget_person(luca)
     assert not any(kind.objects.exists() for kind in (Guest, Pass, Saying, Invitation))
     assert Turn.objects.count() == 0
+
+
+def test_for_whom_it_was_is_forgotten(room: Room, luca: Person, ayse: Person) -> None:
+    meeting = make_meeting(room, people=[luca])
+    assert actions.forget_invitations(meeting.ends_at + timedelta(days=91)) == 0
+    assert actions.forget_invitations(meeting.ends_at + timedelta(days=92)) == 1
+    at = f"{room.at()}meetings/{meeting.pk}/"
+    assert (browser(ayse).get(at).status_code, browser(luca).get(at).status_code) == (200, 404)

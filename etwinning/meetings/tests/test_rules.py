@@ -1,9 +1,12 @@
 """Who may what: one row a role."""
 
+from uuid import uuid4
+
 import pytest
 
 from etwinning.meetings import queries, rules
-from etwinning.meetings.tests.factories import Room, make_meeting
+from etwinning.meetings.models import Meeting, Pass, Saying
+from etwinning.meetings.tests.factories import Room, make_meeting, make_running
 from etwinning.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,25 @@ def test_whom_it_is_for(room: Room, request: pytest.FixtureRequest, luca: Person
     meeting = make_meeting(room, people=[luca])
     seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
     assert marks([meeting in queries.meetings_visible_to(seat) for seat in seats]) == "yy-y-"
+
+
+def test_whose_words_one_may_report(room: Room, request: pytest.FixtureRequest, ayse: Person, luca: Person) -> None:
+    """Those who may have read them: teachers, pupils who were let in; nobody once the meeting is over."""
+    meeting = make_running(room, ayse)
+    saying = Saying.objects.create(meeting=meeting, author=ayse, body="Hello", sending=uuid4())
+    seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
+
+    def may() -> str:
+        return marks([saying in queries.sayings_visible_to(seat) for seat in seats])
+
+    assert may() == "yy---"
+    Pass.objects.create(meeting=meeting, person=luca, is_in=True)
+    assert may() == "yy-y-"
+    Pass.objects.update(is_in=False)
+    Meeting.objects.update(has_lobby=False)
+    assert may() == "yyy--"
+    Meeting.objects.update(ended_at=meeting.started_at)
+    assert may() == "-----"
 
 
 def test_who_left_or_sits_elsewhere(room: Room, chiara: Person) -> None:

@@ -149,6 +149,7 @@ def _sentences(*, leads: bool) -> dict[str, str]:
         "off": _("This meeting was called off."),
         "elsewhere": _("You came to this meeting in another window. Go on there."),
         "cut": _("No connection. You come back by yourself when it is there again."),
+        "taken": _("These words were removed."),
         "gone": _("You are not signed in any more, or this meeting is not open to you."),
         **_troubles(),
     }

@@ -22,6 +22,7 @@ MORNING, MONDAY = 7, 0  # digests go out at seven, by the reader's clock; weekly
 FIRST_TRY = timedelta(minutes=5)  # what the task sends by itself; later it is looked after here
 GIVEN_UP = timedelta(minutes=70)  # after which a task tries no more
 MOST = 500
+KEPT = timedelta(days=92)
 
 
 def tell(person: Person, deed: str, *, by: Person | None = None, url: str = "", **data: object) -> Notice | None:
@@ -82,6 +83,13 @@ def hush_notices(one: Person, other: Person) -> None:
     """What either was told of the other shows no more and is not sent any more: a block stands between them."""
     between = Notice.objects.filter(Q(person=one, by=other) | Q(person=other, by=one))
     between.update(in_page=False, mail="", push=False)
+
+
+def forget_notices(at: datetime) -> int:
+    """Delete notices three months after they were read, and digests as old (docs/decisions/0066). How many notices."""
+    Digest.objects.filter(made_at__lte=at - KEPT).delete()
+    count, _rows = Notice.objects.filter(read_at__lte=at - KEPT).delete()
+    return count
 
 
 def wake_pages(person: Person) -> None:

@@ -1,5 +1,7 @@
 """Being told: once in the page, once by mail, in one's own language; reading; and who is not told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -7,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.people import actions, queries
-from etwinning.people.models import Notice, Person
+from etwinning.people.models import Digest, Notice, Person
 
 pytestmark = pytest.mark.django_db
 DEED = "network/request_contact"
@@ -98,3 +100,15 @@ def test_the_list_costs_the_same_for_one_and_for_many(client: Client, ayse: Pers
 def test_an_empty_list_says_what_will_stand_here(client: Client, ayse: Person) -> None:
     client.force_login(ayse)
     assert "Nothing new" in client.get("/notices/").content.decode()
+
+
+def test_what_was_read_is_forgotten_after_three_months(ayse: Person, bruno: Person) -> None:
+    notice, unread = tell(ayse, bruno, message=""), tell(bruno, ayse, message="")
+    notice = actions.read_notice(notice, by=ayse)
+    Digest.objects.create(person=ayse, rhythm="daily", day=notice.at.date(), made_at=notice.at)
+    assert notice.read_at is not None
+    assert actions.forget_notices(notice.read_at + timedelta(days=91)) == 0
+    assert Digest.objects.count() == 1
+    assert actions.forget_notices(notice.read_at + timedelta(days=92)) == 1
+    assert list(Notice.objects.all()) == [unread]
+    assert not Digest.objects.exists()

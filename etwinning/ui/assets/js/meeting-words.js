@@ -29,6 +29,7 @@ export class Words {
 
   hear(news) {
     for (const line of news.lines || []) this.add(line);
+    for (const pk of news.gone || []) this.take(pk);
     if (news.kept && news.kept === this.sent?.key) this.kept();
     if (news.refused && news.refused === this.sent?.key) {
       if (news.waits) this.kept();
@@ -42,9 +43,23 @@ export class Words {
     const item = this.room.people.mould("line");
     item.querySelector("[data-name]").textContent = line.name;
     item.querySelector("[data-words]").textContent = line.words;
-    item.classList.toggle("said-mine", line.by === Number(this.room.dataset.me));
+    item.dataset.pk = line.pk;
+    const isMine = line.by === Number(this.room.dataset.me);
+    item.classList.toggle("said-mine", isMine);
+    const report = item.querySelector("[data-report]");
+    const link = report.firstElementChild;
+    if (isMine) report.remove();
+    else link.href = link.dataset.to.replace("/0/", `/${line.pk}/`);
     this.list.append(item);
     this.list.parentElement.scrollTop = this.list.parentElement.scrollHeight;
+  }
+
+  // Somebody reported it, and a teacher or a desk took it away.
+  take(pk) {
+    const item = this.list.querySelector(`[data-pk="${pk}"]`);
+    if (!item) return;
+    item.querySelector("[data-report]")?.remove();
+    item.querySelector("[data-words]").textContent = this.room.dataset.takenWords;
   }
 
   kept() {
