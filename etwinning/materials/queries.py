@@ -22,6 +22,7 @@ from etwinning.spaces.queries import audiences_of, viewer_in, viewer_outside
 KINDS = [kind.value for kind in File.Kind]
 ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
 DIGITS = players.DIGITS
+MOST_ALBUMS = 12  # that the chooser shows; more are found by their names
 # What stands in a text and is seen or heard there: pictures, and recordings as `players.RECORDING` says.
 PICTURES = re.compile(
     r'<(?:img\b[^>]*?|(?P<film>figure data-kind="recording"><a\b[^>]*?))/spaces/\d+/materials/(?P<key>\d+)/[^>]*>'
@@ -107,7 +108,7 @@ def albums_like(member: Member, question: str) -> list[Shelf]:
     named = [one for one in _IN_ROOM(seat=member) if one.kind == Folder.Kind.ALBUM]
     found = [one for one in named if all(word in search_text(one.name) for word in fold_words(question)[:8])]
     counts = dict(_COUNTS(seat=member)) if found else {}
-    return [Shelf(folder, counts.get(folder.pk, 0), []) for folder in found]
+    return [Shelf(folder, counts.get(folder.pk, 0), []) for folder in found[:MOST_ALBUMS]]
 
 
 def items_like(member: Member, question: str, kind: str = "") -> QuerySet[Item]:
