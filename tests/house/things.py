@@ -67,7 +67,7 @@ SHOWN = {
     "door": "accept_request decline_request",
     "group_member": "name_moderator dismiss_moderator remove_from_group",
     "folder": "material_folder edit_folder bin_folder restore_folder",
-    "item": "material material_file edit_material restore_material material_uses use_material",
+    "item": "material material_file convert_material edit_material restore_material material_uses use_material",
     "film": "add_captions",
     "captions": "material_captions remove_captions",
     "sending": "send_part drop_upload",
