@@ -96,7 +96,7 @@ SHOWN = {
     "plan": "change_meeting call_off_meeting start_meeting",
     "caution": "approve_words refuse_words",
     "activity": "edit_activity remove_activity add_step",
-    "step": "edit_step remove_step attach_thing set_task",
+    "step": "edit_step move_step remove_step attach_thing set_task",
     "task": "task hand_in remove_task",
     "hand_in": "answer_hand_in",
     "part": "finish_part reopen_part",
