@@ -20,6 +20,7 @@ from etwinning.portal.queries.texts import (
     articles_of,
     dated,
     help_article,
+    in_language,
     latest_news,
     listed,
     national_part,
@@ -34,12 +35,14 @@ from etwinning.portal.queries.texts import (
     told,
     translations_of,
 )
+from etwinning.portal.queries.translated import State, state_of, with_state
 
 __all__ = [
     "EARTH",
     "FRESH",
     "Figures",
     "Hit",
+    "State",
     "Told",
     "Wanted",
     "articles_of",
@@ -51,6 +54,7 @@ __all__ = [
     "figures_of",
     "gallery",
     "help_article",
+    "in_language",
     "latest_news",
     "listed",
     "national_desks",
@@ -65,9 +69,11 @@ __all__ = [
     "section_of",
     "sections",
     "sitemap_rows",
+    "state_of",
     "text_at",
     "text_of_source",
     "text_with_role",
     "told",
     "translations_of",
+    "with_state",
 ]
