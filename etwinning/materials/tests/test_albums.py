@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from etwinning.core.models import File
 from etwinning.materials import albums, players, queries
@@ -90,13 +91,15 @@ def test_as_many_pictures_and_albums_as_a_text_bears(room: Room, ayse: Person, m
     assert text.endswith(figure(many[2]))
 
 
-def test_any_number_costs_two_queries(room: Room, ayse: Person, django_assert_num_queries: object) -> None:
+def test_any_number_costs_two_queries(
+    room: Room, ayse: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     seat, many = room.seat(ayse), [make_album(room, ayse) for _each in range(5)]
     for album in many:
         make_item(room.space, ayse, "a.jpg", folder=album)
-    with django_assert_num_queries(2):  # type: ignore[operator] - pytest-django's
+    with django_assert_num_queries(2):
         assert queries.with_albums("".join(map(figure, many)), seat).count("<img") == 5
-    with django_assert_num_queries(0):  # type: ignore[operator] - as above
+    with django_assert_num_queries(0):
         assert queries.with_albums("<p>No album</p>", seat) == "<p>No album</p>"
         assert players.RECORDING.sub("", figure(many[0])) == figure(many[0])
 
