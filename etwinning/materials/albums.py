@@ -43,8 +43,8 @@ def with_albums(html: str, asked: Collection[int], albums: Albums, *, outside: b
             return "" if outside else met[0]
         pictures = albums.get(key)
         if pictures:
-            album = pictures[0].folder
-            return _figure(pictures, met["title"], album.get_absolute_url() if album and not outside else "")
+            folder = pictures[0].folder
+            return _figure(pictures, met["title"], folder.get_absolute_url() if folder and not outside else "")
         if outside:
             return ""
         return met[0] if pictures is not None else f"<p><em>{escape(_('This is not shown here.'))}</em></p>"

@@ -1,10 +1,8 @@
 """Albums that stand in a text: their pictures, for whom they are, as far as families allow."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from etwinning.core.models import File
 from etwinning.materials import albums, players, queries
@@ -94,7 +92,7 @@ def test_as_many_pictures_and_albums_as_a_text_bears(room: Room, ayse: Person, m
 
 
 def test_any_number_costs_two_queries(
-    room: Room, ayse: Person, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+    room: Room, ayse: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     seat, many = room.seat(ayse), [make_album(room, ayse) for _each in range(5)]
     for album in many:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
+from etwinning.core.tests import samples
 from etwinning.messages import actions, queries
 from etwinning.messages.models import Conversation, HiddenMessage, Message, Seat
 from etwinning.messages.tests.factories import make_talk, say, seat_of
@@ -139,6 +140,15 @@ def test_a_picture_needs_its_words(client: Client, ayse: Person, bruno: Person) 
     answer = client.get(f"/messages/files/{attachment.pk}/")
     assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
     answer.getvalue()
+
+
+def test_a_film_is_played(client: Client, ayse: Person, bruno: Person) -> None:
+    talk = make_talk(ayse, bruno)
+    words = actions.Words("Our song", files=[samples.upload(samples.film(), "song.mp4")])
+    path = f"/messages/files/{actions.send_message(talk, words, by=ayse).attachments.get().pk}/"
+    client.force_login(bruno)
+    seen = client.get(f"/messages/{talk.pk}/").content.decode()
+    assert f'<video playsinline controls preload="none" src="{path}" aria-label="song.mp4"' in seen
 
 
 def test_a_file_goes_to_those_who_read_the_message(

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.models import Entry, File
+from etwinning.core.tests import samples
 from etwinning.core.tests.samples import picture as drawn
 from etwinning.network import actions, queries
 from etwinning.network.actions import Words
@@ -42,6 +43,15 @@ def seen(client: Client, reader: Person, post: Post) -> int:
 
 
 class TestWritePost:
+    def test_a_sound_is_played(self, client: Client, ayse: Person) -> None:
+        client.force_login(ayse)
+        sound = SimpleUploadedFile("drops.wav", samples.SOUNDS_AND_FILMS["audio/wav"])
+        assert client.post("/posts/new/", said(attach=[sound])).status_code == 303
+        post = Post.objects.get()
+        address = f"/posts/files/{post.files.get().pk}/"
+        page = client.get(f"/posts/{post.pk}/").content.decode()
+        assert f'<audio controls preload="none" src="{address}" aria-label="drops.wav"' in page
+
     def test_it_works(self, client: Client, ayse: Person) -> None:
         client.force_login(ayse)
         assert client.get("/posts/new/").status_code == 200
