@@ -1,5 +1,6 @@
 """Which desk edits what."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
@@ -19,9 +20,12 @@ def editable_text(person: Person, pk: int) -> Page | None:
 
 
 def text_of_source(pk: int) -> int | None:
-    """The page that a translation was made from."""
+    """The page that a translation was made from; None where it was deleted meanwhile."""
     source = TranslationSource.objects.filter(pk=pk).first()
-    instance = source.get_source_instance() if source is not None else None
+    try:
+        instance = source.get_source_instance() if source is not None else None
+    except ObjectDoesNotExist:
+        return None
     return instance.pk if isinstance(instance, Page) else None
 
 
