@@ -13,17 +13,18 @@ from etwinning.config.start.system import browser as find_browser
 from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+HERE = Path(__file__).parent
 PATIENCE = 20_000  # milliseconds: who sees it at once waits for nothing, and a busy machine breaks no journey
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark the journeys and put them last: their browser keeps an event loop in the thread that tests run in."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.journey)
+    told = {item for item in items if item.path.is_relative_to(HERE)}
+    for item in told:
+        item.add_marker(pytest.mark.journey)
     yield
-    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    items.sort(key=told.__contains__)
 
 
 @pytest.fixture(scope="session")

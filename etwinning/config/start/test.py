@@ -10,9 +10,9 @@ from etwinning.config.start import prepare, system
 
 CORES = "2"
 OURS = {"--no-journeys", "--cov"}
-# one more than cores, as some tests wait for sockets; a worker that has nothing left takes the last tests of another,
-# so the tests of a file stay together
-SHARED_OUT = ["-n", "3", "--dist", "worksteal"]
+# one more than cores, as some tests wait for sockets; a file is one worker's, as what its tests share is made once;
+# in our order (tests/harness.py), so that no long file is left for the end
+SHARED_OUT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 

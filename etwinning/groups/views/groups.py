@@ -21,7 +21,7 @@ from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
-from etwinning.threads.queries import latest_notes, list_of_threads, looks_at, towns_of
+from etwinning.threads.queries import latest_notes, list_of_threads, looks_at, towns_beside
 
 NEWS, THREADS, PUBLIC_NEWS = 3, 5, 5
 SIZES = {"small", "medium", "large"}
@@ -79,7 +79,7 @@ def _inside(seat: Member) -> dict[str, Any]:
     news, _bulletin = latest_notes(seat.space, seat, NEWS)
     return {
         "news": news,
-        "towns": towns_of(seat.space, [note.author_id for note in news]) if news else {},
+        "towns": towns_beside(news),
         "looks": looks_at(news, seat),
         "threads": list_of_threads(seat)[:THREADS],
         "pages": latest_pages(seat),

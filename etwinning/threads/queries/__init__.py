@@ -20,6 +20,7 @@ from etwinning.threads.queries.notes import (
     notes_of_all_times,
     public_file,
     public_notes,
+    towns_beside,
 )
 from etwinning.threads.queries.polls import (
     FEWEST_BALLOTS,
@@ -101,6 +102,7 @@ __all__ = [
     "seats_to_tell",
     "thread_in",
     "threads_visible_to",
+    "towns_beside",
     "towns_of",
     "unread_in",
     "uses_of",

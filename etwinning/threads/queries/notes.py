@@ -1,8 +1,9 @@
 """Short notes on a room's home: the news, and the teachers' bulletin. Who reads them is defined here."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
@@ -38,7 +39,7 @@ def bulletin_in(space: Space, member: Member) -> QuerySet[Note]:
 
 
 def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], list[Note]]:
-    """The latest news and, for teachers, the latest of the bulletin; with authors and files."""
+    """The latest news and, for teachers, the latest of the bulletin; with authors, their towns, and files."""
     if not member.is_present or member.space_id != space.pk:
         return [], []
     news = _NOTES.paged(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))))[:most]
@@ -46,13 +47,20 @@ def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], l
     return news, bulletin
 
 
-_NOTES = Known(
+_SEATS = Member.objects.filter(space=OuterRef("space"), person=OuterRef("author"), school__isnull=False)
+_NOTES: Known[Note] = Known(
     lambda space, audiences: (
         _standing(space)
         .filter(audience__in=audiences)
         .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))
+        .annotate(town=Subquery(_SEATS.values("school__city")[:1]))
     )
 )
+
+
+def towns_beside(notes: Iterable[Note]) -> dict[int, str]:
+    """What `towns_of` says of the authors of the latest notes, which brought it with them."""
+    return {note.author_id: town for note in notes if note.author_id and (town := vars(note)["town"])}
 
 
 def notes_of_all_times(member: Member) -> QuerySet[Note]:

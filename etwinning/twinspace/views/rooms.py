@@ -12,7 +12,7 @@ from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import Side, audiences_of, has_pupils, seat_in, sides_of, viewer_in
-from etwinning.threads.queries import latest_entries, latest_notes, looks_at, towns_of
+from etwinning.threads.queries import latest_entries, latest_notes, looks_at, towns_beside
 from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
 
@@ -34,7 +34,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         twinspace=seat.space.twinspace,
         news=news,
         bulletin=bulletin,
-        towns=towns_of(seat.space, [note.author_id for note in news + bulletin]),
+        towns=towns_beside(news + bulletin),
         looks=looks_at([*news, *bulletin], seat),
         entries=latest_entries(seat, NOTES),
         pages=latest_pages(seat),
