@@ -116,7 +116,8 @@ def test_search_finds_pages_and_projects_with_the_words_around(client: Client, a
 def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: Person) -> None:
     group = make_group(ayse, title="Water of our towns")
     learning = Section.objects.get(kind="learning", locale__language_code="en")
-    offer = Offer(title="Water for beginners", slug="water", kind="course", locale=learning.locale)
+    said = {"slug": "water", "summary": "Ten days on the water", "kind": "course", "locale": learning.locale}
+    offer = Offer(title="Water for beginners", **said)
     learning.add_child(instance=offer)
     found = {
         "group": group.get_absolute_url(),
@@ -128,6 +129,7 @@ def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: P
         only = client.get(f"/search/?q=water&kind={kind}").text
         assert path in everything
         assert [other for other in found.values() if other in only] == [path]
+    assert "Ten days on the <mark>water</mark>" in everything
     assert offer.url_path not in client.get("/search/?q=water&written=tr").text
     assert offer.url_path in client.get("/search/?q=water&written=en", headers={"Accept-Language": "tr"}).text
     assert client.get("/search/?q=water&written=%00&kind=x").status_code == 200
