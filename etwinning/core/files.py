@@ -251,6 +251,16 @@ def order_conversions(*, again: bool = False) -> int:
     return number
 
 
+def convert_again(file: File) -> bool:
+    """Let a recording whose copy failed wait for one more try, now; False where there is nothing to try."""
+    failed = File.objects.filter(sha256=file.sha256, kind__in=PLAYED, conversion=File.Conversion.FAILED)
+    # one try, however many there were: what takes the worker down does so once a click
+    if not converting.program() or not failed.update(conversion=File.Conversion.WAITING, tries=File.MOST_TRIES - 1):
+        return False
+    convert_recordings.enqueue()
+    return True
+
+
 @task()
 def sweep_bytes(sha256: str) -> None:
     """Remove the bytes of a hash if no row has it any more."""

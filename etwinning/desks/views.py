@@ -99,7 +99,9 @@ def desk_labels(request: MemberRequest) -> HttpResponse:
     search = forms.LabelSearch(request.GET)
     wanted = search.wanted()
     labels = paged(request, recognition.labels_found(request.user, **wanted))
-    return page(request, "desks/labels.html", status=200, labels=labels, search=search, wanted=wanted)
+    to_withdraw = {label.pk for label in labels if recognition_rules.can_withdraw_label(request.user, label)}
+    about = {"labels": labels, "search": search, "wanted": wanted, "to_withdraw": to_withdraw}
+    return page(request, "desks/labels.html", status=200, **about)
 
 
 @officer

@@ -29,6 +29,7 @@ from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
 from etwinning.recognition import queries as recognition
+from etwinning.recognition import rules as recognition_rules
 from etwinning.safety import queries as safety
 from etwinning.safety.queries import outsider
 from etwinning.safety.sending import send_shown
@@ -110,7 +111,9 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     shown = there(queries.school_seen_by(reader, pk))
     about = queries.school_page(shown, reader)
     may_follow = reader is not None and not about.is_mine and network.can_follow_a_school(reader)
-    return page(request, "home/school.html", school=shown, about=about, may_follow=may_follow)
+    may_award = reader is not None and about.shows_head and recognition_rules.can_award_label(reader, "school", shown)
+    may = {"may_follow": may_follow, "may_award": may_award}
+    return page(request, "home/school.html", school=shown, about=about, **may)
 
 
 @member

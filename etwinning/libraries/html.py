@@ -2,8 +2,8 @@
 
 What is left has a small shape: paragraphs, three levels of headings, lists, quotes, tables, our own pictures, links.
 `data-kind` says what some of them are: a formula (its LaTeX in a span, or alone in a pre), a checklist, a thing of
-another place that is shown when asked for, a recording of the room's materials (both a figure with one link). What does
-not know them shows source, list, link.
+another place that is shown when asked for, a recording or an album of the room's materials (a figure with one link
+each). What does not know them shows source, list, link.
 """
 
 import re
@@ -86,7 +86,7 @@ SHAPES = {
     ("span", "data-kind"): re.compile("formula"),
     ("pre", "data-kind"): re.compile("formula"),
     ("ul", "data-kind"): re.compile("checklist"),
-    ("figure", "data-kind"): re.compile("embed|recording"),
+    ("figure", "data-kind"): re.compile("embed|recording|album"),
     ("li", "data-checked"): re.compile("true|false"),
 }
 ATTRIBUTES = {

@@ -36,7 +36,7 @@ class Row:
     inline: bool = False
 
 
-SCHEMA = 3  # of the tables below, one more with each change: the editor says its own (docs/decisions/0035)
+SCHEMA = 4  # of the tables below, one more with each change: the editor says its own (docs/decisions/0035)
 
 type Read = dict[str, tuple[str, type]]
 KEPT: Read = {"lang": ("lang", str), "dir": ("dir", str)}
@@ -72,9 +72,10 @@ PIECES = [
     Row("pre", "codeBlock", "text", around="code"),
     Row("pre", "formulaBlock", "", kind="formula", words="latex"),
     Row("span", "formula", "", kind="formula", words="latex", inline=True),
-    Row("figure", "figure"),  # these three are read and written by _figure and _shown
+    Row("figure", "figure"),  # these four are read and written by _figure and _shown
     Row("figure", "embed", "", kind="embed"),
     Row("figure", "recording", "", kind="recording"),
+    Row("figure", "album", "", kind="album"),
     Row("figcaption", "paragraph", attributes=KEPT),  # where it is in no figure
     Row("hr", "horizontalRule", ""),
     Row("img", "image", "", attributes=PICTURE | {"width": ("width", int), "height": ("height", int)}, needs=("src",)),

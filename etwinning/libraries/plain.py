@@ -2,7 +2,8 @@
 
 An empty line parts the text. A heading begins with #, ## or ###, the lines of a list with - or 1., of a checklist with
 [ ] or [x], a quotation with >; cells of a table stand between |, code between lines of ```, a formula between $$.
-What shows a thing of another place is ![title](address) alone; signs inside a line are those of `marks`.
+What shows a thing of another place, a recording or an album of the room's is ![title](address) alone; signs inside a
+line are those of `marks`.
 
 What comes back unchanged is the old part. A part that these signs do not say whole stands as [[1: its words]]:
 it stays, moves or goes with its line; a change inside is refused with a sentence (Altered).
@@ -30,6 +31,7 @@ _QUOTE = re.compile(r"> ?")
 _KEPT = re.compile(r"\[\[\d{1,4}: (.*)\]\]", re.DOTALL)
 _TOUCHED = re.compile(r"\[\[\d{1,4}:")
 _SHOWN = re.compile(r'!\[([^\[\]\n]{1,300})\]\((\S{1,1000}?)(?: "([^"\n]{1,500})")?\)')
+_MATERIAL = re.compile(r"/spaces/\d+/materials/(folders/)?\d+/")
 _RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+")
 _AROUND = re.compile(r"\s*(</?(?:p|li|td|th|tr|tbody|h\d|br|blockquote|ul|ol|table)(?: [^>]*)?>)\s*")
 _WORDS_OF_KEPT = 120
@@ -241,8 +243,10 @@ def _one_line(text: str) -> str:
         return f"<{name}>{unsigned(text[met.end() :])}</{name}>"
     if met := _SHOWN.fullmatch(text):
         alt, address, caption = met[1], met[2], met[3]
-        if address.startswith("https://") and not caption:
-            return f'<figure data-kind="embed"><a href="{escape(address)}">{escape(alt, quote=False)}</a></figure>'
+        ours = _MATERIAL.fullmatch(address)
+        if (ours or address.startswith("https://")) and not caption:
+            kind = "embed" if ours is None else "album" if ours[1] else "recording"
+            return f'<figure data-kind="{kind}"><a href="{escape(address)}">{escape(alt, quote=False)}</a></figure>'
         if caption and address.startswith("/"):
             picture = f'<img src="{escape(address)}" alt="{escape(alt)}">'
             return f"<figure>{picture}<figcaption>{unsigned(caption)}</figcaption></figure>"

@@ -17,7 +17,7 @@ MOST_LETTERS = 20_000  # of all formulas of one text (0.4 s when read first); wh
 _SPECIAL = re.compile(r"data-kind=|<table|<pre")
 _FORMULA = re.compile(r'<span data-kind="formula"[^>]*>([^<]*)</span>|<pre data-kind="formula"[^>]*>([^<]*)</pre>')
 _EMBED = re.compile(r'<figure data-kind="embed"[^>]*>(<a href="([^"]*)"[^>]*>([^<]*)</a>)</figure>')
-_RECORDING = re.compile(r'<figure data-kind="recording">(<a [^>]*>[^<]*</a>)</figure>')
+_LINKED = re.compile(r'<figure data-kind="(?:recording|album)">(<a [^>]*>[^<]*</a>)</figure>')
 _CHECK = re.compile(r'<li data-checked="(true|false)"([^>]*)>')
 _PRE = re.compile(r"<pre(?! data-kind)")
 
@@ -28,7 +28,7 @@ def shown(html: str) -> str:
         return html
     html = _with_formulas(html)
     html = _EMBED.sub(_offered, html)
-    html = _RECORDING.sub(r'<p class="embed-link">\1</p>', html)  # where no player was put (materials.players)
+    html = _LINKED.sub(r'<p class="embed-link">\1</p>', html)  # where materials.players and .albums put nothing
     html = html.replace('<ul data-kind="checklist">', '<ul class="checklist" role="list">')
     html = _CHECK.sub(_ticked, html)
     html = _PRE.sub('<pre tabindex="0"', html)

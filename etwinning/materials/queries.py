@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from etwinning.core.folding import fold_words
+from etwinning.core.folding import fold_words, search_text
 from etwinning.core.models import Audience, Entry, File
 from etwinning.libraries.known import Known
-from etwinning.materials import players
+from etwinning.materials import albums, players
 from etwinning.materials.models import Captions, Folder, Item, Sending
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
@@ -21,6 +22,7 @@ from etwinning.spaces.queries import audiences_of, viewer_in, viewer_outside
 KINDS = [kind.value for kind in File.Kind]
 ADDRESS = re.compile(r"/spaces/\d+/materials/(\d+)/(?:file/)?(?:\?size=\w+)?")
 DIGITS = players.DIGITS
+MOST_ALBUMS = 12  # that the chooser shows; more are found by their names
 # What stands in a text and is seen or heard there: pictures, and recordings as `players.RECORDING` says.
 PICTURES = re.compile(
     r'<(?:img\b[^>]*?|(?P<film>figure data-kind="recording"><a\b[^>]*?))/spaces/\d+/materials/(?P<key>\d+)/[^>]*>'
@@ -99,6 +101,14 @@ def shelves_of(member: Member) -> list[Shelf]:
         for item in pictures.filter(~Exists(third)).order_by("-pk"):
             covers.setdefault(item.folder_id, []).append(item)
     return [Shelf(folder, counts.get(folder.pk, 0), covers.get(folder.pk, [])[:3]) for folder in folders]
+
+
+def albums_like(member: Member, question: str) -> list[Shelf]:
+    """The albums of a room for a reader, in whose names all words stand, without pictures. Two queries at most."""
+    named = [one for one in _IN_ROOM(seat=member) if one.kind == Folder.Kind.ALBUM]
+    found = [one for one in named if all(word in search_text(one.name) for word in fold_words(question)[:8])]
+    counts = dict(_COUNTS(seat=member)) if found else {}
+    return [Shelf(folder, counts.get(folder.pk, 0), []) for folder in found[:MOST_ALBUMS]]
 
 
 def items_like(member: Member, question: str, kind: str = "") -> QuerySet[Item]:
@@ -294,6 +304,26 @@ def recordings_in(html: str, items: Iterable[Item]) -> players.Recordings:
     return recordings
 
 
+def _first_pictures(items: QuerySet[Item], keys: Collection[int]) -> dict[int, list[Item]]:
+    """Of these things the first pictures in each of some albums. One query."""
+    nth = Window(RowNumber(), partition_by="folder", order_by=["added_at", "pk"])
+    pictures = items.filter(folder__in=keys, file__kind=File.Kind.PICTURE, file__scan=File.Scan.CLEAN).order_by()
+    found: dict[int, list[Item]] = {}
+    for item in pictures.annotate(nth=nth).filter(nth__lte=albums.MOST_PICTURES).order_by("nth"):
+        found.setdefault(item.folder_id or 0, []).append(item)
+    return found
+
+
+def with_albums(html: str, member: Member) -> str:
+    """A text with the pictures of its albums that a member may look into. Two queries; none without any."""
+    keys = albums.keys_in(html)
+    if not keys:
+        return html
+    seen = folders_visible_to(member).filter(pk__in=keys).select_related(None).values_list("pk", flat=True)
+    pictures = _first_pictures(items_visible_to(member), keys)
+    return albums.with_albums(html, keys, {pk: pictures.get(pk, []) for pk in seen})
+
+
 def with_players(html: str, items: Iterable[Item], address: players.Address) -> str:
     """A text with players for those of these things that stand in it as recordings. One query; none without any."""
     return players.with_players(html, recordings_in(html, items), address)
@@ -310,10 +340,13 @@ def public_text(html: str, space: Space, address: players.Address, reader: Perso
 
     What this reader may not see is left out of sight: its picture goes, its link leads nowhere.
     """
-    named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) <= DIGITS}
-    if not ADDRESS.search(html):
+    keys = albums.keys_in(html)
+    if not keys and not ADDRESS.search(html):
         return html
-    items = {item.pk: item for item in public_items(space, reader).filter(pk__in=named_here)}
+    public = public_items(space, reader)
+    html = albums.with_albums(html, keys, _first_pictures(public, keys) if keys else {}, outside=True)
+    named_here = {int(pk) for pk in ADDRESS.findall(html) if len(pk) <= DIGITS}
+    items = {item.pk: item for item in public.filter(pk__in=named_here)}
     html = with_players(html, items.values(), address)
     html = players.RECORDING.sub(
         lambda met: met[0] if len(met["key"]) <= DIGITS and int(met["key"]) in items else "", html

@@ -68,6 +68,10 @@ def can_add_captions(member: Member, item: Item) -> bool:
     return can_edit_material(member, item)
 
 
+def can_convert_material(member: Member, item: Item) -> bool:
+    return can_edit_material(member, item)
+
+
 def can_remove_captions(member: Member, item: Item) -> bool:
     return can_edit_material(member, item)
 

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROOM}<int:pk>/file/", showing.material_file, name="material_file"),
     path(f"{ROOM}<int:pk>/edit/", changing.edit_material, name="edit_material"),
     path(f"{ROOM}<int:pk>/captions/", changing.add_captions, name="add_captions"),
+    path(f"{ROOM}<int:pk>/convert/", changing.convert_material, name="convert_material"),
     path(f"{ROOM}<int:pk>/restore/", changing.restore_material, name="restore_material"),
 ]

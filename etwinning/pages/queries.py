@@ -208,8 +208,9 @@ def shown_on(page: Page, body: str | None = None) -> list[Attachment | Item]:
 
 def shown_to(page: Page, member: Member) -> tuple[list[Attachment | Item], str]:
     """The same for one who reads the page, and its text: with a sentence for what is binned, gone or for others."""
-    items, hidden = materials.pictures_for(page.body, member)
-    return [*carried_by(page), *items], materials.text_without(page.body, hidden)
+    body = materials.with_albums(page.body, member)
+    items, hidden = materials.pictures_for(body, member)
+    return [*carried_by(page), *items], materials.text_without(body, hidden)
 
 
 def kept_from_public(page: Page, body: str | None = None) -> list[tuple[Attachment | Item, Withheld]]:

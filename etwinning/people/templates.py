@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from etwinning.people.models import Person
+from etwinning.people.rules import can_browse
 
 FRAMES = {
     Person.Kind.STAFF: "core/member.html",
@@ -16,11 +17,12 @@ FRAMES = {
 
 
 def always(request: HttpRequest) -> dict[str, Any]:
-    """me: the person or None; frame: the base template of their face; where the socket of a page is."""
+    """Who asks (me), the frame of their face, whether the directory is open to them, where the socket of a page is."""
     user = getattr(request, "user", None)
     me = user if isinstance(user, Person) else None
     return {
         "me": me,
         "frame": FRAMES[Person.Kind(me.kind)] if me else "core/public.html",
+        "browses": me is not None and can_browse(me),
         "live_address": settings.LIVE_ADDRESS.replace("http", "ws", 1),
     }

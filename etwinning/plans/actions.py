@@ -68,7 +68,7 @@ def add_step(activity: Activity, terms: Terms, *, by: Person, at: datetime | Non
     room = _open(activity.space)
     if Step.objects.filter(activity=activity).count() >= Step.MOST_IN_ACTIVITY:
         raise Stale(_("This activity has as many steps as there can be. Begin another activity."))
-    step = Step(activity=activity)
+    step = Step(activity=activity, place=queries.place_after_all(activity))
     _write(step, terms, room)
     _record("add_step", step, room, by, at, title=step.title)
     return step
@@ -80,6 +80,25 @@ def edit_step(step: Step, terms: Terms, *, by: Person, at: datetime | None = Non
     room = _open(step.activity.space)
     _write(step, terms, room)
     _record("edit_step", step, room, by, at, title=step.title)
+
+
+@transaction.atomic
+def move_step(step: Step, *, down: bool, by: Person, at: datetime | None = None) -> None:
+    """Let a step change places with the one before it, or after it; at the end it stays. Raises Stale in a closed room.
+
+    From the first move on the steps of an activity stand as they were put, no longer by their days.
+    """
+    room = _open(step.activity.space)
+    steps = list(queries.steps_in_order(step.activity))
+    here = next((place for place, one in enumerate(steps) if one.pk == step.pk), None)
+    there = None if here is None else here + (1 if down else -1)
+    if here is None or there is None or not 0 <= there < len(steps):
+        return
+    steps[here], steps[there] = steps[there], steps[here]
+    for place, one in enumerate(steps, start=1):
+        one.place = place
+    Step.objects.bulk_update(steps, ["place"])
+    _record("move_step", step, room, by, at, title=step.title)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ class Step(models.Model):
     first = models.DateField(_("First day"))
     last = models.DateField(_("Last day"))
     waits_for = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)  # 0 until somebody moves one: steps stand by their days
 
     class Meta:
         constraints = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from etwinning.calendar.queries import times_of
 from etwinning.calendar.reference import Span
@@ -26,6 +26,17 @@ def steps_visible_to(member: Member) -> QuerySet[Step]:
     """Steps with their activity."""
     steps = Step.objects.filter(activity__in=activities_visible_to(member).order_by())
     return steps.select_related("activity", "waits_for").order_by("first", "last", "pk")
+
+
+def steps_in_order(activity: Activity) -> QuerySet[Step]:
+    """The steps of an activity as they stand: by their days, or as somebody put them."""
+    return Step.objects.filter(activity=activity).order_by("place", "first", "last", "pk")
+
+
+def place_after_all(activity: Activity) -> int:
+    """Where a new step stands: by its days (0), or last where somebody moved one."""
+    last = Step.objects.filter(activity=activity).aggregate(last=Max("place"))["last"]
+    return last + 1 if last else 0
 
 
 def parts_visible_to(member: Member) -> QuerySet[Part]:
@@ -101,7 +112,7 @@ def plan_of(member: Member, today: date) -> Plan:
     Holidays are those of the school year of `today` (or of the first day of the plan, if that is later).
     """
     parts = Prefetch("parts", Part.objects.select_related("school", "done_by").order_by("pk"))
-    steps = Prefetch("steps", Step.objects.order_by("first", "last", "pk").prefetch_related(parts))
+    steps = Prefetch("steps", Step.objects.order_by("place", "first", "last", "pk").prefetch_related(parts))
     activities = list(activities_visible_to(member).prefetch_related(steps))
     things: dict[int, list[Thing]] = {}
     for thing in things_visible_to(member) if activities else []:

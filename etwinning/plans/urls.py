@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/plan/<int:pk>/remove/", views.remove_activity, name="remove_activity"),
     path("spaces/<int:space_pk>/plan/<int:pk>/add/", views.add_step, name="add_step"),
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/edit/", views.edit_step, name="edit_step"),
+    path("spaces/<int:space_pk>/plan/steps/<int:pk>/move/", views.move_step, name="move_step"),
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/remove/", views.remove_step, name="remove_step"),
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/attach/", views.attach_thing, name="attach_thing"),
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/task/", views.set_task, name="set_task"),

@@ -1,6 +1,7 @@
 """The plan of a room: reading it, making it, and saying that a part is done."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -109,6 +110,16 @@ def _step(request: MemberRequest, seat: Member, step: Step) -> HttpResponse:
         actions.edit_step(step, form.said(), by=request.user)
     sentence = _("The step stands in the plan.") if is_new else _("The step was changed.")
     return moved(request, "plan", sentence, space_pk=seat.space_id)
+
+
+@member
+@require_POST
+def move_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """A step up, or down."""
+    seat = _planner(request, space_pk)
+    step = found(queries.steps_visible_to(seat), pk=pk)
+    actions.move_step(step, down="down" in request.POST, by=request.user)
+    return moved(request, f"{reverse('plan', kwargs={'space_pk': space_pk})}#step-{pk}")
 
 
 @member

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged, there
+from etwinning.pages.actions import settle_page
 from etwinning.pages.models import Page
 from etwinning.pages.queries import page_in, pages_visible_to
 from etwinning.pages.rules import can_edit_page
@@ -187,6 +188,8 @@ def accept_suggestion(request: MemberRequest, space_pk: int, pk: int) -> HttpRes
     seat = _seat(request, space_pk, to_write=True)
     remark = _remark(seat, pk)
     allow(rules.can_accept_suggestion(seat, remark))
+    if request.method == "POST":
+        remark.page = settle_page(remark.page_id) or remark.page  # what was written or taken back a moment ago counts
     spot = queries.located(remark.quote, remark.place, queries.passages_of(remark.page), as_written=True)
     over = request.POST.get("over", "")[: Remark.LONGEST_PASSAGE].replace("\r\n", "\n")
     if request.method == "POST" and (over or not spot.is_changed):

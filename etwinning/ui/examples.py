@@ -16,7 +16,7 @@ FAULTY: Final = {
     "faulty-summary": "",
     "faulty-email": "ayse(at)okul",
     "faulty-meets": "",
-    "faulty-start": "soon",
+    "faulty-start": "",
 }
 CHAIN: Final = [
     {"title": "You wrote the project", "detail": "18 November", "state": "done"},

@@ -15,12 +15,12 @@ Words = Mapping[str, Any]
 
 
 def attributes(given: Words) -> str:
-    """The attributes of a tag, each after a blank: True stands alone, False is left out."""
+    """The attributes of a tag, each after a blank: True stands alone, False and None are left out."""
     said = []
     for name, value in given.items():
         if value is True:
             said.append(f" {escape(name)}")
-        elif value is not False:
+        elif value is not False and value is not None:
             said.append(f' {escape(name)}="{escape(value)}"')
     return "".join(said)
 

@@ -3,7 +3,8 @@
 A new address fails until its row is written, and so does an answer that changed. Read the difference, then write the
 table anew with DOORS=write in the environment, and read the difference again in the commit.
 
-The same answers are read for what every answer must say (its policies) and for what none may say (another's secrets).
+The same answers are read for what every answer must say (its policies), for what none may say (another's secrets), and
+for markup that a browser would have to mend.
 """
 
 import os
@@ -14,13 +15,15 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import resolve
 
-from tests.house.policies import lacking
+from tests.house.markup import faults_of
+from tests.house.policies import CMS, lacking
 from tests.house.secrets import leaks
 from tests.house.visits import DOORS, NAMES, WHO, address_of, ask, text_of
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("undone")
 TABLE = Path(__file__).with_name("doors.txt")
+READ = ("anonymous", "elif", "bruno", "olcay")  # whose pages' markup is read: one of each kind of person
 HEAD = """# name | address | answers to GET/POST of: anonymous, Eva (waiting), Dimitris (stranger), Elif (pupil), Victor
 # (visitor), Bruno and Ayşe (founders), Olcay (officer of Ayşe's country), Carla (central desk).
 # in = led to the sign-in page; a number = the status. POST is sent without any field.
@@ -52,8 +55,15 @@ def test_door(world: World, clients: dict[str, Client], address: str) -> None:
         write_row(address, got)
     assert got == expected().get(address)
     assert [fault for who, answer in visits.items() for fault in lacking(who, name, answer)] == []
+    assert name in CMS or [fault for who in READ for fault in invalid(visits[who])] == []
     if name != "mails":  # the letters of everybody, on a developer's own machine
         assert [leak for who, answer in visits.items() for leak in leaks(world, who, url, text_of(answer))] == []
+
+
+def invalid(got: HttpResponseBase) -> list[str]:
+    """The faults in the markup of a whole page; other answers have none."""
+    text = text_of(got) if got.get("Content-Type", "").startswith("text/html") else ""
+    return list(faults_of(text)) if text[:20].lower().startswith("<!doctype html") else []
 
 
 def write_row(address: str, got: list[str]) -> None:

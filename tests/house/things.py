@@ -35,7 +35,8 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_materials gallery_project project_preview project agree_to_project approve_project archive_project close_project
+        gallery_materials gallery_project project_preview
+        project agree_to_project approve_project archive_project close_project
         decline_project
         gallery_journal
         edit_project change_co_founder change_project_picture accept_partnership add_partner decline_partnership
@@ -66,7 +67,7 @@ SHOWN = {
     "door": "accept_request decline_request",
     "group_member": "name_moderator dismiss_moderator remove_from_group",
     "folder": "material_folder edit_folder bin_folder restore_folder",
-    "item": "material material_file edit_material restore_material material_uses use_material",
+    "item": "material material_file convert_material edit_material restore_material material_uses use_material",
     "film": "add_captions",
     "captions": "material_captions remove_captions",
     "sending": "send_part drop_upload",
@@ -95,7 +96,7 @@ SHOWN = {
     "plan": "change_meeting call_off_meeting start_meeting",
     "caution": "approve_words refuse_words",
     "activity": "edit_activity remove_activity add_step",
-    "step": "edit_step remove_step attach_thing set_task",
+    "step": "edit_step move_step remove_step attach_thing set_task",
     "task": "task hand_in remove_task",
     "hand_in": "answer_hand_in",
     "part": "finish_part reopen_part",

@@ -56,18 +56,27 @@ def suggest(reader: Reader, page: Page, old: str, new: str) -> None:
     assert Remark.objects.get().wording == new
 
 
-def accept_beside(writer: Reader, other: Reader) -> None:
-    """Beside the editor, by the keyboard, without leaving it."""
+def accept_and_take_back(writer: Reader, other: Reader) -> None:
+    """Beside the editor, by the keyboard; undo takes it back, and nothing else; at once it is accepted for good."""
     page, address = writer.page, writer.page.url
-    writer.sees("Everything is saved")
-    page.locator(SUGGESTED).focus()
-    page.keyboard.press("Enter")
-    for reader in (writer, other):
-        until(reader, BETTER)
-    writer.sees("The suggestion stands in the text now. Undo takes it back.")
-    expect(page.locator(SUGGESTED)).to_have_count(0)
-    expect(page.locator(TEXT)).to_be_focused()
-    writer.passes()
+    for is_last in (False, True):
+        writer.sees("Everything is saved")
+        page.locator(SUGGESTED).focus()
+        page.keyboard.press("Enter")
+        for reader in (writer, other):
+            until(reader, BETTER)
+        writer.sees("The suggestion stands in the text now. Undo takes it back.")
+        expect(page.locator(SUGGESTED)).to_have_count(0)
+        expect(page.locator(TEXT)).to_be_focused()
+        writer.passes()
+        if is_last:
+            break
+        page.keyboard.press("Control+z")
+        for reader in (writer, other):
+            expect(reader.page.locator(TEXT)).not_to_contain_text("verde")
+            until(reader, *SAID.values())
+        expect(page.locator(SUGGESTED)).to_be_visible()
+        assert Remark.objects.get().state == "open"
     assert (page.url, Remark.objects.get().state) == (address, "accepted")
 
 
@@ -151,7 +160,7 @@ def test_they_look_back(site: Site, look: Look) -> None:
 
     suggest(readers["Elif"], page, SAID["Luca"], BETTER)
     expect(readers["Ayşe"].page.locator(SUGGESTED)).to_be_visible()
-    accept_beside(readers["Ayşe"], readers["Luca"])
+    accept_and_take_back(readers["Ayşe"], readers["Luca"])
     readers["Ayşe"].press("Save")
     readers["Ayşe"].reads(BETTER)
 

@@ -150,7 +150,7 @@ class TestTimesWith:
         assert region.strip() in whole
         assert f"?school={schools[0].pk}&amp;school={schools[5].pk}" in region
         asking = page(client, f"/people/{dimitris.pk}/contact/")
-        assert f'hx-get="{url}"' in asking
+        assert f'data-hx-get="{url}"' in asking
         assert f'<a class="plain" href="{url}">' in asking  # where no script runs
 
     def test_no_school_or_the_same_one(self, client: Client, ayse: Person, bruno: Person) -> None:

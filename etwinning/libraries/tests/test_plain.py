@@ -20,6 +20,7 @@ RICH = (
     '<ul data-kind="checklist"><li data-checked="true"><p>ask</p></li><li data-checked="false"><p>go</p></li></ul>'
     '<figure data-kind="embed"><a href="https://youtu.be/abcdefghijk">Song</a></figure>'
     '<figure data-kind="recording"><a href="/spaces/1/materials/2/">Film</a></figure>'
+    '<figure data-kind="album"><a href="/spaces/1/materials/folders/3/">Walk</a></figure>'
     '<figure><img src="/f/2/" alt="A well"><figcaption>Its <em>well</em>, <a href="/y/">seen</a></figcaption></figure>'
 )  # fmt: skip
 PLAIN = """# Our springs
@@ -65,7 +66,9 @@ if a < b:
 
 ![Song](https://youtu.be/abcdefghijk)
 
-[[1: Film]]
+![Film](/spaces/1/materials/2/)
+
+![Walk](/spaces/1/materials/folders/3/)
 
 ![A well](/f/2/ "Its *well*, [seen](/y/)")"""
 NESTED = "<ul><li><p>a</p><ul><li><p>b [c]</p></li></ul></li></ul>"

@@ -128,6 +128,7 @@ def test_a_recording_without_a_player_is_a_link() -> None:
     assert "<video" not in html
     link = '<a href="/spaces/1/materials/2/" rel="nofollow noopener ugc">Our film</a>'
     assert shown(html) == f'<p class="embed-link">{link}</p>'
+    assert shown(html.replace("recording", "album")) == f'<p class="embed-link">{link}</p>'
 
 
 def test_each_provider_has_a_player_of_a_host_on_the_list() -> None:

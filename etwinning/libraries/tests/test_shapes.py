@@ -32,6 +32,7 @@ SAME = [
     ),
     f'<figure data-kind="embed"><a href="https://youtu.be/x?a&amp;b" {LINK}>A &lt;song&gt;</a></figure>',
     f'<figure data-kind="recording"><a href="/spaces/1/materials/2/" {LINK}>Our &amp; song</a></figure>',
+    f'<figure data-kind="album"><a href="/spaces/1/materials/folders/2/" {LINK}>Our &amp; walk</a></figure>',
     '<p>so <span data-kind="formula">x^2 &lt; 4</span> and</p><pre data-kind="formula">\\frac{a}{b}</pre>',
     "<pre><code>if a &lt; b:\n    go()  # *\n</code></pre>",
     (

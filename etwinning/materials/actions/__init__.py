@@ -11,6 +11,7 @@ from etwinning.materials.actions.binning import (
 from etwinning.materials.actions.editing import (
     Words,
     add_captions,
+    convert_material,
     describe_materials,
     edit_folder,
     edit_material,
@@ -36,6 +37,7 @@ __all__ = [
     "begin_upload",
     "bin_folder",
     "bin_materials",
+    "convert_material",
     "describe_materials",
     "drop_upload",
     "edit_folder",

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
+from etwinning.core.files import convert_again
 from etwinning.core.folding import search_text
+from etwinning.core.models import Audience
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.people.models import Person
@@ -108,6 +110,16 @@ def add_captions(item: Item, language: str, body: str, *, by: Person) -> Caption
     )
     note_down("add_captions", item, by=by, language=language)
     return captions
+
+
+@transaction.atomic
+def convert_material(item: Item, *, by: Person) -> bool:
+    """Try once more to make the copy of a recording that plays everywhere. False if it did not fail (any more)."""
+    item = _locked(item)
+    is_on = convert_again(item.file)
+    if is_on:
+        note_down("convert_material", item, by=by, audience=Audience.AUTHOR)
+    return is_on
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def test_choose_material_for_an_editor(client: Client, room: Room, ayse: Person)
     assert got.strip().startswith('<div id="choose">')
     assert f'data-picture="{room.at(f"{picture.pk}/file/")}?size=large" data-alt="A spring"' in got
     assert f'href="{room.at(f"{text.pk}/")}" data-name="plan">' in got
-    assert f'href="{room.at(f"{film.pk}/")}" data-name="film" data-recording>' in got
+    assert f'href="{room.at(f"{film.pk}/")}" data-name="film" data-kind="recording">' in got
 
 
 def test_search_in_names_in_every_spelling(client: Client, room: Room, ayse: Person) -> None:

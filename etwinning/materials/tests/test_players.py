@@ -1,13 +1,14 @@
 """Films and sounds: on their own page, in texts and outside; as they were sent only for who may change them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from etwinning.core.models import File
+from etwinning.core.models import Entry, File
 from etwinning.materials import players, queries
 from etwinning.materials.models import Item
 from etwinning.materials.tests.factories import Room, make_captions, make_item, say_nobody
@@ -139,3 +140,37 @@ def test_captions_of_many_films_cost_one_query(
         assert queries.with_players(html, films, players.inside(room.space.pk)).count("<video ") == 5
     with django_assert_num_queries(0):
         queries.with_players("<p>Nothing</p>", films, players.inside(room.space.pk))
+
+
+def test_convert_material(
+    client: Client, room: Room, ayse: Person, luca: Person, settings: Settings, tmp_path: Path
+) -> None:
+    """What failed can be tried once more by who may change it; without ffmpeg, or when it is done, nothing happens."""
+    film = make_item(room.space, ayse, "film.mp4")
+    where = room.at(f"{film.pk}/")
+
+    def stands(conversion: str, tries: int) -> bool:
+        film.file.refresh_from_db()
+        return (film.file.conversion, film.file.tries) == (conversion, tries)
+
+    File.objects.filter(pk=film.file_id).update(conversion="failed", tries=3)
+    client.force_login(luca)
+    assert "convert/" not in client.get(where).content.decode()
+    assert client.post(f"{where}convert/").status_code == 403
+    client.force_login(ayse)
+    assert f'action="{where}convert/"' in client.get(where).content.decode()
+    settings.FFMPEG = "off"
+    assert client.post(f"{where}convert/").status_code == 303
+    assert stands("failed", 3)
+    broken = tmp_path / "ffmpeg"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o700)
+    settings.FFMPEG = str(broken)
+    assert client.post(f"{where}convert/").status_code == 303
+    assert stands("failed", 3)  # tried, and failed again
+    assert Entry.objects.filter(deed="materials/convert_material", audience="me").count() == 1
+    File.objects.filter(pk=film.file_id).update(conversion="done")
+    assert client.post(f"{where}convert/").status_code == 303
+    assert stands("done", 3)
+    room.close()
+    assert client.post(f"{where}convert/").status_code == 409

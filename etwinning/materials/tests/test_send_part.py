@@ -247,6 +247,22 @@ def test_begin_upload_has_an_end(client: Client, room: Room, luca: Person) -> No
     assert begin(client, room, 5).status_code == 409
 
 
+def test_a_room_that_filled_up_meanwhile(
+    client: Client, room: Room, luca: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last part is answered with why; what had arrived stays, and the same part ends it once there is room."""
+    client.force_login(luca)
+    where = begin(client, room, len(TEXT), TEXT[:9], filename="a.txt")["Location"]
+    with monkeypatch.context() as full:
+        full.setattr(Item, "MOST_IN_SPACE", 0)
+        got = patch(client, where, 9, TEXT[9:])
+        assert (got.status_code, got["Upload-Offset"]) == (409, "9")
+        assert "This TwinSpace is full" in got.content.decode()
+        assert (Item.objects.count(), File.objects.count(), client.head(where)["Upload-Offset"]) == (0, 0, "9")
+    assert patch(client, where, 9, TEXT[9:]).status_code == 204
+    assert (Item.objects.count(), stored()) == (1, TEXT)
+
+
 def test_who_leaves_takes_half_sent_files_along(room: Room, luca: Person) -> None:
     make_sending(room.space, luca)
     actions.forget_person(luca)

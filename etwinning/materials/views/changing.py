@@ -175,6 +175,17 @@ def add_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 
 @signed_in
 @require_POST
+def convert_material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = seat_of(request, space_pk, to_write=True)
+    item = there(queries.item_in(seat, pk))
+    allow(rules.can_convert_material(seat, item))
+    item.space = seat.space
+    is_on = actions.convert_material(item, by=request.user)
+    return moved(request, item, _("It is tried again now.") if is_on else _("There is nothing to try again."))
+
+
+@signed_in
+@require_POST
 def remove_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk, to_write=True)
     captions = found(queries.captions_visible_to(seat).select_related("item__space"), pk=pk)

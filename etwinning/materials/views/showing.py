@@ -142,4 +142,5 @@ def choose_material(request: MemberRequest, space_pk: int) -> HttpResponse:
     items = paged(request, queries.items_like(seat, question, kind), 24)
     context: dict[str, Any] = {"space": seat.space, "member": seat, "items": items, "question": question, "kind": kind}
     context["looks"] = looks_of([item.file for item in items], seat)
+    context["albums"] = queries.albums_like(seat, question) if items.number == 1 and not kind else []
     return page(request, "materials/choose_material.html", **context)

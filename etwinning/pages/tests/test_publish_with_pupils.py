@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from etwinning.core.tests import samples
-from etwinning.materials.tests.factories import make_item
+from etwinning.materials.queries import public_text
+from etwinning.materials.tests.factories import make_folder, make_item
 from etwinning.pages import actions, queries
 from etwinning.pages.models import Attachment, Page
 from etwinning.pages.tests.factories import Role, Room, make_page, make_room
@@ -129,3 +130,25 @@ def test_a_picture_of_the_materials_in_the_text(client: Client, room: Room, ayse
         "This cannot be shown to everyone"
         in client.post(room.at(f"pages/{page.pk}/publish/"), {"sure": "1"}).content.decode()
     )
+
+
+def test_an_album_in_the_text(client: Client, room: Room, ayse: Person, elif_: Person) -> None:
+    """Each of its pictures is asked about as if it stood there alone."""
+    album = make_folder(room.space, ayse, "Our walk", kind="album", audience="public")
+    item = make_item(room.space, ayse, "class.jpg", audience="public", alt="Our class", folder=album)
+    page = make_page(room, ayse, audience="public")
+    page.body = f'<figure data-kind="album"><a href="{album.get_absolute_url()}">Our walk</a></figure>'
+    page.save()
+    note_sightings(item.file.sha256, room.space.pk, {elif_.pk: None}, nobody=False, by=ayse, at=timezone.now())
+    for reach, inside, outside in (
+        (Reach.PUBLIC, True, True), (Reach.PROJECT, True, False), (Reach.NOTHING, False, False),
+    ):  # fmt: skip
+        note_allowances({elif_.pk: reach}, Word("paper"), by=ayse, at=timezone.now())
+        for reader in (ayse, elif_):
+            client.force_login(reader)
+            got = client.get(page.get_absolute_url()).content.decode()
+            assert (f"{item.pk}/file/?size=small" in got) is inside
+            assert ("A picture is not shown here." in got) is not inside
+            assert f'<a href="{album.get_absolute_url()}">Our walk</a>' in got
+        public = public_text(queries.public_view(page, None, str).body, room.space, lambda pk, what: f"/{pk}/{what}")
+        assert (f"/{item.pk}/picture" in public, "Our walk" in public) == (outside, outside)

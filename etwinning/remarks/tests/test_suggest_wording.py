@@ -156,6 +156,34 @@ def test_accepted_beside_the_editor_and_taken_back(
     assert page.open_remarks == 1
 
 
+def test_accepted_again_at_once_after_it_was_taken_back(
+    client: Client, page: Page, luca: Person, chiara: Person
+) -> None:
+    """What "undo" took out of the document counts before the page says so: nobody is led away from the editor."""
+    begin_document(page)
+    remark, was = offer(page, luca), page.body
+    client.force_login(chiara)
+
+    def accept() -> int:
+        return client.post(deed(remark, "accept"), headers={"Accept": "application/json"}).status_code
+
+    assert accept() == 200
+    settle_page(page.pk)  # as the worker does, now or later
+    written = written_on(page.pk)
+    assert written is not None
+    doc = replicas.opened(*written.updates)
+    before = doc.get_state()
+    replicas.weave(doc, pieces_of(was))
+    write_together(page.pk, [Said(chiara.pk, doc.get_update(before))])
+    assert client.post(deed(remark, "reopen")).status_code == 303
+    assert accept() == 200
+    settle_page(page.pk)
+    page.refresh_from_db()
+    remark.refresh_from_db()
+    assert (page.body.count("under the ground"), "<strong>no</strong>" in page.body) == (1, False)
+    assert remark.state == "accepted"
+
+
 def test_accepted_without_a_document(client: Client, page: Page, luca: Person, chiara: Person) -> None:
     remark = offer(page, luca)
     client.force_login(chiara)

@@ -12,7 +12,7 @@ from etwinning.core.folding import fold
 from etwinning.libraries.html import text_of
 from etwinning.libraries.known import Known, Pages
 from etwinning.materials import players
-from etwinning.materials.queries import pictures_for, recordings_in, text_without
+from etwinning.materials.queries import pictures_for, recordings_in, text_without, with_albums
 from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety.queries import Look
@@ -280,6 +280,8 @@ def looks_at(things: Iterable[Post | Note], member: Member) -> dict[int, Look]:
     """
     shown = [thing for thing in things if not thing.removed_at]
     texts = [post for post in shown if isinstance(post, Post) and "/materials/" in post.body]
+    for post in texts:
+        post.body = with_albums(post.body, member)
     together = "".join(post.body for post in texts)
     items, kept = pictures_for(together, member)
     recordings = recordings_in(together, items)

@@ -58,10 +58,16 @@ def seat_at_home(space_pk: int, person: Person) -> Member | None:
 
 
 def places_of(item: Item, seat: Member) -> tuple[list[Page], list[Post]]:
-    """The pages and posts that show a thing or lead to it, as far as a member may read them. Two queries."""
-    address = f"/spaces/{item.space_id}/materials/{item.pk}/"
-    pages = pages_visible_to(seat).filter(body__contains=address).defer("body").order_by("title", "pk")
-    posts = posts_visible_to(seat).filter(body__contains=address, removed_at__isnull=True).select_related("thread")
+    """The pages and posts that show a thing or its album, or lead there, as far as a member may read them.
+
+    Two queries.
+    """
+    room = f"/spaces/{item.space_id}/materials/"
+    named = Q(body__contains=f"{room}{item.pk}/")
+    if item.folder_id:
+        named |= Q(body__contains=f"{room}folders/{item.folder_id}/")
+    pages = pages_visible_to(seat).filter(named).defer("body").order_by("title", "pk")
+    posts = posts_visible_to(seat).filter(named, removed_at__isnull=True).select_related("thread")
     return list(pages[:100]), list(posts.order_by("-pk")[:100])
 
 

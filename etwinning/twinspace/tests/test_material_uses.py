@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from etwinning.core.models import File
 from etwinning.materials.queries import public_text
-from etwinning.materials.tests.factories import make_item
+from etwinning.materials.tests.factories import make_folder, make_item
 from etwinning.pages.models import Page
 from etwinning.pages.queries import public_view
 from etwinning.people.models import Person
@@ -40,6 +40,12 @@ def test_use_material(client: Client, ayse: Person, luca: Person, dimitris: Pers
         f'<p>Water</p><p><img src="{where}file/?size=large" alt="A spring"></p>'
         f'<p><a href="/spaces/{space.pk}/materials/{text.pk}/">a</a></p>'
     )
+    assert "Album" not in client.get(f"{where}uses/").content.decode()
+    item.folder = make_folder(space, ayse, kind="album")
+    item.save()
+    figure = f'<figure data-kind="album"><a href="{item.folder.get_absolute_url()}">a</a></figure>'
+    Page.objects.create(space=space, title="Album", author=ayse, body=figure, state="published")
+    assert "Album" in client.get(f"{where}uses/").content.decode()
     thread = Thread.objects.create(space=space, title="Rain", author=ayse, audience="teachers")
     Post.objects.create(thread=thread, author=ayse, body=f'<p><a href="{where}">See</a></p>')
     Page.objects.update(audience="public")

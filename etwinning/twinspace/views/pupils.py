@@ -35,8 +35,8 @@ def pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
         standings=queries.standings_of(list(shown)),
         languages=queries.paper_languages(),
         classes=queries.classes_of(seat),
-        can_add=rules.can_add_pupils(seat),
-        can_bring=rules.can_bring_pupils(seat) and queries.pupils_to_bring(seat).exists(),
+        can_add=seat.space.is_open and rules.can_add_pupils(seat),
+        can_bring=seat.space.is_open and rules.can_bring_pupils(seat) and queries.pupils_to_bring(seat).exists(),
     )
 
 

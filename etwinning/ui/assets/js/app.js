@@ -10,9 +10,9 @@ function bring(root) {
     const tag = key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
     if (customElements.get(tag)) continue;
     const isHtmx = tag === "htmx";
-    const atOnce = isHtmx ? "[hx-trigger*=load],[hx-trigger*=live-news]" : `${tag}:not([data-later])`;
+    const atOnce = isHtmx ? "[data-hx-trigger*=load],[data-hx-trigger*=live-news]" : `${tag}:not([data-later])`;
     if (root.matches?.(tag) || root.querySelector(atOnce)) bringNow(tag, address);
-    else for (const later of root.querySelectorAll(isHtmx ? "[hx-get],[hx-post]" : tag)) whenTurnedTo(later, tag, address);
+    else for (const later of root.querySelectorAll(isHtmx ? "[data-hx-get]" : tag)) whenTurnedTo(later, tag, address);
   }
 }
 
@@ -30,7 +30,7 @@ function whenTurnedTo(element, tag, address) {
   element.addEventListener("change", (event) => { if (!isThere) missed = event.target; });
   const come = () => bringNow(tag, address).then(() => {
     isThere = true;
-    if (missed?.isConnected && element.matches("[hx-trigger*=change]")) missed.dispatchEvent(new Event("change", { bubbles: true }));
+    if (missed?.isConnected && element.matches("[data-hx-trigger*=change]")) missed.dispatchEvent(new Event("change", { bubbles: true }));
     missed = null;
   });
   for (const sign of ["pointerenter", "focusin", "touchstart"]) element.addEventListener(sign, come, { once: true, passive: true });

@@ -3,6 +3,7 @@ import { Upload } from "tus-js-client";
 
 const DELAYS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 30000];
 const MEGABYTE = 1000000;
+const CONFLICT = 409; // another window was quicker, which the next try knows; or the room is full or closed, which is said at once
 
 // Known again by what the file is, who sends it and where to: another person at the same computer begins anew.
 function signOf({ name, size, lastModified }, { person, url }) {
@@ -19,7 +20,7 @@ export function uploadOf({ file, said }, given, form, acts) {
     metadata: { filename: file.name, filetype: file.type, ...said },
     headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     fingerprint: () => Promise.resolve(signOf(file, given)),
-    onShouldRetry: mayPass,
+    onShouldRetry: (fault, tries) => mayPass(fault) && (tries < 2 || fault.originalResponse?.getStatus() !== CONFLICT),
     ...acts,
   });
 }
@@ -27,7 +28,7 @@ export function uploadOf({ file, said }, given, form, acts) {
 // No connection, another window, a damaged part, a store of files that is away: all these end by themselves.
 export function mayPass(fault) {
   const status = fault.originalResponse?.getStatus() || 0;
-  return !status || [409, 423, 460].includes(status) || status >= 500;
+  return !status || [CONFLICT, 423, 460].includes(status) || status >= 500;
 }
 
 // What is known before a byte is sent.

@@ -1,5 +1,5 @@
 // Lets one choose a thing of the room's materials for the text one is writing. Whatever editor stands in the same form
-// hears "insert-html" with a picture, a recording or a link; without this script the button is a link to the materials.
+// hears "insert-html" with a picture, a recording, an album or a link; without this script the button is a link to the materials.
 class MaterialChooser extends HTMLElement {
   connectedCallback() {
     this.querySelector("a")?.addEventListener("click", (event) => {
@@ -42,13 +42,13 @@ class MaterialChooser extends HTMLElement {
     if (!link) return;
     event.preventDefault();
     if (!link.dataset.name) return this.show(this.dataset.url + link.getAttribute("href")); // another page of the list
-    const { name, picture, alt, recording } = link.dataset;
+    const { name, picture, alt, kind } = link.dataset;
     const made = document.createElement(picture ? "img" : "a");
     if (picture) Object.assign(made, { src: picture, alt: alt || "" });
     else Object.assign(made, { href: link.getAttribute("href"), textContent: name });
     if (picture) made.setAttribute("src", picture); // its path alone
     dialog.close();
-    this.put(recording === undefined ? made.outerHTML : `<figure data-kind="recording">${made.outerHTML}</figure>`);
+    this.put(kind ? `<figure data-kind="${kind}">${made.outerHTML}</figure>` : made.outerHTML);
   }
 
   // The editor of a talk comes when one turns to it (app.js): turned to here, before it is told.

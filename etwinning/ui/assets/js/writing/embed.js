@@ -1,7 +1,8 @@
-// A thing of another place, or a recording of the room's materials: a link with a title. Readers see the one when they
-// ask for it, if its place is on the server's list; in place of the other the server puts a player.
+// A thing of another place, or a recording or an album of the room's materials: a link with a title. Readers see the one
+// when they ask for it, if its place is on the server's list; in place of the others the server puts a player, or pictures.
 //   embed      <figure data-kind="embed"><a href="ADDRESS">TITLE</a></figure>
 //   recording  <figure data-kind="recording"><a href="ADDRESS">TITLE</a></figure>
+//   album      <figure data-kind="album"><a href="ADDRESS">TITLE</a></figure>
 import { Node } from "@tiptap/core";
 
 // An address that came from the editor of somebody else may be anything.
@@ -24,3 +25,4 @@ const linked = (name) => Node.create({
 
 export const Embed = linked("embed");
 export const Recording = linked("recording");
+export const Album = linked("album");

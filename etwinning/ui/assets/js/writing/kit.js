@@ -5,14 +5,14 @@ import Image from "@tiptap/extension-image";
 import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import { Checklist, ChecklistItem } from "./checklist.js";
-import { Embed, Recording } from "./embed.js";
+import { Album, Embed, Recording } from "./embed.js";
 import { Figure } from "./figure.js";
 import { Formula, FormulaBlock } from "./formula.js";
 import { Foreign, Kept, Subscript, Superscript } from "./kept.js";
 import { tables } from "./table.js";
 
 // Of what a text may hold, one more with each change: as in libraries/pieces.py.
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 const LINK = { openOnClick: false, autolink: true, defaultProtocol: "https", HTMLAttributes: { target: null, rel: null } };
 // A description of digits alone stays a text.
@@ -21,7 +21,7 @@ const Picture = Image.extend({
     return { ...this.parent(), alt: { default: null, parseHTML: (element) => element.getAttribute("alt") } };
   },
 });
-const ASKED = { formula: "formula", formulaBlock: "formula", embed: "embed", recording: "recording", image: "picture", figure: "picture" };
+const ASKED = { formula: "formula", formulaBlock: "formula", embed: "embed", recording: "recording", album: "recording", image: "picture", figure: "picture" };
 
 // Enter or a double click on a formula, a picture or a thing of another place asks again what it is.
 const Asking = Extension.create({
@@ -56,6 +56,7 @@ export function kit(host, { history = true } = {}) {
     FormulaBlock.configure({ address: dataset.formulaUrl, words }),
     Embed,
     Recording,
+    Album,
     Checklist,
     ChecklistItem.configure({ nested: true, a11y: { checkboxLabel: (node) => `${words.done}: ${node.textContent}` } }),
     ...tables,

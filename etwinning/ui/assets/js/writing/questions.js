@@ -93,10 +93,11 @@ export async function askEmbed(editor, host, bar) {
   return editor.chain().focus().insertContent({ type: "embed", attrs: said }).run();
 }
 
-// What a recording of the materials is called here; which one it is, is chosen anew.
+// What a recording or an album of the materials is called here; which one it is, is chosen anew.
 export async function askRecording(editor, host, bar) {
   const { words } = host;
-  const fields = [{ name: "title", label: words.embedTitle, value: editor.state.selection.node?.attrs.title || "" }];
+  const { node } = editor.state.selection;
+  const fields = [{ name: "title", label: words.embedTitle, value: node?.attrs.title || "" }];
   const said = await ask(host, bar, { fields, wrong: ({ title }) => (title ? "" : words.titleNeeded) });
-  return (said ? editor.chain().focus().updateAttributes("recording", said) : editor.chain().focus()).run();
+  return (said ? editor.chain().focus().updateAttributes(node.type.name, said) : editor.chain().focus()).run();
 }

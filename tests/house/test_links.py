@@ -1,0 +1,60 @@
+"""No dead link: all that links reach from where each of the cast begins; the map of the site; its languages.
+
+A page reached is answered with 200, at once or after one step. Of each kind of address (its name, and the names of what
+is asked) so many are followed for each person: the thirtieth profile is the same page. The whole site of the demo
+world was crawled with more of them (docs/decisions/0069).
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.house.crawling import Crawl, inside
+from tests.house.visits import ask, text_of
+from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("undone")
+BEGINS = {
+    "anonymous": "portal_front", "elif": "pupil_home", "victor": "home", "ayse": "home", "olcay": "desk",
+    "carla": "desk",
+}  # fmt: skip
+MOST = 1
+ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+
+
+def crawled(client: Client, *starts: str) -> Crawl:
+    crawl = Crawl(lambda address: ask(client, "get", address), text_of, MOST)
+    crawl.go(*starts)
+    return crawl
+
+
+@pytest.mark.parametrize("who", BEGINS)
+def test_no_link_is_dead(world: World, clients: dict[str, Client], who: str) -> None:
+    name = BEGINS[who]
+    crawl = crawled(clients[who], reverse(name, args=["en"] if name == "portal_front" else []))
+    assert crawl.faults == []
+    assert len(crawl.pages) > 10
+
+
+def test_the_map_of_the_site_leads_to_pages_that_agree_on_their_languages(world: World) -> None:
+    visitor = Client()
+    text = text_of(ask(visitor, "get", reverse("sitemap")))
+    addresses = dict.fromkeys(inside(found, "/") for found in re.findall(r'(?:<loc>|href=")([^"<]+)', text))
+    pages = {}
+    for address in addresses:
+        got = ask(visitor, "get", address)
+        assert got.status_code == 200, address
+        pages[address] = text_of(got)
+    said = {
+        address: {(code, inside(to, "/")) for code, to in ALTERNATE.findall(page)} for address, page in pages.items()
+    }
+    for address, others in said.items():
+        canonical = CANONICAL.search(pages[address])
+        assert canonical, address
+        assert inside(canonical[1], "/") == address
+        for code, other in others:
+            if code != "x-default":
+                assert said[other] == others, f"{address} and {other} name different languages"
