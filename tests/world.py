@@ -50,6 +50,7 @@ from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Forum, Note, Poll, Post, Thread
+from etwinning.translating.tests.factories import make_translation
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
 
@@ -275,7 +276,10 @@ def make_texts() -> dict[str, dict[str, object]]:
     """The texts of the programme, and its figures."""
     load_texts()
     count_figures()
+    greek, translation = make_translation("TR", "el")
     return {
+        "translated": {"pk": greek.pk}, "translated_file": {"pk": greek.pk, "kind": "xlf"},
+        "translated_lines": {"translation_id": translation.pk},
         "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
         "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
         "help_article": {"pk": Article.objects.order_by("pk")[0].pk}, "country": {"country": "TR"},

@@ -16,6 +16,8 @@ ETWINNING_FFMPEG     the program that makes films and sounds play everywhere, or
 ETWINNING_PUSH_KEY   the file with the key (PEM, P-256) that push services know us by; development makes one in var/,
                      production without it pushes nothing
 ETWINNING_PEERTUBE   hosts of further PeerTube servers whose videos may be shown in a text, separated by commas
+ETWINNING_TRANSLATOR a machine that translates pages of the portal, a server with LibreTranslate's API: https://key@host
+                     (the key may be missing); without it no machine translates, and nothing is sent anywhere
 ETWINNING_MEETINGS   where meetings are held: bigbluebutton:https://host/bigbluebutton/api or jitsi:https://host, with
                      …_SECRET (and …_APP for Jitsi's tokens, …_RECORD=yes to let teachers record); without in browsers
 ETWINNING_ICE        what helps browsers to find each other: stun:host:port or turn:user:password@host:port, by commas
@@ -96,7 +98,7 @@ OURS = """
     ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
     threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
     groups figures recognition desks home newsletters
-    portal config
+    translating portal config
 """
 INSTALLED_APPS = [
     *(f"etwinning.{name}" for name in OURS.split()),
@@ -301,6 +303,7 @@ if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
 FFMPEG = text("ETWINNING_FFMPEG", "off" if ENV == "test" else "")
 MEETINGS = meetings.server_from(*(text(f"ETWINNING_MEETINGS{part}", "") for part in ("", "_SECRET", "_APP", "_RECORD")))
 ICE_SERVERS = meetings.ice_from(text("ETWINNING_ICE", ""))
+TRANSLATOR = web_address("ETWINNING_TRANSLATOR", machine) if (machine := text("ETWINNING_TRANSLATOR", "")) else ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -367,6 +370,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # no network at run time
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft
+WAGTAILLOCALIZE_DISABLE_ON_DELETE = True  # and stays as a page of its own when its original is deleted
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"

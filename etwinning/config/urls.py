@@ -7,6 +7,7 @@ from etwinning.config import mailbox
 from etwinning.libraries.addresses import ByFirstWord
 
 pages: list[URLPattern | URLResolver] = [
+    path("", include("etwinning.translating.urls")),  # some addresses in front of the CMS's
     path("", include("etwinning.portal.urls")),
     path("", include("etwinning.people.urls")),
     path("", include("etwinning.schools.urls")),

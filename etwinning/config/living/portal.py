@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from etwinning.config.living.services import make_services
 from etwinning.config.world.making import World
 from etwinning.portal.actions import load_texts
 from etwinning.portal.models import National, News, Offer, Section, Text, Theme
@@ -37,6 +38,7 @@ def make_portal(world: World) -> None:
     """The texts of the programme, and what editors added to them."""
     load_texts()
     today = world.now.date()
+    make_services(today.year)
     first: dict[str, Any] = {}
     for code in ("en", "tr"):
         kinds = {row.kind: row for row in Section.objects.filter(locale__language_code=code)}

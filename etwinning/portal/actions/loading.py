@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
 from etwinning.core.countries import country_name
+from etwinning.core.languages import INTERFACE
 from etwinning.people.models import Desk
 from etwinning.portal.actions.rights import grant_rights
 from etwinning.portal.models import Article, Front, Kit, National, Plain, Section, Text, Topic
@@ -37,13 +38,28 @@ def written(language: str, name: str) -> Written:
 def load_texts() -> bool:
     """Make the tree of pages, unless it is there. True if it was made."""
     if Front.objects.exists():
+        open_languages()
         return False
     root = _root()
     made: dict[str, dict[str, Text]] = {language: {} for language in LANGUAGES}
     for language in LANGUAGES:
         _Loader(language, Locale.objects.get_or_create(language_code=language)[0], made).load(root)
+    open_languages()
     grant_rights(Desk.objects.order_by("pk"))
     return True
+
+
+def open_languages() -> None:
+    """Each language of the portal has a place where it begins, so that every page can be translated into it."""
+    first = Front.objects.order_by("pk").first()
+    if first is None:
+        return
+    there = set(Front.objects.values_list("locale__language_code", flat=True))
+    for code in sorted(set(INTERFACE) - there):
+        locale = Locale.objects.get_or_create(language_code=code)[0]
+        key = first.translation_key
+        front = Front(title=first.title, slug=code, locale=locale, translation_key=key, live=False)
+        Page.get_first_root_node().add_child(instance=front)
 
 
 def _root() -> Page:

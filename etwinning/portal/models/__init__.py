@@ -1,6 +1,7 @@
 """What stands in the portal: pages that editors of the support services write, their pictures and files."""
 
 from etwinning.portal.models.base import LANGUAGES_AS_WRITTEN, Text, Words
+from etwinning.portal.models.checking import Checked
 from etwinning.portal.models.files import Copy, Paper, Picture
 from etwinning.portal.models.helping import Article, Opinion, Topic
 from etwinning.portal.models.pages import Front, Kit, National, News, Offer, Plain, Publication, Section, Theme
@@ -8,6 +9,7 @@ from etwinning.portal.models.pages import Front, Kit, National, News, Offer, Pla
 __all__ = [
     "LANGUAGES_AS_WRITTEN",
     "Article",
+    "Checked",
     "Copy",
     "Front",
     "Kit",

@@ -61,6 +61,17 @@ class Text(Page):  # type: ignore[misc]
         Words.objects.update_or_create(page_id=self.pk, defaults={"plain": plain, "folded": words})
         return answer
 
+    def get_admin_display_title(self) -> str:
+        """Its title in the lists of the CMS, with what editors must know of a translation (`queries.with_state`)."""
+        title = str(super().get_admin_display_title())
+        marks = [
+            (getattr(self, "is_behind", False), _("the original changed")),
+            (getattr(self, "by_machine", False), _("machine translation")),
+            (getattr(self, "in_parts", False), _("not all translated")),
+        ]
+        said = [str(mark) for holds, mark in marks if holds]
+        return f"{title} [{', '.join(said)}]" if said else title
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:  # noqa: ARG002
         """(site, where we are, path): what the CMS asks for links and for "view live"."""
         return (1, settings.ADDRESS, self.url_path)

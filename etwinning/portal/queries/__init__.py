@@ -21,6 +21,7 @@ from etwinning.portal.queries.texts import (
     countries_with_pages,
     dated,
     help_article,
+    in_language,
     latest_news,
     listed,
     national_part,
@@ -36,6 +37,7 @@ from etwinning.portal.queries.texts import (
     told,
     translations_of,
 )
+from etwinning.portal.queries.translated import State, state_of, with_state
 
 __all__ = [
     "EARTH",
@@ -43,6 +45,7 @@ __all__ = [
     "Figures",
     "Hit",
     "Looked",
+    "State",
     "Told",
     "Wanted",
     "articles_of",
@@ -55,6 +58,7 @@ __all__ = [
     "figures_of",
     "gallery",
     "help_article",
+    "in_language",
     "latest_news",
     "listed",
     "national_desks",
@@ -69,10 +73,12 @@ __all__ = [
     "section_of",
     "sections",
     "sitemap_rows",
+    "state_of",
     "text_at",
     "text_of_source",
     "text_with",
     "text_with_role",
     "told",
     "translations_of",
+    "with_state",
 ]

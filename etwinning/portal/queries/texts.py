@@ -26,6 +26,7 @@ from etwinning.portal.models import (
     Theme,
     Topic,
 )
+from etwinning.portal.queries.translated import State, state_of
 
 FIRST = "en"
 MOST_DATED = 500
@@ -34,7 +35,7 @@ MOST_DATED = 500
 def text_at(language: str, way: str) -> Text | None:
     """The page with this address; if it has none in this language, the one that another language has there."""
     ways = {f"/{code}/{way}": code for code in INTERFACE}
-    there = list(Page.objects.live().filter(url_path__in=ways).select_related("locale").order_by("pk"))
+    there = list(written().filter(url_path__in=ways).select_related("locale").order_by("pk"))
     there.sort(key=lambda row: (ways[row.url_path] != language, ways[row.url_path] != FIRST))
     if not there:
         return None
@@ -68,12 +69,18 @@ def _whole(row: Page) -> Text:
     return cast("Text", row.specific)
 
 
+def written() -> QuerySet[Page]:
+    """What can be read. An alias stands in a language's tree only to hold what is below it; its words are another's."""
+    rows: QuerySet[Page] = Page.objects.live().filter(alias_of=None)
+    return rows
+
+
 def in_language[P: Page](model: type[P], language: str) -> QuerySet[P]:
     """Each page once: in this language where it has it, else as it was written first."""
-    same = Page.objects.live().filter(translation_key=OuterRef("translation_key"))
+    same = written().filter(translation_key=OuterRef("translation_key"))
     own = Exists(same.filter(locale__language_code=language))
     earlier = Exists(same.filter(pk__lt=OuterRef("pk")))
-    rows: QuerySet[P] = model.objects.live()
+    rows: QuerySet[P] = model.objects.live().filter(alias_of=None)
     return rows.filter(Q(locale__language_code=language) | (~own & ~earlier))
 
 
@@ -180,6 +187,7 @@ class Told:
     is_other_language: bool
     languages: list[tuple[str, str]]  # (code, path)
     crumbs: list[Page]
+    state: State
 
     @property
     def tag(self) -> str:
@@ -189,20 +197,20 @@ class Told:
 
 def translations_of(text: Page) -> list[tuple[str, str]]:
     """(language, path) of a page in all languages that have it."""
-    rows = Page.objects.live().filter(translation_key=text.translation_key)
+    rows = written().filter(translation_key=text.translation_key)
     return sorted(rows.values_list("locale__language_code", "url_path"))
 
 
 def told(text: Text, language: str) -> Told:
     """What a reader of this language must know of a page."""
     above = text.get_ancestors().filter(depth__gt=2).only("title", "url_path", "depth")
-    return Told(text.language, text.language != language, translations_of(text), list(above))
+    return Told(text.language, text.language != language, translations_of(text), list(above), state_of(text))
 
 
 def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
     """(path, when it changed, the same in all languages) of every page."""
     rows = list(
-        Page.objects.live()
+        written()
         .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
         .order_by("path")
         .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")

@@ -1,0 +1,90 @@
+"""What is known of a translation: whether its original changed since, whether a machine wrote it, what is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
+from wagtail.models import Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from etwinning.portal.models import Checked
+
+NEVER = Value("0001-01-02T00:00:00+00:00", output_field=DateTimeField())
+
+
+@dataclass(frozen=True)
+class State:
+    """Of one page. The original itself is never any of these."""
+
+    changed_at: datetime | None = None  # when the original was changed, if that was after the translation
+    by_machine: bool = False  # a machine wrote some of it, and nobody has confirmed that
+    in_parts: bool = False  # some of it is still in the language of the original
+
+
+def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Pages with `original_changed_at`, `is_behind`, `by_machine` and `in_parts`, in one query for all.
+
+    The original is the page that was written first. A translation is behind if the original was published after
+    the translation was, after somebody confirmed it, or after its sentences were last taken over for translating.
+    """
+    first = Page.objects.live().filter(translation_key=OuterRef("translation_key"), alias_of=None).order_by("pk")
+    synced = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"), target_locale=OuterRef("locale"), enabled=True
+    )
+    lines = StringTranslation.objects.filter(
+        context__object_id=OuterRef("translation_key"), locale=OuterRef("locale"),
+        translation_of__segments__source__object_id=OuterRef("translation_key"),
+    )  # fmt: skip
+    done = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale=OuterRef(OuterRef("locale")),
+        has_error=False,
+    )  # fmt: skip
+    missing = StringSegment.objects.filter(
+        ~Exists(done), source__object_id=OuterRef("translation_key"),
+        source__translations__target_locale=OuterRef("locale"), source__translations__enabled=True,
+    )  # fmt: skip
+    confirmed = Subquery(Checked.objects.filter(page=OuterRef("pk")).values("at")[:1])
+    rows: QuerySet[Page] = pages.annotate(
+        original_pk=Subquery(first.values("pk")[:1]),
+        original_changed_at=Subquery(first.values("last_published_at")[:1]),
+        taken_over_at=Subquery(synced.values("source__last_updated_at")[:1]),
+        confirmed_at=Coalesce(confirmed, NEVER),
+    ).annotate(
+        is_behind=_is(
+            Q(original_pk__lt=F("pk"))
+            & Q(original_changed_at__gt=F("confirmed_at"))
+            & (
+                Q(original_changed_at__gt=Greatest(Coalesce(F("last_published_at"), NEVER), F("confirmed_at")))
+                | Q(original_changed_at__gt=F("taken_over_at"))
+            )
+        ),
+        by_machine=Exists(lines.filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)),
+        in_parts=Exists(missing),
+    )
+    return rows
+
+
+def _is(condition: Q) -> Any:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def state_of(text: Page) -> State:
+    """What readers and editors must know of one page."""
+    row = with_state(Page.objects.filter(pk=text.pk)).first()
+    if row is None:  # a preview that was never saved
+        return State()
+    return State(row.original_changed_at if row.is_behind else None, row.by_machine, row.in_parts)
