@@ -18,7 +18,7 @@ from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.libraries.html import from_plain
 from etwinning.portal.actions.helping import Question
-from etwinning.portal.queries import Wanted, desk_that_answers
+from etwinning.portal.queries import Looked, Wanted, desk_that_answers
 
 
 class GallerySearch(forms.Form):
@@ -66,19 +66,31 @@ class CountryChoice(forms.Form):
 
 
 class Search(forms.Form):
-    """What somebody looks for on the public pages."""
+    """What somebody looks for on the public pages. Values that make no sense are left out, never refused."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     kind = forms.ChoiceField(
         label=_("What"),
         required=False,
-        choices=[("", _("Everything")), ("text", _("Pages")), ("project", _("Projects"))],
-    )
+        choices=[
+            ("", _("Everything")), ("text", _("Pages")), ("news", _("News")), ("event", _("Learning and events")),
+            ("kit", _("Project kits")), ("project", _("Projects")), ("group", _("Groups")),
+        ],
+    )  # fmt: skip
+    written = forms.ChoiceField(label=_("Written in"), required=False)
 
-    def wanted(self) -> tuple[str, str]:
-        """Words and kind, as far as they make sense."""
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = languages.choices(codes=languages.PLATFORM)
+        self.fields["written"].choices = [("", _("Any language")), *known]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Looked:
+        """What is looked for, as far as it makes sense."""
         self.is_valid()
-        return self.cleaned_data.get("q", ""), self.cleaned_data.get("kind", "")
+        return Looked(**{looked: self.cleaned_data.get(name, "") for looked, name in LOOKED})
+
+
+LOOKED = (("text", "q"), ("kind", "kind"), ("written", "written"))
 
 
 class Helpful(forms.Form):

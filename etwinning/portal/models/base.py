@@ -56,8 +56,8 @@ class Text(Page):  # type: ignore[misc]
         """The text is made clean before it is stored, and found by what it says now."""
         self.body = cleaned(self.body)
         answer = super().save(*args, **options)
-        plain = text_of(expand_db_html(self.body))
-        words = fold(f"{self.title}\n{self.summary}\n{plain}")
+        plain = f"{self.summary}\n{text_of(expand_db_html(self.body))}".strip()
+        words = fold(f"{self.title}\n{plain}")
         Words.objects.update_or_create(page_id=self.pk, defaults={"plain": plain, "folded": words})
         return answer
 

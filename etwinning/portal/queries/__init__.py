@@ -14,7 +14,7 @@ from etwinning.portal.queries.public import (
     public_slugs,
 )
 from etwinning.portal.queries.rights import desk_that_answers, desks_edited_by, editable_text, text_of_source
-from etwinning.portal.queries.searching import Hit, search
+from etwinning.portal.queries.searching import Hit, Looked, search
 from etwinning.portal.queries.texts import (
     Told,
     articles_of,
@@ -44,6 +44,7 @@ __all__ = [
     "FRESH",
     "Figures",
     "Hit",
+    "Looked",
     "State",
     "Told",
     "Wanted",

@@ -1,16 +1,21 @@
-"""One search for the portal's pages and the public projects."""
+"""One search for all that is public: the portal's pages, events and kits, projects, groups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Model, QuerySet
 from wagtail.models import Page
 
 from etwinning.core.folding import fold, fold_words
+from etwinning.groups.queries import groups_visible_to
+from etwinning.people.models import Person
 from etwinning.portal.models import Words
 from etwinning.portal.queries.public import Wanted, gallery
 from etwinning.portal.queries.texts import in_language
 
 MOST = 200
+MODELS = {"event": ("offer", "theme"), "kit": ("kit",), "news": ("news",)}  # pages that are a kind of their own
+KINDS = {model: kind for kind, models in MODELS.items() for model in models}
 AROUND = 90  # letters of an excerpt before and after the word
 
 
@@ -20,37 +25,75 @@ class Hit:
 
     title: str
     href: str
-    kind: str  # "text" or "project"
+    kind: str  # text, news, event, kit, project or group
     language: str
     before: str
     match: str
     after: str
 
 
-def search(text: str, language: str, kind: str = "") -> list[Hit]:
-    """Pages and projects with all the words, those with a word in the title first."""
-    words = fold_words(text)[:8]
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looks for: words, one kind or all (""), and in which language it shall be written ("": any)."""
+
+    text: str = ""
+    kind: str = ""
+    written: str = ""
+
+
+def search(looked: Looked, language: str, reader: Person | None = None) -> list[Hit]:
+    """Pages, events, kits, projects and groups with all the words, those with a word in the title first.
+
+    `language` is the reader's: of a page that exists in several, the one to show. Groups are those that
+    the reader may see.
+    """
+    words = fold_words(looked.text)[:8]
     if not words:
         return []
     hits: list[Hit] = []
-    if kind != "project":
-        hits += _texts(words, language)
-    if kind != "text":
-        projects = gallery(Wanted(text=text))
-        hits += [
-            _hit(row.title, f"/gallery/{row.slug}/", "project", row.text_language or "", row.summary, words)
-            for row in projects[: MOST // 2]
-        ]
+    if looked.kind not in ("project", "group"):
+        hits += _texts(words, looked, language)
+    if looked.kind in ("", "project"):
+        hits += _projects(words, looked)
+    if looked.kind in ("", "group"):
+        hits += _groups(words, looked, reader)
     return sorted(hits, key=lambda hit: not _has(hit.title, words))
 
 
-def _texts(words: list[str], language: str) -> Iterable[Hit]:
-    found = Words.objects.filter(page__in=in_language(Page, language).filter(depth__gt=2))
+def _texts(words: list[str], looked: Looked, language: str) -> Iterable[Hit]:
+    pages = in_language(Page, looked.written or language).filter(depth__gt=2)
+    if looked.written:
+        pages = pages.filter(locale__language_code=looked.written)
+    if looked.kind in MODELS:
+        pages = pages.filter(content_type__app_label="portal", content_type__model__in=MODELS[looked.kind])
+    found = _with(Words.objects.filter(page__in=pages), "folded", words)
+    found = found.select_related("page__locale", "page__content_type").order_by("-page__first_published_at", "-pk")
+    for row in found[: MOST // 2]:
+        kind = KINDS.get(row.page.content_type.model, "text")
+        yield _hit(row.page.title, row.page.url_path, kind, row.page.locale.language_code, row.plain, words)
+
+
+def _projects(words: list[str], looked: Looked) -> Iterable[Hit]:
+    found = gallery(Wanted(text=looked.text))
+    if looked.written and isinstance(found, QuerySet):
+        found = found.filter(text_language=looked.written)
+    for row in found[: MOST // 2]:
+        yield _hit(row.title, f"/gallery/{row.slug}/", "project", row.text_language or "", row.summary, words)
+
+
+def _groups(words: list[str], looked: Looked, reader: Person | None) -> Iterable[Hit]:
+    found = _with(groups_visible_to(reader).filter(space__closed_at__isnull=True), "search", words)
+    if looked.written:
+        found = found.filter(space__language=looked.written)
+    for row in found.select_related("space").order_by("-space__opened_at", "-pk")[: MOST // 2]:
+        yield _hit(row.space.title, row.get_absolute_url(), "group", row.space.language or "", row.about, words)
+
+
+def _with[M: Model](rows: QuerySet[M], field: str, words: list[str]) -> QuerySet[M]:
+    """The rows that hold every word in this folded field."""
     for word in words:
-        found = found.filter(folded__contains=word)
-    for row in found.select_related("page__locale").order_by("-page__first_published_at", "-pk")[: MOST // 2]:
-        code = row.page.locale.language_code
-        yield _hit(row.page.title, row.page.url_path, "text", code, row.plain, words)
+        rows = rows.filter(**{f"{field}__contains": word})
+    return rows
 
 
 def _has(title: str, words: list[str]) -> bool:

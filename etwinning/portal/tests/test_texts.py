@@ -14,11 +14,14 @@ from wagtail.users.models import UserProfile
 
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Entry
+from etwinning.groups.models import Group
+from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Desk, Person
 from etwinning.portal.actions import forget_leavers, load_texts, publish_due
-from etwinning.portal.models import Article, National, News, Opinion, Plain, Section
-from etwinning.portal.queries import news_published
+from etwinning.portal.models import Article, National, News, Offer, Opinion, Plain, Section
+from etwinning.portal.queries import Looked, news_published, search
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.models import Block
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -104,11 +107,74 @@ def test_search_finds_pages_and_projects_with_the_words_around(client: Client, a
     assert "/gallery/" in text
     assert "<mark>" in text
     only = client.get("/search/?q=water&kind=text").text
-    assert "Page</p>" in only
-    assert "Project</p>" not in only
+    assert "Project kits</p>" in only
+    assert "Projects</p>" not in only
     assert "tarihce" in client.get("/search/?q=TARİHÇE", headers={"Accept-Language": "tr"}).text
     for odd in ("%00", "x" * 500, "%25", "<script>alert(1)</script>", ""):
         assert client.get(f"/search/?q={odd}").status_code == 200
+
+
+def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: Person) -> None:
+    group = make_group(ayse, title="Water of our towns")
+    learning = Section.objects.get(kind="learning", locale__language_code="en")
+    said = {"slug": "water", "summary": "Ten days on the water", "kind": "course", "locale": learning.locale}
+    offer = Offer(title="Water for beginners", **said)
+    learning.add_child(instance=offer)
+    found = {
+        "group": group.get_absolute_url(),
+        "event": offer.url_path,
+        "kit": "/en/kits/where-our-water-comes-from/",
+    }
+    everything = client.get("/search/?q=water").text
+    for kind, path in found.items():
+        only = client.get(f"/search/?q=water&kind={kind}").text
+        assert path in everything
+        assert [other for other in found.values() if other in only] == [path]
+    assert "Ten days on the <mark>water</mark>" in everything
+    assert offer.url_path not in client.get("/search/?q=water&written=tr").text
+    assert offer.url_path in client.get("/search/?q=water&written=en", headers={"Accept-Language": "tr"}).text
+    assert client.get("/search/?q=water&written=%00&kind=x").status_code == 200
+    Group.objects.filter(pk=group.pk).update(hidden_at=timezone.now(), hidden_reason="No")
+    assert group.get_absolute_url() not in client.get("/search/?q=water").text
+
+
+def test_a_search_costs_the_same_for_one_hit_and_for_many(client: Client, texts: dict[str, int], ayse: Person) -> None:
+    counts = []
+    for more in (1, 30):
+        for number in range(more):
+            write(texts["TR"], f"Lighthouse {more} {number}")
+            if number < 3:  # no more are opened on one day
+                make_group(ayse, title=f"Lighthouse {more} {number}")
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get("/search/?q=lighthouse&page=1").text
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
+    assert text.count('class="row-kicker"') == 20
+    assert client.get("/search/?q=lighthouse&page=2").text != text
+    assert client.get("/search/?q=lighthouse&page=99999999999&kind=news").text.count('class="row-kicker"') == 11
+
+
+def test_a_pupil_finds_no_groups_and_a_block_hides_one(client: Client, ayse: Person, bruno: Person) -> None:
+    path = make_group(ayse, title="Lighthouse").get_absolute_url()
+    client.force_login(bruno)
+    assert path in client.get("/search/?q=lighthouse").text
+    assert [hit.href for hit in search(Looked("lighthouse"), "en", bruno)] == [path]
+    Block.objects.create(person=bruno, blocked=ayse)
+    assert search(Looked("lighthouse"), "en", bruno) == []
+    assert search(Looked("lighthouse"), "en", Person(kind=Person.Kind.PUPIL)) == []
+
+
+def test_a_feed_that_is_known_is_not_sent_again(client: Client, texts: dict[str, int]) -> None:
+    write(texts["TR"], "Rain")
+    for path in ("/feeds/en/", "/feeds/en/TR/", "/feeds/en/IT/", "/feeds/tr/TR/"):
+        first = client.get(path)
+        assert first["ETag"] == client.get(path)["ETag"]
+        assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    known = client.get("/feeds/en/TR/")["ETag"]
+    write(texts["TR"], "Snow")
+    assert client.get("/feeds/en/TR/", headers={"If-None-Match": known}).status_code == 200
+    client.post("/country/", {"country": "TR"})
+    assert 'href="/feeds/de/TR/"' in client.get("/de/").text
 
 
 def test_feeds_and_the_map_of_the_site_are_well_formed(client: Client, texts: dict[str, int]) -> None:

@@ -1,10 +1,11 @@
 """The texts that editors write, as everybody reads them; and how they are found: search, feeds, the map of the site."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import get_template
 from django.utils import timezone, translation
@@ -15,6 +16,7 @@ from etwinning.core.countries import COUNTRIES
 from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
 from etwinning.libraries.visitors import for_visitors
+from etwinning.people.models import Person
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
 from etwinning.portal.models import Article, National, Section, Text
@@ -24,6 +26,7 @@ from etwinning.portal.views.reading import country_of
 
 PER_PAGE = 20
 FEED = 20
+BEGINNING = datetime(2005, 1, 14, tzinfo=UTC)  # when a feed changed that holds nothing: eTwinning's first day
 PAST = 90  # days for which a calendar remembers what is over
 KEPT = 365 * 24 * 3600
 PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
@@ -70,11 +73,12 @@ def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages of the portal and public projects with these words."""
+    """Pages of the portal, public projects and groups with these words."""
     form = Search(request.GET)
-    text, kind = form.wanted()
-    hits = queries.search(text, translation.get_language() or "en", kind)
-    return page(request, "portal/search.html", status=200, form=form, text=text, kind=kind, hits=hits[:100])
+    looked, reader = form.wanted(), request.user if isinstance(request.user, Person) else None
+    found = queries.search(looked, translation.get_language() or "en", reader)
+    hits = Paginator(found, PER_PAGE).get_page(request.GET.get("page", "1")[:9])
+    return page(request, "portal/search.html", status=200, form=form, looked=looked, hits=hits)
 
 
 @require_safe
@@ -84,9 +88,10 @@ def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse
         raise Http404
     translation.activate(language)
     news = list(queries.latest_news(language, country)[:FEED])
-    changed = max((row.last_published_at for row in news if row.last_published_at), default=timezone.now())
+    changed = max((row.last_published_at for row in news if row.last_published_at), default=BEGINNING)
     context = {"news": news, "language": language, "country": country, "changed": changed}
-    return _xml("portal/feed.xml", "application/atom+xml", address=settings.ADDRESS, path=request.path, **context)
+    answer = _xml("portal/feed.xml", "application/atom+xml", address=settings.ADDRESS, path=request.path, **context)
+    return _unless_known(request, answer)
 
 
 @require_safe
@@ -98,6 +103,11 @@ def events(request: HttpRequest, language: str, country: str = "") -> HttpRespon
     dated = queries.dated(language, country, timezone.localdate() - timedelta(days=PAST))
     answer = HttpResponse(agenda.text_of(dated, country, language), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="etwinning.ics"'
+    return _unless_known(request, answer)
+
+
+def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer with its mark; not sent again (304) to a program that shows the same mark."""
     set_response_etag(answer)
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
