@@ -1,6 +1,6 @@
 """The database of the tests: a copy of a migrated template, one for each process, on the embedded server.
 
-A pytest plugin, loaded by tests/harness.py. Migrating takes half a minute, copying a
+A pytest plugin, loaded by tests/harness.py. Migrating takes some seconds, copying a
 fifth of a second; the template's name is a hash of all migrations, so it is made again only when one of them changed.
 Several runs at once do not meet: each process copies for itself, and throws away what dead ones left.
 """
