@@ -20,7 +20,7 @@ from etwinning.libraries import chance, compiling, embeds, reading, saying  # no
 from etwinning.libraries.addresses import address_of
 from etwinning.ui.middleware import saves_data
 from etwinning.ui.seeds import number_of
-from etwinning.ui.widgets import attributes, select_of
+from etwinning.ui.widgets import attributes_of, select_of
 
 
 @lru_cache(maxsize=2048)
@@ -37,12 +37,6 @@ def kept(macro: Macro) -> Macro:
 def prose(html: str) -> Markup:
     """Text of a person that was cleaned when it was stored (libraries.html.clean), as it is read."""
     return Markup(reading.shown(html))  # noqa: S704 - cleaned at the door
-
-
-@jinja2.pass_eval_context
-def attributes_of(_context: jinja2.nodes.EvalContext, given: dict[str, Any]) -> Markup:
-    """The attributes of a tag, in place of Jinja2's own filter, which writes required="True"."""
-    return Markup(attributes(given))  # noqa: S704 - escapes each name and value
 
 
 @jinja2.pass_environment

@@ -17,7 +17,6 @@ from etwinning.safety.models import Reach
 from etwinning.safety.queries import MUST_BE_SAID, Look, Seen, Viewer, outsider
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.rules import can_see_who_is_here
 
 HERE = timedelta(minutes=5)  # after their last page somebody is still held to be here
 ROLE_ORDER = [
@@ -96,9 +95,7 @@ _HERE = Known(
 
 
 def people_here(member: Member, at: datetime) -> list[Member]:
-    """Who is in the room now, but for who asks, as far as a member may know it: by name. One query."""
-    if not can_see_who_is_here(member):
-        return []
+    """Who is in the room now, but for who asks: by name. One query."""
     return [one for one in _HERE(space=member.space, since=at - HERE) if one.person_id != member.person_id]
 
 

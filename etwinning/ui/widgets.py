@@ -9,7 +9,9 @@ from django.forms.renderers import DjangoTemplates, Jinja2
 from django.http import HttpRequest  # noqa: TID251 - a renderer may be asked for a request
 from django.template.exceptions import TemplateDoesNotExist
 from django.utils.safestring import SafeString, mark_safe
-from markupsafe import escape
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 Words = Mapping[str, Any]
 
@@ -102,3 +104,9 @@ class QuickRenderer(Jinja2):
         if tag is None:
             return SafeString(super().render(template_name, context, request))
         return mark_safe(tag(context["widget"]))  # noqa: S308 - each value is escaped above
+
+
+@pass_eval_context
+def attributes_of(_context: EvalContext, given: dict[str, Any]) -> Markup:
+    """The attributes of a tag, in place of Jinja2's own filter, which writes required="True"."""
+    return Markup(attributes(given))  # noqa: S704 - escapes each name and value

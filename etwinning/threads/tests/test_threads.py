@@ -179,21 +179,6 @@ class TestReply:
         client.force_login(bruno)
         assert client.get(room.at(f"threads/files/{attachment.pk}/")).status_code == 404
 
-    def test_films_and_sounds_are_played(self, client: Client, room: Room, ayse: Person) -> None:
-        thread = make_thread(room, ayse)
-        sounds = samples.SOUNDS_AND_FILMS["audio/wav"]
-        files = [samples.upload(samples.film(), "rain.mp4"), samples.upload(sounds, "drops.wav")]
-        client.force_login(ayse)
-        assert client.post(room.at(f"threads/{thread.pk}/reply/"), words(attach=files)).status_code == 303
-        film, sound = (room.at(f"threads/files/{one.pk}/") for one in Attachment.objects.order_by("pk"))
-        seen = text(client, room.at(f"threads/{thread.pk}/"))
-        assert f'<video playsinline controls preload="none" src="{film}" aria-label="rain.mp4"' in seen
-        assert f'<audio controls preload="none" src="{sound}" aria-label="drops.wav"' in seen
-        assert f'href="{film}"' in seen
-        File.objects.update(scan="waiting")
-        seen = text(client, room.at(f"threads/{thread.pk}/"))
-        assert ("<video" in seen, "<audio" in seen, "rain.mp4" in seen) == (False, False, True)
-
     def test_the_same_sending_keeps_files_once(self, room: Room, ayse: Person) -> None:
         thread = make_thread(room, ayse)
         sending = uuid4()

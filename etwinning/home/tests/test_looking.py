@@ -1,4 +1,4 @@
-"""Who is here now, and looking at a room as somebody else."""
+"""Who is in a room now, and looking at it as somebody else: what each page then shows, of whatever app."""
 
 from datetime import timedelta
 
