@@ -99,7 +99,7 @@ def desk_labels(request: MemberRequest) -> HttpResponse:
     search = forms.LabelSearch(request.GET)
     wanted = search.wanted()
     labels = paged(request, recognition.labels_found(request.user, **wanted))
-    to_withdraw = {label.pk for label in labels if recognition_rules.can_withdraw_label(request.user, label)}
+    to_withdraw = recognition_rules.labels_to_withdraw(request.user, labels)
     about = {"labels": labels, "search": search, "wanted": wanted, "to_withdraw": to_withdraw}
     return page(request, "desks/labels.html", status=200, **about)
 

@@ -1,9 +1,11 @@
 """Who may award and withdraw labels: the desk in charge (decisions: "Recognition")."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from etwinning.people import rules as people
 from etwinning.people.models import Person
+from etwinning.people.queries import offices_of
 from etwinning.recognition.models import EUROPEAN, NATIONAL, Label
 from etwinning.recognition.queries import Holder, holders_in
 from etwinning.safety.queries import is_central
@@ -27,3 +29,10 @@ def holders_for(officer: Person, holders: list[Holder]) -> list[Holder]:
 def can_withdraw_label(person: Person, label: Label) -> bool:
     """The officers of the desk that awarded it, coordinators in their regions."""
     return people.is_officer_of(person, label.desk, label.region)
+
+
+def labels_to_withdraw(person: Person, labels: Iterable[Label]) -> set[int]:
+    """The keys of those labels in a list that an officer may withdraw. One query."""
+    regions = {office.desk_id: office.regions for office in offices_of(person)}
+    mine = (label for label in labels if label.desk_id in regions)
+    return {label.pk for label in mine if not regions[label.desk_id] or label.region in regions[label.desk_id]}
