@@ -2,7 +2,8 @@
 
 Run as `python talkers.py PATH ORIGIN SECONDS PAUSE PORT…`: each says something every PAUSE seconds or so, on one of the
 ports, and on another one after every cut. At the end, a line of JSON: {"kept": [words acknowledged], "late": [seconds
-from sending to each screen], "heard": [[number, words] as they came, of each]}. Nothing of Django.
+from sending to each screen], "last": [the same to the last screen, of each message], "heard": [[number, words] as they
+came, of each]}. Nothing of Django.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from websockets.typing import Origin
 
 OPENING, SETTLING = 20.0, 30.0
 SENT: dict[str, float] = {}  # words → when
+LAST: dict[str, float] = {}  # words → how many seconds until they stood on the last screen so far
 
 
 class Talker:
@@ -60,6 +62,7 @@ class Talker:
             self.heard.append((one["number"], one["words"]))
             if one["words"] in SENT:
                 self.late.append(now - SENT[one["words"]])
+                LAST[one["words"]] = self.late[-1]  # it is never earlier than the one before
         if "state" in said and self.line is None:
             self.line = line
             for key, words in self.waiting.items():
@@ -108,6 +111,7 @@ async def gather(path: str, origin: str, seconds: float, pause: float, ports: li
     said = {
         "kept": [words for one in talkers for words in one.kept],
         "late": [round(late, 4) for one in talkers for late in one.late],
+        "last": [round(late, 4) for late in LAST.values()],
         "heard": [one.heard for one in talkers],
         "refused": sum(one.refused for one in talkers),
     }
