@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,8 +19,9 @@ from etwinning.people.actions import tell, wake_readers
 from etwinning.people.models import Person
 from etwinning.remarks import queries
 from etwinning.remarks.models import Remark
-from etwinning.safety import limits
-from etwinning.spaces.queries import member_of, members_of
+from etwinning.safety import limits, passing
+from etwinning.safety.actions import note_caution
+from etwinning.spaces.queries import member_of, members_of, names_of_pupils
 
 State = Remark.State
 
@@ -32,6 +33,8 @@ class Words:
     body: str
     language: str = ""
     sending: UUID | None = None
+    is_sure: bool = False  # after the guard's hint
+    is_cleared: bool = False  # a teacher let them through
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def answer_remark(remark: Remark, words: Words, *, by: Person, at: datetime | No
     remark = _locked(remark)
     if (known := queries.remark_sent(by, words.sending)) is not None:
         return known
+    _ask_guard("answer_remark", remark.page, words, by, answers=remark.pk)
     limits.spend(by, "comment")
     answer = Remark.objects.create(
         page=remark.page, answers=remark, body=words.body, language=words.language, sending=words.sending, author=by,
@@ -169,6 +173,7 @@ def _begin(deed: str, page: Page, words: Words, *, by: Person, at: datetime | No
         return known
     if queries.open_count(page) >= Remark.MOST_OPEN:
         raise Stale(_("So many comments are open here that nobody can read them. Resolve some first."))
+    _ask_guard(deed, page, words, by, **said)
     limits.spend(by, "comment")
     remark = Remark.objects.create(
         page=page, body=words.body, language=words.language, sending=words.sending, author=by,
@@ -178,6 +183,18 @@ def _begin(deed: str, page: Page, words: Words, *, by: Person, at: datetime | No
     _note_down(deed, remark, by=by, at=at)
     _tell(deed, remark, page.author, by=by)
     return remark
+
+
+def _ask_guard(deed: str, page: Page, words: Words, by: Person, **said: object) -> None:
+    """What a pupil writes passes the guard, or raises Guarded."""
+    if words.is_cleared or not by.is_pupil:
+        return
+    text = "\n".join(filter(None, [words.body, str(said.get("wording", ""))]))
+    kept = {"body": words.body, "language": words.language, **said}
+    asked = passing.Words(by, page.space_id, f"remarks/{deed}", page.pk, text, words.sending or uuid4(), kept)
+    passed = passing.must_pass(asked, names=lambda: names_of_pupils(page.space_id), is_sure=words.is_sure)
+    if passed is not None:
+        note_caution(passed)
 
 
 def _fresh(remark: Remark) -> Remark:

@@ -26,6 +26,8 @@ class Answer(forms.Form):
 
     body = forms.CharField(label=_("Your words"), max_length=Remark.LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
     sending = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
+    hint = False
 
 
 class Comment(Answer):
@@ -63,6 +65,8 @@ class Suggestion(forms.Form):
     quote = forms.CharField(max_length=Remark.LONGEST_PASSAGE, strip=False, widget=forms.HiddenInput)
     place = forms.IntegerField(min_value=0, max_value=10_000, widget=forms.HiddenInput)
     sending = forms.UUIDField(widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # as above
+    hint = False
 
     def __init__(self, *args: Any, among: Sequence[Passage], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,6 +1,7 @@
 """What is said about a page, for everybody who reads it in the room; pupils see the same in their own frame."""
 
 from base64 import b64encode
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,8 +18,9 @@ from etwinning.pages.rules import can_edit_page
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.remarks import actions, forms, queries, rules
 from etwinning.remarks.models import Remark
+from etwinning.safety.passing import Guarded
 from etwinning.spaces import queries as rooms
-from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
 
 
@@ -41,7 +43,19 @@ def _remark(seat: Member, pk: int) -> Remark:
 
 
 def _words(said: dict[str, Any]) -> actions.Words:
-    return actions.Words(said["body"], get_language() or "", said["sending"])
+    return actions.Words(said["body"], get_language() or "", said["sending"], is_sure=said["sure"])
+
+
+def _held(
+    request: MemberRequest, this: Page, form: forms.Answer | forms.Suggestion, guarded: Guarded
+) -> HttpResponse | None:
+    """The guard held a pupil's words: they wait and that is said, or (None) the form is shown with a hint."""
+    hold_words(guarded.caution)
+    if guarded.waits:
+        return moved(request, "page_remarks", guarded.sentence, space_pk=this.space_id, pk=this.pk)
+    form.add_error("body", guarded.sentence.split("\n"))
+    form.hint = True
+    return None
 
 
 @signed_in
@@ -100,7 +114,11 @@ def write_remark(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     if request.method != "POST" or not form.is_valid():
         return page(request, "remarks/write_remark.html", space=seat.space, member=seat, this=this, form=form)
     said = form.cleaned_data
-    made = actions.write_remark(this, _words(said), by=request.user, quote=said["quote"], place=said["place"])
+    try:
+        made = actions.write_remark(this, _words(said), by=request.user, quote=said["quote"], place=said["place"])
+    except Guarded as guarded:
+        shown = {"space": seat.space, "member": seat, "this": this, "form": form}
+        return _held(request, this, form, guarded) or page(request, "remarks/write_remark.html", status=422, **shown)
     return moved(request, queries.address_of(made), _("Your comment stands here."))
 
 
@@ -132,9 +150,14 @@ def suggest_wording(request: MemberRequest, space_pk: int, pk: int) -> HttpRespo
     if request.method != "POST" or not form.is_valid():
         return page(request, "remarks/suggest_wording.html", space=seat.space, member=seat, this=this, form=form)
     said = form.cleaned_data
-    made = actions.suggest_wording(
-        this, _words(said), by=request.user, quote=said["quote"], place=said["place"], wording=said["wording"]
-    )
+    place, wording = said["place"], said["wording"]
+    try:
+        made = actions.suggest_wording(
+            this, _words(said), by=request.user, quote=said["quote"], place=place, wording=wording
+        )
+    except Guarded as guarded:
+        shown = {"space": seat.space, "member": seat, "this": this, "form": form}
+        return _held(request, this, form, guarded) or page(request, "remarks/suggest_wording.html", status=422, **shown)
     return moved(request, queries.address_of(made), _("Your suggestion stands here."))
 
 
@@ -149,7 +172,11 @@ def answer_remark(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
     form = forms.Answer(request.POST)
     if not form.is_valid():
         return _list(request, seat, remark.page, form, to_answer=remark.pk, status=422)
-    actions.answer_remark(remark, _words(form.cleaned_data), by=request.user)
+    try:
+        actions.answer_remark(remark, _words(form.cleaned_data), by=request.user)
+    except Guarded as guarded:
+        again = partial(_list, request, seat, remark.page, form, to_answer=remark.pk, status=422)
+        return _held(request, remark.page, form, guarded) or again()
     return moved(request, queries.address_of(remark))
 
 

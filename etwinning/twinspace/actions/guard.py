@@ -14,7 +14,10 @@ from etwinning.core.models import Audience
 from etwinning.letters import actions as letters
 from etwinning.meetings import actions as meetings
 from etwinning.meetings.models import Meeting
+from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.remarks import actions as remarks
+from etwinning.remarks.models import Remark
 from etwinning.safety import actions as safety
 from etwinning.safety.cautions import files_held
 from etwinning.safety.models import Caution
@@ -38,7 +41,7 @@ def approve_words(space: Space, caution: Caution, *, by: Person, at: datetime | 
         raise Stale(_("This pupil is no longer in the TwinSpace."))
     try:
         DEEDS[caution.deed](space, caution)
-    except (Chat.DoesNotExist, Meeting.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist) as missing:
+    except GONE as missing:
         raise Stale(_("The place where this was written is no longer there.")) from missing
     record("twinspace/approve_words", caution, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
     return True
@@ -137,6 +140,33 @@ def _make_poll(space: Space, caution: Caution) -> None:
     threads.make_poll(thread, question, by=caution.pupil, language=said["language"], is_cleared=True)
 
 
+def _page(space: Space, caution: Caution) -> Page:
+    return Page.objects.select_related("space").get(pk=caution.thing, space=space)
+
+
+def _remark_words(caution: Caution) -> remarks.Words:
+    return remarks.Words(caution.said["body"], caution.said["language"], caution.sending, is_cleared=True)
+
+
+def _write_remark(space: Space, caution: Caution) -> None:
+    quote, place = caution.said["quote"], caution.said["place"]
+    remarks.write_remark(_page(space, caution), _remark_words(caution), by=caution.pupil, quote=quote, place=place)
+
+
+def _suggest_wording(space: Space, caution: Caution) -> None:
+    said = {name: caution.said[name] for name in ("quote", "place", "wording")}
+    remarks.suggest_wording(_page(space, caution), _remark_words(caution), by=caution.pupil, **said)
+
+
+def _answer_remark(space: Space, caution: Caution) -> None:
+    remark = Remark.objects.select_related("page__space").get(pk=caution.said["answers"], page__space=space)
+    remarks.answer_remark(remark, _remark_words(caution), by=caution.pupil)
+
+
+GONE: Final = (
+    Chat.DoesNotExist, Meeting.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist, Page.DoesNotExist,
+    Remark.DoesNotExist,
+)  # fmt: skip
 DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "chat/send_line": _say,
     "meetings/say_in_meeting": _say_in_meeting,
@@ -149,4 +179,7 @@ DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "letters/write_on_wall": _write_on_wall,
     "threads/write_entry": _write_entry,
     "threads/edit_entry": _edit_entry,
+    "remarks/write_remark": _write_remark,
+    "remarks/suggest_wording": _suggest_wording,
+    "remarks/answer_remark": _answer_remark,
 }

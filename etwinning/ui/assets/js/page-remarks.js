@@ -2,11 +2,10 @@
 // comment on selected words. Beside an editor (`data-of` is its textarea) nothing leads away: forms are sent from here.
 import { askIn } from "./page-remarks/asking.js";
 import { rangeOf } from "./page-remarks/found.js";
-import { settle } from "./page-remarks/settling.js";
+import { settle, tell } from "./page-remarks/settling.js";
 import { keepTyped } from "./page-remarks/typed.js";
 
-const PAUSE = 15000; // pupils have no line that tells: they ask
-const AS_PART = { "HX-Request": "true", "HX-Target": "remarks" };
+const PAUSE = 15000, AS_PART = { "HX-Request": "true", "HX-Target": "remarks" }; // pupils have no line that tells: they ask
 
 class PageRemarks extends HTMLElement {
   connectedCallback() {
@@ -103,7 +102,8 @@ class PageRemarks extends HTMLElement {
     if (!this.writes) return;
     link.addEventListener("click", async (event) => {
       event.preventDefault();
-      if (await askIn(link.href, { name: this.dataset.label, close: this.dataset.close, failed: this.dataset.failed, done: this.dataset.list })) this.show();
+      const told = await askIn(link.href, { name: this.dataset.label, close: this.dataset.close, failed: this.dataset.failed, done: this.dataset.list });
+      if (told) this.show().then(() => tell(this, told));
       this.text?.focus();
     });
   }

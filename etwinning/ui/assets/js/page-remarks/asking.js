@@ -1,4 +1,4 @@
-// A form of another page in a dialog: true when it was sent, false when it was closed. What the server finds wrong is shown there.
+// A form of another page in a dialog: what is told when it was sent, false when it was closed. What the server finds wrong is shown there.
 export async function askIn(address, words) {
   const box = document.createElement("dialog");
   box.className = "sheet";
@@ -31,11 +31,14 @@ export async function askIn(address, words) {
       const form = event.target;
       if (form.inert) return;
       form.inert = true;
-      const answer = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
+      const answer = await fetch(address, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
       form.inert = false;
       const isDone = answer?.ok && new URL(answer.url).pathname === new URL(words.done, location.href).pathname;
-      if (isDone) { sent = true; box.close(); }
-      else if (!answer || !fill(await answer.text())) box.querySelector(".remark-told").textContent = words.failed;
+      const html = await answer?.text();
+      if (isDone) {
+        sent = new DOMParser().parseFromString(html, "text/html").getElementById("messages")?.textContent.trim() || " ";
+        box.close();
+      } else if (!answer || !fill(html)) box.querySelector(".remark-told").textContent = words.failed;
     });
     box.addEventListener("close", () => { box.remove(); done(sent); });
   });

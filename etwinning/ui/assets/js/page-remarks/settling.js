@@ -1,7 +1,7 @@
 // Accepting and refusing a suggestion beside the editor, without leaving it. What cannot be done here goes the plain way.
 import { askIn } from "./asking.js";
 
-function tell(box, sentence) {
+export function tell(box, sentence) {
   const told = box.querySelector(".remark-settled") ?? box.insertBefore(document.createElement("p"), box.firstChild);
   told.className = "remark-settled";
   told.setAttribute("role", "status");
