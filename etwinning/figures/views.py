@@ -17,7 +17,7 @@ from etwinning.figures.hiding import FEWEST
 from etwinning.figures.queries import MEASURES
 from etwinning.libraries.visitors import for_visitors
 
-PAIRS = 12  # shown as a table
+PAIRS = 12  # shown at once; the others that are drawn stand folded below
 YEARS = 12  # shown as columns
 BARS = 12
 
@@ -46,11 +46,13 @@ def _shown(request: HttpRequest, country: str) -> HttpResponse:
     rows = {measure: _of(data, measure, country or "all") for measure in MEASURES}
     years = drawing.years_of(rows.values())
     lines = drawing.lines(data, country)
+    drawn = {(line.one, line.other) for line in lines}
+    pairs = [(one, other, number) for one, other, number in data["pairs"] if not country or country in (one, other)]
     return page(
         request, "figures/figures.html", kept=kept, data=data, country=country, rows=rows, years=years, lines=lines,
         points=drawing.points(data, lines),
         columns={measure: drawing.columns(row, years[-YEARS:]) for measure, row in rows.items()},
-        pairs=[pair for pair in data["pairs"] if not country or country in pair[:2]][:PAIRS],
+        pairs=pairs[:PAIRS], others=[pair for pair in pairs[PAIRS:] if pair[:2] in drawn],
         languages=[{"label": language_name(code), "value": number} for code, number in data["languages"][:BARS]],
         subjects=[{"label": SUBJECTS.label(slug), "value": number} for slug, number in data["subjects"][:BARS]],
         countries=[code for code, _name in countries.choices() if any(code in _table(data, kind) for kind in MEASURES)],

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from itertools import combinations
 
 import pytest
 from django.test import Client
 
+from etwinning.core import countries
 from etwinning.figures.actions import KEPT, count_figures
 from etwinning.figures.models import Count
 from etwinning.figures.queries import counted
@@ -116,3 +120,16 @@ def test_reading_asks_once(client: Client, django_assert_num_queries: object, ay
         client.get("/figures/")
     with django_assert_num_queries(8):  # type: ignore[operator]
         counted()
+
+
+def test_each_line_of_the_map_stands_in_a_table(client: Client) -> None:
+    count_figures(NOW)
+    kept = Count.objects.get()
+    codes = sorted(countries.CODES)[:9]
+    pairs = [(one, other, 40 - place) for place, (one, other) in enumerate(combinations(codes, 2))]
+    kept.data |= {"pairs": pairs, "places": {code: (40 + place, 10 + place) for place, code in enumerate(codes)}}
+    kept.save()
+    said = client.get("/figures/").text
+    assert said.count("<path class=") >= len(pairs)
+    rows = re.findall(r'<th scope="row">([^<]+ – [^<]+)</th>', unescape(said))
+    assert rows == [f"{countries.country_name(one)} – {countries.country_name(other)}" for one, other, _number in pairs]

@@ -48,6 +48,7 @@ class Text(Page):  # type: ignore[misc]
     ]
     promote_panels: ClassVar = [FieldPanel("slug"), FieldPanel("search_description")]
     show_in_menus_default = False
+    found_by: ClassVar[tuple[str, ...]] = ("summary", "body")  # the fields in which a search looks, besides the title
 
     class Meta:
         abstract = True
@@ -56,10 +57,16 @@ class Text(Page):  # type: ignore[misc]
         """The text is made clean before it is stored, and found by what it says now."""
         self.body = cleaned(self.body)
         answer = super().save(*args, **options)
-        plain = f"{self.summary}\n{text_of(expand_db_html(self.body))}".strip()
+        plain = "\n".join(filter(None, map(self._plain, self.found_by)))
         words = fold(f"{self.title}\n{plain}")
         Words.objects.update_or_create(page_id=self.pk, defaults={"plain": plain, "folded": words})
         return answer
+
+    def _plain(self, field: str) -> str:
+        """What a field says, without markup."""
+        value = getattr(self, field)
+        is_rich = isinstance(self._meta.get_field(field), RichTextField)
+        return (text_of(expand_db_html(value)) if is_rich else str(value)).strip()
 
     def get_admin_display_title(self) -> str:
         """Its title in the lists of the CMS, with what editors must know of a translation (`queries.with_state`)."""

@@ -167,6 +167,7 @@ class Offer(Placed):
         *Text.content_panels[1:],
     ]  # fmt: skip
     template = "portal/texts/offer.html"
+    found_by = (*Text.found_by, "audience", "place")
 
     @property
     def is_open(self) -> bool:
@@ -192,11 +193,17 @@ class Kit(Text):
         FieldPanel("objectives"), *Text.content_panels[3:], FieldPanel("sheets"),
     ]  # fmt: skip
     template = "portal/texts/kit.html"
+    found_by = (*Text.found_by, "objectives", "competences")
 
     @property
     def age_names(self) -> list[str]:
         """The ages in words."""
         return [str(name) for name in AGES.labels(self.ages)]
+
+    @property
+    def objectives_prose(self) -> str:
+        """What pupils learn, as HTML."""
+        return prose_of(self.objectives)
 
 
 class Publication(Text):
@@ -227,6 +234,7 @@ class National(Text):
         FieldPanel("ambassadors"),
     ]  # fmt: skip
     template = "portal/texts/national.html"
+    found_by = (*Text.found_by, "ambassadors")
 
     @property
     def ambassadors_prose(self) -> str:

@@ -51,14 +51,15 @@ def figures() -> Figures:
 
 def _counted() -> dict[str, Any]:
     staff = Person.objects.filter(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED])
+    shown = Project.objects.filter(hidden_at__isnull=True)
     pairs = _pairs()
     lines = [(one[0], one[1], other[0], other[1]) for one, other in pairs]
     longest = max(pairs, key=_distance, default=None)
     return {
         "people": staff.count(),
         "schools": School.objects.count(),
-        "projects": Project.objects.filter(state__in=Project.SHOWN).count(),
-        "running": Project.objects.filter(state=Project.State.ACTIVE).count(),
+        "projects": shown.filter(state__in=Project.SHOWN).count(),
+        "running": shown.filter(state=Project.State.ACTIVE).count(),
         "lines": lines,
         "countries": School.objects.order_by().values("country").distinct().count(),
         "counted_at": timezone.now(),
@@ -67,17 +68,15 @@ def _counted() -> dict[str, Any]:
 
 
 def figures_of(country: str) -> dict[str, int]:
-    """People, schools and projects of one country, counted at most every five minutes."""
+    """Schools and projects of one country, counted at most every five minutes. People: `figures` alone."""
     key = f"portal:figures:{country}"
     known: dict[str, int] | None = cache.get(key)
     if known is None:
-        schools = School.objects.filter(country=country)
-        staff = Person.objects.filter(kind=Person.Kind.STAFF, state__in=[Person.State.VALIDATED, Person.State.WARNED])
         founded = Founder.objects.filter(project=OuterRef("pk"), school__country=country)
+        shown = Project.objects.filter(state__in=Project.SHOWN, hidden_at__isnull=True)
         known = {
-            "people": staff.filter(country=country).count(),
-            "schools": schools.count(),
-            "projects": Project.objects.filter(Exists(founded), state__in=Project.SHOWN).count(),
+            "schools": School.objects.filter(country=country).count(),
+            "projects": shown.filter(Exists(founded)).count(),
         }
         cache.set(key, known, FRESH)
     return known
@@ -88,7 +87,8 @@ type End = tuple[float, float, str]
 
 def _pairs() -> list[tuple[End, End]]:
     """The two ends of the latest running projects between countries whose places we know."""
-    latest = Project.objects.filter(state=Project.State.ACTIVE, is_national=False).order_by("-opened_at", "-pk")
+    active = Project.objects.filter(state=Project.State.ACTIVE, is_national=False, hidden_at__isnull=True)
+    latest = active.order_by("-opened_at", "-pk")
     founders = (
         Founder.objects.filter(project__in=list(latest.values_list("pk", flat=True)[: 4 * LINES]))
         .order_by("-project__opened_at", "project_id", "place")

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from etwinning.core.countries import choices
@@ -102,8 +103,14 @@ def news_published(language: str, country: str, since: datetime, until: datetime
 def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
     """What begins or can still be learned, of Europe and these countries, the next first."""
     rows = in_language(Offer, language).filter(country__in=["", *countries])
-    still = Q(last__gte=today) | Q(last=None, first__gte=today) | Q(first=None)
-    return rows.filter(still).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
+    return (
+        rows.filter(not_over(today)).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
+    )
+
+
+def not_over(today: date) -> Q:
+    """Offers that begin today or later, that can still be learned, or that have no day."""
+    return Q(last__gte=today) | Q(last=None, first__gte=today) | Q(first=None)
 
 
 def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
@@ -115,9 +122,9 @@ def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
 
 
 def offers_of(part: National, language: str) -> QuerySet[Offer]:
-    """What a country offers, the next first."""
+    """What a country offers and is not over, the next first."""
     rows = in_language(Offer, language).filter(country=part.country).select_related("locale", "picture")
-    return rows.order_by(F("first").asc(nulls_last=True), "pk")
+    return rows.filter(not_over(timezone.localdate())).order_by(F("first").asc(nulls_last=True), "pk")
 
 
 def countries_with_pages(language: str) -> list[tuple[str, str]]:
@@ -153,7 +160,8 @@ def listed(text: Text, language: str) -> QuerySet[Any]:
     if isinstance(text, Section) and text.kind in models:
         rows = in_language(models[Section.Kind(text.kind)], language).select_related("locale", "picture")
         if text.kind == Section.Kind.LEARNING:
-            return rows.filter(country="").order_by(F("first").asc(nulls_last=True), "pk")
+            rows = rows.filter(not_over(timezone.localdate()), country="")
+            return rows.order_by(F("first").asc(nulls_last=True), "pk")
         return rows.order_by("country")
     return children_of(text, language)
 
