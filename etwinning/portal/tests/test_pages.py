@@ -1,5 +1,6 @@
 """The public pages: open to everyone, true, and cheap."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -49,6 +50,17 @@ def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: 
     assert text.count("map-point") == 2
     assert "Where our water comes from" in text
     assert "Sign in with your card" in text
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Türkiye"), ("tr", "Kuzey Makedonya")])
+def test_the_map_of_the_front_page_says_what_the_list_says(client: Client, language: str, name: str) -> None:
+    text = client.get(f"/{language}/").text
+    on_the_map = dict(re.findall(r'<a class="map-members" href="([^"]+)"><title>([^<]+)</title>', text))
+    listed = dict(re.findall(r'<li><a [^>]*href="([^"]+)"[^>]*>([^<]+)</a>', text.split('id="countries"')[1]))
+    assert len(on_the_map) == 46
+    assert on_the_map.items() <= {address: word.strip() for address, word in listed.items()}.items()
+    assert name in on_the_map.values()
+    assert "map-members" not in client.get(f"/{language}/", headers={"Save-Data": "on"}).text
 
 
 def test_the_figures_are_counted_once_in_a_while(
