@@ -10,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.languages import INTERFACE
+from etwinning.groups.actions import feature_group, hide_group
+from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Person
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.models import Block
 from etwinning.schools.models import School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -63,12 +66,31 @@ def test_the_map_of_the_front_page_says_what_the_list_says(client: Client, langu
     assert "map-members" not in client.get(f"/{language}/", headers={"Save-Data": "on"}).text
 
 
+def test_featured_groups_stand_on_the_front_page(
+    client: Client, ayse: Person, bruno: Person, carla: Person, dimitris: Person
+) -> None:
+    group, other = make_group(ayse, bruno), make_group(bruno, title="Robots in class")
+    assert "Featured groups" not in client.get("/").text
+    feature_group(group, by=carla)
+    text = client.get("/").text
+    assert "Featured groups" in text
+    assert f'href="{group.get_absolute_url()}"' in text
+    assert other.space.title not in text
+    client.force_login(dimitris)
+    assert "Featured groups" in client.get("/en/").text
+    Block.objects.create(person=dimitris, blocked=ayse)  # who alone leads it
+    assert "Featured groups" not in client.get("/en/").text
+    client.force_login(bruno)
+    hide_group(group, by=carla, reason="Not about school.")
+    assert "Featured groups" not in client.get("/en/").text  # its members see it, but not as one that is featured
+
+
 def test_the_figures_are_counted_once_in_a_while(
     client: Client, ayse: Person, bruno: Person, django_assert_max_num_queries: Counting
 ) -> None:
     make_active(ayse, bruno)
     client.get("/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/")
 
 
