@@ -199,7 +199,16 @@ def styles() -> None:
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)
     tailwind = Path(sysconfig.get_path("scripts")) / "tailwindcss"
-    for name in ("app.css", "editor.css", "times.css", "guide.css", "history.css", "plan.css", "figures.css"):
+    for name in (
+        "app.css",
+        "editor.css",
+        "times.css",
+        "guide.css",
+        "history.css",
+        "plan.css",
+        "figures.css",
+        "countries.css",
+    ):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())
 

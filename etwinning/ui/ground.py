@@ -31,6 +31,12 @@ WITH: Final = {
 }  # fmt: skip
 CHUKOTKA: Final = -169.0  # the end of Asia beyond the date line; what lies west of it is drawn east of it
 CRIMEA: Final = (34.1, 45.2)
+# The small map, where areas count and not directions: from Iceland to Azerbaijan, from North Cape to Jordan.
+SMALL: Final[Part] = (0, 0, 720, 640)
+CENTRE: Final = (51.0, 14.0)  # its latitude and longitude; the meridian that stands upright
+CENTRE_AT: Final = (298.0, 318.0)  # on the small map
+SMALL_UNITS: Final = 860  # of the small map in a radian at its centre
+ROUGH: Final = 14.0  # as FINE, for the small map
 
 
 def _stretched(latitude: float) -> float:
@@ -48,6 +54,16 @@ def placed(latitude: float, longitude: float) -> Point:
     return (longitude - WEST) * UNITS, (TOP - _stretched(latitude)) * UNITS
 
 
+def placed_small(latitude: float, longitude: float) -> Point:
+    """Where a place lies on the small map (Lambert's azimuthal projection, as the European Union's maps have it)."""
+    north, east = math.radians(latitude), math.radians(longitude - CENTRE[1])
+    sine, cosine = math.sin(math.radians(CENTRE[0])), math.cos(math.radians(CENTRE[0]))
+    ahead = math.cos(north) * math.cos(east)
+    wide = SMALL_UNITS * math.sqrt(2 / (1 + sine * math.sin(north) + cosine * ahead))
+    up = cosine * math.sin(north) - sine * ahead
+    return CENTRE_AT[0] + wide * math.cos(north) * math.sin(east), CENTRE_AT[1] - wide * up
+
+
 def found(x: float, y: float) -> Point:
     """The latitude and longitude of a point of the map."""
     latitude = 2 * math.degrees(math.atan(math.exp(math.radians(TOP - y / UNITS)))) - 90
@@ -60,7 +76,7 @@ def sheet_of(x: float, y: float) -> str:
 
 
 def drawn(atlas: Path, members: dict[str, str]) -> dict[str, str]:
-    """The map as SVGs: `whole`, and its sheets.
+    """The map as SVGs: `whole`, its sheets, and `small` in a projection of its own.
 
     Each has a path for each country of `members` (ISO number -> id) that is on it, and one for all other land.
     """
@@ -72,7 +88,9 @@ def drawn(atlas: Path, members: dict[str, str]) -> dict[str, str]:
             middle = (column + 0.5) * wide, (row + 0.5) * wide
             part = middle[0] - wide, middle[1] - wide, middle[0] + wide, middle[1] + wide
             made[sheet_of(*middle)] = _sheet(land, part)
-    return made
+    rough = _land(topology, members, ROUGH)
+    land = {name: [[placed_small(*found(*point)) for point in ring] for ring in rings] for name, rings in rough.items()}
+    return made | {"small": _sheet(land, SMALL, SMALL)}
 
 
 def _land(topology: dict[str, Any], members: dict[str, str], fine: float) -> dict[str, list[Ring]]:
@@ -87,13 +105,13 @@ def _land(topology: dict[str, Any], members: dict[str, str], fine: float) -> dic
     return land
 
 
-def _sheet(land: dict[str, list[Ring]], part: Part) -> str:
-    """A part of the map as an SVG."""
+def _sheet(land: dict[str, list[Ring]], part: Part, whole: Part = WHOLE) -> str:
+    """A part of a map as an SVG."""
     look = 'vector-effect="non-scaling-stroke" fill-rule="evenodd"'
     paths = {name: f'<path id="{name}" {look} d="{_path(rings, part)}"/>' for name, rings in land.items()}
     other = paths.pop("others")
     inside = "".join(path for path in paths.values() if 'd=""' not in path)
-    view = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
+    view = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole[2]} {whole[3]}"'
     return f'<svg {view}>{other}<g id="members">{inside}</g></svg>'
 
 

@@ -4,6 +4,7 @@ from etwinning.groups.queries.finding import GROUPS
 from etwinning.groups.queries.groups import (
     HIDDEN_PLACES,
     door_of,
+    featured_groups,
     followed_groups,
     group_seen_by,
     groups_inviting,
@@ -24,6 +25,7 @@ __all__ = [
     "GROUPS",
     "HIDDEN_PLACES",
     "door_of",
+    "featured_groups",
     "followed_groups",
     "group_seen_by",
     "groups_inviting",

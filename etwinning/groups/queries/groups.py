@@ -169,6 +169,20 @@ def groups_of(person: Person, reader: Person | None, most: int) -> list[Group]:
     return _GROUPS_OF.paged(person=person, reader=reader)[:most]
 
 
+_FEATURED = Known(
+    lambda reader: (
+        with_numbers(groups_visible_to(reader))
+        .filter(featured_at__isnull=False, hidden_at__isnull=True, space__closed_at__isnull=True)
+        .order_by("-featured_at", "-pk")
+    )
+)
+
+
+def featured_groups(reader: Person | None, most: int) -> list[Group]:
+    """The open groups that the central desk features, as far as this reader may see them, the latest first."""
+    return _FEATURED.paged(reader=reader)[:most]
+
+
 _MINE = Known(
     lambda person: (
         with_numbers(Group.objects.filter(space__members__person=person, space__members__left_at__isnull=True))

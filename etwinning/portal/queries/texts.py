@@ -6,7 +6,7 @@ What is missing in that language is shown in the one in which it was written fir
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -28,6 +28,7 @@ from etwinning.portal.models import (
     Topic,
 )
 from etwinning.portal.queries.translated import State, state_of
+from etwinning.ui.ground import placed_small
 
 FIRST = "en"
 MOST_DATED = 500
@@ -127,11 +128,42 @@ def offers_of(part: National, language: str) -> QuerySet[Offer]:
     return rows.filter(not_over(timezone.localdate())).order_by(F("first").asc(nulls_last=True), "pk")
 
 
-def countries_with_pages(language: str) -> list[tuple[str, str]]:
-    """(name, address) of all countries in the reader's alphabet: of their part, else of their figures. One query."""
+# Countries that are too small on the map to be met with a finger, and where they lie. The smallest are drawn as dots.
+SLIM: Final = {
+    "CY": (35.0, 33.2), "LB": (33.9, 35.9), "ME": (42.8, 19.2), "PS": (32.0, 35.25), "XK": (42.6, 20.9),
+    "LI": (47.16, 9.55), "LU": (49.8, 6.1), "MT": (35.9, 14.4),
+}  # fmt: skip
+DOTS: Final = frozenset({"LI", "LU", "MT"})
+
+
+@dataclass(frozen=True)
+class CountryPage:
+    """A country with its page; on the map it has a dot, or a round of a finger's size where it is slim."""
+
+    code: str
+    name: str
+    address: str
+
+    @property
+    def is_slim(self) -> bool:
+        return self.code in SLIM
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """Where the round of a slim country stands on the small map (ui.ground)."""
+        x, y = placed_small(*SLIM[self.code])
+        return round(x), round(y)
+
+    @property
+    def is_dot(self) -> bool:
+        return self.code in DOTS
+
+
+def countries_with_pages(language: str) -> list[CountryPage]:
+    """All countries in the reader's alphabet, with the address of their part, else of their figures. One query."""
     parts = dict(in_language(National, language).values_list("country", "url_path"))
     figures = {code: reverse("figures_of_country", kwargs={"country": code}) for code, _name in choices(language)}
-    return [(name, parts.get(code) or figures[code]) for code, name in choices(language)]
+    return [CountryPage(code, name, parts.get(code) or figures[code]) for code, name in choices(language)]
 
 
 def national_part(language: str, country: str) -> National | None:

@@ -1,5 +1,6 @@
 """The public pages: open to everyone, true, and cheap."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -9,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.languages import INTERFACE
+from etwinning.groups.actions import feature_group, hide_group
+from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Person
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.models import Block
 from etwinning.schools.models import School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -51,12 +55,42 @@ def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: 
     assert "Sign in with your card" in text
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Türkiye"), ("tr", "Kuzey Makedonya")])
+def test_the_map_of_the_front_page_says_what_the_list_says(client: Client, language: str, name: str) -> None:
+    text = client.get(f"/{language}/").text
+    on_the_map = dict(re.findall(r'<a class="map-members" href="([^"]+)"><title>([^<]+)</title>', text))
+    listed = dict(re.findall(r'<li><a [^>]*href="([^"]+)"[^>]*>([^<]+)</a>', text.split('id="countries"')[1]))
+    assert len(on_the_map) == 46
+    assert on_the_map.items() <= {address: word.strip() for address, word in listed.items()}.items()
+    assert name in on_the_map.values()
+    assert "map-members" not in client.get(f"/{language}/", headers={"Save-Data": "on"}).text
+
+
+def test_featured_groups_stand_on_the_front_page(
+    client: Client, ayse: Person, bruno: Person, carla: Person, dimitris: Person
+) -> None:
+    group, other = make_group(ayse, bruno), make_group(bruno, title="Robots in class")
+    assert "Featured groups" not in client.get("/").text
+    feature_group(group, by=carla)
+    text = client.get("/").text
+    assert "Featured groups" in text
+    assert f'href="{group.get_absolute_url()}"' in text
+    assert other.space.title not in text
+    client.force_login(dimitris)
+    assert "Featured groups" in client.get("/en/").text
+    Block.objects.create(person=dimitris, blocked=ayse)  # who alone leads it
+    assert "Featured groups" not in client.get("/en/").text
+    client.force_login(bruno)
+    hide_group(group, by=carla, reason="Not about school.")
+    assert "Featured groups" not in client.get("/en/").text  # its members see it, but not as one that is featured
+
+
 def test_the_figures_are_counted_once_in_a_while(
     client: Client, ayse: Person, bruno: Person, django_assert_max_num_queries: Counting
 ) -> None:
     make_active(ayse, bruno)
     client.get("/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/")
 
 

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import moved, page, there
+from etwinning.groups.queries import featured_groups
 from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
@@ -33,9 +34,10 @@ def portal_front(request: HttpRequest, language: str) -> HttpResponse:
 
 def _front(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
+    reader = request.user if isinstance(request.user, Person) else None
     return page(
         request, "portal/front.html", figures=queries.figures(), projects=inspiring_projects(3),
-        **front_context(request, language),
+        groups=featured_groups(reader, 3), **front_context(request, language),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def test_every_country_is_there_and_nothing_else(shapes: dict[str, list[ground.R
 def test_it_is_small() -> None:
     sizes = {path.stem: len(gzip.compress(path.read_bytes(), 9)) for path in (build.OUT / "ground").glob("*.svg")}
     assert sizes.pop("whole") < 80 * KB
+    assert sizes.pop("small") < 12 * KB
     assert max(sizes.values()) < 10 * KB
 
 
@@ -95,3 +96,19 @@ def test_a_simplified_line_keeps_its_ends_and_stays_near() -> None:
     assert (kept[0], kept[-1]) == (line[0], line[-1])
     assert line[50] in kept
     assert len(kept) < 10
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude"),
+    [("TR", 37.87, 32.48), ("IS", 64.9, -18.5), ("UA", 45.2, 34.1), ("CY", 35.1, 33.3), ("JO", 31.2, 36.3),
+     ("LU", 49.7, 6.1), ("XK", 42.6, 20.9), ("AZ", 40.4, 48.0), ("others", 52.5, -1.5)],
+)  # fmt: skip
+def test_the_small_map_shows_whose_land_it_is(country: str, latitude: float, longitude: float) -> None:
+    picture = (build.OUT / "ground" / "small.svg").read_text()
+    shapes = {name: list(rings(path)) for name, path in re.findall(r'<path id="(\w+)"[^>]* d="([^"]*)"', picture)}
+    # LI and MT are less than a speck here: whoever shows the map draws a dot
+    assert set(shapes) == {*build.countries(), "others"} - {"LI", "MT"}
+    x, y = ground.placed_small(latitude, longitude)
+    assert [name for name, land in shapes.items() if sum(ground._holds(ring, (x, y)) for ring in land) % 2] == [country]
+    assert 0 < x < ground.SMALL[2]
+    assert 0 < y < ground.SMALL[3]
