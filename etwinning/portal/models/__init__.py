@@ -1,12 +1,13 @@
 """What stands in the portal: pages that editors of the support services write, their pictures and files."""
 
-from etwinning.portal.models.base import LANGUAGES_AS_WRITTEN, Text, Words
+from etwinning.portal.models.base import FIRST, LANGUAGES_AS_WRITTEN, Text, Words, address_in
 from etwinning.portal.models.checking import Checked
 from etwinning.portal.models.files import Copy, Paper, Picture
 from etwinning.portal.models.helping import Article, Opinion, Topic
 from etwinning.portal.models.pages import Front, Kit, National, News, Offer, Plain, Publication, Section, Theme
 
 __all__ = [
+    "FIRST",
     "LANGUAGES_AS_WRITTEN",
     "Article",
     "Checked",
@@ -26,4 +27,5 @@ __all__ = [
     "Theme",
     "Topic",
     "Words",
+    "address_in",
 ]

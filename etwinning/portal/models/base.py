@@ -19,12 +19,23 @@ from etwinning.portal.models.files import Picture
 from etwinning.portal.models.wording import cleaned
 
 LINK = re.compile(r"</?a\b[^>]*>")
+FIRST = "en"  # the language in which a page is looked for where the reader's lacks it
 LANGUAGES_AS_WRITTEN = {"sr": "sr-Cyrl"}
 
 
 def prose_of(body: str) -> str:
     """Rich text as HTML that is shown: links of the tree made into addresses, cleaned as people's texts are."""
     return safe(expand_db_html(cleaned(body)))
+
+
+def address_in(path: str, language: str) -> str:
+    """Where a reader of a language finds the page whose own address is `path`: in her own language's part of the site.
+
+    What that language lacks stands there as it was written, and says so. `of` tells apart two pages that have the same
+    place in the trees of two languages.
+    """
+    written, way = path[1:3], path[3:]
+    return f"/{language}{way}" if written in (language, FIRST) else f"/{language}{way}?of={written}"
 
 
 class Text(Page):  # type: ignore[misc]
@@ -86,6 +97,10 @@ class Text(Page):  # type: ignore[misc]
     def get_absolute_url(self) -> str:
         return str(self.url_path)
 
+    def address_in(self, language: str) -> str:
+        """Where a reader of this language finds it."""
+        return address_in(self.url_path, language)
+
     @property
     def language(self) -> str:
         """In which language it is written."""
@@ -103,7 +118,15 @@ class Text(Page):  # type: ignore[misc]
 
     def get_context(self, request: HttpRequest, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ARG002
         """What its template shows: the same for a reader and in the preview."""
-        empty: dict[str, Any] = {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "told": None}
+        empty: dict[str, Any] = {
+            "rows": [],
+            "articles": {},
+            "desks": [],
+            "figures": {},
+            "offers": [],
+            "told": None,
+            "address_in": address_in,
+        }
         return {"shown": self, **empty, **self.shown_besides()}
 
     def shown_besides(self) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class News(Placed):
     template = "portal/texts/news.html"
 
     def shown_besides(self) -> dict[str, Any]:
-        """The pages that an editor says belong to it."""
+        """The pages that an editor says belong to it, as the preview shows them (readers: `queries.related_to`)."""
         chosen = Page.objects.live().filter(pk__in=[row.page_id for row in self.related.all()])
         return {"related": list(chosen.only("title", "url_path"))}
 

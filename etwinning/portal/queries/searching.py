@@ -9,7 +9,7 @@ from wagtail.models import Page
 from etwinning.core.folding import fold, fold_words
 from etwinning.groups.queries import groups_visible_to
 from etwinning.people.models import Person
-from etwinning.portal.models import Words
+from etwinning.portal.models import Words, address_in
 from etwinning.portal.queries.public import Wanted, gallery
 from etwinning.portal.queries.texts import in_language
 
@@ -70,7 +70,8 @@ def _texts(words: list[str], looked: Looked, language: str) -> Iterable[Hit]:
     found = found.select_related("page__locale", "page__content_type").order_by("-page__first_published_at", "-pk")
     for row in found[: MOST // 2]:
         kind = KINDS.get(row.page.content_type.model, "text")
-        yield _hit(row.page.title, row.page.url_path, kind, row.page.locale.language_code, row.plain, words)
+        href = row.page.url_path if looked.written else address_in(row.page.url_path, language)
+        yield _hit(row.page.title, href, kind, row.page.locale.language_code, row.plain, words)
 
 
 def _projects(words: list[str], looked: Looked) -> Iterable[Hit]:

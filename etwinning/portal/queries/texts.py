@@ -16,6 +16,7 @@ from wagtail.models import Page
 from etwinning.core.countries import choices
 from etwinning.core.languages import INTERFACE
 from etwinning.portal.models import (
+    FIRST,
     LANGUAGES_AS_WRITTEN,
     Article,
     National,
@@ -26,19 +27,23 @@ from etwinning.portal.models import (
     Text,
     Theme,
     Topic,
+    address_in,
 )
 from etwinning.portal.queries.translated import State, state_of
 from etwinning.ui.ground import placed_small
 
-FIRST = "en"
 MOST_DATED = 500
 
 
-def text_at(language: str, way: str) -> Text | None:
-    """The page with this address; if it has none in this language, the one that another language has there."""
+def text_at(language: str, way: str, of: str = "") -> Text | None:
+    """The page with this address; if it has none in this language, the one that another language has there.
+
+    Where several others have one, the one in `of` comes first (`models.address_in`).
+    """
     ways = {f"/{code}/{way}": code for code in INTERFACE}
     there = list(written().filter(url_path__in=ways).select_related("locale").order_by("pk"))
-    there.sort(key=lambda row: (ways[row.url_path] != language, ways[row.url_path] != FIRST))
+    wanted = [language, of, FIRST]
+    there.sort(key=lambda row: [ways[row.url_path] != code for code in wanted])
     if not there:
         return None
     return _whole(there[0])
@@ -97,7 +102,8 @@ def news_published(language: str, country: str, since: datetime, until: datetime
     rows = latest_news(language, None).filter(country__in={"", country})
     rows = rows.filter(first_published_at__gte=since, first_published_at__lt=until)[:20]
     return [
-        {"title": row.title, "summary": row.summary, "path": row.url_path, "language": row.language} for row in rows
+        {"title": row.title, "summary": row.summary, "path": row.address_in(language), "language": row.language}
+        for row in rows
     ]
 
 
@@ -163,7 +169,10 @@ def countries_with_pages(language: str) -> list[CountryPage]:
     """All countries in the reader's alphabet, with the address of their part, else of their figures. One query."""
     parts = dict(in_language(National, language).values_list("country", "url_path"))
     figures = {code: reverse("figures_of_country", kwargs={"country": code}) for code, _name in choices(language)}
-    return [CountryPage(code, name, parts.get(code) or figures[code]) for code, name in choices(language)]
+    return [
+        CountryPage(code, name, address_in(parts[code], language) if code in parts else figures[code])
+        for code, name in choices(language)
+    ]
 
 
 def national_part(language: str, country: str) -> National | None:
@@ -233,6 +242,12 @@ class Told:
     def tag(self) -> str:
         """The language for `lang`."""
         return LANGUAGES_AS_WRITTEN.get(self.language, self.language)
+
+
+def related_to(news: News, language: str) -> QuerySet[Page]:
+    """The pages that an editor says belong to a piece of news, in the reader's language where it has them."""
+    keys = news.related.values("page__translation_key")
+    return in_language(Page, language).filter(translation_key__in=keys).select_related("locale").order_by("pk")
 
 
 def translations_of(text: Page) -> list[tuple[str, str]]:

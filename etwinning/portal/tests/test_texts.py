@@ -1,5 +1,6 @@
 """Texts as readers meet them: in their language or visibly in another, found, followed, and asked about."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,7 @@ from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Desk, Person
 from etwinning.portal.actions import forget_leavers, load_texts, publish_due
-from etwinning.portal.models import Article, National, News, Offer, Opinion, Plain, Section
+from etwinning.portal.models import Article, Front, National, News, Offer, Opinion, Plain, Section
 from etwinning.portal.queries import Looked, news_published, search
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Block
@@ -27,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def write(above: int | Section, title: str, **fields: object) -> News:
+def write(above: int | Section | National, title: str, **fields: object) -> News:
     page = National.objects.get(pk=above) if isinstance(above, int) else above
     fields = {"slug": title.lower().replace(" ", "-"), "summary": "In short", "locale": page.locale} | fields
     return page.add_child(instance=News(title=title, **fields))  # type: ignore[no-any-return]
@@ -51,6 +52,51 @@ def test_what_a_language_lacks_is_shown_in_another_and_says_so(client: Client) -
     assert "note-info" in answer.text
     assert '<link rel="canonical" href="http://127.0.0.1:8000/en/history/">' in answer.text
     assert "note-info" not in client.get("/en/history/").text
+
+
+def test_a_reader_stays_in_her_language_whatever_is_written_in_it(client: Client, texts: dict[str, int]) -> None:
+    """No page in Greek leads to the English part of the site but by its canonical address, and each link leads on."""
+    write(texts["TR"], "Water")
+    waiting, seen = ["/el/", "/help/", "/search/?q=water"], set()
+    while waiting:
+        at = waiting.pop()
+        seen.add(at)
+        said = client.get(at, headers={"Accept-Language": "el"})
+        assert said.status_code == 200, at
+        assert '<html lang="el"' in said.text
+        main = re.sub(
+            r'<article class="reading.*?</article>', "", said.text[said.text.index("<main") :], flags=re.DOTALL
+        )
+        for code in ("en", "tr"):
+            assert f'href="/{code}/' not in main, at
+        waiting += sorted(set(re.findall(r'href="(/el/[^"#]*)"', main)) - seen - set(waiting))
+    assert "/el/services/tr/water/" in seen
+    assert len(seen) > 20
+
+
+def test_two_pages_at_one_place_of_two_languages_are_told_apart(client: Client, texts: dict[str, int]) -> None:
+    german, french = (_news_in(language, texts["TR"]) for language in ("de", "fr"))
+    assert german.url_path[3:] == french.url_path[3:]
+    for news in (german, french):
+        at = news.address_in("el")
+        assert news.body in client.get(at).text
+        assert at in client.get("/el/services/tr/").text
+    assert client.get(f"{german.address_in('el')}%00x").status_code == 200
+    assert german.address_in("de") == german.url_path
+
+
+def _news_in(language: str, above: int) -> News:
+    """A piece of news that was written in this language alone, under the same name as others."""
+    part = National.objects.get(pk=above)
+    section = part.get_parent().specific
+    above_all = Front.objects.get(locale__language_code=language)
+    above_all.save_revision().publish()
+    said = {"locale": above_all.locale, "title": language}
+    beside = Section(slug=section.slug, kind=section.kind, translation_key=section.translation_key, **said)
+    above_all.add_child(instance=beside)
+    own = National(slug=part.slug, country=part.country, translation_key=part.translation_key, **said)
+    beside.add_child(instance=own)
+    return write(own, "Wasser und mehr", body=f"<p>In {language}</p>", slug="wasser")
 
 
 def test_a_page_that_was_taken_off_is_gone_and_so_is_its_translation_alone(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from etwinning.core.pages import allow, found, moved, page
@@ -22,7 +23,8 @@ def say_helpful(request: HttpRequest, pk: int) -> HttpResponse:
     helped = form.cleaned_data["helped"] == "yes"
     if ratelimit.consume(request, action="say_helpful"):
         actions.say_helpful(article, by=reader_of(request), helped=helped)
-    return moved(request, article.url_path if helped else "help", _("Thank you. We read this, and write better."))
+    there = article.address_in(get_language() or "en") if helped else "help"
+    return moved(request, there, _("Thank you. We read this, and write better."))
 
 
 def ask_desk(request: HttpRequest) -> HttpResponse:

@@ -19,7 +19,7 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
-from etwinning.portal.models import Article, National, Section, Text
+from etwinning.portal.models import Article, National, News, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
 from etwinning.portal.views.reading import country_of
@@ -36,7 +36,7 @@ PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 @for_visitors
 def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
     """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
-    text = there(queries.text_at(language, f"{way}/"))
+    text = there(queries.text_at(language, f"{way}/", request.GET.get("of", "")))
     own = dict(queries.translations_of(text)).get(language)
     if own and own != f"/{language}/{way}/":
         return HttpResponseRedirect(own)
@@ -47,6 +47,7 @@ def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
 def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     """The page of a text, with what stands below and beside it."""
     context: dict[str, Any] = {"shown": text, "told": queries.told(text, language), **text.shown_besides()}
+    context["address_in"] = address_in
     context["preview_picture"] = address_of_text_preview(text)
     context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
     if isinstance(text, Section | National) or text.template.endswith("topic.html"):
@@ -54,6 +55,8 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
         context["articles"] = queries.articles_of(context["rows"], language)
         context["desks"] = queries.national_desks()
+    if isinstance(text, News):
+        context["related"] = queries.related_to(text, language)
     if isinstance(text, National):
         context["desks"] = [desk for _name, desk in queries.national_desks() if desk.country == text.country]
         context["figures"] = queries.figures_of(text.country)
