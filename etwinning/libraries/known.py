@@ -17,7 +17,6 @@ nothing of the first person's can stay in the next one's query.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from inspect import signature
 from threading import Lock
 from typing import Any
@@ -323,15 +322,14 @@ class _RowState:
     adding, peers = False, ()
 
     def __init__(self, db: str, fetch_mode: Any) -> None:
-        self.db, self.fetch_mode = db, fetch_mode
-        self.fields_cache: dict[str, Any] = {}
+        self.db, self.fetch_mode, self.fields_cache = db, fetch_mode, dict[str, Any]()
 
 
 def _maker(model: Any, mode: Any) -> Callable[[str, list[str], Any], Any]:
     """What makes a row into a model: what `from_db` does, without asking each field, where nobody listens to that."""
     is_plain = model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
     if not is_plain or pre_init.has_listeners(model) or post_init.has_listeners(model):
-        return partial(model.from_db, fetch_mode=mode)
+        return lambda db, names, values: model.from_db(db, names, values, fetch_mode=mode)
 
     def make(db: str, names: list[str], values: Any) -> Any:
         thing = model.__new__(model)
