@@ -129,6 +129,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "etwinning.config.policies.only_pages_name_players",
     "etwinning.core.powers.pages_ask_for_no_device",
     "django.middleware.gzip.GZipMiddleware",
     "etwinning.core.outage.honest_outage",

@@ -1,8 +1,7 @@
 """The Jinja2 environment of every page and mail: filters, globals, and what is always in the context."""
 
-from collections.abc import Hashable
-from functools import cache, lru_cache
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 import jinja2
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.utils import translation
-from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from etwinning.core import countries, formats, languages, regions, words
@@ -19,19 +17,9 @@ from etwinning.core.models import Entry
 from etwinning.libraries import chance, compiling, embeds, reading, saying  # noqa: F401 - forms take tokens from chance
 from etwinning.libraries.addresses import address_of
 from etwinning.ui.middleware import saves_data
+from etwinning.ui.remembering import kept, remembered, remembered_words
 from etwinning.ui.seeds import number_of
 from etwinning.ui.widgets import attributes_of, select_of
-
-
-@lru_cache(maxsize=2048)
-def remembered(macro: Macro, *args: Hashable) -> Markup:
-    """What a macro writes, kept: only for macros of which nothing but their arguments decides."""
-    return Markup(macro(*args))  # noqa: S704 - a macro escapes
-
-
-def kept(macro: Macro) -> Macro:
-    """The same macro, each of whose few ways to be written is written once: nothing but its arguments may decide."""
-    return cast("Macro", lru_cache(maxsize=1024, typed=True)(macro))
 
 
 def prose(html: str) -> Markup:
@@ -71,6 +59,7 @@ def environment(**options: Any) -> jinja2.Environment:
         site_languages=languages.INTERFACE,
         number_of=number_of,
         remembered=remembered,
+        remembered_words=remembered_words,
         kept=kept,
         select_of=select_of,
         embed_places=lambda: embeds.places(settings.PEERTUBE),

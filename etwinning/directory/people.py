@@ -19,7 +19,7 @@ from etwinning.directory.kinds import Chosen, Filter, Kind, Values, beginning
 from etwinning.directory.labels import label_filter, label_tags, with_labels
 from etwinning.directory.models import Founded
 from etwinning.directory.queries import with_card
-from etwinning.libraries.known import rows_of
+from etwinning.libraries.statements import rows_of
 from etwinning.people.models import Person
 from etwinning.safety import queries as safety
 from etwinning.schools.models import Membership

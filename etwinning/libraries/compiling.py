@@ -6,7 +6,7 @@ not copied to say so; and a sentence is looked up in its language once. Together
 (docs/decisions/0009). What a template means does not change: tests/test_compiling.py compares with Jinja2's own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -197,6 +197,10 @@ class Environment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._modules: dict[str, TemplateModule] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of all, not a layer above them: rendering copies them, and a layer is copied name by name."""
+        return super().make_globals(d) if d else self.globals
 
     def brought_by(self, name: str) -> TemplateModule:
         """What may be imported from a template."""

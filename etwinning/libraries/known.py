@@ -14,22 +14,19 @@ what it names in DECIDING: the fields that may decide *which* query is asked. Wh
 nothing of the first person's can stay in the next one's query.
 """
 
-import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
 from inspect import signature
-from itertools import count
 from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.signals import post_init, pre_init  # noqa: TID251 - to see that nobody listens
-from psycopg import RawCursor
+
+from etwinning.libraries.statements import rows_of
 
 FIRST_NUMBER = 7_305_111_000_000_000_000  # stand-ins for numbers begin here; no key of ours is ever so large
 FIRST_DAY = date(9500, 1, 1).toordinal()
@@ -177,25 +174,6 @@ class _Plan:
         return row
 
 
-def rows_of(sql: str, values: Sequence[object]) -> list[Any]:
-    """The rows of a statement written as Django writes it (%s for a value); the server keeps its plan."""
-    here: Any = connections[DEFAULT_DB_ALIAS]
-    here.close_if_health_check_failed()
-    here.ensure_connection()
-    with here.wrap_database_errors:
-        raw = _Prepared(here.connection)
-    with here._prepare_cursor(raw) as cursor:
-        cursor.execute(_numbered(sql), values)
-        return list(cursor.fetchall())
-
-
-@lru_cache(maxsize=4096)
-def _numbered(sql: str) -> str:
-    """Django's %s as $1, $2 …, and %% as a per cent sign."""
-    numbers = count(1)
-    return re.sub(r"%(.)", lambda mark: f"${next(numbers)}" if mark.group(1) == "s" else mark.group(1), sql)
-
-
 @dataclass
 class _Many:
     """The rows that point at each thing by a foreign key: one more known query for all of them."""
@@ -236,13 +214,6 @@ def _after(model: type[models.Model], lookup: Any, stands: list[Any]) -> Any:
     narrowed = rows.filter(**{f"{field.attname}__any": [number]})
     to_attr = prefetch.to_attr if prefetch.to_attr != name else ""
     return _Many(field, to_attr or field.remote_field.cache_name, bool(to_attr), _Plan(narrowed, [*stands, [number]]))
-
-
-class _Prepared(RawCursor[Any]):
-    """A cursor whose statements the server keeps, with values numbered as the server wants them ($1, $2)."""
-
-    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
-        return super().execute(query, params, prepare=True)
 
 
 @dataclass(frozen=True)
@@ -345,17 +316,24 @@ def _make_quickly(populators: list[Any], mode: Any) -> None:
         _make_quickly(populator.related_populators, mode)
 
 
+class _RowState:
+    """Django's ModelState of a row that was read, without what Django does when it goes: nothing of ours needs it."""
+
+    adding, peers = False, ()
+
+    def __init__(self, db: str, fetch_mode: Any) -> None:
+        self.db, self.fetch_mode, self.fields_cache = db, fetch_mode, dict[str, Any]()
+
+
 def _maker(model: Any, mode: Any) -> Callable[[str, list[str], Any], Any]:
     """What makes a row into a model: what `from_db` does, without asking each field, where nobody listens to that."""
     is_plain = model.__init__ is models.Model.__init__ and model.from_db.__func__ is models.Model.from_db.__func__  # type: ignore[attr-defined]
     if not is_plain or pre_init.has_listeners(model) or post_init.has_listeners(model):
-        return partial(model.from_db, fetch_mode=mode)
+        return lambda db, names, values: model.from_db(db, names, values, fetch_mode=mode)
 
     def make(db: str, names: list[str], values: Any) -> Any:
         thing = model.__new__(model)
-        state = ModelState()
-        state.adding, state.db, state.fetch_mode = False, db, mode
-        thing.__dict__.update(zip(names, values, strict=True), _state=state)
+        thing.__dict__.update(zip(names, values, strict=True), _state=_RowState(db, mode))
         return thing
 
     return make

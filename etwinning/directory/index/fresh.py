@@ -20,7 +20,7 @@ from etwinning.directory.index.building import write_index
 from etwinning.directory.index.index import Index
 from etwinning.directory.kinds import Kind
 from etwinning.directory.models import Change, Edition
-from etwinning.libraries.known import rows_of
+from etwinning.libraries.statements import rows_of
 
 MANY_CHANGES: Final = 2_000  # since the file was written: time for a new one
 TOO_MANY_CHANGES: Final = 20_000  # at once: the database answers until there is a new one

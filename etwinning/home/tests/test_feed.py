@@ -247,6 +247,13 @@ class TestLastVisit:
         self.visited(ayse, 2)
         assert self.LINE not in feed(client, ayse)
 
+    def test_looking_again_within_a_minute_writes_nothing(self, ayse: Person) -> None:
+        moments = [NOW, NOW + timedelta(seconds=50), NOW + timedelta(seconds=70), NOW + timedelta(minutes=45)]
+        before = [actions.note_feed_visit(ayse, by=ayse, at=at) for at in moments[:2]]
+        assert Visit.objects.get(person=ayse).seen_at == moments[0]
+        before += [actions.note_feed_visit(ayse, by=ayse, at=at) for at in moments[2:]]
+        assert before == [None, None, None, moments[2]]
+
     def test_my_day_marks_what_the_feed_has_not_shown(self, client: Client, ayse: Person, bruno: Person) -> None:
         actions.follow_person(bruno, by=ayse)
         write(bruno, "Older words", ago=9)

@@ -14,6 +14,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import ANY, PICTURES, drop_file, keep_file
 from etwinning.core.models import Audience
 from etwinning.core.storage import Upload
+from etwinning.libraries.statements import rows_of
 from etwinning.network import previews, queries
 from etwinning.network.models import Comment, Hiding, Like, Post, PostFile, Preview, Visit
 from etwinning.network.words import first_address
@@ -24,7 +25,7 @@ from etwinning.schools.models import School
 
 FILES = ANY - PICTURES  # a picture has a field of its own, which asks what it shows
 MOST_PINNED = 3
-SAME_VISIT = timedelta(minutes=30)
+SAME_VISIT, A_MOMENT = timedelta(minutes=30), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -217,8 +218,11 @@ _VISIT = """
 def note_feed_visit(person: Person, *, by: Person, at: datetime) -> datetime | None:
     """Keep that a person looks at the feed; returns when they did before. Within half an hour it is one visit.
 
-    Not a deed for the journal.
+    Not a deed for the journal. Within a minute nothing is written: who turns pages looks, and waits for no disk.
     """
+    for seen, before_that in rows_of("SELECT seen_at, before_at FROM network_visit WHERE person_id = %s", [by.pk]):
+        if timedelta(0) <= at - seen < A_MOMENT:
+            return before_that if person.pk == by.pk else None
     with connection.cursor() as cursor:
         cursor.execute(_VISIT, {"me": by.pk, "at": at, "same": at - SAME_VISIT})
         row = cursor.fetchone()

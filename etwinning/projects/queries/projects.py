@@ -195,7 +195,8 @@ def invitations_of(person: Person) -> QuerySet[Project]:
 def _of_the_day(person: Person) -> QuerySet[Project]:
     mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
     inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
-    return mine.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")
+    shown = mine.only("slug", "title", "text_language", "state", "state_since", "twinspace__space")
+    return shown.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")
 
 
 _OF_THE_DAY = Known(_of_the_day)

@@ -69,6 +69,7 @@ class Command(BaseCommand):
                 crowd.make_crowd(world, people=more[0], schools=more[1], projects=more[2], report=bar.step)
         if settings.ENV != "test":
             fresh.write_all(SEARCHED)
+            _count()
         models = {"schools": School, "people": Person, "projects": Project, "TwinSpaces": TwinSpace}
         self.stdout.write(", ".join(f"{model._default_manager.count()} {name}" for name, model in models.items()) + ".")
 
@@ -97,6 +98,12 @@ def _lacks_tables() -> bool:
     """Whether the database is new, or of an earlier version."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _count() -> None:
+    """Have the database count what it holds. By itself it does so later, and plans until then for tables it guesses."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def _size(said: dict[str, Any]) -> Size:
