@@ -7,9 +7,17 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from etwinning.config.start.boot import boot
+from etwinning.libraries.shared import Shared
 from etwinning.libraries.visitors import KeptForVisitors
 
 boot()
+
+
+def _secret() -> str:
+    """Of this site with this database: others in the same folder share nothing with it."""
+    database = settings.DATABASES["default"]
+    return "\n".join([settings.SECRET_KEY, *(str(database.get(name)) for name in ("HOST", "PORT", "NAME"))])
+
 
 application = KeptForVisitors(
     WhiteNoise(
@@ -18,7 +26,8 @@ application = KeptForVisitors(
         prefix=settings.STATIC_URL,
         immutable_file_test=r"\.[0-9a-f]{12}\.",
         max_age=60,
-    )
+    ),
+    shared=Shared(settings.VAR / "visitors", _secret()),
 )
 
 # What is loaded now stays: nobody need look whether it can go, nor after every two thousand things made for an answer.

@@ -1,6 +1,6 @@
 """The load: one process, one loop, some kept-alive connections to this machine; bounded in time and count.
 
-Run as `python load.py PORT PATH COOKIE CONNECTIONS SECONDS`; prints one line of JSON. Standard library only.
+Run as `python load.py PORT PATH COOKIE CONNECTIONS SECONDS [ENCODING]`; prints one line of JSON. Standard library only.
 A PATH that begins with @ names a file of paths, one a line, which are asked in turn.
 """
 
@@ -51,17 +51,17 @@ class Line:
         return self.got[9:12] == b"200"
 
 
-def requests_for(port: int, path: str, cookie: str) -> Iterator[bytes]:
+def requests_for(port: int, path: str, cookie: str, encoding: str) -> Iterator[bytes]:
     """What is sent for the path, or for each path of a file."""
     paths = Path(path[1:]).read_text(encoding="utf-8").splitlines() if path.startswith("@") else [path]
     for one in paths:
-        head = f"GET {one} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: en\r\nCookie: {cookie}\r\n\r\n"
-        yield head.encode()
+        head = f"GET {one} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: en\r\nCookie: {cookie}\r\n"
+        yield (head + (f"Accept-Encoding: {encoding}\r\n" if encoding else "") + "\r\n").encode()
 
 
-def shoot(port: int, path: str, cookie: str, connections: int, seconds: float) -> dict[str, object]:
+def shoot(port: int, path: str, cookie: str, connections: int, seconds: float, encoding: str) -> dict[str, object]:
     """Ask as fast as answers come; requests a second, and the times in milliseconds."""
-    requests = cycle(list(requests_for(port, path, cookie)))
+    requests = cycle(list(requests_for(port, path, cookie, encoding)))
     times: list[float] = []
     failed = size = 0
     with selectors.DefaultSelector() as ready:
@@ -97,5 +97,5 @@ def shoot(port: int, path: str, cookie: str, connections: int, seconds: float) -
 
 
 if __name__ == "__main__":
-    port_, path_, cookie_, connections_, seconds_ = sys.argv[1:]
-    print(json.dumps(shoot(int(port_), path_, cookie_, int(connections_), float(seconds_))))
+    port_, path_, cookie_, connections_, seconds_, *encoding_ = sys.argv[1:]
+    print(json.dumps(shoot(int(port_), path_, cookie_, int(connections_), float(seconds_), "".join(encoding_))))

@@ -1,4 +1,8 @@
-"""`bin/bench portal`: public pages as visitors get them, kept and made anew, against the bare server in one run."""
+"""`bin/bench portal`: public pages as visitors get them, kept and made anew, against the bare server in one run.
+
+Pages are asked for as browsers do, compressed. The front page is measured as it is for programs that take nothing
+compressed as well: a row without a budget, most of it the four times as many bytes (docs/decisions/0074).
+"""
 
 from contextlib import ExitStack
 from itertools import count
@@ -17,8 +21,10 @@ SHARE = 60.0  # per cent of the requests a second of the bare server
 KEPT_MS, MADE_MS = 10.0, 80.0  # p95
 SECONDS = 1.5
 MADE = 3000  # addresses that nobody asked for yet
+LIKE_BROWSERS = "gzip, deflate, br"
+NOT_COMPRESSED = "front, not compressed"
 
-type Aim = tuple[str, int, str]  # name, port, path
+type Aim = tuple[str, int, str, str]  # name, port, path, encoding
 
 
 def measure(rounds: int) -> list[Figure]:
@@ -27,11 +33,12 @@ def measure(rounds: int) -> list[Figure]:
     with ExitStack() as around:
         folder = Path(around.enter_context(TemporaryDirectory()))
         ports = {name: around.enter_context(serving(target)) for name, target in [*BARE.items(), ("pages", PAGES)]}
-        aims: list[Aim] = [(name, ports[name], "/") for name in BARE]
-        aims += [(name, ports["pages"], path) for name, path in pages.items()]
+        aims: list[Aim] = [(name, ports[name], "/", "") for name in BARE]
+        aims += [(name, ports["pages"], path, LIKE_BROWSERS) for name, path in pages.items()]
+        aims.append((NOT_COMPRESSED, ports["pages"], pages["front"], ""))
         seen = _shoot(rounds, aims, folder)
     whole = median(seen[EMPTY].rate[MANY])
-    _show(list(pages), seen, whole)
+    _show([*pages, NOT_COMPRESSED], seen, whole)
     return [figure for name in pages for figure in _figures_of(name, seen, whole)]
 
 
@@ -51,16 +58,16 @@ def _shoot(rounds: int, aims: list[Aim], folder: Path) -> dict[str, Shots]:
     numbers = count(1)
     with Progress("Measuring", total=len(aims) * (rounds + 1)) as bar:
         for turn in range(rounds + 1):
-            for name, port, path in aims:
+            for name, port, path, encoding in aims:
                 bar.step(name)
-                shot = load(port, path, "", MANY, SECONDS if turn else 0.5)
+                shot = load(port, path, "", MANY, SECONDS if turn else 0.5, encoding)
                 if not turn:
                     continue  # the first one only warms up
                 seen[name].add(MANY, shot)
                 if name not in BARE:
                     new = folder / "paths"
                     new.write_text("\n".join(f"{path}?n={next(numbers)}" for _ in range(MADE)), encoding="utf-8")
-                    seen[_made(name)].add(1, load(port, f"@{new}", "", 1, SECONDS))
+                    seen[_made(name)].add(1, load(port, f"@{new}", "", 1, SECONDS, encoding))
     return seen
 
 

@@ -71,9 +71,12 @@ def shoot(rounds: int, pages: list[Target], ports: dict[str, int], session: str)
     return seen
 
 
-def load(port: int, path: str, cookie: str, connections: int, seconds: float) -> dict[str, float]:
-    """One shot from a process of its own. Raises `RuntimeError` if any answer was not 200."""
-    words = [str(port), path, cookie, str(connections), str(seconds)]
+def load(port: int, path: str, cookie: str, connections: int, seconds: float, encoding: str = "") -> dict[str, float]:
+    """One shot from a process of its own, with `encoding` for pages compressed so.
+
+    Raises `RuntimeError` if any answer was not 200.
+    """
+    words = [str(port), path, cookie, str(connections), str(seconds), encoding]
     done = subprocess.run([sys.executable, LOAD, *words], capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         raise RuntimeError(f"{path}: {done.stderr.strip().splitlines()[-1]}")
