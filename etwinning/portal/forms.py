@@ -73,8 +73,9 @@ class Search(forms.Form):
         label=_("What"),
         required=False,
         choices=[
-            ("", _("Everything")), ("text", _("Pages")), ("news", _("News")), ("event", _("Learning and events")),
-            ("kit", _("Project kits")), ("project", _("Projects")), ("group", _("Groups")),
+            ("", _("Everything")), ("text", _("Pages")), ("help", _("Help")), ("news", _("News")),
+            ("event", _("Learning and events")), ("kit", _("Project kits")),
+            ("project", _("Projects")), ("group", _("Groups")),
         ],
     )  # fmt: skip
     written = forms.ChoiceField(label=_("Written in"), required=False)

@@ -14,7 +14,8 @@ from etwinning.portal.queries.public import Wanted, gallery
 from etwinning.portal.queries.texts import in_language
 
 MOST = 200
-MODELS = {"event": ("offer", "theme"), "kit": ("kit",), "news": ("news",)}  # pages that are a kind of their own
+# Pages that are a kind of their own.
+MODELS = {"event": ("offer", "theme"), "help": ("article", "topic"), "kit": ("kit",), "news": ("news",)}
 KINDS = {model: kind for kind, models in MODELS.items() for model in models}
 AROUND = 90  # letters of an excerpt before and after the word
 
@@ -25,7 +26,7 @@ class Hit:
 
     title: str
     href: str
-    kind: str  # text, news, event, kit, project or group
+    kind: str  # text, help, news, event, kit, project or group
     language: str
     before: str
     match: str

@@ -160,6 +160,25 @@ def test_search_finds_pages_and_projects_with_the_words_around(client: Client, a
         assert client.get(f"/search/?q={odd}").status_code == 200
 
 
+def test_the_help_is_searched_alone(client: Client) -> None:
+    assert '<input type="hidden" name="kind" value="help">' in client.get("/help/").text
+    said = client.get("/search/?q=pupils&kind=help").text
+    assert '<p class="row-kicker">Help</p>' in said
+    assert 'href="/en/help-centre/' in said
+    for other in ("/en/news/", "/en/kits/", "/en/about/"):
+        assert f'href="{other}' not in said[said.index("<main") : said.index("</main>")]
+    assert '<meta name="robots" content="noindex, follow">' in said
+
+
+def test_a_page_of_a_list_has_an_address_of_its_own(client: Client, texts: dict[str, int]) -> None:
+    for number in range(21):
+        write(texts["TR"], f"News {number}")
+    for page, said in ((1, ""), (2, "?page=2"), (99, "?page=2")):
+        answer = client.get("/en/services/tr/", {"page": page}).text
+        assert f'<link rel="canonical" href="http://127.0.0.1:8000/en/services/tr/{said}">' in answer
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/gallery/">' in client.get("/gallery/?q=x&page=7").text
+
+
 def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: Person) -> None:
     group = make_group(ayse, title="Water of our towns")
     learning = Section.objects.get(kind="learning", locale__language_code="en")
