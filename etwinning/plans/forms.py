@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -128,6 +129,12 @@ class TaskForm(forms.ModelForm[Task]):
 
 
 class HandInForm(forms.ModelForm[HandIn]):
+    """What a pupil did, and the mark of this very form."""
+
+    sending = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
+    hint = False
+
     class Meta:
         model = HandIn
         fields = ["words"]

@@ -12,7 +12,9 @@ from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.plans import actions, drawing, forms, queries, rules, tasks
 from etwinning.plans.models import Activity, HandIn, Step, Task
-from etwinning.spaces.actions import must_be_open
+from etwinning.safety.cautions import cautions_of
+from etwinning.safety.passing import Guarded
+from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in, sides_of
 from etwinning.teams.queries import teams_visible_to
@@ -207,7 +209,8 @@ def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, 
     may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
     return page(
         request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
-        is_locked=queries.is_locked(this.step), can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
+        is_locked=queries.is_locked(this.step), held=cautions_of(request.user, ("plans/hand_in",), this.pk),
+        can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
     )  # fmt: skip
 
 
@@ -221,7 +224,16 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     form = forms.HandInForm(request.POST)
     if not form.is_valid():
         return _task(request, seat, this, tasks.own_hand_in(this, seat), form)
-    actions.hand_in(this, form.cleaned_data["words"], by=seat)
+    said = form.cleaned_data
+    try:
+        actions.hand_in(this, actions.Work(said["words"], said["sending"], said["sure"]), by=seat)
+    except Guarded as guarded:
+        hold_words(guarded.caution)
+        if guarded.waits:
+            return moved(request, "task", guarded.sentence, space_pk=space_pk, pk=pk)
+        form.add_error("words", guarded.sentence.split("\n"))
+        form.hint = True
+        return _task(request, seat, this, tasks.own_hand_in(this, seat), form)
     return moved(request, "task", _("It is handed in. Your teacher reads it."), space_pk=space_pk, pk=pk)
 
 
