@@ -96,20 +96,20 @@ def edit_step(step: Step, terms: Terms, *, by: Person, at: datetime | None = Non
 
 
 @transaction.atomic
-def move_step(step: Step, *, down: bool, by: Person, at: datetime | None = None) -> None:
-    """Let a step change places with the one before it, or after it; at the end it stays. Raises Stale in a closed room.
+def move_step(step: Step, *, place: int, by: Person, at: datetime | None = None) -> None:
+    """Put a step at a place of its activity, 1 being the first. Twice is one; a place that is none is no move.
 
-    From the first move on the steps of an activity stand as they were put, no longer by their days.
+    From the first move on the steps of an activity stand as they were put, no longer by their days. Raises Stale in a
+    closed room.
     """
     room = _open(step.activity.space)
     steps = list(queries.steps_in_order(step.activity))
-    here = next((place for place, one in enumerate(steps) if one.pk == step.pk), None)
-    there = None if here is None else here + (1 if down else -1)
-    if here is None or there is None or not 0 <= there < len(steps):
+    here = next((number for number, one in enumerate(steps, start=1) if one.pk == step.pk), place)
+    if here == place or not 1 <= place <= len(steps):
         return
-    steps[here], steps[there] = steps[there], steps[here]
-    for place, one in enumerate(steps, start=1):
-        one.place = place
+    steps.insert(place - 1, steps.pop(here - 1))
+    for number, one in enumerate(steps, start=1):
+        one.place = number
     Step.objects.bulk_update(steps, ["place"])
     _record("move_step", step, room, by, at, title=step.title)
 

@@ -27,21 +27,25 @@ def test_move_step(
 ) -> None:
     client.force_login(bruno)
     at = f"/spaces/{room.pk}/plan/"
-    answer = client.post(f"{at}steps/{compare.pk}/move/", {"up": "1"})
-    assert answer["Location"] == f"{at}#step-{compare.pk}"
+    for _press in range(2):  # a double click
+        answer = client.post(f"{at}steps/{compare.pk}/move/", {"place": "1"})
+        assert answer["Location"] == f"{at}#step-{compare.pk}"
     assert titles(activity) == ["Compare", "Measure"]
     page = client.get(at).text
     assert page.index(f'id="step-{compare.pk}"') < page.index(f'id="step-{measure.pk}"')
     add_step(activity, Terms("Draw", "", *MEASURE, {school_of(ayse).pk: ""}), by=ayse)
     assert titles(activity) == ["Compare", "Measure", "Draw"]
-    client.post(f"{at}steps/{compare.pk}/move/", {"down": "1"})
+    client.post(f"{at}steps/{compare.pk}/move/", {"place": "2"})
     assert titles(activity) == ["Measure", "Compare", "Draw"]
     assert Entry.objects.filter(deed="plans/move_step").count() == 2
 
 
-def test_at_the_end_a_step_stays(activity: Activity, measure: Step, compare: Step, ayse: Person) -> None:
-    move_step(measure, down=False, by=ayse)
-    move_step(compare, down=True, by=ayse)
+def test_a_place_that_is_none_is_no_move(
+    client: Client, room: Space, activity: Activity, measure: Step, compare: Step, ayse: Person
+) -> None:
+    client.force_login(ayse)
+    for place in ("0", "3", "2", "-1", "99999999", "x", "²", ""):
+        assert client.post(f"/spaces/{room.pk}/plan/steps/{compare.pk}/move/", {"place": place}).status_code == 303
     assert titles(activity) == ["Measure", "Compare"]
     assert not Entry.objects.filter(deed="plans/move_step").exists()
 
@@ -51,8 +55,8 @@ def test_only_teachers_of_the_room_move_steps(
 ) -> None:
     for person in (make_pupil(room, "Elif Y.", ayse).person, dimitris):
         client.force_login(person)
-        assert client.post(f"/spaces/{room.pk}/plan/steps/{compare.pk}/move/", {"up": "1"}).status_code == 404
+        assert client.post(f"/spaces/{room.pk}/plan/steps/{compare.pk}/move/", {"place": "1"}).status_code == 404
     close_space(room, by=ayse, deed="spaces/close_space")
     with pytest.raises(Stale):
-        move_step(compare, down=False, by=ayse)
+        move_step(compare, place=1, by=ayse)
     assert titles(activity) == ["Measure", "Compare"]
