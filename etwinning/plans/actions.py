@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,14 +14,13 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
-from etwinning.plans import queries
+from etwinning.plans import queries, work
 from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
 from etwinning.plans.tasks import own_hand_in
-from etwinning.safety import passing
-from etwinning.safety.actions import note_caution
+from etwinning.plans.work import Work
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import members_of, names_of_pupils
+from etwinning.spaces.queries import members_of
 from etwinning.teams.models import Team
 
 
@@ -36,16 +34,6 @@ class Terms:
     last: date
     parts: Mapping[int, str]
     waits_for: Step | None = None
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is handed in. `sending` is made by the form: twice is one."""
-
-    words: str
-    sending: UUID | None = None
-    is_sure: bool = False  # after the guard's hint
-    written_at: datetime | None = None  # a teacher let it through, later than it was written
 
 
 @transaction.atomic
@@ -72,6 +60,7 @@ def remove_activity(activity: Activity, *, by: Person, at: datetime | None = Non
     """Take an activity out of the plan with all its steps. What belonged to them stays in the room."""
     room = _open(activity.space)
     _record("remove_activity", activity, room, by, at, title=activity.title)
+    work.drop(work.files_of(hand_in__task__step__activity=activity))
     activity.delete()
 
 
@@ -119,6 +108,7 @@ def remove_step(step: Step, *, by: Person, at: datetime | None = None) -> None:
     """Take a step out of the plan. Steps that waited for it wait no longer."""
     room = _open(step.activity.space)
     _record("remove_step", step, room, by, at, title=step.title)
+    work.drop(work.files_of(hand_in__task__step=step))
     step.delete()
 
 
@@ -185,28 +175,36 @@ def remove_task(task: Task, *, by: Person, at: datetime | None = None) -> None:
     """Take a task away, with all that was handed in. Raises Stale in a closed room."""
     room = _open(task.step.activity.space)
     _record("remove_task", task, room, by, at, title=task.title)
+    work.drop(work.files_of(hand_in__task=task))
     task.delete()
 
 
 @transaction.atomic
-def hand_in(task: Task, work: Work, *, by: Member, at: datetime | None = None) -> HandIn:
+def hand_in(task: Task, handed: Work, *, by: Member, at: datetime | None = None) -> HandIn:
     """A pupil hands in work, for herself or for her team; again until it is done. What a team reads passes the guard.
 
     Raises Stale in a closed room, while the step is locked, when a teacher said that it is done, and for what was let
     through when newer work lies there; Guarded for the guard.
     """
-    room = _open(task.step.activity.space)
+    space = task.step.activity.space
+    must_be_open(space)
+    kept = work.keep(handed, task, space, by.person)  # first the bytes, which may take long, then the room
+    room = _open(space)
     if queries.is_locked(task.step):
         raise Stale(_("This step is still locked. It opens when the step before is done."))
     own = own_hand_in(task, by) or HandIn(task=task)
+    if own.pk and own.sending is not None and own.sending == handed.sending:
+        work.forget(kept)
+        return own
     if own.state == HandIn.State.DONE:
         raise Stale(_("Your teacher has said that this is done."))
-    if work.written_at and own.pk and own.handed_at > work.written_at:
+    if handed.written_at and own.pk and own.handed_at > handed.written_at:
         raise Stale(_("The team has handed in something newer since. Do not let these words through."))
-    if task.team_id:
-        _ask_guard(task, work, room, by)
-    own.member, own.words, own.state, own.handed_at = by, work.words, HandIn.State.HANDED, at or timezone.now()
+    work.ask_guard(task, handed, room, by.person)
+    own.member, own.words, own.state, own.handed_at = by, handed.words, HandIn.State.HANDED, at or timezone.now()
+    own.sending = handed.sending
     own.save()
+    work.put_files(own, handed, kept)
     record("plans/hand_in", task, by=by.person, scope=room.scope, audience=Audience.TEACHERS, at=at, title=task.title)
     return own
 
@@ -219,17 +217,6 @@ def answer_hand_in(hand_in: HandIn, *, state: str, comment: str, by: Person, at:
     HandIn.objects.filter(pk=hand_in.pk).update(state=state, comment=comment, answered_by=by)
     data = {"title": task.title, "state": state}
     record("plans/answer_hand_in", task, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, **data)
-
-
-def _ask_guard(task: Task, work: Work, room: Space, by: Member) -> None:
-    """What a pupil of a team hands in passes the guard, or raises Guarded: the other pupils of the team read it."""
-    if work.written_at is not None:
-        return
-    said, sending = {"words": work.words}, work.sending or uuid4()
-    asked = passing.Words(by.person, room.pk, "plans/hand_in", task.pk, work.words, sending, said)
-    passed = passing.must_pass(asked, names=lambda: names_of_pupils(room.pk), is_sure=work.is_sure)
-    if passed is not None:
-        note_caution(passed)
 
 
 def _open(space: Space) -> Space:

@@ -1,10 +1,11 @@
 """Tasks of a plan: finding them, and how far each is. Pupils find their own, teachers all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from etwinning.plans.models import HandIn, Task
+from etwinning.plans.models import HandedFile, HandIn, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Place
@@ -40,6 +41,18 @@ def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
         "member__person__sort_name", "member__person__given_name", "pk"
     )
+
+
+def files_visible_to(member: Member) -> QuerySet[HandedFile]:
+    """The files of the hand-ins that a member finds."""
+    files = HandedFile.objects.filter(hand_in__in=hand_ins_visible_to(member).order_by().values("pk"))
+    return files.select_related("file").order_by("pk")
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[HandedFile]:
+    """Where files with these hashes were handed in, in some rooms."""
+    found = HandedFile.objects.filter(hand_in__task__step__activity__space_id__in=rooms, file__sha256__in=hashes)
+    return found.select_related("file", "hand_in__task__step__activity").order_by("pk")
 
 
 def own_hand_in(task: Task, member: Member) -> HandIn | None:

@@ -7,8 +7,9 @@ from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.people.models import Person
 from etwinning.plans import tasks
-from etwinning.plans.actions import Work, answer_hand_in, hand_in, remove_task, set_task
+from etwinning.plans.actions import answer_hand_in, hand_in, remove_task, set_task
 from etwinning.plans.models import HandIn, Step, Task
+from etwinning.plans.work import Work
 from etwinning.spaces.actions import close_space
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import seat_of

@@ -19,6 +19,7 @@ from etwinning.people.models import Person
 from etwinning.plans import actions as plans
 from etwinning.plans.models import Task
 from etwinning.plans.tasks import tasks_visible_to
+from etwinning.plans.work import Work
 from etwinning.remarks import actions as remarks
 from etwinning.remarks.models import Remark
 from etwinning.safety import actions as safety
@@ -169,7 +170,9 @@ def _answer_remark(space: Space, caution: Caution) -> None:
 def _hand_in(space: Space, caution: Caution) -> None:
     seat = Member.objects.select_related("space", "person").get(person=caution.pupil, space=space)
     task = tasks_visible_to(seat).select_related("step__waits_for").get(pk=caution.thing)
-    plans.hand_in(task, plans.Work(caution.said["words"], written_at=caution.at), by=seat)
+    said = caution.said
+    kept = [file for file, _description in files_held(said.get("files", []))]
+    plans.hand_in(task, Work(said["words"], dropped=said.get("dropped", []), written_at=caution.at, kept=kept), by=seat)
 
 
 GONE: Final = (

@@ -1,15 +1,19 @@
 """What a pupil hands in for a team passes the guard, as the team reads it; what she hands in for herself does not."""
 
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from etwinning.core.actions import Stale
+from etwinning.core.tests import samples
 from etwinning.people.models import Person
 from etwinning.plans import actions as plans
 from etwinning.plans.models import HandIn, Task
+from etwinning.plans.work import Work
 from etwinning.safety.models import Caution, GuardSetting
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import school_of, seat_of
@@ -85,7 +89,7 @@ def test_what_waited_never_replaces_what_is_newer(
     GuardSetting.objects.create(room=space.pk, mode="approve")
     client.force_login(elif_.person)
     client.post(f"{at(task)}hand-in/", {"words": PHONE, "sending": str(uuid4()), "sure": "1"})
-    plans.hand_in(task, plans.Work("Without a number"), by=elif_)
+    plans.hand_in(task, Work("Without a number"), by=elif_)
     with pytest.raises(Stale, match="something newer"):
         actions.approve_words(space, Caution.objects.get(), by=ayse)
     assert Caution.objects.get().state == "waiting"
@@ -120,3 +124,16 @@ def test_for_herself_nothing_is_held(client: Client, task: Task, elif_: Member) 
     client.force_login(elif_.person)
     assert client.post(f"{at(task)}hand-in/", {"words": PHONE}).status_code == 303
     assert not Caution.objects.exists()
+
+
+def test_files_wait_along(
+    client: Client, settings: Settings, tmp_path: Path, space: Space, task: Task, elif_: Member, ayse: Person
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    GuardSetting.objects.create(room=space.pk, mode="approve")
+    client.force_login(elif_.person)
+    sent = {"words": PHONE, "sure": "1", "sending": str(uuid4()), "attach": samples.upload(b"Seven.", "taps.txt")}
+    assert client.post(f"{at(task)}hand-in/", sent).status_code == 303
+    assert not HandIn.objects.exists()
+    assert actions.approve_words(space, Caution.objects.get(), by=ayse)
+    assert HandIn.objects.get().files.get().file.name == "taps.txt"
