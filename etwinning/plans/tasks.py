@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from etwinning.plans.models import HandedFile, HandIn, Task
+from etwinning.plans.models import HandedFile, HandIn, Part, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Place
@@ -31,6 +31,24 @@ def tasks_visible_to(member: Member) -> QuerySet[Task]:
     if member.is_pupil:
         tasks = tasks.filter(Q(team__isnull=True) | Q(team__places__member=member))
     return tasks.order_by("pk")
+
+
+def open_tasks(member: Member, most: int) -> list[Task]:
+    """What a pupil has to do, for herself and with her team, the soonest first. One query; none for others.
+
+    Not what is handed in or done, nor what is still locked.
+    """
+    if not member.is_pupil:
+        return []
+    given = HandIn.objects.filter(task=OuterRef("pk")).exclude(state=HandIn.State.BACK)
+    given = given.filter(Q(member=member) | Q(task__team__isnull=False))
+    locking = Part.objects.filter(step=OuterRef("step__waits_for"), done_at__isnull=True)
+    return list(tasks_visible_to(member).filter(~Exists(given), ~Exists(locking)).order_by("step__last", "pk")[:most])
+
+
+def hand_ins_waiting(member: Member) -> int:
+    """How many hand-ins wait for a teacher's answer in a room. One query; none for others."""
+    return hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).count() if member.is_teacher else 0
 
 
 def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
