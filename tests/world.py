@@ -33,7 +33,7 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
-from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
+from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article
 from etwinning.projects.models import Project
@@ -250,7 +250,8 @@ def make_plan(thread: Thread, teacher: Person) -> dict[str, dict[str, object]]:
     seat = Member.objects.get(space=thread.space, role="pupil")
     handed = HandIn.objects.create(task=task, member=seat, words="Six litres.", handed_at=timezone.now())
     made = {"activity": activity.pk, "step": step.pk, "part": part.pk, "step_thing": thing.pk}
-    made |= {"task": task.pk, "hand_in": handed.pk}
+    sheet = HandedFile.objects.create(hand_in=handed, file=keep_file(text_file(), by=seat.person))
+    made |= {"task": task.pk, "hand_in": handed.pk, "sheet": sheet.pk}
     return {name: {"space_pk": thread.space_id, "pk": pk} for name, pk in made.items()}
 
 

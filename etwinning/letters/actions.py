@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,7 @@ def send_letter(to: Member, words: Words, *, by: Person, at: datetime | None = N
     _ask_guard("send_letter", to, words, by)
     limits.spend(by, "post")
     letter = _write(space, to, words, by=by, at=at, on_wall=False)
+    _count_waiting({(space.pk, to.person_id)})
     record("letters/send_letter", letter, by=by, scope=space.scope, audience=Audience.AUTHOR, at=at)
     tell(to.person, "letters/send_letter", by=by, url=letter.get_absolute_url(), title=space.title)
     return letter
@@ -80,6 +82,7 @@ def remove_letter(letter: Letter, *, by: Person, at: datetime | None = None) -> 
     if letter.removed_at is None:
         letter.body, letter.removed_by, letter.removed_at = "", by, at or timezone.now()
         letter.save(update_fields=["body", "removed_by", "removed_at"])
+        _count_waiting({(letter.space_id, letter.to_id)})
         audience = Audience.TEACHERS if letter.on_wall else Audience.AUTHOR
         record("letters/remove_letter", letter, by=by, scope=letter.space.scope, audience=audience, at=at)
     return letter
@@ -108,24 +111,41 @@ def reopen_wall(owner: Member, *, by: Person, at: datetime | None = None) -> Wal
     return wall
 
 
-def mark_read(letter: Letter, reader: Person) -> None:
-    """Remember that it was read by whom it is for. It leaves no entry."""
-    if letter.to_id == reader.pk and letter.read_at is None:
+@transaction.atomic
+def mark_read(letter: Letter, reader: Member) -> None:
+    """Remember that it was read by whom it is for; the seat counts one less. It leaves no entry."""
+    if letter.to_id == reader.person_id and letter.read_at is None:
         Letter.objects.filter(pk=letter.pk).update(read_at=timezone.now())
+        _count_waiting({(letter.space_id, letter.to_id)})
+        reader.refresh_from_db(fields=["letters_waiting"])
 
 
+@transaction.atomic
 def forget_person(person: Person) -> None:
     """What somebody wrote stays with those who got it, under an account that says no name; what they got goes."""
     Letter.objects.filter(to=person).delete()
+    Member.objects.filter(person=person).update(letters_waiting=0)
     Wall.objects.filter(owner=person).delete()
     Letter.objects.filter(author=person).update(sending=None)
 
 
+@transaction.atomic
 def forget_pupils(pupils: list[int]) -> None:
     """Delete what pupils who become nameless wrote and got: letters are no work of the class."""
-    Letter.objects.filter(author__in=pupils).delete()
-    Letter.objects.filter(to__in=pupils).delete()
+    theirs = Letter.objects.filter(Q(author__in=pupils) | Q(to__in=pupils))
+    receivers = set(theirs.values_list("space_id", "to_id"))
+    theirs.delete()
+    _count_waiting(receivers)
     Wall.objects.filter(owner__in=pupils).delete()
+
+
+def _count_waiting(receivers: set[tuple[int, int]]) -> None:
+    """Count anew what waits for each (room, person). The seat is held first, so that no two counts meet."""
+    for space, person in sorted(receivers):
+        seat = Member.objects.select_for_update(no_key=True).filter(space=space, person=person)
+        for pk in list(seat.values_list("pk", flat=True)):
+            number = queries.letters_waiting().filter(space=space, to=person).count()
+            Member.objects.filter(pk=pk).update(letters_waiting=number)
 
 
 def _held(space: Space) -> Space:

@@ -6,7 +6,6 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from etwinning.letters.models import Letter, Wall
-from etwinning.libraries.known import Known
 from etwinning.people.models import Person
 from etwinning.safety.queries import hidden_from
 from etwinning.spaces.models import Member
@@ -44,16 +43,9 @@ def letters_of_pupils(member: Member) -> QuerySet[Letter]:
     return letters if member.is_teacher else letters.none()
 
 
-_UNREAD = Known(
-    lambda person, space: Letter.objects.filter(
-        to=person, space=space, on_wall=False, read_at__isnull=True, removed_at__isnull=True
-    ).values_list("pk", flat=True)
-)
-
-
-def unread_of(member: Member) -> int:
-    """How many letters wait for a member. One query."""
-    return len(_UNREAD(person=member.person, space=member.space))
+def letters_waiting() -> QuerySet[Letter]:
+    """The letters that nobody has read yet. How many wait for a member, the seat knows (`Member.letters_waiting`)."""
+    return Letter.objects.filter(on_wall=False, read_at__isnull=True, removed_at__isnull=True)
 
 
 def words_visible_to(member: Member) -> QuerySet[Letter]:

@@ -88,7 +88,7 @@ def _hint(form: forms.WriteOnWall, guarded: Guarded) -> None:
 def letter(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     this = found(queries.letters_visible_to(seat), pk=pk)
-    actions.mark_read(this, request.user)
+    actions.mark_read(this, seat)
     other = this.author_id if this.to_id == seat.person_id else this.to_id
     return page(
         request,

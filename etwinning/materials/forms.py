@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +34,19 @@ def folder_choices(folders: Sequence[Folder]) -> list[tuple[str, Any]]:
     return [("", _("In no folder")), *((str(folder.pk), folder.name) for folder in folders)]
 
 
-class EditFolder(forms.Form):
+class Guarded(forms.Form):
+    """A form whose words of a pupil pass the guard: the mark of this very form, and the button below the hint."""
+
+    sending = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    insist = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    hint = False
+
+    def said(self) -> dict[str, Any]:
+        """What was said in its own fields, once the form is valid."""
+        return {name: words for name, words in self.cleaned_data.items() if name not in Guarded.base_fields}
+
+
+class EditFolder(Guarded):
     """A folder or album."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -88,7 +101,7 @@ class BeginUpload(Said):
     sha256 = forms.RegexField(regex=r"^[0-9a-f]{64}$", required=False)
 
 
-class EditMaterial(forms.Form):
+class EditMaterial(Guarded):
     """Everything that is said of an item."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
@@ -146,7 +159,7 @@ class EditMaterial(forms.Form):
         return said
 
 
-class Described(forms.Form):
+class Described(Guarded):
     """Words for some pictures, each in the field of its key."""
 
     def __init__(self, *args: Any, items: Sequence[Item], **options: Any) -> None:
@@ -158,10 +171,10 @@ class Described(forms.Form):
 
     def words(self) -> dict[int, str]:
         """What was written, by the key of the picture."""
-        return {int(name.removeprefix("alt-")): said for name, said in self.cleaned_data.items() if said}
+        return {int(name.removeprefix("alt-")): words for name, words in self.said().items() if words}
 
 
-class AddCaptions(forms.Form):
+class AddCaptions(Guarded):
     """Captions of a recording in one language."""
 
     language = forms.ChoiceField(label=_("Language of the captions"), choices=languages.choices)

@@ -14,9 +14,10 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
-from etwinning.plans import queries
+from etwinning.plans import queries, work
 from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
 from etwinning.plans.tasks import own_hand_in
+from etwinning.plans.work import Work
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import members_of
@@ -59,6 +60,7 @@ def remove_activity(activity: Activity, *, by: Person, at: datetime | None = Non
     """Take an activity out of the plan with all its steps. What belonged to them stays in the room."""
     room = _open(activity.space)
     _record("remove_activity", activity, room, by, at, title=activity.title)
+    work.drop(work.files_of(hand_in__task__step__activity=activity))
     activity.delete()
 
 
@@ -106,6 +108,7 @@ def remove_step(step: Step, *, by: Person, at: datetime | None = None) -> None:
     """Take a step out of the plan. Steps that waited for it wait no longer."""
     room = _open(step.activity.space)
     _record("remove_step", step, room, by, at, title=step.title)
+    work.drop(work.files_of(hand_in__task__step=step))
     step.delete()
 
 
@@ -172,23 +175,36 @@ def remove_task(task: Task, *, by: Person, at: datetime | None = None) -> None:
     """Take a task away, with all that was handed in. Raises Stale in a closed room."""
     room = _open(task.step.activity.space)
     _record("remove_task", task, room, by, at, title=task.title)
+    work.drop(work.files_of(hand_in__task=task))
     task.delete()
 
 
 @transaction.atomic
-def hand_in(task: Task, words: str, *, by: Member, at: datetime | None = None) -> HandIn:
-    """A pupil hands in words, for herself or for her team; again until they are done.
+def hand_in(task: Task, handed: Work, *, by: Member, at: datetime | None = None) -> HandIn:
+    """A pupil hands in work, for herself or for her team; again until it is done. What a team reads passes the guard.
 
-    Raises Stale in a closed room, while the step is locked, and when a teacher said that it is done.
+    Raises Stale in a closed room, while the step is locked, when a teacher said that it is done, and for what was let
+    through when newer work lies there; Guarded for the guard.
     """
-    room = _open(task.step.activity.space)
+    space = task.step.activity.space
+    must_be_open(space)
+    kept = work.keep(handed, task, space, by.person)  # first the bytes, which may take long, then the room
+    room = _open(space)
     if queries.is_locked(task.step):
         raise Stale(_("This step is still locked. It opens when the step before is done."))
     own = own_hand_in(task, by) or HandIn(task=task)
+    if own.pk and own.sending is not None and own.sending == handed.sending:
+        work.forget(kept)
+        return own
     if own.state == HandIn.State.DONE:
         raise Stale(_("Your teacher has said that this is done."))
-    own.member, own.words, own.state, own.handed_at = by, words, HandIn.State.HANDED, at or timezone.now()
+    if handed.written_at and own.pk and own.handed_at > handed.written_at:
+        raise Stale(_("The team has handed in something newer since. Do not let these words through."))
+    work.ask_guard(task, handed, room, by.person)
+    own.member, own.words, own.state, own.handed_at = by, handed.words, HandIn.State.HANDED, at or timezone.now()
+    own.sending = handed.sending
     own.save()
+    work.put_files(own, handed, kept)
     record("plans/hand_in", task, by=by.person, scope=room.scope, audience=Audience.TEACHERS, at=at, title=task.title)
     return own
 

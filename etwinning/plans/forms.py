@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.core.uploads import FilesField
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.plans.actions import Terms
-from etwinning.plans.models import Activity, HandIn, Step, Task
+from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
+from etwinning.plans.work import Work
 from etwinning.spaces.queries import Side
 from etwinning.teams.models import Team
 from etwinning.threads.models import Thread
@@ -128,12 +131,44 @@ class TaskForm(forms.ModelForm[Task]):
 
 
 class HandInForm(forms.ModelForm[HandIn]):
+    """What a pupil did, in words and files, and the mark of this very form."""
+
+    words = forms.CharField(
+        label=_("What you did"), max_length=6000, required=False, widget=forms.Textarea,
+        help_text=_("Only your teachers read it, and your team if it is a task of a team."),
+    )  # fmt: skip
+    attach = FilesField(label=_("Add files"), required=False)
+    dropped = forms.TypedMultipleChoiceField(
+        label=_("Take away"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    sending = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
+    hint = False
+
     class Meta:
         model = HandIn
         fields = ["words"]
-        labels = {"words": _("What you did")}
-        help_texts = {"words": _("Only your teachers read it, and your team if it is a task of a team.")}
-        error_messages = {"words": {"required": _("Write what you did.")}}
+
+    def __init__(self, *arguments: Any, handed: Sequence[HandedFile], **options: Any) -> None:
+        """handed: the files that lie there already."""
+        super().__init__(*arguments, **options)
+        self.handed = handed
+        self.fields["dropped"].choices = [(one.pk, one.file.name) for one in handed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be handed in, and not too many files."""
+        said: dict[str, Any] = super().clean() or {}
+        left = len(self.handed) - len(said.get("dropped") or []) + len(said.get("attach") or [])
+        if not said.get("words") and not left and not self.errors:
+            self.add_error("words", _("Write what you did, or add a file."))
+        if left > HandIn.MOST_FILES:
+            self.add_error("attach", _("So many files cannot be handed in together. Take some away first."))
+        return said
+
+    def work(self) -> Work:
+        """What was said, once the form is valid."""
+        said = self.cleaned_data
+        return Work(said["words"], said["attach"], said["dropped"], said["sending"], said["sure"])
 
 
 class AnswerHandIn(forms.ModelForm[HandIn]):

@@ -119,10 +119,13 @@ class HandIn(models.Model):
         BACK = "back", _("Given back")
         DONE = "done", _("Done")
 
+    MOST_FILES = 20
+
     task = models.ForeignKey(Task, models.CASCADE, related_name="hand_ins")
     member = models.ForeignKey("spaces.Member", models.CASCADE, related_name="+")  # who handed it in last
-    words = models.TextField(max_length=6000)
+    words = models.TextField(max_length=6000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.HANDED)
+    sending = models.UUIDField(null=True, blank=True)  # the form it came by last: twice is one
     handed_at = models.DateTimeField()
     comment = models.TextField(blank=True, max_length=2000)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -132,3 +135,13 @@ class HandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} of {self.member_id}"
+
+
+class HandedFile(models.Model):
+    """A file that was handed in with the words, or instead of words."""
+
+    hand_in = models.ForeignKey(HandIn, models.CASCADE, related_name="files")
+    file = models.ForeignKey("core.File", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.hand_in_id}: {self.file_id}"

@@ -1,10 +1,11 @@
 """Tasks of a plan: finding them, and how far each is. Pupils find their own, teachers all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from etwinning.plans.models import HandIn, Task
+from etwinning.plans.models import HandedFile, HandIn, Part, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Place
@@ -32,6 +33,24 @@ def tasks_visible_to(member: Member) -> QuerySet[Task]:
     return tasks.order_by("pk")
 
 
+def open_tasks(member: Member, most: int) -> list[Task]:
+    """What a pupil has to do, for herself and with her team, the soonest first. One query; none for others.
+
+    Not what is handed in or done, nor what is still locked.
+    """
+    if not member.is_pupil:
+        return []
+    given = HandIn.objects.filter(task=OuterRef("pk")).exclude(state=HandIn.State.BACK)
+    given = given.filter(Q(member=member) | Q(task__team__isnull=False))
+    locking = Part.objects.filter(step=OuterRef("step__waits_for"), done_at__isnull=True)
+    return list(tasks_visible_to(member).filter(~Exists(given), ~Exists(locking)).order_by("step__last", "pk")[:most])
+
+
+def hand_ins_waiting(member: Member) -> int:
+    """How many hand-ins wait for a teacher's answer in a room. One query; none for others."""
+    return hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).count() if member.is_teacher else 0
+
+
 def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     """All for teachers; a pupil finds the own ones and those of the own team."""
     hand_ins = HandIn.objects.filter(task__in=tasks_visible_to(member).order_by())
@@ -40,6 +59,18 @@ def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
         "member__person__sort_name", "member__person__given_name", "pk"
     )
+
+
+def files_visible_to(member: Member) -> QuerySet[HandedFile]:
+    """The files of the hand-ins that a member finds."""
+    files = HandedFile.objects.filter(hand_in__in=hand_ins_visible_to(member).order_by().values("pk"))
+    return files.select_related("file").order_by("pk")
+
+
+def uses_of(hashes: Collection[str], rooms: Collection[int]) -> QuerySet[HandedFile]:
+    """Where files with these hashes were handed in, in some rooms."""
+    found = HandedFile.objects.filter(hand_in__task__step__activity__space_id__in=rooms, file__sha256__in=hashes)
+    return found.select_related("file", "hand_in__task__step__activity").order_by("pk")
 
 
 def own_hand_in(task: Task, member: Member) -> HandIn | None:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/hand-in/", views.hand_in, name="hand_in"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/remove/", views.remove_task, name="remove_task"),
     path("spaces/<int:space_pk>/plan/hand-ins/<int:pk>/", views.answer_hand_in, name="answer_hand_in"),
+    path("spaces/<int:space_pk>/plan/hand-in-files/<int:pk>/", views.hand_in_file, name="hand_in_file"),
     path("spaces/<int:space_pk>/plan/things/<int:pk>/detach/", views.detach_thing, name="detach_thing"),
     path("spaces/<int:space_pk>/plan/parts/<int:pk>/finish/", views.finish_part, name="finish_part"),
     path("spaces/<int:space_pk>/plan/parts/<int:pk>/reopen/", views.reopen_part, name="reopen_part"),

@@ -1,6 +1,8 @@
 """The plan of a room: reading it, making it, and saying that a part is done."""
 
+from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +13,14 @@ from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.plans import actions, drawing, forms, queries, rules, tasks
-from etwinning.plans.models import Activity, HandIn, Step, Task
-from etwinning.spaces.actions import must_be_open
+from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
+from etwinning.plans.work import Work, keep
+from etwinning.safety.cautions import cautions_of
+from etwinning.safety.passing import Guarded
+from etwinning.safety.sending import send_shown
+from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import seat_in, sides_of
+from etwinning.spaces.queries import looks_of, seat_in, sides_of, viewer_in
 from etwinning.teams.queries import teams_visible_to
 from etwinning.threads.queries import threads_visible_to
 
@@ -200,7 +206,11 @@ def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_see_plan(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
-    return _task(request, seat, this, own, forms.HandInForm(instance=own))
+    return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own)))
+
+
+def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
+    return list(tasks.files_visible_to(seat).filter(hand_in=one)) if one is not None else []
 
 
 def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, form: forms.HandInForm) -> HttpResponse:
@@ -208,7 +218,9 @@ def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, 
     may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
     return page(
         request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
-        is_locked=queries.is_locked(this.step), can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
+        is_locked=queries.is_locked(this.step), held=cautions_of(request.user, ("plans/hand_in",), this.pk),
+        can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
+        looks=looks_of([one.file for one in form.handed], seat),
     )  # fmt: skip
 
 
@@ -219,11 +231,37 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_hand_in(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
-    form = forms.HandInForm(request.POST)
+    own = tasks.own_hand_in(this, seat)
+    form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own))
     if not form.is_valid():
-        return _task(request, seat, this, tasks.own_hand_in(this, seat), form)
-    actions.hand_in(this, form.cleaned_data["words"], by=seat)
+        return _task(request, seat, this, own, form)
+    try:
+        actions.hand_in(this, form.work(), by=seat)
+    except Guarded as guarded:
+        _hold(guarded, form.work(), this, seat)
+        if guarded.waits:
+            return moved(request, "task", guarded.sentence, space_pk=space_pk, pk=pk)
+        form.add_error("words", guarded.sentence.split("\n"))
+        form.hint = True
+        return _task(request, seat, this, own, form)
     return moved(request, "task", _("It is handed in. Your teacher reads it."), space_pk=space_pk, pk=pk)
+
+
+@transaction.atomic
+def _hold(guarded: Guarded, work: Work, this: Task, seat: Member) -> None:
+    """Keep the line for the teachers; the files wait along with the words."""
+    if guarded.waits and work.files:
+        guarded.caution.said["files"] = [[file.pk, ""] for file in keep(work, this, seat.space, seat.person)]
+    hold_words(guarded.caution)
+
+
+@signed_in
+@require_safe
+def hand_in_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponseBase:
+    """A file that was handed in, for those who read the hand-in."""
+    seat = there(seat_in(space_pk, request.user))
+    one = found(tasks.files_visible_to(seat), pk=pk)
+    return send_shown(request, one.file, viewer_in(seat), request.GET.get("size", "")[:10])
 
 
 @member
@@ -239,9 +277,19 @@ def answer_hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpRespon
     """A teacher reads what was handed in: it is done, or goes back with a comment."""
     seat = _planner(request, space_pk)
     this = found(tasks.hand_ins_visible_to(seat), pk=pk)
+    files = _files(seat, this)
     form = forms.AnswerHandIn(request.POST if request.method == "POST" else None, instance=this)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "plans/answer_hand_in.html", space=seat.space, member=seat, form=form, hand_in=this)
+        return page(
+            request,
+            "plans/answer_hand_in.html",
+            space=seat.space,
+            member=seat,
+            form=form,
+            hand_in=this,
+            files=files,
+            looks=looks_of([one.file for one in files], seat),
+        )
     state = HandIn.State.BACK if "back" in request.POST else HandIn.State.DONE
     actions.answer_hand_in(this, state=state, comment=form.cleaned_data["comment"], by=request.user)
     sentence = _("It goes back to be mended.") if state == HandIn.State.BACK else _("It is done. The pupil sees it.")

@@ -14,12 +14,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from etwinning.core.actions import Stale
 from etwinning.people.models import Person
 from etwinning.safety import cautions
 from etwinning.safety.guard import HINTS, Kind, findings
 from etwinning.safety.models import Caution, GuardSetting
+
+_ASK = gettext_lazy("Here this cannot be kept. Leave it out, or ask your teacher to write it.")
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,27 @@ class Words:
 
 
 class Guarded(Stale):
-    """The words are not posted: the pupil reads a hint, or they wait. Whoever catches it keeps `caution`."""
+    """The words are not posted: the pupil reads a hint, or they wait. Whoever catches it keeps `caution`.
 
-    def __init__(self, sentence: str, caution: Caution) -> None:
+    `is_final`: they cannot be sent all the same.
+    """
+
+    def __init__(self, sentence: str, caution: Caution, *, is_final: bool = False) -> None:
         super().__init__(sentence)
-        self.caution = caution
+        self.caution, self.is_final = caution, is_final
 
     @property
     def waits(self) -> bool:
         return self.caution.state == Caution.State.WAITING
 
 
-def must_pass(words: Words, *, names: Callable[[], Collection[str]], is_sure: bool) -> Caution | None:
-    """Raises Guarded; else a caution to be kept with the deed (it was sent after the hint), or None."""
+def must_pass(
+    words: Words, *, names: Callable[[], Collection[str]], is_sure: bool, can_wait: bool = True
+) -> Caution | None:
+    """Raises Guarded; else a caution to be kept with the deed (it was sent after the hint), or None.
+
+    What cannot wait for a teacher (`can_wait`) is refused at once where teachers read first (docs/decisions/0071).
+    """
     if not words.by.is_pupil:
         return None
     mode = cautions.guard_mode(words.room)
@@ -61,6 +72,8 @@ def must_pass(words: Words, *, names: Callable[[], Collection[str]], is_sure: bo
         room=words.room, pupil=words.by, deed=words.deed, thing=words.thing, said=words.said, words=words.text,
         found=[str(one.kind) for one in found], sending=words.sending,
     )  # fmt: skip
+    if mode == GuardSetting.Mode.APPROVE and not can_wait:
+        raise Guarded(f"{hint(caution.found)}\n{_ASK}", caution, is_final=True)
     if not is_sure:
         raise Guarded(hint(caution.found), caution)
     if mode == GuardSetting.Mode.APPROVE:
@@ -68,6 +81,12 @@ def must_pass(words: Words, *, names: Callable[[], Collection[str]], is_sure: bo
         raise Guarded(_("Your teacher reads it first. It is posted when it is let through."), caution)
     caution.state = Caution.State.SENT
     return caution
+
+
+def is_stopped(text: str, room: int, *, names: Callable[[], Collection[str]]) -> bool:
+    """Whether the guard of a room finds something in a text."""
+    is_on = cautions.guard_mode(room) != GuardSetting.Mode.OFF
+    return is_on and bool(findings(text, names=names(), own=settings.ADDRESS))
 
 
 def hint(found: Collection[str]) -> str:

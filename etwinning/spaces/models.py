@@ -83,6 +83,7 @@ class Member(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # in the room; soon forgotten (forget_presence)
+    letters_waiting = models.PositiveIntegerField(default=0)  # not read yet; counted by `letters`, shown on every page
     is_fixed = models.BooleanField(default=False)  # neither the role nor the seat can be taken (a project's founder)
 
     class Meta:

@@ -17,6 +17,7 @@ from etwinning.messages.models import Attachment as MessageFile
 from etwinning.network.models import PostFile
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.people.models import Person
+from etwinning.plans.models import HandedFile
 from etwinning.projects.models import Project
 from etwinning.safety.actions import Word, note_allowances, note_sightings
 from etwinning.safety.models import Caution, Reach
@@ -53,7 +54,7 @@ def put_everywhere(world: World, file: File) -> dict[str, str]:
     keys, space = world.keys, world.space
     for model, name in ((PageFile, "page_file"), (PageFile, "shown_file"), (TalkFile, "post_file"), (Item, "item"),
                         (MessageFile, "message_file"), (PostFile, "feed_file"), (Item, "shown_item"),
-                        (TalkFile, "entry_file")):  # fmt: skip
+                        (TalkFile, "entry_file"), (HandedFile, "sheet")):  # fmt: skip
         model.objects.filter(pk=key(world, name)).update(file=file)
     Person.objects.filter(pk=key(world, "person")).update(photo=file, visibility="public")
     School.objects.filter(pk=key(world, "school")).update(picture=file)
@@ -104,7 +105,9 @@ def test_nothing_leaks_after_a_withdrawal(world: World) -> None:
     free = who(statuses(world, addresses), 200)
     assert all(free.values()), free
     assert free["gallery_file"] == set(WHO)
-    inside = {"caution_file", "page_file", "thread_file", "space_picture", "picture_file", "material_file"}
+    inside = {"caution_file", "page_file", "thread_file", "space_picture", "picture_file", "material_file"} | {
+        "hand_in_file"
+    }
     kept = {"If-None-Match": f'"{file.sha256}"'}
     assert who(statuses(world, addresses, **kept), 200, 304) == free
 

@@ -99,6 +99,7 @@ SHOWN = {
     "step": "edit_step move_step remove_step attach_thing set_task",
     "task": "task hand_in remove_task",
     "hand_in": "answer_hand_in",
+    "sheet": "hand_in_file",
     "part": "finish_part reopen_part",
     "step_thing": "detach_thing",
     "caution_file": "caution_file",

@@ -1,5 +1,6 @@
 """Letters between members of a room: who writes to whom, who reads them, and what leaves the room."""
 
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from etwinning.letters.models import Letter
 from etwinning.letters.tests.factories import Room, add
 from etwinning.people.models import Notice, Person
 from etwinning.safety.models import Block, Caution
+from etwinning.spaces.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +42,30 @@ def test_send_letter(client: Client, room: Room, ayse: Person, elif_: Person) ->
     assert list(Entry.objects.values_list("deed", "audience")) == [("letters/send_letter", "me")]
     assert "Bring your thermometer." in client.get(room.at("letters/?box=by")).text
     client.force_login(elif_)
-    assert queries.unread_of(room.seat(elif_)) == 1
+    assert room.seat(elif_).letters_waiting == 1
     assert "New" in client.get(room.at("letters/")).text
     page = client.get(address).text
     assert "Bring your thermometer." in page
     assert f"letters/new/?to={room.seat(ayse).pk}" in page
-    assert queries.unread_of(room.seat(elif_)) == 0
+    assert room.seat(elif_).letters_waiting == 0
+
+
+def test_the_navigation_says_how_many_wait(
+    client: Client, room: Room, ayse: Person, bruno: Person, elif_: Person, luca: Person
+) -> None:
+    first = send(room, ayse, elif_)
+    removed = send(room, bruno, elif_)
+    send(room, luca, elif_)
+    assert room.seat(elif_).letters_waiting == 3
+    actions.remove_letter(removed, by=bruno)
+    client.force_login(ayse)
+    client.get(first.get_absolute_url())
+    assert "not read yet" not in client.get(room.at("letters/")).text
+    client.force_login(elif_)
+    assert "2 not read yet" in client.get(room.at("letters/")).text
+    assert "1 not read yet" in client.get(first.get_absolute_url()).text
+    actions.forget_pupils([luca.pk])
+    assert room.seat(elif_).letters_waiting == 0
 
 
 def test_who_reads_a_letter(
@@ -62,7 +82,7 @@ def test_who_reads_a_letter(
         for one in readers:
             client.force_login(one)
             assert client.get(letter.get_absolute_url()).status_code == (200 if one in wanted else 404)
-    assert queries.unread_of(room.seat(elif_)) == 0
+    assert room.seat(elif_).letters_waiting == 0
     assert list(queries.letters_of_pupils(room.seat(third))) == [of_pupils]
     assert list(queries.letters_of_pupils(room.seat(elif_))) == []
 
@@ -73,7 +93,7 @@ def test_a_teacher_who_looks_does_not_mark_it_as_read(
     letter = send(room, luca, elif_)
     client.force_login(ayse)
     client.get(letter.get_absolute_url())
-    assert queries.unread_of(room.seat(elif_)) == 1
+    assert room.seat(elif_).letters_waiting == 1
 
 
 def test_who_may(room: Room, ayse: Person, elif_: Person, luca: Person, victor: Person, dimitris: Person) -> None:
@@ -183,3 +203,40 @@ def test_any_number_of_letters_is_as_many_queries(client: Client, room: Room, ay
     for place in range(30):
         send(room, ayse, elif_, f"Letter {place}")
     assert number() == few <= 12
+
+
+def test_of_somebody_who_is_blocked_the_navigation_counts_what_the_mailbox_shows(
+    client: Client, room: Room, ayse: Person, elif_: Person
+) -> None:
+    letter = send(room, ayse, elif_)
+    Block.objects.create(person=elif_, blocked=ayse)
+    client.force_login(elif_)
+    assert letter.get_absolute_url() in client.get(room.at("letters/")).text  # it was there before
+    assert "1 not read yet" in client.get(room.at("letters/")).text
+    assert "not read yet" not in client.get(letter.get_absolute_url()).text  # reading clears it
+
+
+def test_the_navigation_asks_nothing_for_it(client: Client, room: Room, ayse: Person, elif_: Person) -> None:
+    client.force_login(elif_)
+
+    def number() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            text = client.get(room.at("news/")).text
+        assert ("not read yet" in text) == bool(room.seat(elif_).letters_waiting)
+        return len(asked)
+
+    number()
+    none = number()
+    for place in range(5):
+        send(room, ayse, elif_, f"Letter {place}")
+    assert number() == none
+
+
+def test_what_waited_before_is_counted(room: Room, ayse: Person, elif_: Person) -> None:
+    """The migration."""
+    send(room, ayse, elif_)
+    Member.objects.update(letters_waiting=0)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("etwinning.letters.migrations.0002_count_letters_waiting").COUNT)
+    assert room.seat(elif_).letters_waiting == 1
+    assert room.seat(ayse).letters_waiting == 0

@@ -19,6 +19,7 @@ from etwinning.materials.actions.editing import (
     move_materials,
     remove_captions,
 )
+from etwinning.materials.actions.guarding import Sent
 from etwinning.materials.actions.leaving import forget_person
 from etwinning.materials.actions.sending import (
     Announced,
@@ -30,6 +31,7 @@ from etwinning.materials.actions.sending import (
 
 __all__ = [
     "Announced",
+    "Sent",
     "Wishes",
     "Words",
     "add_captions",

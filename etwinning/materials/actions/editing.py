@@ -12,11 +12,15 @@ from etwinning.core.actions import Stale
 from etwinning.core.files import convert_again
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience
+from etwinning.materials.actions.guarding import Sent, ask_guard
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.people.models import Person
 from etwinning.spaces import words
 from etwinning.spaces.models import Space
+
+WRITTEN = ("name", "alt", "credit", "transcript")  # what is said in own words
+UNSENT = Sent()
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,12 @@ class Words:
 
 @transaction.atomic
 def make_folder(
-    space: Space, name: str, *, by: Person, kind: str, audience: str, adders: str, at: datetime | None = None
-) -> Folder:
-    """A new folder or album. Raises Stale in a closed room, or in one that has as many as it can hold."""
+    space: Space, name: str, *, by: Person, kind: str, audience: str, adders: str, sent: Sent = UNSENT,
+    at: datetime | None = None,
+) -> Folder:  # fmt: skip
+    """A new folder or album. Raises Stale in a closed room, or in one that has as many as it can hold; Guarded."""
     hold(space)
+    ask_guard("make_folder", space, space.pk, [name], sent, by=by)
     if Folder.objects.filter(space=space).count() >= Folder.MOST_IN_SPACE:
         raise Stale(str(words.FULL[space.kind]))
     at = at or timezone.now()
@@ -48,12 +54,15 @@ def make_folder(
 
 
 @transaction.atomic
-def edit_folder(folder: Folder, name: str, *, by: Person, kind: str, audience: str, adders: str) -> Folder:
-    """Change a folder. Who sees it bounds at once who sees what lies in it."""
+def edit_folder(
+    folder: Folder, name: str, *, by: Person, kind: str, audience: str, adders: str, sent: Sent = UNSENT
+) -> Folder:
+    """Change a folder. Who sees it bounds at once who sees what lies in it. Raises Stale, Guarded."""
     hold(folder.space)
     fresh = Folder.objects.select_for_update(of=("self",)).select_related("space").filter(pk=folder.pk).first()
     if fresh is None or fresh.binned_at is not None:
         raise Stale(_("Somebody put this folder into the bin a moment ago."))
+    ask_guard("edit_folder", folder.space, folder.pk, [name] if name != fresh.name else [], sent, by=by)
     fresh.name, fresh.kind, fresh.audience, fresh.adders = name, kind, audience, adders
     fresh.save()
     note_down("edit_folder", fresh, by=by)
@@ -61,9 +70,11 @@ def edit_folder(folder: Folder, name: str, *, by: Person, kind: str, audience: s
 
 
 @transaction.atomic
-def edit_material(item: Item, words: Words, folder: Folder | None, *, by: Person) -> Item:
-    """Say something else of an item, or lay it elsewhere."""
+def edit_material(item: Item, words: Words, folder: Folder | None, *, by: Person, sent: Sent = UNSENT) -> Item:
+    """Say something else of an item, or lay it elsewhere. Raises Stale, Guarded."""
     item = _locked(item)
+    new = [getattr(words, name) for name in WRITTEN if getattr(words, name) != getattr(item, name)]
+    ask_guard("edit_material", item.space, item.pk, new, sent, by=by)
     item.name, item.alt, item.transcript = words.name, words.alt, words.transcript
     item.licence, item.credit, item.audience = words.licence, words.credit, words.audience
     item.folder, item.search = folder, search_text(words.name)
@@ -73,9 +84,13 @@ def edit_material(item: Item, words: Words, folder: Folder | None, *, by: Person
 
 
 @transaction.atomic
-def describe_materials(space: Space, words: Mapping[Item, str], *, by: Person) -> int:
-    """Say in words what some pictures show. What somebody else described meanwhile stays. Returns how many were."""
+def describe_materials(space: Space, words: Mapping[Item, str], *, by: Person, sent: Sent = UNSENT) -> int:
+    """Say in words what some pictures show. What somebody else described meanwhile stays. Returns how many were.
+
+    Raises Stale, Guarded.
+    """
     hold(space)
+    ask_guard("describe_materials", space, space.pk, words.values(), sent, by=by)
     described = [
         item
         for item, alt in words.items()
@@ -102,9 +117,14 @@ def move_materials(space: Space, items: Collection[Item], folder: Folder | None,
 
 
 @transaction.atomic
-def add_captions(item: Item, language: str, body: str, *, by: Person) -> Captions:
-    """Give a recording captions in one language, in place of those that it had in it. `body` is clean WebVTT."""
+def add_captions(item: Item, language: str, body: str, *, by: Person, sent: Sent = UNSENT) -> Captions:
+    """Give a recording captions in one language, in place of those that it had in it. `body` is clean WebVTT.
+
+    Raises Stale, Guarded.
+    """
     item = _locked(item)
+    said = [line for line in body.splitlines() if "-->" not in line]  # without the times
+    ask_guard("add_captions", item.space, item.pk, said, sent, by=by)
     captions, _new = Captions.objects.update_or_create(
         item=item, language=language, defaults={"body": body, "by": by, "at": timezone.now()}
     )

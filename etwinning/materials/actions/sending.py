@@ -24,9 +24,10 @@ from etwinning.core.judge import LIMIT, PICTURE_LIMIT, too_large
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import Readable, Upload
 from etwinning.materials import queries
-from etwinning.materials.actions.adding import Wishes, add_materials
+from etwinning.materials.actions.adding import Wishes, add_materials, ask_credit
 from etwinning.materials.models import Sending
 from etwinning.people.models import Person
+from etwinning.safety.passing import Guarded
 from etwinning.spaces import words
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
@@ -44,8 +45,12 @@ class Announced:
 
 @transaction.atomic
 def begin_upload(space: Space, file: Announced, wishes: Wishes, *, by: Person, at: datetime | None = None) -> Sending:
-    """Agree to take a file in parts. Raises Refused for what cannot be taken anyway, Stale in a closed or full room."""
+    """Agree to take a file in parts. Raises Refused for what cannot be taken anyway, Stale in a closed or full room.
+
+    Raises Guarded as add_materials does.
+    """
     must_be_open(space)
+    ask_credit("begin_upload", space, wishes, by=by)
     if not queries.left_in(space):
         raise Stale(str(words.FULL[space.kind]))
     limit = PICTURE_LIMIT if file.mime.startswith("image/") else LIMIT
@@ -128,7 +133,7 @@ def _end(sending: Sending, *, by: Person, at: datetime) -> None:
     try:
         with _whole(sending) as upload, transaction.atomic():
             sending.item = add_materials(sending.space, [upload], Wishes(**sending.wishes), by=by, at=at)[0]
-    except Refused as refused:
+    except (Refused, Guarded) as refused:
         sending.refused = refused.sentence[:400]
     except FileNotFoundError:
         sending.refused = _("A part of this file was lost. Choose it again.")

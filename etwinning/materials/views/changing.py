@@ -1,6 +1,6 @@
 """What is changed: folders, words, places, captions, the bin."""
 
-from typing import Any
+from functools import partial
 
 from django.http import HttpResponse
 from django.utils.translation import get_language, ngettext
@@ -11,7 +11,7 @@ from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.materials import actions, forms, queries, rules
 from etwinning.materials.licences import options
 from etwinning.materials.models import Folder, Item
-from etwinning.materials.views.seats import seat_of, sent
+from etwinning.materials.views.seats import kept, seat_of, sent
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import looks_of
@@ -26,10 +26,11 @@ def make_folder(request: MemberRequest, space_pk: int) -> HttpResponse:
     kind = "album" if request.GET.get("kind") == "album" else "folder"
     initial = {"kind": kind, "audience": "members", "adders": "members"}
     form = forms.EditFolder(sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), initial=initial)
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=None)
-    folder = actions.make_folder(seat.space, by=request.user, **form.cleaned_data)
-    return moved(request, folder)
+    if request.method == "POST" and form.is_valid():
+        folder = kept(form, seat, partial(actions.make_folder, seat.space, **form.said()))
+        if folder is not None:
+            return moved(request, folder)
+    return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=None)
 
 
 @signed_in
@@ -41,9 +42,11 @@ def edit_folder(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     form = forms.EditFolder(
         sent(request), space=seat.space, audiences=rules.audiences_open_to(seat), now=folder.audience, initial=initial
     )
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=folder)
-    return moved(request, actions.edit_folder(folder, by=request.user, **form.cleaned_data), _("Saved."))
+    if request.method == "POST" and form.is_valid():
+        fresh = kept(form, seat, partial(actions.edit_folder, folder, **form.said()))
+        if fresh is not None:
+            return moved(request, fresh, _("Saved."))
+    return page(request, "materials/edit_folder.html", space=seat.space, member=seat, form=form, folder=folder)
 
 
 @signed_in
@@ -79,20 +82,16 @@ def edit_material(request: MemberRequest, space_pk: int, pk: int) -> HttpRespons
         sent(request), space=seat.space, item=item, folders=folders, audiences=rules.audiences_open_to(seat),
         initial=initial,
     )  # fmt: skip
-    if request.method != "POST" or not form.is_valid():
-        context: dict[str, Any] = {
-            "space": seat.space,
-            "member": seat,
-            "form": form,
-            "item": item,
-            "licences": options(),
-            "looks": looks_of([item.file], seat),
-        }
-        return page(request, "materials/edit_material.html", **context)
-    said = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
     item.space = seat.space
-    actions.edit_material(item, actions.Words(**said), _folder(seat, form.cleaned_data["folder"]), by=request.user)
-    return moved(request, item, _("Saved."))
+    if request.method == "POST" and form.is_valid():
+        words = actions.Words(**{name: form.cleaned_data[name] for name in names if name in form.cleaned_data})
+        deed = partial(actions.edit_material, item, words, _folder(seat, form.cleaned_data["folder"]))
+        if kept(form, seat, deed) is not None:
+            return moved(request, item, _("Saved."))
+    return page(
+        request, "materials/edit_material.html", space=seat.space, member=seat, form=form, item=item,
+        licences=options(), looks=looks_of([item.file], seat),
+    )  # fmt: skip
 
 
 @signed_in
@@ -104,20 +103,22 @@ def describe_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     folder = _folder(seat, chosen) if chosen.isdecimal() else None
     items = list(queries.pictures_without_words(seat, folder)[:AT_ONCE])
     form = forms.Described(sent(request), items=items)
-    if request.method != "POST" or not form.is_valid():
-        context: dict[str, Any] = {
-            "space": seat.space,
-            "member": seat,
-            "form": form,
-            "items": items,
-            "looks": looks_of([item.file for item in items], seat),
-            "folder": folder,
-        }
-        return page(request, "materials/describe_materials.html", **context)
-    words = form.words()
-    actions.describe_materials(seat.space, {item: words.get(item.pk, "") for item in items}, by=request.user)
-    where: Folder | str = folder or "materials"
-    return moved(request, where, _("Saved."), **({} if folder else {"space_pk": space_pk}))
+    if request.method == "POST" and form.is_valid():
+        words = form.words()
+        said = {item: words.get(item.pk, "") for item in items}
+        done = kept(
+            form,
+            seat,
+            partial(actions.describe_materials, seat.space, said),
+            beside=f"alt-{items[0].pk}" if items else "",
+        )
+        if done is not None:
+            where: Folder | str = folder or "materials"
+            return moved(request, where, _("Saved."), **({} if folder else {"space_pk": space_pk}))
+    return page(
+        request, "materials/describe_materials.html", space=seat.space, member=seat, form=form, items=items,
+        looks=looks_of([item.file for item in items], seat), folder=folder,
+    )  # fmt: skip
 
 
 @signed_in
@@ -166,11 +167,12 @@ def add_captions(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     allow(rules.can_add_captions(seat, item))
     initial = {"language": seat.space.language or get_language()}
     form = forms.AddCaptions(sent(request), request.FILES or None, initial=initial)
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "materials/add_captions.html", space=seat.space, member=seat, form=form, item=item)
     item.space = seat.space
-    actions.add_captions(item, form.cleaned_data["language"], form.cleaned_data["file"], by=request.user)
-    return moved(request, item, _("The captions are added."))
+    if request.method == "POST" and form.is_valid():
+        deed = partial(actions.add_captions, item, form.cleaned_data["language"], form.cleaned_data["file"])
+        if kept(form, seat, deed, beside="file") is not None:
+            return moved(request, item, _("The captions are added."))
+    return page(request, "materials/add_captions.html", space=seat.space, member=seat, form=form, item=item)
 
 
 @signed_in

@@ -21,9 +21,11 @@ from etwinning.core.pages import allow, moved, page, there
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import StorageAway, StorageFull, is_full
 from etwinning.materials import actions, forms, protocol, queries, rules
-from etwinning.materials.models import Sending
+from etwinning.materials.models import Item, Sending
 from etwinning.materials.views.seats import seat_of, sent
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.passing import Guarded
+from etwinning.spaces.actions import hold_words
 from etwinning.spaces.models import Member
 
 SPOOL = 1 << 20
@@ -38,16 +40,26 @@ def add_materials(request: MemberRequest, space_pk: int) -> HttpResponse:
     allow(rules.can_add_materials(seat))
     initial = {"folder": request.GET.get("folder", ""), "audience": "members"}
     form = forms.AddMaterials(sent(request), request.FILES or None, **_choices(seat), initial=initial)
-    if request.method != "POST" or not form.is_valid():
+    items = _added(form, seat) if request.method == "POST" and form.is_valid() else None
+    if items is None:
         context: dict[str, Any] = {"limits": {"picture": PICTURE_LIMIT, "file": LIMIT, "part": PART}}
         context |= {"open_sendings": list(queries.open_sendings(seat)), "scans": scanning.is_scanning()}
         context["left"] = queries.left_in(seat.space)
         return page(request, "materials/add_materials.html", space=seat.space, member=seat, form=form, **context)
-    items = actions.add_materials(seat.space, form.cleaned_data["upload"], _wishes(form), by=request.user)
     sentence = ngettext("%(num)s file added.", "%(num)s files added.", len(items)) % {"num": len(items)}
     if any(item.is_picture for item in items):
         return moved(request, "describe_materials", sentence, space_pk=space_pk)
     return moved(request, items[0], sentence)
+
+
+def _added(form: forms.AddMaterials, seat: Member) -> list[Item] | None:
+    """The things; none when the guard held the author's name."""
+    try:
+        return actions.add_materials(seat.space, form.cleaned_data["upload"], _wishes(form), by=seat.person)
+    except Guarded as guarded:
+        hold_words(guarded.caution)
+        form.add_error("credit", guarded.sentence.split("\n"))
+        return None
 
 
 @signed_in
@@ -74,6 +86,8 @@ def begin_upload(request: MemberRequest, space_pk: int) -> HttpResponse:
             by=request.user,
         )
     except (protocol.Nonsense, Refused, Stale) as no:
+        if isinstance(no, Guarded):
+            hold_words(no.caution)
         return _no(no)
     sending.space = seat.space
     where: dict[str, Any] = {"Location": reverse("send_part", kwargs={"space_pk": space_pk, "key": sending.key})}
@@ -192,7 +206,7 @@ def _stands(sending: Sending, status: int, *, sentence: str = "", **headers: obj
 
 def _no(why: Exception) -> HttpResponse:
     sentence = getattr(why, "sentence", str(why))
-    status = 422 if isinstance(why, Refused) else 409 if isinstance(why, Stale) else 400
+    status = 422 if isinstance(why, Refused | Guarded) else 409 if isinstance(why, Stale) else 400
     return _answer(status, sentence)
 
 

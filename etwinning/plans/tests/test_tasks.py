@@ -9,6 +9,7 @@ from etwinning.people.models import Person
 from etwinning.plans import tasks
 from etwinning.plans.actions import answer_hand_in, hand_in, remove_task, set_task
 from etwinning.plans.models import HandIn, Step, Task
+from etwinning.plans.work import Work
 from etwinning.spaces.actions import close_space
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import seat_of
@@ -59,7 +60,7 @@ def test_from_setting_to_done(client: Client, room: Space, measure: Step, elif_:
     client.force_login(elif_.person)
     assert "Hand it in" not in client.get(f"{at}/tasks/{task.pk}/").text
     with pytest.raises(Stale, match="is done"):
-        hand_in(task, "More", by=elif_)
+        hand_in(task, Work("More"), by=elif_)
     assert (
         not Entry.objects.filter(deed__in=["plans/hand_in", "plans/answer_hand_in"])
         .exclude(audience="teachers")
@@ -70,7 +71,7 @@ def test_from_setting_to_done(client: Client, room: Space, measure: Step, elif_:
 def test_others_never_read_what_a_pupil_handed_in(
     client: Client, room: Space, task: Task, elif_: Member, luca: Member, dimitris: Person
 ) -> None:
-    one = hand_in(task, "Seven taps.", by=elif_)
+    one = hand_in(task, Work("Seven taps."), by=elif_)
     assert list(tasks.hand_ins_visible_to(luca)) == []
     client.force_login(luca.person)
     assert "Seven taps." not in client.get(f"/spaces/{room.pk}/plan/tasks/{task.pk}/").text
@@ -88,8 +89,8 @@ def test_a_task_of_a_team_is_handed_in_together(
     other = make_pupil(room, "Sara B.", bruno)
     task = set_task(measure, title="A diagram", words="", team=team, by=ayse)
     assert list(tasks.tasks_visible_to(other)) == []
-    hand_in(task, "Ours", by=elif_)
-    hand_in(task, "Ours, better", by=luca)
+    hand_in(task, Work("Ours"), by=elif_)
+    hand_in(task, Work("Ours, better"), by=luca)
     one = HandIn.objects.get(task=task)
     assert (one.words, one.member) == ("Ours, better", luca)
     assert tasks.own_hand_in(task, elif_) == one
@@ -99,16 +100,16 @@ def test_a_task_of_a_team_is_handed_in_together(
 def test_a_locked_step_takes_nothing(compare: Step, elif_: Member, ayse: Person) -> None:
     task = set_task(compare, title="Compare", words="", by=ayse)
     with pytest.raises(Stale, match="still locked"):
-        hand_in(task, "Too early", by=elif_)
+        hand_in(task, Work("Too early"), by=elif_)
 
 
 def test_a_closed_room_takes_nothing(room: Space, task: Task, elif_: Member, ayse: Person) -> None:
-    one = hand_in(task, "Seven taps.", by=elif_)
+    one = hand_in(task, Work("Seven taps."), by=elif_)
     close_space(room, by=ayse, deed="spaces/close_space")
     for deed in (
         lambda: set_task(task.step, title="More", words="", by=ayse),
         lambda: remove_task(task, by=ayse),
-        lambda: hand_in(task, "More", by=elif_),
+        lambda: hand_in(task, Work("More"), by=elif_),
         lambda: answer_hand_in(one, state="done", comment="", by=ayse),
     ):
         with pytest.raises(Stale):
@@ -116,7 +117,7 @@ def test_a_closed_room_takes_nothing(room: Space, task: Task, elif_: Member, ays
 
 
 def test_removing_a_task_takes_what_was_handed_in(task: Task, elif_: Member, ayse: Person) -> None:
-    hand_in(task, "Seven taps.", by=elif_)
+    hand_in(task, Work("Seven taps."), by=elif_)
     remove_task(task, by=ayse)
     assert not HandIn.objects.exists()
 

@@ -16,6 +16,10 @@ from etwinning.meetings import actions as meetings
 from etwinning.meetings.models import Meeting
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.plans import actions as plans
+from etwinning.plans.models import Task
+from etwinning.plans.tasks import tasks_visible_to
+from etwinning.plans.work import Work
 from etwinning.remarks import actions as remarks
 from etwinning.remarks.models import Remark
 from etwinning.safety import actions as safety
@@ -163,9 +167,17 @@ def _answer_remark(space: Space, caution: Caution) -> None:
     remarks.answer_remark(remark, _remark_words(caution), by=caution.pupil)
 
 
+def _hand_in(space: Space, caution: Caution) -> None:
+    seat = Member.objects.select_related("space", "person").get(person=caution.pupil, space=space)
+    task = tasks_visible_to(seat).select_related("step__waits_for").get(pk=caution.thing)
+    said = caution.said
+    kept = [file for file, _description in files_held(said.get("files", []))]
+    plans.hand_in(task, Work(said["words"], dropped=said.get("dropped", []), written_at=caution.at, kept=kept), by=seat)
+
+
 GONE: Final = (
     Chat.DoesNotExist, Meeting.DoesNotExist, Thread.DoesNotExist, Post.DoesNotExist, Page.DoesNotExist,
-    Remark.DoesNotExist,
+    Remark.DoesNotExist, Task.DoesNotExist,
 )  # fmt: skip
 DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "chat/send_line": _say,
@@ -179,6 +191,7 @@ DEEDS: Final[dict[str, Callable[[Space, Caution], None]]] = {
     "letters/write_on_wall": _write_on_wall,
     "threads/write_entry": _write_entry,
     "threads/edit_entry": _edit_entry,
+    "plans/hand_in": _hand_in,
     "remarks/write_remark": _write_remark,
     "remarks/suggest_wording": _suggest_wording,
     "remarks/answer_remark": _answer_remark,

@@ -20,6 +20,8 @@ from etwinning.pages import queries as pages
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.plans import tasks
+from etwinning.plans.models import HandedFile
 from etwinning.safety import queries as safety
 from etwinning.safety.models import Allowance, Reach
 from etwinning.safety.queries import MUST_BE_SAID, Seen
@@ -37,9 +39,10 @@ def pictures_in(seat: Member) -> QuerySet[File]:
     """The pictures, films and recordings of a room that a teacher can meet, the latest first."""
     in_pages = pages.attachments_visible_to(seat).order_by().values("file")
     in_talk = threads.attachments_visible_to(seat).order_by().values("file")
+    in_tasks = tasks.files_visible_to(seat).order_by().values("file")
     kept = materials.items_visible_to(seat).order_by().values("file")
     own = TwinSpace.objects.filter(space=seat.space_id, picture__isnull=False).values("picture")
-    stands = Q(pk__in=in_pages) | Q(pk__in=in_talk) | Q(pk__in=kept) | Q(pk__in=own)
+    stands = Q(pk__in=in_pages) | Q(pk__in=in_talk) | Q(pk__in=in_tasks) | Q(pk__in=kept) | Q(pk__in=own)
     found = File.objects.filter(stands, kind__in=MUST_BE_SAID)
     return (found if seat.is_teacher and seat.is_present else found.none()).order_by("-created_at", "-pk")
 
@@ -67,7 +70,7 @@ class Use:
 
 
 def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
-    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Five queries."""
+    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Six queries."""
     if not hashes:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
@@ -75,6 +78,7 @@ def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
     rooms = [seat.space_id for seat in taught]
     found = [_in_page(row) for row in pages.uses_of(hashes, rooms, person)]
     found += [_in_talk(row) for row in threads.uses_of(hashes, rooms)]
+    found += [_in_task(row) for row in tasks.uses_of(hashes, rooms)]
     found += [_in_materials(item) for item in materials.uses_of(hashes, rooms)]
     for seat in taught:
         one = getattr(seat.space, "twinspace", None)  # a group has none
@@ -131,6 +135,13 @@ def _in_talk(row: TalkFile) -> Use:
     place = _("Teachers' bulletin") if note.audience == Audience.TEACHERS else _("News")
     url = reverse(board, kwargs={"space_pk": note.space_id})
     return _use(row.file, place, "", url, note.audience, note.created_at, row.description)
+
+
+def _in_task(row: HandedFile) -> Use:
+    one, task = row.hand_in, row.hand_in.task
+    url = reverse("answer_hand_in", kwargs={"space_pk": task.step.activity.space_id, "pk": one.pk})
+    audience = Audience.MEMBERS if task.team_id else Audience.TEACHERS
+    return _use(row.file, task.title, "", url, audience, one.handed_at, "")
 
 
 @dataclass(frozen=True)

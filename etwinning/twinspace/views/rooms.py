@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.plans.tasks import hand_ins_waiting, open_tasks
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
@@ -17,6 +18,7 @@ from etwinning.threads.rules import can_write_note
 from etwinning.twinspace import actions, forms, queries, rules
 
 NOTES = 3
+TASKS = 5  # to do, shown on the home
 
 
 @signed_in
@@ -38,6 +40,8 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         looks=looks_at([*news, *bulletin], seat),
         entries=latest_entries(seat, NOTES),
         pages=latest_pages(seat),
+        to_do=open_tasks(seat, TASKS) if seat.space.is_open else [],
+        waiting=hand_ins_waiting(seat) if seat.space.is_open else 0,
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
