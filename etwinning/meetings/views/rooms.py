@@ -168,7 +168,10 @@ def _troubles() -> dict[str, str]:
             "choose “With camera” again."
         ),
         "sound": _("No camera was found. You are heard, but not seen."),
-        "full": _("Six cameras are on already. You see and hear the others and can write."),
+        "full": _(
+            "Six cameras are on already. You see and hear the others and can write. When one is off, choose “With "
+            "camera” again."
+        ),
         "crowded": _("There are too many people for more pictures. You can write and read here."),
         "weak": _("The line to %(name)s does not hold. If it stays so, choose “Text only”.") % {"name": "{name}"},
         "came": _("%(name)s is here.") % {"name": "{name}"},
