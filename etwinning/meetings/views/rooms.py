@@ -173,7 +173,8 @@ def _troubles() -> dict[str, str]:
             "camera” again."
         ),
         "crowded": _("There are too many people for more pictures. You can write and read here."),
-        "weak": _("The line to %(name)s does not hold. If it stays so, choose “Text only”.") % {"name": "{name}"},
+        "weak": _("The line to %(name)s does not hold. You can go on in text only.") % {"name": "{name}"},
+        "faint": _("Your line is too weak for pictures and sound. You can go on in text only."),
         "came": _("%(name)s is here.") % {"name": "{name}"},
         "left": _("%(name)s has gone.") % {"name": "{name}"},
         "failed": _("That did not work. Try again."),
