@@ -75,7 +75,7 @@ def site(servers: tuple[str, Path], kept_database: None, browser: Browser) -> It
 
 def with_devices(site: Site, *flags: str) -> Iterator[Site]:
     """The same servers, looked at by a browser of its own that has a camera and a microphone."""
-    devices = [*FLAGS, "--use-fake-device-for-media-stream", *flags]
+    devices = [*FLAGS, "--use-fake-device-for-media-stream=fps=5", *flags]
     running = site.browser.browser_type.launch(executable_path=find_browser(), args=devices)
     yield Site(site.url, site.folder, running)
     running.close()

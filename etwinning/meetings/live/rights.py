@@ -87,7 +87,8 @@ class Standing:
         inside = [self.shown(one) for one in self.guests if one.pk in self.modes]
         waiting = [self.shown(one) for one in self.guests if self.why[one.pk] in {"lobby", "removed"}]
         return frames.room(
-            you=guest, why=why, mode=self.modes.get(guest, ""), people=inside if not why else [],
+            you=guest, why=why, mode=self.modes.get(guest, ""), wanted=me.wanted if me else "",
+            people=inside if not why else [],
             waiting=waiting if leads and not why else [],
         )  # fmt: skip
 

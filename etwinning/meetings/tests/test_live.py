@@ -210,6 +210,8 @@ def test_one_window_a_person(room: Room, ayse: Person) -> None:
         await second.says({"mode": "listener"})
         await second.until(lambda: second.why == "")
         assert second.names == [ayse.name]
+        assert second.room is not None
+        assert (second.room["mode"], second.room["wanted"]) == ("listener", "listener")
         await closed(first, second)
 
     run(story)

@@ -168,9 +168,13 @@ def _troubles() -> dict[str, str]:
             "choose “With camera” again."
         ),
         "sound": _("No camera was found. You are heard, but not seen."),
-        "full": _("Six cameras are on already. You see and hear the others and can write."),
+        "full": _(
+            "Six cameras are on already. You see and hear the others and can write. When one is off, choose “With "
+            "camera” again."
+        ),
         "crowded": _("There are too many people for more pictures. You can write and read here."),
-        "weak": _("The line to %(name)s does not hold. If it stays so, choose “Text only”.") % {"name": "{name}"},
+        "weak": _("The line to %(name)s does not hold. You can go on in text only.") % {"name": "{name}"},
+        "faint": _("Your line is too weak for pictures and sound. You can go on in text only."),
         "came": _("%(name)s is here.") % {"name": "{name}"},
         "left": _("%(name)s has gone.") % {"name": "{name}"},
         "failed": _("That did not work. Try again."),

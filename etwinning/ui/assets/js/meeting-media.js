@@ -4,6 +4,13 @@ const PICTURE = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { id
 export class Media {
   stream = null;
 
+  constructor(room) {
+    this.room = room;
+    for (const one of this.switches()) one.addEventListener("click", () => this.turn(one));
+  }
+
+  switches() { return this.room.querySelectorAll("[data-switch]"); }
+
   // Says what is wrong: "refused", "missing", "busy", or "sound" where there is no camera but a microphone.
   async open() {
     this.close();
@@ -23,6 +30,22 @@ export class Media {
   ask(wanted) { return navigator.mediaDevices.getUserMedia(wanted); }
 
   track(kind) { return this.stream?.getTracks().find((track) => track.kind === kind); }
+
+  // The buttons for what there is.
+  show() {
+    this.room.part("own").hidden = !this.stream;
+    for (const button of this.switches()) {
+      button.hidden = !this.track(button.dataset.switch);
+      button.setAttribute("aria-pressed", "true");
+    }
+  }
+
+  turn(button) {
+    const track = this.track(button.dataset.switch);
+    if (!track) return;
+    track.enabled = !track.enabled;
+    button.setAttribute("aria-pressed", String(track.enabled));
+  }
 
   close() {
     for (const track of this.stream?.getTracks() || []) track.stop();

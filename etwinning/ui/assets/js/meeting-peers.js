@@ -1,5 +1,7 @@
 // The lines to the other browsers, one to each with whom there is something to see or to hear. Who came later calls. A
 // call has a name, so that what still comes of an earlier one is passed over; who changes how they take part calls anew.
+import { Watch } from "./meeting-watch.js";
+
 const AGAIN = 3000;
 const BITS = 400_000; // a second, of one picture to one other
 
@@ -9,6 +11,7 @@ export class Peers {
     this.lines = new Map();
     this.people = [];
     this.helpers = JSON.parse(room.dataset.helpers || "[]");
+    this.watch = new Watch(this);
   }
 
   match(people, you) {
@@ -16,6 +19,7 @@ export class Peers {
     this.me = people.find(({ key }) => key === you);
     for (const key of this.lines.keys()) if (!this.wanted(this.other(key))) this.end(key);
     for (const one of people) if (this.wanted(one) && this.lines.get(one.key)?.sign !== this.sign(one)) this.begin(one);
+    this.watch.run();
   }
 
   other(key) { return this.people.find((one) => one.key === key); }
@@ -45,10 +49,12 @@ export class Peers {
   sends(kind) { return this.me.mode === "camera" && this.room.media.track(kind); }
 
   open(one, call) {
+    const bad = this.lines.get(one.key)?.bad;
     this.end(one.key);
     const line = new RTCPeerConnection({ iceServers: this.helpers });
-    Object.assign(line, { call, early: [], sign: this.sign(one) });
+    Object.assign(line, { call, bad, early: [], sign: this.sign(one) });
     this.lines.set(one.key, line);
+    this.watch.run();
     for (const kind of ["audio", "video"]) if (this.sends(kind)) line.addTrack(this.room.media.track(kind), this.room.media.stream);
     line.addEventListener("icecandidate", ({ candidate }) => candidate && this.say(one.key, line, { ice: candidate.toJSON() }));
     line.addEventListener("track", ({ streams, track }) => this.room.people.see(one.key, streams[0] || new MediaStream([track])));
@@ -60,7 +66,7 @@ export class Peers {
     if (this.lines.get(one.key) !== line) return;
     if (line.connectionState === "connected") this.slim(line);
     if (line.connectionState !== "failed") return;
-    this.room.fault(this.room.sentence("weak").replace("{name}", one.name));
+    this.watch.broke(line);
     setTimeout(() => this.lines.get(one.key) === line && this.me.key > one.key && this.call(one), AGAIN);
   }
 

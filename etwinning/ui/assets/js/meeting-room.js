@@ -12,12 +12,11 @@ class MeetingRoom extends HTMLElement {
   connectedCallback() {
     if (this.line) return;
     this.mode = "";
-    this.media = new Media();
+    this.media = new Media(this);
     this.people = new People(this);
     this.peers = new Peers(this);
     this.words = new Words(this);
     for (const one of this.querySelectorAll("[data-mode]")) one.addEventListener("click", () => this.choose(one.dataset.mode));
-    for (const one of this.querySelectorAll("[data-switch]")) one.addEventListener("click", () => this.turn(one));
     this.addEventListener("submit", (event) => this.quietly(event));
     this.line = new ChatLine(this, this.dataset.socket);
   }
@@ -48,10 +47,11 @@ class MeetingRoom extends HTMLElement {
   }
 
   // How the meeting stands for this reader.
-  stand({ you, why, mode, people, waiting }) {
+  stand({ you, why, mode, wanted, people, waiting }) {
     const inside = !why;
+    if (inside && wanted === "camera" && mode !== "camera" && this.mode === "camera") this.yield(mode);
     const ended = FOR_GOOD.includes(why) || why === "gone";
-    this.part("stands").textContent = why ? this.sentence(why) : this.noted(mode);
+    this.part("stands").textContent = why ? this.sentence(why) : this.noted(mode, wanted);
     this.part("inside").hidden = this.part("text").hidden = !inside;
     this.part("there").hidden = why !== "server";
     this.part("choose").hidden = ended && why !== "removed";
@@ -61,10 +61,14 @@ class MeetingRoom extends HTMLElement {
     if (ended) this.out();
   }
 
-  // What there was no room for.
-  noted(mode) {
-    if (this.mode === "camera" && mode === "listener") return this.sentence("full");
-    return mode === "text" && this.mode !== "text" ? this.sentence("crowded") : "";
+  // Where there was no room for one who would listen.
+  noted(mode, wanted) { return mode === "text" && wanted === "listener" ? this.sentence("crowded") : ""; }
+
+  // There was no room for the camera: its light goes out, and it never comes on later by itself.
+  yield(mode) {
+    this.media.close();
+    this.take("listener");
+    this.fault(this.sentence(mode === "text" ? "crowded" : "full"));
   }
 
   async choose(mode) {
@@ -76,30 +80,23 @@ class MeetingRoom extends HTMLElement {
       if (trouble) this.fault(this.sentence(trouble));
       if (!this.media.stream) taken = "listener";
     } else this.media.close();
-    this.mode = taken;
-    this.part("own").hidden = !this.media.stream;
-    for (const button of this.querySelectorAll("[data-switch]")) {
-      button.hidden = !this.media.track(button.dataset.switch);
-      button.setAttribute("aria-pressed", "true");
-    }
-    for (const button of this.querySelectorAll("[data-mode]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.mode === taken));
-    }
-    this.people.mine();
-    this.line.say({ mode: taken });
+    this.take(taken);
   }
 
-  turn(button) {
-    const track = this.media.track(button.dataset.switch);
-    if (!track) return;
-    track.enabled = !track.enabled;
-    button.setAttribute("aria-pressed", String(track.enabled));
+  take(mode) {
+    this.mode = mode;
+    this.media.show();
+    for (const button of this.querySelectorAll("[data-mode]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+    }
+    this.people.mine();
+    this.line.say({ mode });
   }
 
   out() {
     this.peers.match([], 0);
     this.media.close();
-    this.part("own").hidden = true;
+    this.media.show();
   }
 
   // Letting in and taking out, without leaving the page.
