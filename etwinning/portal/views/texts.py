@@ -19,7 +19,8 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
-from etwinning.portal.models import Article, National, Section, Text
+from etwinning.portal.known import known_of_offer
+from etwinning.portal.models import Article, National, Offer, Section, Text
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
 from etwinning.portal.views.reading import country_of
@@ -49,6 +50,8 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     context: dict[str, Any] = {"shown": text, "told": queries.told(text, language), **text.shown_besides()}
     context["preview_picture"] = address_of_text_preview(text)
     context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
+    if isinstance(text, Offer):
+        context["known_offer"] = known_of_offer(text, context["preview_picture"])
     if isinstance(text, Section | National) or text.template.endswith("topic.html"):
         context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
