@@ -284,6 +284,7 @@ def make_texts() -> dict[str, dict[str, object]]:
         "language": {"language": "en"}, "national_feed": {"language": "en", "country": "TR"},
         "text": {"language": "en", "way": "services/tr"}, "portal_file": {"name": "nothing.png"},
         "help_article": {"pk": Article.objects.order_by("pk")[0].pk}, "country": {"country": "TR"},
+        "site_part": {"part": 1},
     }  # fmt: skip
 
 

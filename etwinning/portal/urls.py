@@ -52,6 +52,7 @@ urlpatterns = [
     path("search/", texts.search, name="search"),
     path("open-search.xml", texts.open_search, name="open_search"),
     path("sitemap.xml", texts.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", texts.sitemap, name="sitemap_part"),
     path("feeds/<language:language>/", texts.feed, name="feed"),
     path("feeds/<language:language>/<str:country>/", texts.feed, name="country_feed"),
     path("feeds/<language:language>/events.ics", texts.events, name="events"),

@@ -132,6 +132,7 @@ SHOWN = {
     "language": "portal_front feed events",
     "national_feed": "country_feed country_events",
     "country": "figures_of_country",
+    "site_part": "sitemap_part",
     "text": "portal_text",
     "help_article": "say_helpful text_preview",
     "translated": "translation bring_translation translate_by_machine confirm_translation",

@@ -13,6 +13,7 @@ from etwinning.people.models import Person
 from etwinning.projects.models import Partner
 from etwinning.projects.tests.factories import make_active
 from tests import cast
+from tests.house.feeds import faults_of_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +31,7 @@ def test_it_is_rfc_5545(ayse: Person, bruno: Person) -> None:
     answer = Client().get(address(ayse))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     body = answer.content
-    lines = body.split(b"\r\n")
-    assert lines[0] == b"BEGIN:VCALENDAR"
-    assert lines[-2:] == [b"END:VCALENDAR", b""]
-    assert not [line for line in lines if b"\n" in line or b"\r" in line]
-    assert max(len(line) for line in lines) <= 75
+    assert faults_of_calendar(body) == []
     calendar = Calendar.from_ical(body)
     assert not calendar.errors
     assert (calendar["version"], calendar["method"]) == ("2.0", "PUBLISH")

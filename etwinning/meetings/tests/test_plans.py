@@ -19,6 +19,7 @@ from etwinning.meetings.tests.factories import NOW, Room, make_meeting, make_run
 from etwinning.people.models import Notice, Person
 from etwinning.schools.models import School
 from etwinning.spaces.actions import close_space
+from tests.house.feeds import faults_of_calendar
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -164,6 +165,7 @@ def test_calendar_file(room: Room, ayse: Person, luca: Person) -> None:
     meeting = make_meeting(room, title="Su; kaynakları,\nbizde")
     got = browser(luca).get(f"{meeting.get_absolute_url()}calendar.ics")
     assert got["Content-Type"] == "text/calendar; charset=utf-8"
+    assert faults_of_calendar(got.content) == []
     (event,) = Calendar.from_ical(got.content.decode()).walk("VEVENT")
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (NOW, NOW + timedelta(minutes=45))
     assert event["STATUS"] == "CONFIRMED"

@@ -263,7 +263,8 @@ def told(text: Text, language: str) -> Told:
 
 
 def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
-    """(path, when it changed, the same in all languages) of every page."""
+    """(path, when it changed, the same in all languages) of the front pages and of every other page."""
+    fronts = [(code, f"/{code}/") for code in INTERFACE]
     rows = list(
         written()
         .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
@@ -273,4 +274,5 @@ def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
     same: dict[Any, list[tuple[str, str]]] = {}
     for key, code, path, _at in rows:
         same.setdefault(key, []).append((code, path))
-    return [(path, at, same[key]) for key, _code, path, at in rows]
+    texts = [(path, at, same[key]) for key, _code, path, at in rows if path.count("/") > 2]  # noqa: PLR2004 - no front
+    return [(path, None, fronts) for _code, path in fronts] + texts

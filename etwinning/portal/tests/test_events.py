@@ -1,4 +1,4 @@
-"""Offers and themes as a calendar: read by a parser, and line by line as RFC 5545 wants it."""
+"""Offers and themes as a calendar, as RFC 5545 wants it."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from etwinning.portal.models import National, Offer, Section, Theme
 from etwinning.portal.models.base import Text
+from tests.house.feeds import faults_of_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 TODAY = date.today()  # noqa: DTZ011 - the tests run in UTC
@@ -32,31 +33,12 @@ def learning() -> Section:
 def events_of(client: Client, path: str) -> list[dict[str, object]]:
     answer = client.get(path)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    check_lines(answer.content)
+    assert faults_of_calendar(answer.content) == []
     return [
         {name: event.decoded(name) for name in ("uid", "summary", "dtstart", "dtend", "dtstamp")}
         | {"url": str(event["url"]), "location": str(event.get("location", ""))}
         for event in Calendar.from_ical(answer.content).walk("VEVENT")
     ]
-
-
-def check_lines(text: bytes) -> None:
-    """RFC 5545, 3.1 and 3.6.1: lines of at most 75 octets that end in CRLF, letters whole, what must be is there."""
-    assert text.endswith(b"END:VCALENDAR\r\n")
-    lines = text[:-2].split(b"\r\n")
-    assert not any(b"\n" in line or b"\r" in line for line in lines)
-    assert max(map(len, lines)) <= 75
-    for line in lines:
-        line.decode()  # no letter is cut in two
-    whole = text.replace(b"\r\n ", b"").decode().split("\r\n")
-    names = [line.split(":")[0].split(";")[0] for line in whole]
-    assert names[0] == "BEGIN"
-    assert names.count("PRODID") == names.count("VERSION") == 1
-    for name in ("UID", "DTSTAMP", "DTSTART"):
-        assert names.count(name) == whole.count("BEGIN:VEVENT")
-    assert all(line.endswith("Z") for line in whole if line.startswith("DTSTAMP"))
-    uids = [line for line in whole if line.startswith("UID:")]
-    assert len(uids) == len(set(uids))
 
 
 def test_offers_and_themes_stand_in_the_calendar(client: Client, learning: Section) -> None:

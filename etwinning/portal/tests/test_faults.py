@@ -152,7 +152,10 @@ def test_a_page_that_somebody_deleted_while_another_wrote(editor: Client, texts:
     "headers",
     [
         {"If-None-Match": f'W/"x", *, "{"y" * 9000}'},
+        {"If-None-Match": ', , "a",W/"b",'},
         {"If-Modified-Since": "yesterday"},
+        {"If-Modified-Since": "Thu, 99 Foo 99999 25:61:61 GMT"},
+        {"Accept": "image/png"},
         {"Accept": "a/b;q=x, */" * 500},
         {"Accept-Language": "x" * 10_000},
         {"Accept-Language": "tr-TR;q=\0,,;=;*"},

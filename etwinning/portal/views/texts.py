@@ -1,13 +1,17 @@
 """The texts that editors write, as everybody reads them; and how they are found: search, feeds, the map of the site."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
@@ -19,7 +23,8 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
-from etwinning.portal.models import Article, National, News, Section, Text, address_in
+from etwinning.portal.known import known_of_offer
+from etwinning.portal.models import Article, National, News, Offer, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
 from etwinning.portal.views.reading import country_of
@@ -27,8 +32,10 @@ from etwinning.portal.views.reading import country_of
 PER_PAGE = 20
 FEED = 20
 BEGINNING = datetime(2005, 1, 14, tzinfo=UTC)  # when a feed changed that holds nothing: eTwinning's first day
+MAPPED = 10_000  # addresses in one map of the site: with 28 languages each, well below its 50 MB
 PAST = 90  # days for which a calendar remembers what is over
 KEPT = 365 * 24 * 3600
+NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")  # XML 1.0, 2.2
 PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -50,6 +57,8 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     context["address_in"] = address_in
     context["preview_picture"] = address_of_text_preview(text)
     context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
+    if isinstance(text, Offer):
+        context["known_offer"] = known_of_offer(text, context["preview_picture"])
     if isinstance(text, Section | National) or text.template.endswith("topic.html"):
         context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
@@ -93,6 +102,7 @@ def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse
     news = list(queries.latest_news(language, country)[:FEED])
     changed = max((row.last_published_at for row in news if row.last_published_at), default=BEGINNING)
     context = {"news": news, "language": language, "country": country, "changed": changed}
+    context["host"] = urlsplit(settings.ADDRESS).hostname
     answer = _xml("portal/feed.xml", "application/atom+xml", address=settings.ADDRESS, path=request.path, **context)
     return _unless_known(request, answer)
 
@@ -116,11 +126,18 @@ def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 
 @require_safe
-def sitemap(_request: HttpRequest) -> HttpResponse:
-    """Every page and every public project, each with its languages."""
-    rows, projects = queries.sitemap_rows(), queries.public_slugs()
-    context = {"rows": rows, "projects": projects, "languages": INTERFACE}
-    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, **context)
+def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
+    """Every page with its languages, and every public project; or, where that is too much for one file, its parts."""
+    rows = queries.sitemap_rows()
+    rows += [(reverse("gallery"), None, [])]
+    rows += [(reverse("gallery_project", kwargs={"slug": slug}), None, []) for slug, _at in queries.public_slugs()]
+    parts = ceil(len(rows) / MAPPED)
+    if part is not None and not 0 < part <= parts:
+        raise Http404
+    if part is None and parts > 1:
+        return _xml("portal/sitemap_index.xml", "application/xml", address=settings.ADDRESS, parts=parts)
+    shown_rows = rows[(part - 1) * MAPPED : part * MAPPED] if part else rows
+    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, rows=shown_rows)
 
 
 @require_safe
@@ -131,7 +148,7 @@ def open_search(_request: HttpRequest) -> HttpResponse:
 
 def _xml(template: str, kind: str, **context: Any) -> HttpResponse:
     text = get_template(template, using="jinja2").template.render(**context)  # type: ignore[attr-defined]
-    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    return HttpResponse(NOT_XML.sub("", text), content_type=f"{kind}; charset=utf-8")
 
 
 @require_safe
