@@ -18,3 +18,11 @@ def to_translation(page: Page, **_more: object) -> Iterable[Button]:
         name = _("Its translations") if page.pk < min(keys) else _("Translation: files and checking")
         url = reverse("translation", kwargs={"pk": page.pk})
         yield Button(name, url, icon_name="wagtail-localize-language", priority=50)
+
+
+@hooks.register("register_page_listing_more_buttons")  # type: ignore[untyped-decorator]
+def to_listed_translation(page: Page, **_more: object) -> Iterable[Button]:
+    """The same in a list of pages, whose rows know their original: the side-by-side editor has no menu for it."""
+    if (getattr(page, "original_pk", None) or page.pk) < page.pk:
+        url = reverse("translation", kwargs={"pk": page.pk})
+        yield Button(_("Translation: files and checking"), url, icon_name="wagtail-localize-language", priority=50)
