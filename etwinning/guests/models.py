@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Visit(models.Model):
     """An invitation and what became of it. The address is kept until the visit ends; the seat says whether it holds."""
 
     class Kind(models.TextChoices):
-        PARENT = "parent", _("Parent")
+        PARENT = "parent", pgettext_lazy("visitor", "Parent")
         HEAD = "head", _("Head of a school")
         AUTHORITY = "authority", _("School authority")
         EVALUATOR = "evaluator", _("Evaluator")

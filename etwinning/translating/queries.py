@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from etwinning.people.models import Person
+from etwinning.portal.queries import with_state
+
 
 @dataclass(frozen=True)
 class Line:
@@ -22,6 +25,15 @@ def translation_of(page: Page) -> Translation | None:
     rows = rows.select_related("source__locale", "target_locale").order_by("-enabled", "pk")
     found: Translation | None = rows.first()
     return found
+
+
+def versions_of(person: Person, page: Page) -> list[Page]:
+    """The translations of an original that this person may change, each with its state; none of a translation."""
+    same = Page.objects.filter(translation_key=page.translation_key, alias_of=None)
+    if same.filter(pk__lt=page.pk).exists():
+        return []
+    rows = with_state(same.filter(pk__gt=page.pk)).select_related("locale").order_by("locale__language_code")
+    return [row for row in rows if row.permissions_for_user(person).can_edit()]
 
 
 def page_of_translation(pk: int) -> int | None:

@@ -119,6 +119,7 @@ def _shown(
     context = {
         "text": text, "made": made, "form": form, "state": portal.state_of(text), "done": None, "refused": "",
         "lines": queries.lines_of(made) if made else [], "language_code": text.locale.language_code,
+        "versions": [] if made else queries.versions_of(person, text),
         "has_machine": rules.can_translate_by_machine(person, text, made), "most": SHOWN_LEFT_OUT,
     }  # fmt: skip
     return page(request, "translating/translation.html", status=status, **(context | more))

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from etwinning.portal.models.base import Text
@@ -16,6 +17,9 @@ class Topic(Text):
     subpage_types: ClassVar = ["portal.Article"]
     template = "portal/texts/topic.html"
 
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Help topic")
+
 
 class Article(Text):
     """One question and its answer."""
@@ -23,6 +27,9 @@ class Article(Text):
     parent_page_types: ClassVar = ["portal.Topic"]
     subpage_types: ClassVar[list[str]] = []
     template = "portal/texts/article.html"
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Help article")
 
 
 class Opinion(models.Model):

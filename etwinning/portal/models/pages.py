@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -26,6 +27,9 @@ class Front(Text):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["portal.Section", "portal.Plain"]
     template = "portal/texts/plain.html"
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Front page")
 
 
 class Section(Text):
@@ -51,6 +55,9 @@ class Section(Text):
     content_panels: ClassVar = [*Text.content_panels[:1], FieldPanel("kind"), *Text.content_panels[1:]]
     template = "portal/texts/section.html"
 
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "List of pages")
+
 
 class Plain(Text):
     """A page that says something: about, history, privacy, a label …"""
@@ -73,6 +80,9 @@ class Plain(Text):
     subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar = [*Text.settings_panels, FieldPanel("role")]
     template = "portal/texts/plain.html"
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Page")
 
 
 class Placed(Text):
@@ -100,9 +110,12 @@ class News(Placed):
     parent_page_types: ClassVar = ["portal.Section", "portal.National"]
     content_panels: ClassVar = [
         *Text.content_panels[:1], FieldPanel("day"), *Text.content_panels[1:],
-        InlinePanel("related", heading=_("Read on"), max_num=3),
+        InlinePanel("related", heading=_("Read on"), label=_("Page"), max_num=3),
     ]  # fmt: skip
     template = "portal/texts/news.html"
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "News item")
 
     def shown_besides(self) -> dict[str, Any]:
         """The pages that an editor says belong to it, as the preview shows them (readers: `queries.related_to`)."""
@@ -133,6 +146,9 @@ class Theme(Text):
         *Text.content_panels[:1], FieldRowPanel([FieldPanel("first"), FieldPanel("last")]), *Text.content_panels[1:],
     ]  # fmt: skip
     template = "portal/texts/theme.html"
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Annual theme")
 
 
 class Offer(Placed):
@@ -169,6 +185,9 @@ class Offer(Placed):
     template = "portal/texts/offer.html"
     found_by = (*Text.found_by, "audience", "place")
 
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Learning offer")
+
     @property
     def is_open(self) -> bool:
         """Whether one can apply today."""
@@ -195,6 +214,9 @@ class Kit(Text):
     template = "portal/texts/kit.html"
     found_by = (*Text.found_by, "objectives", "competences")
 
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Project kit")
+
     @property
     def age_names(self) -> list[str]:
         """The ages in words."""
@@ -219,6 +241,9 @@ class Publication(Text):
     ]  # fmt: skip
     template = "portal/texts/publication.html"
 
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Publication")
+
 
 class National(Text):
     """The part of one country: who its support services are, its news and offers. Its editors write below it."""
@@ -235,6 +260,9 @@ class National(Text):
     ]  # fmt: skip
     template = "portal/texts/national.html"
     found_by = (*Text.found_by, "ambassadors")
+
+    class Meta:
+        verbose_name = pgettext_lazy("kind of page", "Part of a country")
 
     @property
     def ambassadors_prose(self) -> str:

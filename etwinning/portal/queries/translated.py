@@ -32,7 +32,7 @@ class State:
 
     changed_at: datetime | None = None  # when the original was changed, if that was after the translation
     by_machine: bool = False  # a machine wrote some of it, and nobody has confirmed that
-    in_parts: bool = False  # some of it is still in the language of the original
+    in_parts: bool = False  # some of it is still in the language of the original (its address does not count)
 
 
 def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -54,9 +54,10 @@ def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
         has_error=False,
     )  # fmt: skip
     missing = StringSegment.objects.filter(
-        ~Exists(done), source__object_id=OuterRef("translation_key"),
+        ~Exists(done), ~Q(context__path="slug"), source__object_id=OuterRef("translation_key"),
         source__translations__target_locale=OuterRef("locale"), source__translations__enabled=True,
     )  # fmt: skip
+    own = (F("last_published_at"), F("latest_revision_created_at"))  # a draft counts from when it was saved
     confirmed = Subquery(Checked.objects.filter(page=OuterRef("pk")).values("at")[:1])
     rows: QuerySet[Page] = pages.annotate(
         original_pk=Subquery(first.values("pk")[:1]),
@@ -68,7 +69,7 @@ def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
             Q(original_pk__lt=F("pk"))
             & Q(original_changed_at__gt=F("confirmed_at"))
             & (
-                Q(original_changed_at__gt=Greatest(Coalesce(F("last_published_at"), NEVER), F("confirmed_at")))
+                Q(original_changed_at__gt=Greatest(Coalesce(*own, NEVER), F("confirmed_at")))
                 | Q(original_changed_at__gt=F("taken_over_at"))
             )
         ),

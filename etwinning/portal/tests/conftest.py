@@ -1,6 +1,13 @@
 """The texts of the programme, and the people who write."""
 
+from typing import TYPE_CHECKING
+
 import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from etwinning.people.models import Person
 
 
 @pytest.fixture
@@ -14,3 +21,10 @@ def texts(olcay: object) -> dict[str, int]:
     cast.make_desk("")
     load_texts()
     return dict(National.objects.filter(locale__language_code="en").values_list("country", "pk"))
+
+
+@pytest.fixture
+def editor(client: "Client", olcay: "Person") -> "Client":
+    """An editor of Türkiye at the CMS."""
+    client.force_login(olcay)
+    return client

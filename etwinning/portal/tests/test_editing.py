@@ -42,12 +42,6 @@ def new_news(parent: int) -> str:
     return reverse("wagtailadmin_pages:add", args=["portal", "news", parent])
 
 
-@pytest.fixture
-def editor(client: Client, olcay: Person) -> Client:
-    client.force_login(olcay)
-    return client
-
-
 class TestTheDoor:
     """Our sign-in, our second factor, no coordinators."""
 
@@ -135,6 +129,25 @@ class TestTheTree:
         central.post(url, {"comment": ""})
         assert Client().get("/en/news/wasser/").status_code == 200
 
+    def test_whoever_publishes_hands_nothing_in(self, editor: Client, texts: dict[str, int], carla: Person) -> None:
+        europe = Section.objects.get(kind="news", locale__language_code="en").pk
+        assert "action-submit" not in editor.get(new_news(texts["TR"])).text
+        assert "Send to the central desk" in editor.get(new_news(europe)).text
+        editor.force_login(carla)
+        assert "action-submit" not in editor.get(new_news(europe)).text
+
+    def test_the_cms_speaks_turkish_to_turkish_editors(
+        self, editor: Client, texts: dict[str, int], olcay: Person
+    ) -> None:
+        """Our words do not take the place of its own where they mean something else."""
+        Person.objects.filter(pk=olcay.pk).update(language="tr")
+        shown = editor.get(f"/editors/pages/{texts['TR']}/").text
+        assert "Raporlar" in editor.get("/editors/").text
+        assert "Taşı" in shown
+        for ours in ("Şikâyetler", "Gününü değiştir", "News item", "Part of a country"):
+            assert ours not in shown, ours
+        assert "Yeni: Haber" in editor.get(new_news(texts["TR"])).text
+
 
 class TestWhatIsSent:
     """Texts are made clean, pictures are judged by their content; nothing typed is lost."""
@@ -161,13 +174,27 @@ class TestWhatIsSent:
             ("large.png", b"large"),
         ],
     )
+    @pytest.mark.parametrize("door", ["add", "add_multiple", "chooser"])
     def test_a_picture_that_is_none_is_refused(
-        self, editor: Client, texts: dict[str, int], name: str, content: bytes
+        self, editor: Client, texts: dict[str, int], name: str, content: bytes, door: str
     ) -> None:
+        editor.get("/editors/")
         content = huge() if content == b"large" else content
         folder = GroupCollectionPermission.objects.filter(group__name="editors: tr").values_list("collection_id")[0][0]
-        sent = {"title": "A", "file": SimpleUploadedFile(name, content), "collection": folder, "tags": ""}
-        answer = editor.post(reverse("wagtailimages:add"), sent)
+        file = SimpleUploadedFile(name, content)
+        if door == "add_multiple":
+            fields = {"title": "Our spring", "files[]": file, "collection": folder}
+            answer = editor.post(
+                reverse("wagtailimages:add_multiple"), fields, headers={"X-Requested-With": "XMLHttpRequest"}
+            )
+            assert answer.json()["success"] is False
+            assert answer.json()["error_message"]
+        else:
+            prefix = "image-chooser-upload-" if door == "chooser" else ""
+            sent = {"title": "Our spring", "file": file, "collection": folder, "tags": ""}
+            url = reverse("wagtailimages_chooser:create" if door == "chooser" else "wagtailimages:add")
+            answer = editor.post(url, {prefix + key: value for key, value in sent.items()})
+            assert "Our spring" in answer.text
         assert answer.status_code == 200
         assert "error" in answer.text
         assert not Picture.objects.exists()

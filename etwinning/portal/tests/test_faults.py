@@ -11,7 +11,6 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
-from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Plain
 from etwinning.portal.tests.test_editing import new_news, rich, said
 
@@ -26,12 +25,6 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 <img src="file:///C:/Users/a/image001.png"><script>alert(1)</script></body></html>"""
 DAMAGED = ["{nonsense", "[]", "", "null", '{"blocks": [{}], "entityMap": {}}', "7", "a\0b", '{"blocks": "x"}']
 DAMAGED += ["[" * 100_000, rich("<p>Su</p>").replace("Su", r"S\u0000u"), rich("<p>Su</p>").replace("Su", r"\ud800")]
-
-
-@pytest.fixture
-def editor(client: Client, olcay: Person) -> Client:
-    client.force_login(olcay)
-    return client
 
 
 def write(part: National, **fields: Any) -> News:

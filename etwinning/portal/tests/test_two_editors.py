@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from etwinning.people.models import Person
 from etwinning.portal.actions import publish_due
 from etwinning.portal.models import National, News
 from etwinning.portal.tests.test_editing import said
@@ -17,12 +16,6 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=2)
-
-
-@pytest.fixture
-def editor(client: Client, olcay: Person) -> Client:
-    client.force_login(olcay)
-    return client
 
 
 @pytest.fixture

@@ -291,6 +291,29 @@ class TestTheMachine:
         assert machine.asked == []
 
 
+def test_an_original_shows_how_its_translations_stand(editor: Client, greek: Page) -> None:
+    original = News.objects.get(translation_key=greek.translation_key, locale__language_code="en")
+    shown = editor.get(reverse("translation", kwargs={"pk": original.pk})).text
+    assert "The original, in English" in shown
+    assert reverse("translation", kwargs={"pk": greek.pk}) in shown
+    assert "Not all translated" in shown
+    assert "The original changed" not in shown
+    greek.get_latest_revision().publish()
+    original.save_revision().publish()
+    assert "The original changed" in editor.get(reverse("translation", kwargs={"pk": original.pk})).text
+
+
+def test_lists_and_menus_lead_to_the_page_of_a_translation(editor: Client, greek: Page) -> None:
+    original = News.objects.get(translation_key=greek.translation_key, locale__language_code="en")
+    listed = editor.get(reverse("wagtailadmin_explore", args=[greek.get_parent().pk])).text
+    assert reverse("translation", kwargs={"pk": greek.pk}) in listed
+    menu = editor.get(reverse("wagtailadmin_pages:edit", args=[original.pk])).text
+    assert reverse("translation", kwargs={"pk": original.pk}) in menu
+    assert "Its translations" in menu
+    above = editor.get(reverse("wagtailadmin_explore", args=[original.get_parent().pk])).text
+    assert reverse("translation", kwargs={"pk": original.pk}) not in above
+
+
 def test_bring_translation_of_a_page_that_was_deleted_meanwhile(editor: Client, greek: Page) -> None:
     xliff = with_target(taken_out(editor, greek, "xlf"), "Water", "Νερό")
     News.objects.get(slug="water", locale__language_code="en").delete()
