@@ -29,7 +29,7 @@ _ASKED_FOR = (
     "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "wsgi.url_scheme",
     "HTTP_X_FORWARDED_PROTO", "HTTP_SAVE_DATA",
 )  # fmt: skip
-_NOT_PLAIN = frozenset({"HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE"})
+_NOT_PLAIN = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 
 type Environ = dict[str, Any]
 type Begin = Callable[..., Any]
@@ -73,6 +73,8 @@ class KeptForVisitors:
         if page is None or now - page.begun >= SECONDS or (now - page.begun >= self.soon and not page.is_renewed):
             if page is not None:
                 page.is_renewed = True
+            elif sum(map(len, key)) > LONGEST:
+                return self.application(environ, start_response)
             page = self.shared.get(key, now, SOON) if self.shared else None
             if page is None:
                 return self._asked(key, now, environ, start_response)
@@ -119,7 +121,7 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
 
 def _key(environ: Environ) -> Key | None:
     """Everything that the page of a visitor depends on; None for those whose page may be theirs alone."""
-    if environ["REQUEST_METHOD"] != "GET" or not _NOT_PLAIN.isdisjoint(environ):
+    if environ["REQUEST_METHOD"] != "GET" or any([name in environ for name in _NOT_PLAIN]):
         return None
     asked = tuple([environ.get(name, "") for name in _ASKED_FOR])
     if sent := environ.get("HTTP_COOKIE"):
@@ -129,4 +131,4 @@ def _key(environ: Environ) -> Key | None:
         chosen = [cookies.get(name, "") for name in ("theme", "pictures", "country", settings.LANGUAGE_COOKIE_NAME)]
         if any(chosen):
             asked = (*asked, *chosen)
-    return asked if sum(map(len, asked)) <= LONGEST else None
+    return asked
