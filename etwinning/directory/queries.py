@@ -13,11 +13,17 @@ from etwinning.directory.models import SavedSearch
 from etwinning.people.models import Person
 from etwinning.schools.models import Membership
 
+_CARD = (
+    "given_name", "family_name", "username", "kind", "state", "country", "speaks", "ages", "subjects", "ideas", "about",
+    "text_language", "photo",
+)  # fmt: skip
+
 
 def with_card(people: QuerySet[Person]) -> QuerySet[Person]:
     """The same people with what a card shows, in a fixed number of queries: `default_memberships` holds the school."""
-    default = Membership.objects.filter(is_default=True).select_related("school")
-    return people.select_related("photo").prefetch_related(
+    school = Membership.objects.select_related("school").only("person", "school__name", "school__city")
+    default = school.filter(is_default=True)
+    return people.only(*_CARD).prefetch_related(
         Prefetch("memberships", queryset=default, to_attr="default_memberships")
     )
 

@@ -23,6 +23,8 @@ from etwinning.safety import queries as safety
 MOST_CHOSEN = 20_000
 LATELY_ACTIVE, NEWCOMERS, SELDOM_ASKED, CALLS = 60, 20, 20, 60  # how many of each are looked at
 
+UNREAD = ("search", "password", "sort_name")  # of a person, by whoever is shown people
+
 type Fit[Thing] = tuple[Thing, Match]
 
 
@@ -61,7 +63,7 @@ class Chosen:
 
 
 _CHOSEN: dict[int, Chosen] = {}  # of this process
-_MET_AGAIN = Known(lambda person, pks: _with_facts(_not_met(person).filter(pk__any=pks)).defer(None))
+_MET_AGAIN = Known(lambda person, pks: _with_facts(_not_met(person).filter(pk__any=pks)).defer(None).defer(*UNREAD))
 _CALLS_AGAIN = Known(lambda person, pks: with_facts(open_calls_for(person)).filter(pk__any=pks))
 
 
@@ -140,7 +142,8 @@ def with_facts(calls: QuerySet[Call]) -> QuerySet[Call]:
     """The same calls with their authors, and what matching counts of them: `answer_count` and `is_rare`."""
     answers = Answer.objects.filter(call=OuterRef("pk")).exclude(author=OuterRef("author"))
     many = answers.order_by().values("call").annotate(number=Count("author", distinct=True)).values("number")
-    return calls.select_related("author").annotate(
+    authors = calls.select_related("author").defer(*(f"author__{name}" for name in UNREAD))
+    return authors.annotate(
         answer_count=Coalesce(Subquery(many, output_field=IntegerField()), 0),
         is_rare=Exists(Attention.objects.filter(country=OuterRef("author__country"), is_rare=True)),
     )
@@ -172,7 +175,7 @@ def _with_facts(people: QuerySet[Person]) -> QuerySet[Any, Any]:
         open_requests=Coalesce(Subquery(requests, output_field=IntegerField()), 0),
         wanted=ArraySubquery(wanted),
         is_rare=Exists(Attention.objects.filter(country=OuterRef("country"), is_rare=True)),
-    ).defer("about", "ideas", "search", "password", "sort_name")
+    ).defer("about", "ideas", *UNREAD)
 
 
 _OF_TWO = Known(lambda people: _with_facts(Person.objects.filter(pk__any=people)))
