@@ -121,7 +121,7 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
 
 def _key(environ: Environ) -> Key | None:
     """Everything that the page of a visitor depends on; None for those whose page may be theirs alone."""
-    if environ["REQUEST_METHOD"] != "GET" or any([name in environ for name in _NOT_PLAIN]):
+    if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in _NOT_PLAIN):
         return None
     asked = tuple([environ.get(name, "") for name in _ASKED_FOR])
     if sent := environ.get("HTTP_COOKIE"):
