@@ -92,7 +92,10 @@ def test_before_the_first_change(client: Client, room: Room, ayse: Person) -> No
     for rest in ("", "compare/"):
         assert "No versions yet" in text(client, room.at(f"pages/{page.pk}/history/{rest}"))
     save(page, "<p>The water of Konya starts in the mountains.</p>", ayse, 1, title="Another title")
-    assert list(Version.objects.order_by("number").values_list("number", "title")) == [(1, "Our springs"), (2, "Another title")]
+    assert list(Version.objects.order_by("number").values_list("number", "title")) == [
+        (1, "Our springs"),
+        (2, "Another title"),
+    ]
     assert "No other words" in text(client, room.at(f"pages/{page.pk}/history/"))
 
 
