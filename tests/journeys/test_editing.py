@@ -116,7 +116,7 @@ def test_an_editor_writes_previews_publishes_and_corrects(site: Site, look: Look
     press_action(editor.page, "action-publish")
     news = News.objects.get(title=TITLE)
     visitor = arrive(site, look, news.url_path.replace("/en/", f"/{look.language}/", 1))
-    visitor.reads(TEXT)
+    reads_soon(visitor, TEXT)
     assert visitor.page.locator("main strong", has_text=TEXT).count() == 1
     visitor.passes()
 
