@@ -29,7 +29,6 @@ _ASKED_FOR = (
     "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "wsgi.url_scheme",
     "HTTP_X_FORWARDED_PROTO", "HTTP_SAVE_DATA",
 )  # fmt: skip
-_NOT_PLAIN = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 
 type Environ = dict[str, Any]
 type Begin = Callable[..., Any]
@@ -121,7 +120,10 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
 
 def _key(environ: Environ) -> Key | None:
     """Everything that the page of a visitor depends on; None for those whose page may be theirs alone."""
-    if environ["REQUEST_METHOD"] != "GET" or any([name in environ for name in _NOT_PLAIN]):
+    if environ["REQUEST_METHOD"] != "GET":
+        return None
+    is_more = "HTTP_HX_REQUEST" in environ or "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ
+    if is_more:
         return None
     asked = tuple([environ.get(name, "") for name in _ASKED_FOR])
     if sent := environ.get("HTTP_COOKIE"):
