@@ -16,8 +16,10 @@ from etwinning.config.shared import Shared
 from etwinning.libraries.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
 from etwinning.people.models import Person
 from etwinning.portal.models import Plain
+from etwinning.portal.tests import conftest
 from etwinning.portal.tests.test_kept import HISTORY, Front
 
+texts = conftest.texts  # a fixture
 SECRET = "of the tests"
 KEY = ("/en/", "")
 
