@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
+from etwinning.config.shared import Shared
 from etwinning.config.start.boot import boot
-from etwinning.libraries.shared import Shared
 from etwinning.libraries.visitors import KeptForVisitors
 
 boot()

@@ -3,20 +3,19 @@
 A view says that its page may be kept (`for_visitors`). `KeptForVisitors` answers with it whoever has no session and no
 message waiting, as long as everything is the same that such a page depends on: its address, the languages asked for,
 the chosen language, country and look, and how it is sent. Nobody reads anything that is older than SECONDS.
-What a process has not got it looks for among the pages of the others (`shared`) before it asks Django.
+What a process has not got it looks for among the pages of the others (`config.shared`) before it asks Django.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from random import random
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, parse_cookie
-
-from etwinning.libraries.shared import Key, Page, Shared
 
 SECONDS = 4.5
 SOON = 3.0  # from then on one reader has it made anew, and the others need not wait for that
@@ -29,9 +28,10 @@ _ASKED_FOR = (
     "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "wsgi.url_scheme",
     "HTTP_X_FORWARDED_PROTO", "HTTP_SAVE_DATA",
 )  # fmt: skip
-_NOT_PLAIN = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_RANGE")
 
+type Key = tuple[str, ...]
 type Environ = dict[str, Any]
+type App = Callable[..., Iterable[bytes]]
 type Begin = Callable[..., Any]
 
 
@@ -49,15 +49,28 @@ def for_visitors[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespon
     return marked
 
 
+@dataclass
+class Page:
+    """An answer as it was sent, and when it was begun (by a clock that all processes of the machine have in common)."""
+
+    begun: float
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    is_renewed: bool = False
+
+
+class Shared(Protocol):
+    """What processes have in common: `config.shared`."""
+
+    def get(self, key: Key, now: float, oldest: float) -> Page | None: ...
+    def put(self, key: Key, page: Page) -> None: ...
+
+
 class KeptForVisitors:
     """A WSGI application before another one; with `shared`, one that knows the pages of its sisters."""
 
-    def __init__(
-        self,
-        application: Callable[..., Iterable[bytes]],
-        clock: Callable[[], float] = monotonic,
-        shared: Shared | None = None,
-    ) -> None:
+    def __init__(self, application: App, clock: Callable[[], float] = monotonic, shared: Shared | None = None) -> None:
         self.application = application
         self.clock = clock
         self.shared = shared
@@ -121,7 +134,9 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]]) -> bool:
 
 def _key(environ: Environ) -> Key | None:
     """Everything that the page of a visitor depends on; None for those whose page may be theirs alone."""
-    if environ["REQUEST_METHOD"] != "GET" or any(name in environ for name in _NOT_PLAIN):
+    if environ["REQUEST_METHOD"] != "GET":
+        return None
+    if "HTTP_HX_REQUEST" in environ or "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
         return None
     asked = tuple([environ.get(name, "") for name in _ASKED_FOR])
     if sent := environ.get("HTTP_COOKIE"):

@@ -11,13 +11,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from etwinning.libraries import shared
-from etwinning.libraries.shared import Page, Shared
-from etwinning.libraries.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors
+from etwinning.config import shared
+from etwinning.config.shared import Shared
+from etwinning.libraries.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
 from etwinning.people.models import Person
 from etwinning.portal.models import Plain
+from etwinning.portal.tests import conftest
 from etwinning.portal.tests.test_kept import HISTORY, Front
 
+texts = conftest.texts  # a fixture
 SECRET = "of the tests"
 KEY = ("/en/", "")
 

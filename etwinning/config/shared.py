@@ -7,7 +7,6 @@ moved into its place. Whatever goes wrong with the disk means that nothing is sh
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
 from os import scandir
@@ -15,24 +14,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
 
+from etwinning.libraries.visitors import Key, Page
+
 MOST = 500  # pages in the folder …
 ROOM = 32_000_000  # … and bytes; the oldest go
 OLD = 60.0  # seconds; nobody reads a page that long after its making
 _SWEPT = 64  # pages that a process writes until it looks after the folder again
 _SIGNED = 32  # bytes of a signature
-
-type Key = tuple[str, ...]
-
-
-@dataclass
-class Page:
-    """An answer as it was sent, and when it was begun (by a clock that all processes of the machine have in common)."""
-
-    begun: float
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-    is_renewed: bool = False
 
 
 class Shared:
