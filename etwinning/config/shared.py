@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import time
 
-from etwinning.libraries.visitors import Key, Page
+from etwinning.config.visitors import Key, Page
 
 MOST = 500  # pages in the folder …
 ROOM = 32_000_000  # … and bytes; the oldest go

@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from etwinning.config.shared import Shared
 from etwinning.config.start.boot import boot
-from etwinning.libraries.visitors import KeptForVisitors
+from etwinning.config.visitors import KeptForVisitors
 
 boot()
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from etwinning.config import shared
 from etwinning.config.shared import Shared
-from etwinning.libraries.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
+from etwinning.config.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
 from etwinning.people.models import Person
 from etwinning.portal.models import Plain
 from etwinning.portal.tests import conftest

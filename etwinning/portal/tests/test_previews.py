@@ -9,9 +9,9 @@ from PIL import Image
 
 from etwinning.core.tests import samples
 from etwinning.people.models import Person
-from etwinning.portal import drawing
 from etwinning.portal.models import Plain
 from etwinning.projects.tests.factories import make_active, make_agreed
+from etwinning.ui import previews
 
 TITLES = {
     "nothing": "",
@@ -35,16 +35,16 @@ def opened(content: bytes) -> Image.Image:
 @pytest.mark.parametrize("picture", [None, samples.picture(size=(40, 900))], ids=["alone", "with a picture"])
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_any_title_is_drawn(title: str, picture: bytes | None) -> None:
-    with opened(drawing.preview_of(title, title, title, picture)) as drawn:
+    with opened(previews.preview_of(title, title, title, picture)) as drawn:
         assert (drawn.format, drawn.size) == ("JPEG", (1200, 630))
-        edge = drawn.crop((0, 0, drawing.EDGE - 8, 630)).convert("L")
+        edge = drawn.crop((0, 0, previews.EDGE - 8, 630)).convert("L")
     assert min(edge.tobytes()) > 200  # nothing reaches the edge
 
 
 def test_what_is_written_is_seen() -> None:
     def ink(title: str) -> int:
-        with opened(drawing.preview_of(title, "", "")) as drawn:
-            return int(sum(drawn.crop((drawing.EDGE, 130, 900, 480)).convert("L").histogram()[:100]))
+        with opened(previews.preview_of(title, "", "")) as drawn:
+            return int(sum(drawn.crop((previews.EDGE, 130, 900, 480)).convert("L").histogram()[:100]))
 
     assert ink("") == 0
     assert 0 < ink("Water") < ink("Where our water comes from")

@@ -1,4 +1,4 @@
-"""The pictures that other places show beside links to public pages (portal.drawing)."""
+"""The pictures that other places show beside links to public pages (ui.previews)."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -17,11 +17,12 @@ from etwinning.core.countries import country_name
 from etwinning.core.files import shown
 from etwinning.core.models import File
 from etwinning.core.pages import found, there
-from etwinning.portal import drawing, queries
+from etwinning.portal import queries
 from etwinning.portal.models import Text
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.safety.queries import may_show, outsider
+from etwinning.ui import previews
 
 KEPT = 3600  # seconds for which a drawing is kept; its name changes with what it shows
 OTHERS_KEEP = 600  # seconds for which others may keep it: as long as a picture that a family withdraws
@@ -37,7 +38,7 @@ def project_preview(request: HttpRequest, slug: str) -> HttpResponseBase:
         with override(project.text_language or "en"):
             countries = dict.fromkeys(row.school.country for row in project.founders.all() if row.school)
             above, below = " · ".join(country_name(code) for code in countries), _("Project")
-        return drawing.preview_of(str(project), above, below, _read(shown(file, "medium").path) if file else None)
+        return previews.preview_of(str(project), above, below, _read(shown(file, "medium").path) if file else None)
 
     return _sent(request, draw, _project_key(project, file))
 
@@ -54,7 +55,7 @@ def text_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
             above = country_name(country) if country else ""
             below = str(type(text)._meta.verbose_name).capitalize()
         cut = picture.get_rendition("fill-460x630|format-jpeg").file.name if picture else ""
-        return drawing.preview_of(text.title, above, below, _read(cut) if cut else None)
+        return previews.preview_of(text.title, above, below, _read(cut) if cut else None)
 
     return _sent(request, draw, _text_key(text))
 

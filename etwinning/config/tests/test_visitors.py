@@ -8,12 +8,14 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 
-from etwinning.libraries.visitors import SECONDS, SOON, KeptForVisitors
+from etwinning.config.visitors import SECONDS, SOON, KeptForVisitors
 from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Plain
+from etwinning.portal.tests import conftest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 HISTORY = "/en/history/"
+texts = conftest.texts
 
 
 class Front:
