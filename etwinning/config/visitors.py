@@ -1,8 +1,8 @@
 """Pages that are the same for every visitor, kept whole for seconds in front of Django (docs/decisions/0050, 0074).
 
 A view says that its page may be kept (`libraries.visitors`). `KeptForVisitors` answers with it whoever has no session
-and no message waiting, as long as everything is the same that such a page depends on: its address, the languages asked for,
-the chosen language, country and look, and how it is sent. Nobody reads anything that is older than SECONDS.
+and no message waiting, as long as everything is the same that such a page depends on: its address, the languages asked
+for, the chosen language, country and look, and how it is sent. Nobody reads anything that is older than SECONDS.
 What a process has not got it looks for among the pages of the others (`config.shared`) before it asks Django.
 """
 

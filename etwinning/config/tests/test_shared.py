@@ -13,11 +13,11 @@ from django.test import Client
 
 from etwinning.config import shared
 from etwinning.config.shared import Shared
+from etwinning.config.tests.test_visitors import HISTORY, Front
 from etwinning.config.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
 from etwinning.people.models import Person
 from etwinning.portal.models import Plain
 from etwinning.portal.tests import conftest
-from etwinning.portal.tests.test_kept import HISTORY, Front
 
 texts = conftest.texts  # a fixture
 SECRET = "of the tests"
