@@ -70,7 +70,7 @@ class Use:
 
 
 def uses_of(hashes: Collection[str], person: Person) -> list[Use]:
-    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Six queries."""
+    """Where these pictures stand: in rooms in which somebody teaches, in what they posted and sent. Seven queries."""
     if not hashes:
         return []
     seats = Member.objects.filter(person=person, left_at__isnull=True, role__in=Member.TEACHERS)
