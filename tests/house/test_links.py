@@ -6,12 +6,13 @@ world was crawled with more of them (docs/decisions/0069).
 """
 
 import re
+from urllib.parse import urldefrag
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.house.crawling import Crawl, inside
+from tests.house.crawling import LEFT_OUT, LINK, TEMPLATES, Crawl, inside
 from tests.house.visits import ask, text_of
 from tests.world import World
 
@@ -23,12 +24,26 @@ BEGINS = {
 MOST = 1
 ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 
 
 def crawled(client: Client, *starts: str) -> Crawl:
     crawl = Crawl(lambda address: ask(client, "get", address), text_of, MOST)
     crawl.go(*starts)
     return crawl
+
+
+def dead_inside(client: Client, pages: dict[str, str]) -> list[str]:
+    """What stands in the pages themselves and leads to nothing here. Each address is asked once."""
+    leads: dict[str, str] = {}  # where to, from where
+    for address, text in pages.items():
+        for main in MAIN.findall(TEMPLATES.sub("", text)):
+            for link in LINK.findall(main):
+                there = urldefrag(inside(link, address))[0]
+                if there and not there.startswith(LEFT_OUT):
+                    leads.setdefault(there, address)
+    answers = {there: ask(client, "get", there).status_code for there in leads.keys() - pages.keys()}
+    return [f"{leads[there]} leads to {there}: {code}" for there, code in answers.items() if code in {404, 500}]
 
 
 @pytest.mark.parametrize("who", BEGINS)
@@ -48,6 +63,7 @@ def test_the_map_of_the_site_leads_to_pages_that_agree_on_their_languages(world:
         got = ask(visitor, "get", address)
         assert got.status_code == 200, address
         pages[address] = text_of(got)
+    assert dead_inside(visitor, pages) == []
     said = {
         address: {(code, inside(to, "/")) for code, to in ALTERNATE.findall(page)} for address, page in pages.items()
     }

@@ -1,0 +1,209 @@
+"""The work of a teacher by keys alone: teams, plan, contributions, archive.
+
+Tab, Enter, Space, arrows and letters, no pointer and no focus set from outside. At each stop the focus is seen: it is
+on the screen and drawn around. One language and one width are enough here: the keys are the same in all.
+"""
+
+import zipfile
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from etwinning.archives.models import Archive
+from etwinning.plans.models import Activity, Step, Task
+from etwinning.plans.queries import steps_in_order
+from etwinning.projects.tests.factories import make_active
+from etwinning.spaces.models import Space
+from etwinning.teams.models import Team
+from etwinning.twinspace.tests.factories import make_pupils
+from tests import cast
+from tests.journeys.site import Site
+from tests.journeys.steps import Look, Reader, sign_in
+
+LOOK = Look("en", dark=False, width=1280)
+TABS = 150
+# whether what has the focus is on the screen and drawn around (or, as a field, by its border and shadow)
+SEEN = """() => {
+  const at = document.activeElement
+  if (!at || at === document.body) return "nothing has the focus"
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at)
+  if (!at.checkVisibility() || !box.width || !box.height) return "hidden: " + at.outerHTML.slice(0, 200)
+  if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth)
+    return "off the screen: " + at.outerHTML.slice(0, 200)
+  const drawn = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"
+  return drawn ? "" : "not drawn: " + at.outerHTML.slice(0, 200)
+}"""
+
+
+class Keys:
+    """Somebody who has no pointer."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.page = reader, reader.page
+
+    def is_seen(self) -> None:
+        """The focus is somewhere, and one sees where."""
+        assert not (fault := self.page.evaluate(SEEN)), f"{self.page.url}: {fault}"
+
+    def to(self, wanted: str) -> None:
+        """Tab until what has the focus is the wanted `at` (JavaScript); it is seen at each stop in the page itself."""
+        for _stop in range(TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("() => Boolean(document.activeElement.closest('main'))"):
+                self.is_seen()
+            if self.page.evaluate(f"() => {{ const at = document.activeElement; return Boolean({wanted}); }}"):
+                return
+        raise AssertionError(f"{self.page.url}: Tab does not lead to {wanted}")
+
+    def to_words(self, words: str) -> None:
+        """To the button, link or handle in the page itself that begins with these words."""
+        self.to(
+            f'at.closest("main") && at.matches("a, button, summary") && at.textContent.trim().startsWith("{words}")'
+        )
+
+    def press(self, words: str, key: str = "Enter") -> None:
+        """Press the button, or follow the link; the next page is right."""
+        self.to_words(words)
+        with self.reader.leaving():
+            self.page.keyboard.press(key)
+        self.reader.passes()
+
+    def type(self, **fields: str) -> None:
+        """Into these fields, in their order."""
+        for name, text in fields.items():
+            self.to(f'at.name === "{name}"')
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.type(text)
+
+    def day(self, name: str) -> None:
+        """The first of January of this year, by the arrows of the browser's own field."""
+        self.to(f'at.name === "{name}"')
+        for key in ("ArrowUp", "ArrowRight", "ArrowUp", "ArrowRight", "ArrowUp"):
+            self.page.keyboard.press(key)
+            self.is_seen()
+
+    def tick(self, wanted: str) -> None:
+        """Tick a box by Space, unless it is ticked; the focus stays on it."""
+        self.to(wanted)
+        if not self.page.evaluate("() => document.activeElement.checked"):
+            self.page.keyboard.press("Space")
+        assert self.page.evaluate("() => document.activeElement.checked")
+        self.is_seen()
+
+    def plan_step(self, title: str) -> None:
+        """A step in which both schools have a part."""
+        self.type(title=title)
+        self.day("first")
+        self.day("last")
+        for number in range(2):
+            self.tick(f'at.name === "schools" && at === document.querySelectorAll("[name=schools]")[{number}]')
+        self.press("Save")
+        self.reader.reads(title)
+
+
+@pytest.fixture
+def room(site: Site) -> Space:
+    ayse, bruno = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA), cast.make_teacher("Bruno", "Greco", cast.LECCE)
+    project = make_active(ayse, bruno)
+    assert project.twinspace is not None
+    space: Space = project.twinspace.space
+    make_pupils(space, ayse, ["Elif Y.", "Can D."])
+    make_pupils(space, bruno, ["Luca G.", "Marco B."], "5B")
+    return space
+
+
+@pytest.fixture
+def keys(site: Site, room: Space) -> Keys:
+    ayse = room.members.get(person__given_name="Ayşe").person
+    return Keys(sign_in(site, LOOK, ayse))
+
+
+def at(keys: Keys, name: str, room: Space) -> None:
+    keys.reader.go(reverse(name, kwargs={"space_pk": room.pk}))
+    keys.reader.passes()
+
+
+def test_teams_by_keys(keys: Keys, room: Space) -> None:
+    """Two teams of two, one pupil away; then a wish for a pair, by the letters of a list, and balanced again."""
+    at(keys, "teams", room)
+    keys.press("Make teams")
+    keys.type(size="2")
+    keys.tick('at.name === "absent"')
+    keys.press("Make teams", "Space")
+    assert Team.objects.filter(space=room).exists()
+    keys.press("Balance or change the teams")
+    keys.to('at.name === "absent"')
+    keys.page.keyboard.press("Space")
+    keys.is_seen()
+    for name, option in (("one_0", 1), ("kind_0", 1), ("other_0", 2)):
+        keys.to(f'at.name === "{name}"')
+        keys.page.keyboard.type(
+            keys.page.evaluate(f"() => document.activeElement.options[{option}].text.split(' ')[0]")
+        )
+        keys.is_seen()
+        expect(keys.page.locator(f'main [name="{name}"]')).not_to_have_value("")
+    keys.press("Balance the teams")
+    assert sum(team.places.count() for team in Team.objects.filter(space=room)) == 4
+
+
+def titles() -> list[str]:
+    return [step.title for step in steps_in_order(Activity.objects.get())]
+
+
+def test_plan_by_keys(keys: Keys, room: Space) -> None:
+    """An activity, two steps, one moved up, a task for one; after the move the next Tab is in that step."""
+    at(keys, "plan", room)
+    keys.press("Plan an activity")
+    keys.type(title="Our rain")
+    keys.press("Go on to the first step")
+    keys.plan_step("Measure")
+    keys.press("Plan a step")
+    keys.plan_step("Compare")
+    assert titles() == ["Measure", "Compare"]
+    keys.press("Up")
+    assert titles() == ["Compare", "Measure"]
+    moved = Step.objects.get(title="Compare")
+    keys.page.keyboard.press("Tab")
+    assert keys.page.evaluate(f"() => Boolean(document.activeElement.closest('#step-{moved.pk}'))")
+    keys.is_seen()
+    at(keys, "plan", room)
+    keys.press("Set a task")
+    keys.type(title="Bring a glass", words="One for each.")
+    keys.press("Set the task", "Space")
+    assert Task.objects.get().step == moved
+    keys.reader.reads("Bring a glass")
+
+
+def test_contributions_by_keys(keys: Keys, room: Space) -> None:
+    """The table beside the picture opens and closes by its handle; the focus stays there."""
+    at(keys, "contributions", room)
+    keys.to_words("Who does what, as a table")
+    table = keys.page.locator("main details table").first
+    expect(table).to_be_hidden()
+    for key, is_open in (("Enter", True), ("Space", False), ("Space", True)):
+        keys.page.keyboard.press(key)
+        expect(table).to_be_visible() if is_open else expect(table).to_be_hidden()
+        keys.is_seen()
+        assert keys.page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    keys.to('at.matches("details [role=region]")')  # one can scroll it by the arrows
+    keys.page.keyboard.press("ArrowRight")
+    keys.is_seen()
+    keys.reader.passes()
+
+
+def test_archive_by_keys(keys: Keys, room: Space) -> None:
+    """Made and fetched; the focus stays on the link after the file came."""
+    at(keys, "archives", room)
+    keys.tick('at.name === "with_teachers"')
+    keys.press("Make an archive")
+    assert Archive.objects.get().is_ready
+    keys.to_words("Fetch")
+    fetched: Any
+    with keys.page.expect_download() as fetched:
+        keys.page.keyboard.press("Enter")
+    with zipfile.ZipFile(fetched.value.path()) as packed:
+        assert packed.namelist()
+    keys.is_seen()
+    assert "Fetch" in keys.page.evaluate("() => document.activeElement.textContent")
