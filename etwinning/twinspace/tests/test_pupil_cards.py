@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_M
 
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
@@ -58,3 +60,27 @@ def test_others_pupils_are_not_printed(
     assert client.get(f"/spaces/{room.pk}/pupils/cards/?pupil={elif_y.pk}").status_code == 303
     client.force_login(dimitris)
     assert client.get(f"/spaces/{room.pk}/pupils/cards/").status_code == 404
+
+
+def test_the_square_on_the_card_is_the_pupils_own_way_in(
+    client: Client, room: Space, ayse: Person, elif_y: Pupil
+) -> None:
+    """What stands in the PDF is, square by square, the code of the address at which she signs in."""
+    client.force_login(ayse)
+    answer = client.get(f"/spaces/{room.pk}/pupils/cards/?pupil={elif_y.pk}")
+    (picture,) = [one.image for one in PdfReader(io.BytesIO(answer.content)).pages[0].images if one.image]
+    path = f"/pupil/card/{cards.token_of(elif_y)}/"
+    code = QRCode(border=0, error_correction=ERROR_CORRECT_M)
+    code.add_data(settings.ADDRESS + path)
+    expected = code.get_matrix()
+    size = len(expected)
+    assert picture.width == picture.height >= size * 4  # each square is large enough to be seen by a camera
+    drawn, side = picture.convert("L"), picture.width / size
+    found = [
+        [drawn.getpixel((int((x + 0.5) * side), int((y + 0.5) * side))) < 128 for x in range(size)]  # type: ignore[operator]
+        for y in range(size)
+    ]
+    assert found == expected
+    tablet = Client()
+    assert tablet.post(path).status_code == 303
+    assert tablet.session["_auth_user_id"] == str(elif_y.person_id)
