@@ -1,14 +1,15 @@
-"""A room of two schools with an activity, a step, and one that waits for it."""
+"""A room of two schools with an activity, a step, one that waits for it, a task, and a pupil of each."""
 
 from datetime import date
 
 import pytest
 
 from etwinning.people.models import Person
-from etwinning.plans.actions import Terms, add_activity, add_step
-from etwinning.plans.models import Activity, Step
-from etwinning.spaces.models import Space
+from etwinning.plans.actions import Terms, add_activity, add_step, set_task
+from etwinning.plans.models import Activity, Step, Task
+from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import make_room, school_of
+from etwinning.teams.tests.factories import make_pupil
 
 MEASURE = (date(2026, 11, 2), date(2026, 11, 20))
 COMPARE = (date(2026, 11, 23), date(2026, 12, 11))
@@ -34,3 +35,18 @@ def measure(activity: Activity, ayse: Person, bruno: Person) -> Step:
 def compare(activity: Activity, measure: Step, ayse: Person, bruno: Person) -> Step:
     parts = {school_of(ayse).pk: "The diagrams", school_of(bruno).pk: ""}
     return add_step(activity, Terms("Compare", "", *COMPARE, parts, waits_for=measure), by=ayse)
+
+
+@pytest.fixture
+def elif_(room: Space, ayse: Person) -> Member:
+    return make_pupil(room, "Elif Y.", ayse)
+
+
+@pytest.fixture
+def luca(room: Space, bruno: Person) -> Member:
+    return make_pupil(room, "Luca M.", bruno)
+
+
+@pytest.fixture
+def task(measure: Step, ayse: Person) -> Task:
+    return set_task(measure, title="Count the taps", words="At home, for a week.", by=ayse)

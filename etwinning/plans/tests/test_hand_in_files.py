@@ -11,8 +11,8 @@ from etwinning.core.models import File
 from etwinning.core.tests import samples
 from etwinning.people.models import Person
 from etwinning.plans import tasks
-from etwinning.plans.actions import hand_in, remove_activity, remove_step, remove_task, set_task
-from etwinning.plans.models import HandedFile, HandIn, Step, Task
+from etwinning.plans.actions import hand_in, remove_activity, remove_step, remove_task
+from etwinning.plans.models import HandedFile, HandIn, Task
 from etwinning.plans.work import Work
 from etwinning.spaces.models import Member, Space
 from etwinning.teams.models import Place, Team
@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folder(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def elif_(room: Space, ayse: Person) -> Member:
-    return make_pupil(room, "Elif Y.", ayse)
-
-
-@pytest.fixture
-def luca(room: Space, bruno: Person) -> Member:
-    return make_pupil(room, "Luca M.", bruno)
-
-
-@pytest.fixture
-def task(measure: Step, ayse: Person) -> Task:
-    return set_task(measure, title="Count the taps", words="", by=ayse)
 
 
 @pytest.fixture

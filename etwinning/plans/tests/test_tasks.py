@@ -19,21 +19,6 @@ from etwinning.teams.tests.factories import make_pupil
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def elif_(room: Space, ayse: Person) -> Member:
-    return make_pupil(room, "Elif Y.", ayse)
-
-
-@pytest.fixture
-def luca(room: Space, bruno: Person) -> Member:
-    return make_pupil(room, "Luca M.", bruno)
-
-
-@pytest.fixture
-def task(measure: Step, ayse: Person) -> Task:
-    return set_task(measure, title="Count the taps", words="At home, for a week.", by=ayse)
-
-
 def test_from_setting_to_done(client: Client, room: Space, measure: Step, elif_: Member, ayse: Person) -> None:
     client.force_login(ayse)
     at = f"/spaces/{room.pk}/plan"
