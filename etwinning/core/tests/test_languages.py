@@ -62,3 +62,8 @@ def test_names_are_sorted_by_the_readers_alphabet() -> None:
 )
 def test_direction(code: str, direction: str) -> None:
     assert languages.direction(code) == direction
+
+
+@pytest.mark.parametrize(("code", "spoken"), [("en", "en"), ("tr", "tr"), ("el", "en"), ("sr-latn", "en")])
+def test_sentences_are_english_until_they_are_translated(code: str, spoken: str) -> None:
+    assert languages.spoken(code) == spoken
