@@ -99,7 +99,7 @@ def direction(code: str) -> str:
 
 @cache
 def spoken(code: str) -> str:
-    """The language of the interface's own sentences for a reader of `code`: English until they are translated (decision 0080)."""
+    """The language of the interface's own sentences for a reader of `code`: English until translated (0080)."""
     with override(code):
         return code if gettext("Skip to the content") != "Skip to the content" else "en"
 

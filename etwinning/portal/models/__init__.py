@@ -4,7 +4,18 @@ from etwinning.portal.models.base import FIRST, LANGUAGES_AS_WRITTEN, Text, Word
 from etwinning.portal.models.checking import Checked
 from etwinning.portal.models.files import Copy, Paper, Picture
 from etwinning.portal.models.helping import Article, Opinion, Topic
-from etwinning.portal.models.pages import Front, Kit, National, News, Offer, Plain, Publication, Section, Theme
+from etwinning.portal.models.pages import (
+    Front,
+    FurtherPicture,
+    Kit,
+    National,
+    News,
+    Offer,
+    Plain,
+    Publication,
+    Section,
+    Theme,
+)
 
 __all__ = [
     "FIRST",
@@ -13,6 +24,7 @@ __all__ = [
     "Checked",
     "Copy",
     "Front",
+    "FurtherPicture",
     "Kit",
     "National",
     "News",

@@ -10,12 +10,12 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, TranslatableMixin
 
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES
 from etwinning.portal.models.base import Text, prose_of
-from etwinning.portal.models.files import Paper
+from etwinning.portal.models.files import Paper, Picture
 
 COUNTRIES = [(code, countries.country_name(code, "en")) for code in sorted(countries.COUNTRIES)]
 LANGUAGES = [(code, languages.self_name(code)) for code in languages.PLATFORM]
@@ -110,6 +110,7 @@ class News(Placed):
     parent_page_types: ClassVar = ["portal.Section", "portal.National"]
     content_panels: ClassVar = [
         *Text.content_panels[:1], FieldPanel("day"), *Text.content_panels[1:],
+        InlinePanel("pictures", heading=_("More pictures"), label=_("Picture"), max_num=12),
         InlinePanel("related", heading=_("Read on"), label=_("Page"), max_num=3),
     ]  # fmt: skip
     template = "portal/texts/news.html"
@@ -118,9 +119,9 @@ class News(Placed):
         verbose_name = pgettext_lazy("kind of page", "News item")
 
     def shown_besides(self) -> dict[str, Any]:
-        """The pages that an editor says belong to it, as the preview shows them (readers: `queries.related_to`)."""
+        """What an editor says belongs to it, as the preview shows it (readers: `queries.related_to`, `pictures_of`)."""
         chosen = Page.objects.live().filter(pk__in=[row.page_id for row in self.related.all()])
-        return {"related": list(chosen.only("title", "url_path"))}
+        return {"related": list(chosen.only("title", "url_path")), "pictures": list(self.pictures.all())}
 
 
 class Related(Orderable):  # type: ignore[misc]
@@ -132,6 +133,31 @@ class Related(Orderable):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return f"{self.news_id} -> {self.page_id}"
+
+
+class FurtherPicture(TranslatableMixin, Orderable):  # type: ignore[misc]
+    """A picture below a piece of news, besides the one above it. What it shows is said anew in each language."""
+
+    news = ParentalKey(News, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="+", verbose_name=_("Picture"))
+    shows = models.CharField(
+        _("What the picture shows"), max_length=200,
+        help_text=_("It stands below the picture, and is read out to people who cannot see it."),
+    )  # fmt: skip
+    panels: ClassVar = [FieldPanel("picture"), FieldPanel("shows")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):  # type: ignore[misc]
+        pass
+
+    def __str__(self) -> str:
+        return str(self.shows)
+
+    @property
+    def copy(self) -> Any:
+        """The copy that pages show: one of `picture.renditions` (a list fetches them together), else made now."""
+        filled = "max-960x720|format-webp|webpquality-76"
+        made = (copy for copy in self.picture.renditions.all() if copy.filter_spec == filled)
+        return next(made, None) or self.picture.get_rendition(filled)
 
 
 class Theme(Text):

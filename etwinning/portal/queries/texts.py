@@ -19,6 +19,7 @@ from etwinning.portal.models import (
     FIRST,
     LANGUAGES_AS_WRITTEN,
     Article,
+    FurtherPicture,
     National,
     News,
     Offer,
@@ -248,6 +249,14 @@ def related_to(news: News, language: str) -> QuerySet[Page]:
     """The pages that an editor says belong to a piece of news, in the reader's language where it has them."""
     keys = news.related.values("page__translation_key")
     return in_language(Page, language).filter(translation_key__in=keys).select_related("locale").order_by("pk")
+
+
+def pictures_of(news: News) -> QuerySet[FurtherPicture]:
+    """The further pictures of a piece of news, in their order, with the copies that were made of them."""
+    rows: QuerySet[FurtherPicture] = (
+        FurtherPicture.objects.filter(news=news).select_related("picture").prefetch_related("picture__renditions")
+    )
+    return rows.order_by("sort_order", "pk")
 
 
 def translations_of(text: Page) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Who writes where: the desks' seats decide, and the CMS refuses everybody else."""
 
+import gc
 import io
 from typing import Any
 
@@ -11,7 +12,7 @@ from wagtail.models import GroupCollectionPermission, Page, Revision
 
 from etwinning.core.tests import samples
 from etwinning.people.models import Person
-from etwinning.portal.models import National, News, Picture, Section
+from etwinning.portal.models import FurtherPicture, National, News, Paper, Picture, Section
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def said(**more: Any) -> dict[str, Any]:
         "day": "2026-11-20", "related-TOTAL_FORMS": "0", "related-INITIAL_FORMS": "0", "related-MIN_NUM_FORMS": "0",
         "related-MAX_NUM_FORMS": "3", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
         "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "", "search_description": "", "go_live_at": "",
-        "expire_at": "",
+        "expire_at": "", "pictures-TOTAL_FORMS": "0", "pictures-INITIAL_FORMS": "0", "pictures-MIN_NUM_FORMS": "0",
+        "pictures-MAX_NUM_FORMS": "12",
     } | more  # fmt: skip
 
 
@@ -216,6 +218,61 @@ class TestWhatIsSent:
         assert (got.status_code, got["Content-Type"]) == (200, "image/webp")
         assert "immutable" in got["Cache-Control"]
         got.getvalue()
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("sheet.pdf", b"MZ\x90\x00"), ("sheet.docx", b"<script>alert(1)</script>"), ("sheet.exe", b"MZ\x90\x00"),
+            ("sheet.pdf", b""), ("sheet.svg", b"<svg onload='alert(1)'/>"),
+        ],
+    )  # fmt: skip
+    def test_a_file_that_is_not_what_it_says_is_refused_beside_the_field(
+        self, editor: Client, texts: dict[str, int], name: str, content: bytes
+    ) -> None:
+        folder = GroupCollectionPermission.objects.filter(group__name="editors: tr").values_list("collection_id")[0][0]
+        sent = {"title": "Our sheets", "file": SimpleUploadedFile(name, content), "collection": folder, "tags": ""}
+        answer = editor.post(reverse("wagtaildocs:add"), sent)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors.keys() == {"file"}
+        assert "Our sheets" in answer.text
+        assert not Paper.objects.exists()
+
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+    def test_news_have_further_pictures_with_their_words(
+        self, editor: Client, texts: dict[str, int], settings: Any, tmp_path: Any, django_assert_max_num_queries: Any
+    ) -> None:
+        settings.MEDIA_ROOT = tmp_path
+        folder = GroupCollectionPermission.objects.filter(group__name="editors: tr").values_list("collection_id")[0][0]
+        for place in range(3):
+            file = samples.upload(samples.picture(), f"{place}.jpg")
+            editor.post(
+                reverse("wagtailimages:add"), {"title": f"P{place}", "file": file, "collection": folder, "tags": ""}
+            )
+        first, *others = Picture.objects.order_by("pk")
+        more = {"pictures-TOTAL_FORMS": "1", "action-publish": "1"} | row_of(0, first, "The river in spring")
+        empty = editor.post(new_news(texts["TR"]), said(**more | {"pictures-0-shows": ""}))
+        assert (empty.status_code, "The river in spring" in empty.text) == (200, False)
+        assert empty.context["form"].formsets["pictures"].errors[0].keys() == {"shows"}
+        assert editor.post(new_news(texts["TR"]), said(**more)).status_code == 302
+        news = News.objects.get(slug="wasser")
+        Client().get(news.url_path)  # makes the copies
+        with django_assert_max_num_queries(11) as one:
+            text = Client().get(news.url_path, headers={"Accept-Language": "de"}).text
+        assert f'<img src="{first.renditions.get(filter_spec__startswith="max-960").url}"' in text
+        assert '<figcaption dir="auto">The river in spring</figcaption>' in text
+        for place, picture in enumerate(others, start=1):
+            FurtherPicture.objects.create(news=news, picture=picture, shows=f"No. {place}", sort_order=place)
+            picture.get_rendition("max-960x720|format-webp|webpquality-76")
+        with django_assert_max_num_queries(len(one)):
+            text = Client().get(news.url_path, headers={"Accept-Language": "de"}).text
+        gc.collect()  # what Willow leaves, here where it is expected
+        assert text.index("The river") < text.index("No. 1") < text.index("No. 2")
+
+
+def row_of(place: int, picture: Picture, shows: str) -> dict[str, str]:
+    """The fields of one further picture, as the form of a piece of news sends them."""
+    named = {"picture": str(picture.pk), "shows": shows, "id": "", "ORDER": str(place + 1), "DELETE": ""}
+    return {f"pictures-{place}-{name}": value for name, value in named.items()}
 
 
 def huge() -> bytes:

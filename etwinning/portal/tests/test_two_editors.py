@@ -45,8 +45,14 @@ def test_what_is_scheduled_comes_and_what_expires_goes(
         later.setattr(timezone, "now", lambda: now)
         publish_due()
     assert Client().get(news.url_path).status_code == 200
-    Page.objects.filter(pk=news.pk).update(expire_at=timezone.now() - SOON)
+    ends = timezone.localtime() + 3 * SOON
+    edit(editor, news, **{"expire_at": f"{ends:%Y-%m-%d %H:%M}", "action-publish": "1"})
     publish_due()
+    assert Client().get(news.url_path).status_code == 200
+    with monkeypatch.context() as later:
+        now = timezone.now() + 4 * SOON
+        later.setattr(timezone, "now", lambda: now)
+        publish_due()
     assert Client().get(news.url_path, headers={"Accept-Language": "de"}).status_code == 404
 
 

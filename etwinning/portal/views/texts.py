@@ -53,7 +53,7 @@ def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
 
 def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     """The page of a text, with what stands below and beside it."""
-    context: dict[str, Any] = {"shown": text, "told": queries.told(text, language), **text.shown_besides()}
+    context: dict[str, Any] = {"shown": text, "told": queries.told(text, language)}
     context["address_in"] = address_in
     context["preview_picture"] = address_of_text_preview(text)
     context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
@@ -65,7 +65,7 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
         context["articles"] = queries.articles_of(context["rows"], language)
         context["desks"] = queries.national_desks()
     if isinstance(text, News):
-        context["related"] = queries.related_to(text, language)
+        context |= {"related": queries.related_to(text, language), "pictures": queries.pictures_of(text)}
     if isinstance(text, National):
         context["desks"] = [desk for _name, desk in queries.national_desks() if desk.country == text.country]
         context["figures"] = queries.figures_of(text.country)
