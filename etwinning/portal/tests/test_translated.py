@@ -12,7 +12,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from etwinning.core.languages import INTERFACE
 from etwinning.portal.actions import load_texts
-from etwinning.portal.models import Checked, Front, National, News, Plain
+from etwinning.portal.models import Checked, Front, FurtherPicture, National, News, Picture, Plain
 from etwinning.portal.queries import in_language, state_of, with_state
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,14 @@ def test_an_address_that_is_taken_in_the_other_language(editor: Client, news: Ne
     assert draft.slug not in {"water", "nero"}
     assert "Βρέχει." in Client().get(draft.url_path).text
     assert "Άλλο" in Client().get("/el/services/tr/nero/").text
+
+
+def test_what_a_further_picture_shows_is_said_in_each_language(editor: Client, news: News) -> None:
+    picture = Picture.objects.create(title="River", width=8, height=6, file="portal/river.png")
+    news.pictures.add(FurtherPicture(picture=picture, shows="The river in spring", locale=news.locale))
+    news.save_revision().publish()
+    greek = into("el", News.objects.get(pk=news.pk), editor)
+    translate(greek, {**ALL, "The river in spring": "Το ποτάμι την άνοιξη"})
+    shown = FurtherPicture.objects.get(news=greek.pk)
+    assert (shown.shows, shown.picture, shown.locale) == ("Το ποτάμι την άνοιξη", picture, greek.locale)
+    assert FurtherPicture.objects.get(news=news.pk).shows == "The river in spring"
