@@ -119,7 +119,10 @@ def _must_be_allowed(segment: StringSegment, text: str, page: Page, number: int)
 
 def _is_allowed(segment: StringSegment, text: str, page: Page) -> bool:
     """The same kinds of tags as the original's sentence, well formed; not longer than its field."""
-    field = page.specific_class._meta.get_field(segment.context.path.partition(".")[0])
+    name, *inside = segment.context.path.split(".")  # "title", or "pictures.<key>.shows" for a row below the page
+    field = page.specific_class._meta.get_field(name)
+    if inside and field.is_relation:
+        field = field.related_model._meta.get_field(inside[-1])
     if field.max_length and len(text) > field.max_length:
         return False
     if not set(TAG.findall(text)) <= set(TAG.findall(segment.string.data)):

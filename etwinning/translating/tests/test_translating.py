@@ -15,7 +15,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from etwinning.people.models import Person
 from etwinning.portal.actions import load_texts
-from etwinning.portal.models import Checked, National, News
+from etwinning.portal.models import Checked, FurtherPicture, National, News, Picture
 from etwinning.portal.queries import state_of
 from etwinning.translating import machines
 from tests import cast
@@ -131,6 +131,18 @@ class TestFiles:
         )
         assert brought(editor, greek, xliff).status_code == 303
         assert said(greek) == {"Water": "Νερό"}
+
+    def test_what_a_further_picture_shows_is_held_to_its_own_field(self, editor: Client, greek: Page) -> None:
+        news = News.objects.get(slug="water", locale__language_code="en")
+        picture = Picture.objects.create(title="River", width=8, height=6, file="portal/river.png")
+        news.pictures.add(FurtherPicture(picture=picture, shows="The river", locale=news.locale))
+        news.save_revision().publish()
+        Translation.objects.get(target_locale=greek.locale).source.update_from_db()
+        xliff = taken_out(editor, greek, "xlf")
+        refused = brought(editor, greek, with_target(xliff, "The river", "x" * 201))
+        assert (refused.status_code, said(greek)) == (422, {})
+        assert brought(editor, greek, with_target(xliff, "The river", "Το ποτάμι")).status_code == 303
+        assert said(greek) == {"The river": "Το ποτάμι"}
 
     def test_what_is_odd_is_refused_as_a_whole(self, editor: Client, greek: Page) -> None:
         text = taken_out(editor, greek, "xlf")
