@@ -34,7 +34,6 @@ from etwinning.pages.models import Page, Version
 from etwinning.people.actions import notice_token, stop_token, tell
 from etwinning.people.models import Person, PushSubscription
 from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
-from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active
@@ -53,6 +52,7 @@ from etwinning.threads.models import Forum, Note, Poll, Post, Thread
 from etwinning.translating.tests.factories import make_translation
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
+from tests.texts import write_texts
 
 TODAY = date(2027, 2, 26)
 TOLD_ON = date(2026, 11, 20)
@@ -275,7 +275,7 @@ def make_remarks(page: Page, author: Person) -> dict[str, dict[str, object]]:
 
 def make_texts() -> dict[str, dict[str, object]]:
     """The texts of the programme, and its figures."""
-    load_texts()
+    write_texts()
     count_figures()
     greek, translation = make_translation("TR", "el")
     return {

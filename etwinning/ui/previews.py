@@ -6,6 +6,7 @@ the server prints with (core.pdf), in the colours of the day theme. What no font
 
 import io
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,9 +132,9 @@ def _cut(line: str, size: int, room: int) -> str:
     line = drawable(line)
     if _length(line, size) <= room:
         return line
-    while line and _length(f"{line}…", size) > room:
-        line = line[:-1].rstrip()
-    return f"{line}…"
+    # the longest beginning that has room: the shorter, the narrower
+    fits = bisect_right(range(len(line)), room, key=lambda letters: _length(f"{line[:letters].rstrip()}…", size))
+    return f"{line[: max(0, fits - 1)].rstrip()}…"
 
 
 def _write(draw: ImageDraw.ImageDraw, at: tuple[int, int], room: int, lines: list[str], size: int, colour: str) -> None:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def texts(olcay: object) -> dict[str, int]:
     """The tree with the parts of Türkiye and Italy: the keys of the pages of these countries, in English."""
-    from etwinning.portal.actions import load_texts  # noqa: PLC0415 - read before the apps are ready
-    from etwinning.portal.models import National  # noqa: PLC0415
+    from etwinning.portal.models import National  # noqa: PLC0415 - read before the apps are ready
     from tests import cast  # noqa: PLC0415
+    from tests.texts import write_texts  # noqa: PLC0415
 
     cast.make_desk("IT")
     cast.make_desk("")
-    load_texts()
+    write_texts()
     return dict(National.objects.filter(locale__language_code="en").values_list("country", "pk"))
 
 

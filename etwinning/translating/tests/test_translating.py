@@ -14,11 +14,11 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from etwinning.people.models import Person
-from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Checked, FurtherPicture, National, News, Picture
 from etwinning.portal.queries import state_of
 from etwinning.translating import machines
 from tests import cast
+from tests.texts import write_texts
 
 pytestmark = pytest.mark.django_db
 RAIN = "It &lt;strong&gt;rains&lt;/strong&gt;."  # as it stands in a file
@@ -35,7 +35,7 @@ def editor(client: Client, olcay: Person) -> Client:
 def greek(editor: Client) -> Page:
     """A piece of news of Türkiye, in English, and its draft in Greek."""
     cast.make_desk("IT")
-    load_texts()
+    write_texts()
     part = National.objects.get(country="TR", locale__language_code="en")
     body = '<p>It <b>rains</b>.</p><p>See <a href="https://example.org/">here</a>.</p>'
     news = part.add_child(instance=News(title="Water", slug="water", body=body))
