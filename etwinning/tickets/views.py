@@ -224,20 +224,21 @@ def _desk_form(name: str, data: Any = None) -> forms.Words:
         "hand_back": (_("What the national desk can do"), _("Only the support services read it.")),
     }  # fmt: skip
     label, hint = labels[name]
-    return forms.Words(data, auto_id=f"id_{name}_%s", label=label, hint=hint, initial={"sending": uuid4()})
+    return forms.Words(data, label=label, hint=hint, initial={"sending": uuid4()})
 
 
-def _desk_page(request: MemberRequest, ticket: Ticket, name: str = "", form: forms.Words | None = None) -> HttpResponse:
-    """With the form that was sent and is not right, as it was sent."""
+def _desk_page(request: MemberRequest, ticket: Ticket, now: str = "", form: forms.Words | None = None) -> HttpResponse:
+    """With the form of one deed, and links to the others; at first that of the answer."""
     may = rules.deeds_open_to(request.user, ticket)
+    if form is None and "answer_ticket" in may:
+        now, form = "answer", _desk_form("answer")
+    may_answer, may_close = "answer_ticket" in may, ticket.is_open and "close_ticket" in may
     if not ticket.is_open or ticket.at_central:
         may -= {"pass_ticket_on"}
     if not ticket.is_open or not ticket.at_central:
         may -= {"hand_ticket_back"}
-    may |= {FORMS[name]} if form else set()  # what was typed stands there, whatever happened meanwhile
-    asked = {one: form if one == name and form else _desk_form(one) for one, deed in FORMS.items() if deed in may}
     return page(
-        request, "tickets/desk_ticket.html", status=422 if form is not None and form.errors else 200, ticket=ticket,
-        steps=queries.steps_of(ticket), forms=asked, sent=name, form=form, may_answer="answer_ticket" in may,
-        may_close=ticket.is_open and "close_ticket" in may,
+        request, "tickets/desk_ticket.html", ticket=ticket, steps=queries.steps_of(ticket), form=form, now=now,
+        others=[name for name, deed in FORMS.items() if deed in may and name != now], may_answer=may_answer,
+        may_close=may_close,
     )  # fmt: skip
