@@ -49,6 +49,9 @@ from etwinning.threads.actions import Words as Said
 from etwinning.threads.actions import write_note
 from etwinning.threads.models import Attachment as PostFile
 from etwinning.threads.models import Forum, Note, Poll, Post, Thread
+from etwinning.tickets.actions import pass_ticket_on
+from etwinning.tickets.letters import ticket_token
+from etwinning.tickets.tests.factories import make_ticket
 from etwinning.translating.tests.factories import make_translation
 from etwinning.twinspace.tests.factories import make_member, make_pupils
 from tests import cast
@@ -256,10 +259,10 @@ def make_plan(thread: Thread, teacher: Person) -> dict[str, dict[str, object]]:
 
 
 def make_label(people: dict[str, Person], project: Project) -> dict[str, dict[str, object]]:
-    """Ayşe holds a national label for the project."""
+    """Ayşe holds a national label for the project, and asked her desk something."""
     reason = "The classes planned together."
     label = award_label("national", project, person=people["ayse"], by=people["olcay"], reason=reason)
-    return {
+    return make_questions(people) | {
         "label": {"code": label.code}, "label_row": {"pk": label.pk},
         "labelled": {"kind": "national", "pk": project.pk},
     }  # fmt: skip
@@ -355,6 +358,14 @@ def make_reported(people: dict[str, Person], thread: Thread) -> dict[str, dict[s
         | make_archive(thread, people["ayse"])
         | {"report": {"pk": report.pk}}
     )
+
+
+def make_questions(people: dict[str, Person]) -> dict[str, dict[str, object]]:
+    """Ayşe asked her desk, which passed it on; somebody without an account did, too."""
+    hers = make_ticket(people["ayse"])
+    pass_ticket_on(hers, "A fault of the platform", by=people["olcay"])
+    other = make_ticket(email="zzemail0@private.example")
+    return {"ticket": {"pk": hers.pk}, "asked": {"token": ticket_token(other)}}
 
 
 def make_lesson(space: Space, ayse: Person, pupil: int) -> dict[str, dict[str, object]]:

@@ -40,6 +40,7 @@ from etwinning.portal.queries import news_published
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project
 from etwinning.recognition.actions import expire_labels
+from etwinning.tickets.actions import close_silent, forget_tickets
 from etwinning.twinspace.actions import anonymise_pupils, sum_up_week
 
 SEARCHED = (PEOPLE, SCHOOLS, PROJECTS, CALLS, GROUPS)  # what the directory has an index of
@@ -84,6 +85,8 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),
         "readers": forget_readers(at=at),
+        "settled": close_silent(at=at),
+        "tickets": forget_tickets(at=at),
         "issues": make_issues(news_published, at=at),
     }
 

@@ -97,7 +97,7 @@ LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 OURS = """
     ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
     threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
-    groups figures recognition desks home newsletters
+    groups figures recognition tickets desks home newsletters
     translating portal config
 """
 INSTALLED_APPS = [
@@ -250,7 +250,8 @@ ACCOUNT_RATE_LIMITS = {
     "pupil_sign_in": "120/m/ip,10/5m/key",
     "pupil_pictures": "120/m/ip,6/5m/key",
     "lesson_pin": "60/m/ip,6/5m/key",
-    "ask_desk": "40/h/ip",
+    "ask_desk": "40/h/ip,6/h/key",
+    "add_words": "80/h/ip,20/h/key",
     "ask_newsletter": "40/h/ip",
     "say_helpful": "120/h/ip",
 }

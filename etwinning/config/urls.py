@@ -39,6 +39,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.guests.urls")),
     path("", include("etwinning.archives.urls")),
     path("", include("etwinning.contributions.urls")),
+    path("", include("etwinning.tickets.urls")),
     path("desks/", include("etwinning.desks.urls")),
     path("", include("etwinning.newsletters.urls")),
     path("", include("etwinning.ui.urls")),

@@ -20,6 +20,7 @@ from etwinning.safety import queries as safety
 from etwinning.safety.models import Report
 from etwinning.schools import queries as schools
 from etwinning.schools.models import ValidationRequest
+from etwinning.tickets import queries as tickets
 
 SATURDAY = 5
 FEW = 15  # of what is found
@@ -66,6 +67,11 @@ def project_queue(officer: Person) -> Queue:
 def report_queue(officer: Person) -> Queue:
     """The reports that wait at an officer's desks, in figures."""
     return _queue((at, safety.CENTRAL_AFTER) for at in safety.reports_awaiting(officer).values_list("at", flat=True))
+
+
+def ticket_queue(officer: Person) -> Queue:
+    """The questions that wait at an officer's desks, in figures."""
+    return _queue(tickets.tickets_awaiting(officer).values_list("state_since", "desk__usual_days"))
 
 
 def reports_found(officer: Person, *, open_only: bool) -> QuerySet[Report]:

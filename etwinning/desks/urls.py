@@ -13,5 +13,6 @@ urlpatterns = [
     path("labels/new/", views.desk_find_holder, name="desk_find_holder"),
     path("reports/", views.desk_reports, name="desk_reports"),
     path("reports/<int:pk>/", views.desk_report, name="desk_report"),
+    path("questions/", views.desk_tickets, name="desk_tickets"),
     path("tasks/", views.desk_tasks, name="desk_tasks"),
 ]

@@ -16,6 +16,8 @@ from etwinning.safety import queries as safety
 from etwinning.safety import rules as safety_rules
 from etwinning.schools import queries as schools
 from etwinning.schools import rules as school_rules
+from etwinning.tickets import queries as tickets
+from etwinning.tickets.models import Ticket
 
 
 @officer
@@ -30,6 +32,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         validations=queries.validation_queue(person),
         projects=queries.project_queue(person),
         reports=queries.report_queue(person),
+        tickets=queries.ticket_queue(person),
         sees_tasks=rules.can_see_tasks(person),
     )
 
@@ -153,6 +156,18 @@ def desk_report(request: MemberRequest, pk: int) -> HttpResponse:
         sanctions=safety.sanctions_of(author)[:10] if author else [],
         can_decide=report.is_waiting and safety_rules.can_answer_at_desk(request.user, report),
     )
+
+
+@officer
+@require_safe
+def desk_tickets(request: MemberRequest) -> HttpResponse:
+    """The queue of questions, the longest waiting first; with ?state= the others, with ?state=all everything."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in Ticket.State.values else "" if asked == "all" else Ticket.State.WAITING
+    rows = paged(request, tickets.tickets_found(request.user, state))
+    days = {row.pk: queries.working_days_since(row.state_since) for row in rows if row.waits}
+    late = {row.pk for row in rows if days.get(row.pk, 0) > row.desk.usual_days}
+    return page(request, "desks/tickets.html", tickets=rows, state=state, days=days, overdue=late)
 
 
 @officer

@@ -36,9 +36,11 @@ from etwinning.safety.models import Report, Ruling, Sanction
 from etwinning.schools.actions import forget_person as forget_schools
 from etwinning.spaces.actions import forget_person as forget_rooms
 from etwinning.threads.actions import forget_person as forget_talk
+from etwinning.tickets.actions import forget_person as forget_tickets
 
 # From the top down: each app deletes or frees of a name what it holds of a person; the account itself is last.
 FORGETTING = (
+    forget_tickets,
     forget_labels,
     forget_handovers,
     forget_projects,

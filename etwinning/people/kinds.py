@@ -51,7 +51,7 @@ HINTS: Final = {
     Kind.CALLS: _("Answers to your partner calls, and calls that fit you."),
     Kind.SEARCHES: _("New results of the searches you saved."),
     Kind.FEED: _("Somebody likes or comments on what you posted."),
-    Kind.DESK: _("Your validation, reports, and what your National Support Service decides."),
+    Kind.DESK: _("Your validation, reports, your questions, and what your National Support Service decides."),
 }
 # Requests and decisions wait for an answer or change what one may do: they always stand on the notices page.
 ALWAYS_ON_THE_PAGE: Final = frozenset({Kind.REQUESTS, Kind.PROJECTS, Kind.DESK})
@@ -101,6 +101,7 @@ _DEEDS: Final = {
         schools/validate_person schools/request_information schools/reject_person
         recognition/award_label recognition/withdraw_label recognition/expire_label
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
+        tickets/ask_desk tickets/add_words tickets/answer_ticket tickets/pass_ticket_on tickets/close_ticket
     """,
 }
 KIND_OF: Final = {deed: kind for kind, deeds in _DEEDS.items() for deed in deeds.split()}

@@ -1,4 +1,4 @@
-"""The doors of views: who must have signed in before a view is asked at all."""
+"""The doors of views: who must have signed in before a view is asked at all; and where a reader is at home."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from etwinning.core import countries
 from etwinning.people import queries
 from etwinning.people.models import Person
 
@@ -57,3 +58,21 @@ def _guard[**P](view: Guarded[P], admits: Callable[[Person], bool]) -> Open[P]:
 
     update_wrapper(door, view)
     return door
+
+
+def country_of(request: HttpRequest) -> str:
+    """The reader's country: as chosen, as on the profile, or as the browser names it; empty if none of these says."""
+    chosen = request.COOKIES.get("country", "")
+    if chosen in countries.COUNTRIES or chosen == "none":
+        return chosen if chosen != "none" else ""
+    person = request.user if isinstance(request.user, Person) else None
+    return (person.country if person else "") or country_by_browser(request)
+
+
+def country_by_browser(request: HttpRequest) -> str:
+    """The country that the browser's languages name ("tr-TR"), if it takes part."""
+    for tag in request.headers.get("Accept-Language", "")[:200].split(","):
+        region = tag.split(";")[0].strip().upper().rpartition("-")[2]
+        if region in countries.COUNTRIES:
+            return region
+    return ""

@@ -17,8 +17,7 @@ from etwinning.core.judge import DOCUMENTS, PICTURES, judge
 from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.libraries.html import from_plain
-from etwinning.portal.actions.helping import Question
-from etwinning.portal.queries import Looked, Wanted, desk_that_answers
+from etwinning.portal.queries import Looked, Wanted
 
 
 class GallerySearch(forms.Form):
@@ -98,40 +97,6 @@ class Helpful(forms.Form):
     """Yes or no."""
 
     helped = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
-
-
-class AskDesk(forms.Form):
-    """A question to the support service of a country."""
-
-    country = forms.ChoiceField(label=_("Your country"))
-    name = forms.CharField(label=_("Your name"), max_length=100)
-    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("The answer goes there."), max_length=200)
-    text = forms.CharField(
-        label=_("Your question"), min_length=10, max_length=4000, widget=forms.Textarea,
-        help_text=_("Say which page it was and what you tried. Name no pupils."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        """In one line: it stands in a mail."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean(self) -> dict[str, Any]:
-        """The desk that answers: the first of the country with an address, else the central one."""
-        said = self.cleaned_data
-        if said.get("country"):
-            said["desk"] = desk_that_answers(said["country"])
-            if said["desk"] is None:
-                self.add_error("country", _("The support service of this country cannot be asked here yet."))
-        return said
-
-    def question(self) -> Question:
-        """What was asked, by whom."""
-        said = self.cleaned_data
-        return Question(said["name"], said["email"], said["text"])
 
 
 class Writing(DraftailRichTextArea):  # type: ignore[misc]

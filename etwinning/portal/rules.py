@@ -1,6 +1,6 @@
 """Who may do what in the portal. Reading is for everybody."""
 
-from etwinning.people.models import Desk, Person
+from etwinning.people.models import Person
 from etwinning.portal import queries
 from etwinning.portal.models import Article
 
@@ -25,8 +25,3 @@ def can_open_in_editor(person: Person, name: str, **keys: int) -> bool:
 def can_say_helpful(person: Person | None, article: Article) -> bool:  # noqa: ARG001 - whoever asks
     """Everybody who can read the article."""
     return bool(article.live)
-
-
-def can_ask_desk(person: Person | None, desk: Desk | None = None) -> bool:
-    """Everybody but pupils, who ask their teacher; and only a desk that has an address."""
-    return not (person is not None and person.is_pupil) and (desk is None or bool(desk.email))

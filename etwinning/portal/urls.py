@@ -42,7 +42,6 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("imprint/", pages.imprint, name="imprint"),
-    path("help/ask/", helping.ask_desk, name="ask_desk"),
     path("help/helpful/<int:pk>/", helping.say_helpful, name="say_helpful"),
     path("help/", pages.help_page, name="help"),
     path("robots.txt", pages.robots, name="robots"),

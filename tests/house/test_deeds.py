@@ -28,7 +28,7 @@ SILENT = {
 }  # fmt: skip
 
 # Mails to somebody who has no account, and so no choice.
-LETTERS = {"schools/ask_head", "portal/ask_desk", "guests/invite_visitor"}
+LETTERS = {"schools/ask_head", "guests/invite_visitor"}
 
 
 def modules(app: str, kind: str) -> list[ast.Module]:

@@ -144,6 +144,11 @@ SHOWN = {
     "label": "label",
     "label_row": "withdraw_label",
     "labelled": "award_label",
+    "ticket": """
+        question add_words settle_ticket desk_ticket answer_ticket note_ticket pass_ticket_on hand_ticket_back
+        close_ticket
+    """,
+    "asked": "question_by_link add_words_by_link settle_by_link",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

@@ -54,6 +54,8 @@ NOTHING = dict.fromkeys(
         "invitations",
         "searches",
         "readers",
+        "settled",
+        "tickets",
         "issues",
         "labels",
     ),

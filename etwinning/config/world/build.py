@@ -23,6 +23,7 @@ from etwinning.config.living.labels import make_labels
 from etwinning.config.living.messages import make_messages
 from etwinning.config.living.portal import make_portal
 from etwinning.config.living.reports import make_reports
+from etwinning.config.living.tickets import make_tickets
 from etwinning.config.world import cast, drawing
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.offices import make_offices
@@ -102,6 +103,7 @@ def build(size: Size | None = None, *, now: datetime = NOW, report: Report = lam
     world.rows.finish()
     count_attention(at=now)
     make_reports(world)
+    make_tickets(world)
     make_families(world)
     founded = Founder.objects.filter(project__state__in=Project.SHOWN).values_list("person_id", flat=True)
     note_founders(founded.order_by("person_id").distinct())

@@ -13,7 +13,7 @@ from etwinning.portal.queries.public import (
     public_notes,
     public_slugs,
 )
-from etwinning.portal.queries.rights import desk_that_answers, desks_edited_by, editable_text, text_of_source
+from etwinning.portal.queries.rights import desks_edited_by, editable_text, text_of_source
 from etwinning.portal.queries.searching import Hit, Looked, search
 from etwinning.portal.queries.texts import (
     Told,
@@ -53,7 +53,6 @@ __all__ = [
     "articles_of",
     "countries_with_pages",
     "dated",
-    "desk_that_answers",
     "desks_edited_by",
     "editable_text",
     "figures",

@@ -27,10 +27,3 @@ def text_of_source(pk: int) -> int | None:
     except ObjectDoesNotExist:
         return None
     return instance.pk if isinstance(instance, Page) else None
-
-
-def desk_that_answers(country: str) -> Desk | None:
-    """Who answers questions from a country: its first desk with an address, else the central one."""
-    desks = Desk.objects.exclude(email="")
-    own = desks.filter(country=country).order_by("pk").first()
-    return own or desks.filter(kind=Desk.Kind.CENTRAL).first()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,10 +13,9 @@ from wagtail.models import Locale
 from wagtail.users.models import UserProfile
 
 from etwinning.core.languages import INTERFACE
-from etwinning.core.models import Entry
 from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
-from etwinning.people.models import Desk, Person
+from etwinning.people.models import Person
 from etwinning.portal.actions import forget_leavers, load_texts, publish_due
 from etwinning.portal.models import Article, Front, National, News, Offer, Opinion, Plain, Section
 from etwinning.portal.queries import Looked, news_published, search
@@ -267,29 +265,6 @@ def test_say_helpful(client: Client) -> None:
         assert client.post(url, {"helped": answer}).status_code == 303
     assert client.post(url, {"helped": "perhaps"}).status_code == 422
     assert Opinion.objects.values_list("helped", "not_helped").get(page_id=article.pk) == (2, 1)
-
-
-def test_ask_desk(client: Client, elif_: Person) -> None:
-    Desk.objects.filter(slug="tr").update(email="tr@desk.example")
-    said = {
-        "country": "TR",
-        "name": "Ada\r\nBcc: x@y.example",
-        "email": "ada@parent.example",
-        "text": "Where is my request?",
-    }
-    assert client.post("/help/ask/", said).status_code == 303
-    letter = mail.outbox[-1]
-    assert (letter.to, letter.reply_to) == (["tr@desk.example"], ["ada@parent.example"])
-    assert "Where is my request?" in letter.body
-    assert "\n" not in letter.subject
-    assert Entry.objects.filter(deed="portal/ask_desk").count() == 1
-    client.force_login(elif_)
-    assert client.get("/help/ask/").status_code == 403  # pupils ask their teacher
-    client.logout()
-    wrong = client.post("/help/ask/", said | {"email": "ada", "text": "x"})
-    assert wrong.status_code == 422
-    assert 'value="ada"' in wrong.text
-    assert len(mail.outbox) == 1
 
 
 def test_texts_are_loaded_once(client: Client) -> None:

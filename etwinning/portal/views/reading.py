@@ -10,6 +10,7 @@ from etwinning.core import countries, languages
 from etwinning.core.pages import moved, page
 from etwinning.people import actions as people
 from etwinning.people.models import Person
+from etwinning.people.pages import country_by_browser, country_of
 from etwinning.portal import forms
 
 YEAR = 365 * 24 * 3600
@@ -28,7 +29,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asked = forms.CountryChoice(request.GET)
         country = asked.cleaned_data.get("country", "") if asked.is_valid() else ""
-        country = country or (person.country if person else _country_of(request))
+        country = country or (person.country if person else country_by_browser(request))
         form = forms.CountryChoice(initial={"country": country})
         own = set(countries.languages_of(country))
         return page(
@@ -58,21 +59,3 @@ def choose_country(request: HttpRequest) -> HttpResponse:
     code = form.cleaned_data["country"] or "none"
     answer.set_cookie("country", code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return answer
-
-
-def country_of(request: HttpRequest) -> str:
-    """The reader's country: as chosen, as on the profile, or as the browser names it; empty if none of these says."""
-    chosen = request.COOKIES.get("country", "")
-    if chosen in countries.COUNTRIES or chosen == "none":
-        return chosen if chosen != "none" else ""
-    person = request.user if isinstance(request.user, Person) else None
-    return (person.country if person else "") or _country_of(request)
-
-
-def _country_of(request: HttpRequest) -> str:
-    """The country that the browser's languages name ("tr-TR"), if it takes part."""
-    for tag in request.headers.get("Accept-Language", "")[:200].split(","):
-        region = tag.split(";")[0].strip().upper().rpartition("-")[2]
-        if region in countries.COUNTRIES:
-            return region
-    return ""

@@ -21,13 +21,13 @@ from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
 from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
+from etwinning.people.pages import country_of
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
 from etwinning.portal.known import known_of_offer
 from etwinning.portal.models import Article, National, News, Offer, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
-from etwinning.portal.views.reading import country_of
 
 PER_PAGE = 20
 FEED = 20
