@@ -133,7 +133,7 @@ def _cut(line: str, size: int, room: int) -> str:
     if _length(line, size) <= room:
         return line
     # the longest beginning that has room: the shorter, the narrower
-    fits = bisect_right(range(len(line)), room, key=lambda letters: _length(f"{line[:letters].rstrip()}…", size))
+    fits = bisect_right(range(len(line)), float(room), key=lambda letters: _length(f"{line[:letters].rstrip()}…", size))
     return f"{line[: max(0, fits - 1)].rstrip()}…"
 
 

@@ -8,6 +8,7 @@ for markup that a browser would have to mend.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ HEAD = """# name | address | answers to GET/POST of: anonymous, Eva (waiting), D
 """
 
 
+@cache
 def expected() -> dict[str, list[str]]:
+    """The table. Read once: it is asked for at every door."""
     rows = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines() if TABLE.exists() else []:
         if line and not line.startswith("#"):
@@ -70,6 +73,7 @@ def write_row(address: str, got: list[str]) -> None:
     rows = {address: expected()[address] for _name, address in DOORS if address in expected()} | {address: got}
     lines = [f"{NAMES[key]} | {key} | {' '.join(rows[key])}" for key in sorted(rows)]
     TABLE.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    expected.cache_clear()
 
 
 def test_the_table_has_no_row_too_many() -> None:

@@ -1,5 +1,6 @@
 """bin/test: prepares what tests need and runs pytest."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ OURS = {"--no-journeys", "--cov"}
 # one more than cores, as some tests wait for sockets; a file is one worker's, as what its tests share is made once;
 # in our order (tests/harness.py), so that no long file is left for the end
 SHARED_OUT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+# twice as many as cores: half of the time a browser waits for a page, its next picture or a timer
+JOURNEYS = ["-n", "4", "--dist", "worksteal"]
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 
@@ -39,7 +42,7 @@ def main(words: Sequence[str]) -> int:
     code = run([*alone, *rest], SHARED_OUT)
     if code or "--no-journeys" in words:
         return code
-    code = run(["tests/journeys", *rest], ["-n", CORES])
+    code = run(["tests/journeys", *rest], JOURNEYS)
     if code == pytest.ExitCode.TESTS_FAILED:
         print("The journeys that failed are walked once more, one after the other.", flush=True)
         code = run(["tests/journeys", "--last-failed", *rest], ["-n", "0"])
@@ -47,10 +50,15 @@ def main(words: Sequence[str]) -> int:
 
 
 def run(arguments: list[str], shared_out: list[str]) -> int:
-    """Run pytest, on all cores unless the arguments say on how many."""
+    """Run pytest, on all cores unless the arguments say on how many.
+
+    What is read is compiled once for all processes and for the next run, apart from the sources.
+    """
     said = any(word.startswith(("-n", "-p")) for word in arguments)
     command = [sys.executable, "-m", "pytest", *([] if said else shared_out), *arguments]
-    return subprocess.run(command, cwd=prepare.ROOT, check=False).returncode
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(prepare.ROOT / "var" / "cache" / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.run(command, cwd=prepare.ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Any, Final, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from etwinning.core.countries import choices
 from etwinning.core.languages import INTERFACE
+from etwinning.libraries.addresses import address_of
+from etwinning.libraries.known import Known
 from etwinning.portal.models import (
     FIRST,
     LANGUAGES_AS_WRITTEN,
@@ -42,12 +43,15 @@ def text_at(language: str, way: str, of: str = "") -> Text | None:
     Where several others have one, the one in `of` comes first (`models.address_in`).
     """
     ways = {f"/{code}/{way}": code for code in INTERFACE}
-    there = list(written().filter(url_path__in=ways).select_related("locale").order_by("pk"))
+    there = _AT(ways=list(ways))
     wanted = [language, of, FIRST]
     there.sort(key=lambda row: [ways[row.url_path] != code for code in wanted])
     if not there:
         return None
     return _whole(there[0])
+
+
+_AT = Known(lambda ways: written().filter(url_path__any=ways).select_related("locale").order_by("pk"))
 
 
 def text_with(pk: int) -> Text | None:
@@ -169,7 +173,7 @@ class CountryPage:
 def countries_with_pages(language: str) -> list[CountryPage]:
     """All countries in the reader's alphabet, with the address of their part, else of their figures. One query."""
     parts = dict(in_language(National, language).values_list("country", "url_path"))
-    figures = {code: reverse("figures_of_country", kwargs={"country": code}) for code, _name in choices(language)}
+    figures = {code: address_of("figures_of_country", country=code) for code, _name in choices(language)}
     return [
         CountryPage(code, name, address_in(parts[code], language) if code in parts else figures[code])
         for code, name in choices(language)
