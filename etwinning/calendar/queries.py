@@ -16,6 +16,7 @@ from etwinning.calendar.reference import Period, Span, YearPlan, school_year
 from etwinning.calendar.years import Year, make_year, year_begins
 from etwinning.core.languages import active_language
 from etwinning.libraries.known import Known
+from etwinning.libraries.numbers import whole
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.schools import queries as schools
@@ -45,7 +46,7 @@ def schools_seen_by(person: Person) -> QuerySet[School]:
 
 def schools_chosen(person: Person, keys: Sequence[str]) -> list[School]:
     """The schools that an address names, in its order, each once; what is nonsense or unseen is left out."""
-    wanted = list(dict.fromkeys(int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 19))  # noqa: PLR2004 - the longest key
+    wanted = list(dict.fromkeys(number for key in keys if (number := whole(key))))
     found = {school.pk: school for school in schools_seen_by(person).filter(pk__in=wanted[:50])}
     return [found[pk] for pk in wanted if pk in found][:MOST_SCHOOLS]
 

@@ -13,6 +13,7 @@ from etwinning.chat import actions, exports, forms, queries, rules
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.libraries.numbers import whole
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
@@ -68,9 +69,8 @@ def make_chat(request: MemberRequest, space_pk: int) -> HttpResponse:
 def chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What is said, and the form to say something; ?before= leads to what was said earlier."""
     seat = _seat(request, space_pk)
-    asked = request.GET.get("before", "")[:18]
     form = forms.SendLine(initial={"sending": uuid4()})
-    return _chat_page(request, seat, _chat(seat, pk), form, int(asked) if asked.isdecimal() else 0)
+    return _chat_page(request, seat, _chat(seat, pk), form, whole(request.GET.get("before")))
 
 
 def _chat_page(

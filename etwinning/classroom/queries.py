@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from etwinning.classroom.models import Lesson
+from etwinning.libraries.numbers import whole
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
 from etwinning.twinspace.models import Pupil
@@ -27,7 +28,7 @@ def _on() -> QuerySet[Lesson]:
 
 def lesson_with(key: str) -> Lesson | None:
     """The lesson that a device was opened for, if it is still on."""
-    return _on().filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004
+    return _on().filter(pk=whole(key)).first()
 
 
 def lessons_of(seat: Member) -> QuerySet[Lesson]:

@@ -29,7 +29,8 @@ def check(connection: Connection[Any]) -> None:
 
 
 # Threads of one process share a few connections; they are checked before use, so a server that went away is noticed.
-POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "max_idle": 300, "check": check}
+# Tries to reach it again are given up soon: as they go on they come ever more seldom, long after an outage is over.
+POOL = {"min_size": 1, "max_size": 10, "timeout": 4, "reconnect_timeout": 3, "max_idle": 300, "check": check}
 
 # Known queries (libraries.known) look things up by key: one plan serves all, and making one costs more than using it.
 # What they need lies in memory, where a page by its key costs hardly more than the next one of a table.

@@ -269,6 +269,7 @@ MFA_FORMS = {
     "activate_totp": f"{_FORMS}.StartApp",
     "add_webauthn": f"{_FORMS}.AddPasskey",
     "edit_webauthn": f"{_FORMS}.RenamePasskey",
+    "login_webauthn": f"{_FORMS}.SignInByPasskey",
 }
 
 LANGUAGE_CODE = "en"

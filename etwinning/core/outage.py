@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from etwinning.core.pages import bare_page, server_error
 from etwinning.core.storage import StorageAway, StorageFull, is_full
+from etwinning.libraries.sent import sent_with
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -19,9 +20,16 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database does not answer. What was sent is not kept, and the page says so."""
+    """503: the database does not answer. What was sent is not kept, and the page says so and gives it back."""
     connection.close()
-    answer = bare_page(request, "core/outage.html", status=503, posted=request.method == "POST", sentence="")
+    return _honest(request, 503)
+
+
+def _honest(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    sent = sent_with(request) if request.method == "POST" else None
+    answer = bare_page(
+        request, "core/outage.html", status=status, sent=sent, sentence=sentence, address=request.get_full_path()
+    )
     answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
     return answer
 
@@ -50,8 +58,4 @@ class honest_outage:  # noqa: N801 - a middleware, named like the functions besi
 
 def away_for_now(request: HttpRequest, away: StorageAway) -> HttpResponse:
     """503 or 507: the store of files does not answer or is full, while all the rest goes on."""
-    answer = bare_page(
-        request, "core/outage.html", status=away.status, posted=request.method == "POST", sentence=away.sentence
-    )
-    answer["Retry-After"], answer["Cache-Control"] = "10", "no-store"
-    return answer
+    return _honest(request, away.status, away.sentence)

@@ -20,6 +20,7 @@ from jinja2_fragments import render_block
 from etwinning.core import languages
 from etwinning.core.actions import Stale, TooMany
 from etwinning.libraries.known import Pages
+from etwinning.libraries.sent import sent_with
 
 View = Callable[[HttpRequest], HttpResponse]
 LARGEST_KEY = 2**63 - 1
@@ -115,10 +116,14 @@ def refused_politely(get_response: View) -> View:
 
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     """What was typed stands in the page, ready to be sent again: nobody writes it twice."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    typed = [value for _name, value in sent if " " in value.strip()]
-    context = {"sent": sent, "typed": typed, "has_files": bool(request.FILES)}
-    answer = page(request, "core/too_many.html", status=429, sentence=error.sentence, conduct=error.conduct, **context)
+    answer = page(
+        request,
+        "core/too_many.html",
+        status=429,
+        sentence=error.sentence,
+        conduct=error.conduct,
+        sent=sent_with(request),
+    )
     if error.until is not None:
         answer["Retry-After"] = str(max(1, int((error.until - timezone.now()).total_seconds())))
     return answer

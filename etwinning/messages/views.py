@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.libraries.numbers import whole
 from etwinning.messages import actions, forms, queries, rules
 from etwinning.messages.models import MOST_PEOPLE, Seat
 from etwinning.people.models import Person
@@ -19,12 +20,6 @@ from etwinning.safety.sending import send_shown
 
 SUGGESTED = 8
 LONGEST_SEARCH = 200
-
-
-def _number(text: str | None) -> int:
-    """A key as it stands in an address; 0 for what is none."""
-    short = (text or "")[:18]
-    return int(short) if short.isascii() and short.isdecimal() else 0
 
 
 def _seat(request: MemberRequest, pk: int) -> Seat:
@@ -58,7 +53,7 @@ def conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _conversation_page(request: MemberRequest, seat: Seat, form: forms.SendMessage) -> HttpResponse:
-    before = _number(request.GET.get("before"))
+    before = whole(request.GET.get("before"))
     messages = queries.messages_in(seat)
     earlier = messages.filter(pk__lt=before) if before else messages
     shown = list(earlier.order_by("-pk")[: queries.SHOWN + 1])
@@ -95,7 +90,7 @@ def conversation_since(request: MemberRequest, pk: int) -> HttpResponse:
     """What came after the latest message that a page has: its script asks, after each ring and after each cut."""
     seat = _seat(request, pk)
     allow(rules.can_read_conversation(request.user, seat))
-    after = _number(request.GET.get("after"))
+    after = whole(request.GET.get("after"))
     told = list(queries.messages_in(seat).filter(pk__gt=after)[: queries.SHOWN])
     mine = queries.latest_of(request.user, seat.conversation)
     readers = queries.readers_of(mine, seat)
@@ -151,7 +146,7 @@ def read_conversation(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _chosen(request: HttpRequest, people: Any) -> list[Person]:
     """The people named in the address by ?to=, in that order, without those to whom one may not write."""
-    keys = [key for text in request.GET.getlist("to")[: MOST_PEOPLE + 1] if (key := _number(text))]
+    keys = [key for text in request.GET.getlist("to")[: MOST_PEOPLE + 1] if (key := whole(text))]
     known = people.select_related("photo").in_bulk(keys)
     return [known[key] for key in dict.fromkeys(keys) if key in known]
 
@@ -184,10 +179,10 @@ def _choose_page(request: MemberRequest, template: str, people: Any, **more: Any
 @require_safe
 def suggest_people(request: MemberRequest) -> HttpResponse:
     """Names as one types, each a link that adds the person to those chosen."""
-    keys = [key for text in request.GET.getlist("to")[:MOST_PEOPLE] if (key := _number(text))]
+    keys = [key for text in request.GET.getlist("to")[:MOST_PEOPLE] if (key := whole(text))]
     q = request.GET.get("q", "")[:LONGEST_SEARCH]
     named = queries.people_named(request.user, q).exclude(pk__in=keys)[:SUGGESTED]
-    group = _number(request.GET.get("group"))
+    group = whole(request.GET.get("group"))
     return page(request, "messages/suggestions.html", named=named, keys=keys, group=group)
 
 

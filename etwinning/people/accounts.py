@@ -15,9 +15,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import get_random_string
@@ -101,6 +103,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(language or translation.get_language() or settings.LANGUAGE_CODE):
             letter = self.render_mail(template_prefix, email, everything)
         actions.send_letter.enqueue(letter.subject, letter.body, letter.to)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """A sentence shown once. allauth's own way looks for Django's app of messages by a name that ours has not."""
+        said = message or (render_to_string(message_template, message_context).strip() if message_template else "")
+        if said:
+            messages.add_message(request, level, said, extra_tags=extra_tags)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's shape
         return reverse("home")

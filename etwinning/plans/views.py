@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.libraries.numbers import whole
 from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
@@ -124,8 +125,7 @@ def move_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """A step to the place that was asked for: whoever presses twice has asked for the same place."""
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
-    place = request.POST.get("place", "")
-    actions.move_step(step, place=int(place) if place.isdecimal() and len(place) < 5 else 0, by=request.user)  # noqa: PLR2004
+    actions.move_step(step, place=whole(request.POST.get("place"), 4), by=request.user)
     return moved(request, f"{reverse('plan', kwargs={'space_pk': space_pk})}#step-{pk}")
 
 

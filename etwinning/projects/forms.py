@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core import languages
 from etwinning.core.uploads import PictureField
 from etwinning.core.words import COMPETENCES, SUBJECTS, TOOLS
+from etwinning.libraries.numbers import whole
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
 from etwinning.schools.models import School
@@ -168,8 +169,7 @@ def as_typed(form: ProjectText) -> ProjectText:
 
 def version_of(data: Mapping[str, Any]) -> int:
     """Which saving of the text the window had read; 0 (never the current one) for nonsense."""
-    said = str(data.get("version", ""))
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0  # noqa: PLR2004 - fits the column
+    return whole(data.get("version"), 9)  # fits the column
 
 
 def is_too_long(data: Mapping[str, Any]) -> bool:
@@ -242,9 +242,7 @@ class FoundProject(forms.Form):
 
 def begun_by(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a link to the founding of a project says already: ?with= a contact, ?title= the words of a partner call."""
-    key = str(data.get("with", ""))
-    chosen = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004 - fits a key
-    return {"co_founder": chosen, "title": str(data.get("title", "")).replace("\0", "")[:150]}
+    return {"co_founder": whole(data.get("with")) or None, "title": str(data.get("title", "")).replace("\0", "")[:150]}
 
 
 class CoFounder(forms.Form):

@@ -61,6 +61,10 @@ def test_apps() -> None:
     assert {name: size for name, size in sizes.items() if size > APP} == {}
 
 
+def test_every_folder_says_what_it_is() -> None:
+    assert [app for app in APPS if not (PLATFORM / app / "README.md").is_file()] == []
+
+
 def own_code(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.py"):
         if not {"tests", *MADE_BY_MACHINES} & set(path.relative_to(folder).parts):

@@ -96,7 +96,7 @@ class Reader:
         assert page.locator("html").get_attribute("lang") == self.look.language, page.url
         assert page.locator("h1").count() == 1, page.url
         assert not (wide := page.evaluate(TOO_WIDE)), f"{page.url} scrolls sideways: {wide}"
-        found = axe_findings(page) + self.faults
+        found = axe_findings(page, dark=self.look.dark) + self.faults
         assert not found, "\n".join(found)
 
     def tab_to(self, wanted: str) -> None:

@@ -11,11 +11,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from etwinning.config.postgres import use
+from etwinning.config.postgres.programs import OLDEST
+from etwinning.config.start.orphan import SUPERVISED
 from etwinning.config.start.progress import Progress
 from etwinning.config.start.stamps import Stamps, fingerprint
 
@@ -108,7 +111,7 @@ def database() -> None:
 def world(facts: dict[str, str]) -> None:
     """The demo world. It counts as there only when the command has ended well, so a kill in between is made good."""
     if facts.get("world") != "complete":
-        if subprocess.run([sys.executable, "manage.py", "seed"], cwd=ROOT, check=False).returncode:
+        if subprocess.run([sys.executable, "manage.py", "seed"], cwd=ROOT, env=_leash(), check=False).returncode:
             raise StepFailedError("The demo world could not be built; why stands above.")
         _remember(facts | {"world": "complete"})
     PEOPLE.write_text(_python("Asking who can sign in", "manage.py", "seed", "--people"))
@@ -119,8 +122,22 @@ def connection_url() -> str:
     return os.environ.get("DATABASE_URL", "").strip() or use(VAR / "postgres").url()
 
 
+def _reached() -> psycopg.Connection[Any]:
+    """A connection to a database that will do. Raises `StepFailedError` with a sentence if there is none."""
+    try:
+        reached = psycopg.connect(connection_url(), autocommit=True, connect_timeout=10)
+    except psycopg.Error as error:
+        raise StepFailedError(f"The database that DATABASE_URL names cannot be reached: {error}") from error
+    if (major := reached.info.server_version // 10_000) < OLDEST:
+        reached.close()
+        raise StepFailedError(
+            f"The server that DATABASE_URL names is PostgreSQL {major}; eTwinning needs {OLDEST} or newer."
+        )
+    return reached
+
+
 def _facts() -> dict[str, str]:
-    with psycopg.connect(connection_url()) as database_:
+    with _reached() as database_:
         row = database_.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         ).fetchone()
@@ -132,7 +149,7 @@ def _facts() -> dict[str, str]:
 
 
 def _remember(facts: dict[str, str]) -> None:
-    with psycopg.connect(connection_url(), autocommit=True) as database_:
+    with _reached() as database_:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
         database_.execute(statement.format(sql.Identifier(database_.info.dbname), sql.Literal(json.dumps(facts))))
 
@@ -140,8 +157,15 @@ def _remember(facts: dict[str, str]) -> None:
 def _python(label: str, *words: str) -> str:
     """Run one of our commands with a progress bar; its output, or `StepFailedError` with its last lines."""
     with Progress(label):
-        done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=_leash(), capture_output=True, text=True, check=False
+        )
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()[-25:]
         raise StepFailedError("\n".join([f"{label}: this failed.", *said]))
     return done.stdout
+
+
+def _leash() -> dict[str, str]:
+    """The environment of a step: it ends when we do, lest two starts make the same world at the same time."""
+    return {**os.environ, SUPERVISED: "1"}

@@ -33,7 +33,7 @@ need() {
   sum=$(cksum <"requirements/$1.lock")
   if [ -x "$python" ] && [ "$(cat "$mark" 2>/dev/null)" = "$sum" ]; then return 0; fi
   base=$(find_python) || {
-    echo "eTwinning needs Python 3.12 or newer (with venv), and none was found on PATH, in pyenv's folder or by uv." >&2
+    echo "eTwinning needs Python 3.12, 3.13 or 3.14 (with venv), and none was found on PATH, in pyenv's folder or by uv." >&2
     echo "On Debian 13 or Ubuntu 24.04: apt-get install python3-venv. Anywhere: uv python install 3.13." >&2
     exit 1
   }

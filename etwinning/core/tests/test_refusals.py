@@ -1,5 +1,6 @@
 """What somebody is shown when it does not work: 400, 404, 409, 500, 503."""
 
+import io
 from typing import Never
 
 import pytest
@@ -34,10 +35,41 @@ def test_the_database_is_away(error: type[Exception]) -> None:
     assert "Veri tabanımız şu anda yanıt vermiyor." in text
 
 
+def sent_in_vain(**fields: object) -> str:
+    request = RequestFactory().post("/spaces/1/talk/?a=1", fields)
+    return outage.honest_outage(down(OperationalError))(request).content.decode()
+
+
 @pytest.mark.django_db
-def test_what_was_posted_is_not_called_saved() -> None:
-    text = outage.honest_outage(down(OperationalError))(asked(method="POST")).content.decode()
+def test_what_was_posted_is_given_back() -> None:
+    text = sent_in_vain(
+        csrfmiddlewaretoken="t0k", body="<p>Our <b>spring</b></p>", ages=["7", "8"], file=io.BytesIO(b"x")
+    )
     assert "What you sent was not saved." in text
+    assert 'auto">Our spring</blockquote>' in text
+    assert 'action="/spaces/1/talk/?a=1"' in text
+    words = "&lt;p&gt;Our &lt;b&gt;spring&lt;/b&gt;&lt;/p&gt;"
+    for name, value in (("csrfmiddlewaretoken", "t0k"), ("body", words), ("ages", "7"), ("ages", "8")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in text
+    assert "You will have to choose the files again." in text
+
+
+@pytest.mark.django_db
+def test_a_password_is_not_given_back() -> None:
+    text = sent_in_vain(csrfmiddlewaretoken="t0k", email="a@b.example", password1="s3 cret", about="Born in Konya")
+    assert "s3 cret" not in text
+    assert "Born in Konya" in text
+    assert "Send it again" not in text
+    assert "Go back with your browser" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", [b"no boundary", b"--x\r\nbroken"])
+def test_what_nobody_can_read_is_not_given_back(body: bytes) -> None:
+    request = RequestFactory().generic("POST", "/", body, content_type="multipart/form-data")
+    answer = outage.honest_outage(down(OperationalError))(request)
+    assert answer.status_code == 503
+    assert "Go back with your browser" in answer.content.decode()
 
 
 def test_other_errors_are_not_called_an_outage() -> None:

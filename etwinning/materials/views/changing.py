@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.libraries.numbers import whole
 from etwinning.materials import actions, forms, queries, rules
 from etwinning.materials.licences import options
 from etwinning.materials.models import Folder, Item
@@ -203,7 +204,7 @@ def _folder(seat: Member, chosen: str) -> Folder | None:
 
 def _chosen(request: MemberRequest, seat: Member) -> tuple[forms.Chosen, list[Item]]:
     """The form with what was ticked, and of that what the member may change."""
-    ticked = [int(pk) for pk in request.POST.getlist("item")[:200] if pk.isdecimal() and len(pk) < 19]  # noqa: PLR2004
+    ticked = [pk for said in request.POST.getlist("item")[:200] if (pk := whole(said))]
     items = list(queries.items_editable_by(seat).filter(pk__in=ticked))
     form = forms.Chosen(request.POST, items=[item.pk for item in items], folders=list(queries.folders_to_add_to(seat)))
     return form, items

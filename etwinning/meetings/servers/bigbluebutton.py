@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from etwinning.libraries.numbers import whole
 from etwinning.meetings.models import Meeting
 from etwinning.meetings.servers.asking import Unavailable, as_tree, get, odd
 from etwinning.meetings.servers.recordings import Recording
@@ -88,8 +89,7 @@ def _yes(value: bool) -> str:
 
 
 def _number(node: ET.Element, name: str) -> int:
-    text = (node.findtext(name) or "0").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 - of 64 bits
+    return whole((node.findtext(name) or "").strip())
 
 
 def _recording(node: ET.Element) -> Recording | None:

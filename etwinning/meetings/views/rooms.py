@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page
+from etwinning.libraries.numbers import whole
 from etwinning.meetings import actions, queries, rules, servers
 from etwinning.meetings.models import Meeting
 from etwinning.meetings.pages import meeting_of, meeting_page, seat_of
@@ -97,9 +98,9 @@ def admit_to_meeting(request: MemberRequest, space_pk: int, pk: int) -> HttpResp
     seat = seat_of(request, space_pk)
     this = meeting_of(seat, pk)
     allow(rules.can_admit_to_meeting(seat, this))
-    asked = request.POST.get("person", "")[:18]
+    asked = request.POST.get("person", "")
     waiting = [guest.person_id for guest in queries.guests_now(this.pk) if guest.wanted]
-    people = [int(asked)] if asked.isdecimal() else [] if asked else waiting
+    people = [whole(asked)] if asked else waiting
     actions.admit_to_meeting(this, people, by=request.user)
     return moved(request, "meeting_room", space_pk=space_pk, pk=pk)
 
@@ -111,9 +112,8 @@ def remove_from_meeting(request: MemberRequest, space_pk: int, pk: int) -> HttpR
     seat = seat_of(request, space_pk)
     this = meeting_of(seat, pk)
     allow(rules.can_remove_from_meeting(seat, this))
-    asked = request.POST.get("person", "")[:18]
     others = Person.objects.filter(rooms__space=seat.space).exclude(pk=request.user.pk)
-    person = found(others, pk=int(asked) if asked.isdecimal() else 0)
+    person = found(others, pk=whole(request.POST.get("person")))
     actions.remove_from_meeting(this, person, by=request.user)
     return moved(request, "meeting_room", space_pk=space_pk, pk=pk)
 

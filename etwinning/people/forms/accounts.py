@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -161,6 +162,15 @@ class AddPasskey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         initial=True,
         help_text=_("Then you need no password, but the device asks for your finger, your face or a PIN."),
     )
+
+
+class SignInByPasskey(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except ValidationError as refused:  # allauth speaks of a code
+            sentence = gettext("No account here knows this passkey any more. Sign in with your password.")
+            raise ValidationError(sentence) from refused
 
 
 class RenamePasskey(webauthn.EditWebAuthnForm):  # type: ignore[misc]

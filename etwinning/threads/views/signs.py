@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.libraries.numbers import whole
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
@@ -34,8 +35,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     """What came after the latest post that a page has: its script asks, while one looks at it."""
     seat = seat_of(request, space_pk)
     this = there(queries.thread_in(seat, pk))
-    after, number = (request.GET.get(name, "")[:18] for name in ("after", "page"))
-    posts = queries.posts_since(this, int(after) if after.isdecimal() else 0)
+    posts = queries.posts_since(this, whole(request.GET.get("after")))
     if posts:
         actions.mark_read(this, request.user, to=posts[-1].pk)
     return page(
@@ -45,7 +45,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         member=seat,
         thread=this,
         posts=posts,
-        number=int(number) if number.isdecimal() else 1,
+        number=whole(request.GET.get("page")) or 1,
         fresh=(len(posts), posts[0].pk) if posts else None,
         looks=queries.looks_at(posts, seat),
         likes=queries.likes_of(posts),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from etwinning.core.models import Audience
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.html import text_of
+from etwinning.libraries.numbers import whole
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.safety.cautions import cautions_of
 from etwinning.safety.passing import Guarded
@@ -123,10 +124,9 @@ def thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """Posts as they came, and the form to answer; ?answer= names the post one answers, ?quote= takes it along."""
     seat = seat_of(request, space_pk)
     this = there(queries.thread_in(seat, pk))
-    quoted = request.GET.get("quote", "")[:18]
-    asked = quoted or request.GET.get("answer", "")[:18]
-    initial = beginning_at(this) | {"answers": int(asked) if asked.isdecimal() else None}
-    if quoted.isdecimal() and (words := queries.posts_of(this).filter(pk=int(quoted), removed_at=None).first()):
+    quoted = whole(request.GET.get("quote"))
+    initial = beginning_at(this) | {"answers": quoted or whole(request.GET.get("answer")) or None}
+    if quoted and (words := queries.posts_of(this).filter(pk=quoted, removed_at=None).first()):
         initial["body"] = quote_of(words)
     return thread_page(request, seat, this, forms.Reply(initial=initial))
 
@@ -141,8 +141,8 @@ def thread_page(
 ) -> HttpResponse:
     poll = queries.poll_shown(this)
     posts = paged(request, queries.list_of_posts(this), queries.PER_PAGE)
-    asked = str(form["answers"].value() or "")[:18]
-    answered = queries.posts_of(this).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    asked = whole(form["answers"].value())
+    answered = queries.posts_of(this).filter(pk=asked).first() if asked else None
     after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.folding import fold
 from etwinning.core.uploads import PictureField
+from etwinning.libraries.numbers import whole
 from etwinning.schools import lists
 from etwinning.twinspace.cards import as_typed
 from etwinning.twinspace.models import TwinSpace
@@ -170,8 +171,7 @@ def shortened(lines: Collection[lists.Line]) -> list[lists.Line]:
 
 def typed_lines(posted: dict[str, Any]) -> list[lists.Line]:
     """The rows of a posted form that have somebody in them, unjudged."""
-    total = str(posted.get("rows-TOTAL_FORMS", "0"))
-    number = min(int(total), MOST_PUPILS + TYPED_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0  # noqa: PLR2004
+    number = min(whole(posted.get("rows-TOTAL_FORMS"), 5), MOST_PUPILS + TYPED_ROWS)
     rows = [
         lists.Line(*(str(posted.get(f"rows-{place}-{key}", "")).strip() for key in ("name", "class_name", "username")))
         for place in range(number)

@@ -11,6 +11,7 @@ from etwinning.core.folding import fold
 from etwinning.core.models import Entry, File
 from etwinning.core.queries import latest_entries_in
 from etwinning.libraries.known import Known
+from etwinning.libraries.numbers import whole
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
@@ -137,8 +138,7 @@ def pupils_for_cards(seat: Member, *, class_name: str | None = None, pupil: str 
     if class_name:
         wanted = wanted.filter(class_name=class_name.replace("\0", ""))
     if pupil:
-        is_key = pupil.isascii() and pupil.isdigit() and len(pupil) < 19  # noqa: PLR2004 - digits of the largest key
-        wanted = wanted.filter(pk=int(pupil)) if is_key else wanted.none()
+        wanted = wanted.filter(pk=whole(pupil))
     return wanted
 
 

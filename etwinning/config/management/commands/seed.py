@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -63,8 +63,9 @@ class Command(BaseCommand):
             build.clear()
         size, more = _size(said), _crowd(said)
         with Progress("Building the demo world", total=build.STEPS + (crowd.steps(*more) if more else 0)) as bar:
-            world = build.build(size, now=_moment(said["now"]), report=bar.step)
-            make_archives(world)
+            with transaction.atomic():  # all or nothing: what is half made would count as there
+                world = build.build(size, now=_moment(said["now"]), report=bar.step)
+                make_archives(world)
             if more:
                 crowd.make_crowd(world, people=more[0], schools=more[1], projects=more[2], report=bar.step)
         if settings.ENV != "test":

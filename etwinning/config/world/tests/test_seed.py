@@ -24,6 +24,7 @@ from PIL import Image
 from etwinning.calendar import queries as calendar
 from etwinning.calendar.models import Change, Lesson
 from etwinning.calls.models import Answer, Attention, Call, Campaign
+from etwinning.config.management.commands import seed
 from etwinning.config.world import build, cast, drawing, read
 from etwinning.config.world.making import NOW, Size, World
 from etwinning.config.world.naming import draw_name
@@ -333,6 +334,15 @@ def test_there_are_names_and_words_for_every_country() -> None:
         assert any(read.texts(language) for language in (*country.languages, "en"))
     assert len(read.themes()) >= 120
     assert len({theme.language for theme in read.themes()}) >= 12
+
+
+def test_how_large_the_usual_world_is() -> None:
+    """As bin/dev makes it: each of the projects has a theme of its own, in one of a dozen languages, and room to be seen."""
+    usual = seed._size({"schools": None, "people": seed.USUAL.people, "projects": None})
+    assert (usual.schools, usual.people, usual.projects) == (300, 1500, 120)
+    planned = read.themes()[: usual.projects]
+    assert len({theme.title for theme in planned}) == usual.projects
+    assert len({theme.language for theme in planned}) >= 12
 
 
 def test_family_names_follow_the_language() -> None:

@@ -107,10 +107,10 @@ class AutoSave extends HTMLElement {
         this.state.textContent = this.dataset.saved;
       } else this.changed();
     } catch (problem) {
-      const refused = problem instanceof Response;
+      const refused = problem instanceof Response && problem.status < 500; // else it may well be saved as it is, later
       const meanwhile = refused && (await problem.json().catch(() => ({}))).sentence;
       this.state.textContent = meanwhile || (refused ? this.dataset.refused : this.dataset.waiting);
-      if (!refused || problem.status >= 500) this.timer = setTimeout(() => this.save(), AGAIN);
+      if (!refused) this.timer = setTimeout(() => this.save(), AGAIN);
     }
     this.saving = false;
   }
