@@ -26,6 +26,7 @@ urlpatterns = [
     path("", pages.front, name="front"),
     path("spaces/<int:space_pk>/public/", gallery.space_public, name="space_public"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/inspiring/", gallery.gallery_inspiring, name="gallery_inspiring"),
     path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
     path("gallery/<slug:slug>/preview.jpg", previews.project_preview, name="project_preview"),
     path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),
