@@ -60,6 +60,7 @@ urlpatterns = [
     path("feeds/<language:language>/<str:country>/events.ics", texts.events, name="country_events"),
     path("previews/<int:pk>.jpg", previews.text_preview, name="text_preview"),
     path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
+    path("editors/opinions/", editing.opinions, name="opinions"),
     path("editors/", include(decorate_urlpatterns(cms.urlpatterns, editing.editors_door))),
     path("<language:language>/", pages.portal_front, name="portal_front"),
     path("<language:language>/<path:way>/", texts.portal_text, name="portal_text"),
