@@ -91,6 +91,9 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         can_decide=project_rules.can_approve_project(request.user, project),
         may_label=project.state in project.SHOWN
         and recognition_rules.can_award_label(request.user, "national", project),
+        may_mark=project.state in project.SHOWN
+        and project.hidden_at is None
+        and recognition_rules.can_mark_inspiring(request.user, project),
         handing_over=handover_rules.deeds_open_to(request.user, project),
     )
 
@@ -125,9 +128,10 @@ def desk_find_holder(request: MemberRequest) -> HttpResponse:
     """Who gets a label: projects and schools of my country by their words."""
     text = request.GET.get("q", "")[:200].replace("\0", "")
     me, is_asked = request.user, bool(text.strip())
+    shown = list(recognition.projects_to_label(me, text)[: queries.FEW]) if is_asked else []
     return page(
         request, "desks/find_holder.html", text=text, is_asked=is_asked, is_central=safety.is_central(me),
-        projects=recognition.projects_to_label(me, text)[:queries.FEW] if is_asked else [],
+        projects=shown, to_mark=recognition.projects_to_mark(me, shown),
         schools=recognition.schools_to_label(me, text)[:queries.FEW] if is_asked else [],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from etwinning.people.models import Person
 from etwinning.portal import queries
 from etwinning.portal.models import Article
+from etwinning.safety.queries import is_central
 
 NEEDS_THE_PAGE = {"submit_page_translation": "page_id", "update_translations": "translation_source_id"}
 
@@ -20,6 +21,11 @@ def can_open_in_editor(person: Person, name: str, **keys: int) -> bool:
     if name == "update_translations":
         pk = queries.text_of_source(pk or 0)
     return pk is not None and queries.editable_text(person, pk) is not None
+
+
+def can_change_articles(person: Person) -> bool:
+    """The help centre is Europe's: the central desk writes it (docs/decisions/0043)."""
+    return can_edit_texts(person) and is_central(person)
 
 
 def can_say_helpful(person: Person | None, article: Article) -> bool:  # noqa: ARG001 - whoever asks

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from etwinning.portal import queries
@@ -14,6 +16,12 @@ from etwinning.portal import queries
 def mark_translations(_parent: Page, pages: Any, _request: object) -> Any:
     """A list of pages, each with the state of its translation."""
     return queries.with_state(pages)
+
+
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]
+def to_opinions() -> MenuItem:
+    """Among the reports of the CMS: what readers say of help articles."""
+    return MenuItem(_("Which help articles help?"), reverse("opinions"), icon_name="help", order=50)
 
 
 class ToCentralDesk(SubmitForModerationMenuItem):  # type: ignore[misc]

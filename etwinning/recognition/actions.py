@@ -17,7 +17,7 @@ from etwinning.people.models import Desk, Person
 from etwinning.projects.actions.standing import locked, standing
 from etwinning.projects.models import Project
 from etwinning.recognition import queries
-from etwinning.recognition.models import EUROPEAN, NATIONAL, SCHOOL, Label
+from etwinning.recognition.models import EUROPEAN, NATIONAL, SCHOOL, Inspiring, Label
 from etwinning.recognition.queries import HELD, Holder
 from etwinning.schools import queries as schools
 from etwinning.schools.models import School
@@ -61,6 +61,42 @@ def withdraw_label(label: Label, *, by: Person, reason: str, at: datetime | None
     _note_down("withdraw_label", label, by=by, at=at)
     _tell_holders("withdraw_label", label, by=by, note=reason, holders=holders)
     return label
+
+
+@transaction.atomic
+def mark_inspiring(
+    project: Project, *, by: Person, why: str = "", text_language: str = "", at: datetime | None = None
+) -> Inspiring:
+    """A desk shows it to everybody, with a sentence. Marked again, it keeps its time and says the new sentence.
+
+    Raises Stale when the project is not public (any more).
+    """
+    project = _shown(project)
+    if project.hidden_at is not None:
+        raise Stale(_("Only a project that everybody can see can be marked."))
+    said = {"why": why, "text_language": text_language}
+    first = said | {"desk": queries.desk_that_marks(by, project), "by": by, "at": at or timezone.now()}
+    mark, is_new = Inspiring.objects.get_or_create(project=project, defaults=first)
+    if not is_new and (mark.why, mark.text_language) == (why, text_language):
+        return mark
+    if not is_new:
+        mark.why, mark.text_language, mark.by = why, text_language, by
+        mark.save(update_fields=["why", "text_language", "by"])
+    _note_project("mark_inspiring", project, by=by, at=at)
+    return mark
+
+
+@transaction.atomic
+def unmark_inspiring(project: Project, *, by: Person, at: datetime | None = None) -> None:
+    """It stands among the others again. Twice is once."""
+    deleted, _rows = Inspiring.objects.filter(project=project).delete()
+    if deleted:
+        _note_project("unmark_inspiring", project, by=by, at=at)
+
+
+def _note_project(deed: str, project: Project, *, by: Person, at: datetime | None) -> None:
+    scope = f"project:{project.pk}"
+    record(f"recognition/{deed}", project, by=by, scope=scope, audience=Audience.TEACHERS, at=at, title=project.title)
 
 
 def expire_labels(at: datetime) -> int:
@@ -195,4 +231,5 @@ def forget_person(person: Person) -> None:
     """Somebody closes the account: the project keeps the label, and what was written of the person goes."""
     Label.objects.filter(person=person).update(reason="", why_ended="")
     Label.objects.filter(Q(by=person)).update(by=None)
+    Inspiring.objects.filter(by=person).update(by=None)
     Label.objects.filter(ended_by=person).update(ended_by=None)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.core import languages
 from etwinning.recognition.queries import Holder
 
 
@@ -45,6 +46,18 @@ class Withdrawal(forms.Form):
     """Why a label is taken back."""
 
     reason = _reason(_("Your reason"), _("Those who hold the label read it. The public page says only that it ended."))
+
+
+class Inspiration(forms.Form):
+    """Why a project inspires others."""
+
+    why = forms.CharField(
+        label=_("Why does it inspire?"), required=False, max_length=200,
+        help_text=_("One sentence, which everybody on the internet reads. Name no pupil."),
+    )  # fmt: skip
+    text_language = forms.ChoiceField(
+        label=_("Language of this sentence"), choices=lambda: languages.choices(codes=languages.PLATFORM)
+    )
 
 
 class Code(forms.Form):

@@ -104,3 +104,20 @@ class Label(models.Model):
     def is_valid(self, today: date) -> bool:
         """Whether it holds on that day, also before the nightly work has ended it."""
         return self.state == self.State.HELD and (self.valid_until is None or today <= self.valid_until)
+
+
+class Inspiring(models.Model):
+    """The mark of a desk on a public project that inspires others, with a sentence that everybody reads."""
+
+    project = models.OneToOneField("projects.Project", models.CASCADE, related_name="+")
+    desk = models.ForeignKey("people.Desk", models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    why = models.CharField(max_length=200, blank=True)
+    text_language = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at", "-id"], name="inspiring_latest")]
+
+    def __str__(self) -> str:
+        return str(self.project)

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etwinning.core.folding import fold_words
-from etwinning.libraries.known import Known
+from etwinning.libraries.known import Known, Pages
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Person
+from etwinning.projects import queries as projects
 from etwinning.projects.models import Founder, Partner, Project
 from etwinning.projects.queries import desk_of
-from etwinning.recognition.models import EUROPEAN, NATIONAL, SCHOOL, Label
+from etwinning.recognition.models import EUROPEAN, NATIONAL, SCHOOL, Inspiring, Label
 from etwinning.safety import queries as safety
 from etwinning.schools import queries as schools
 from etwinning.schools.models import School
@@ -235,3 +236,59 @@ def kinds_of_schools(pks: Collection[int] | None = None) -> set[tuple[int, str]]
 def labels_to_expire(today: date) -> QuerySet[Label]:
     """School labels whose last day is over."""
     return Label.objects.filter(kind=SCHOOL, state=HELD, valid_until__lt=today).order_by("pk")
+
+
+def mark_of(project: Project) -> Inspiring | None:
+    """The mark of a desk on a project that inspires others, if it has one."""
+    return Inspiring.objects.filter(project=project).first()
+
+
+def desk_that_marks(officer: Person, project: Project) -> Desk:
+    """The desk for which an officer marks a project: that of a founder's school, else the central one."""
+    founders = project.founders.select_related("school").order_by("place")
+    desks = (desk_of_school(officer, founder.school) for founder in founders if founder.school is not None)
+    national = next((desk for desk in desks if desk is not None), None)
+    return national or Desk.objects.filter(kind=Desk.Kind.CENTRAL, officers__person=officer).order_by("pk")[:1].get()
+
+
+def _marks() -> QuerySet[Inspiring]:
+    """The marks on projects that everybody can see now, the latest first, with what a card shows."""
+    schools = Founder.objects.select_related("school").only(
+        "project_id", "place", "school__name", "school__city", "school__country"
+    )
+    of_project = ("title", "slug", "summary", "text_language", "picture_id", "picture_words", "state")
+    return (
+        Inspiring.objects.filter(project__state__in=Project.SHOWN, project__hidden_at__isnull=True)
+        .select_related("project")
+        .prefetch_related(Prefetch("project__founders", schools.order_by("place")))
+        .only("why", "text_language", *(f"project__{column}" for column in of_project))
+        .order_by("-at", "-pk")
+    )
+
+
+_MARKS = Known(_marks)
+
+
+def list_of_marks() -> Pages[Inspiring]:
+    """All marks on projects that everybody can see, the latest first, a page at a time."""
+    return _MARKS.paged()
+
+
+def inspiration(number: int) -> tuple[list[Inspiring], list[Project]]:
+    """For the front page: so many stories, which are the latest marks that say why; and so many other projects.
+
+    Of the others, those that a desk marked come first, then the latest. Four queries, however much is marked.
+    """
+    marks = _MARKS.paged()[: 4 * number]
+    stories = [mark for mark in marks if mark.why][:number]
+    keys = {mark.project_id for mark in marks}
+    featured = [mark.project for mark in marks if mark not in stories]
+    others = [project for project in projects.inspiring_projects(5 * number) if project.pk not in keys]
+    return stories, (featured + others)[:number]
+
+
+def projects_to_mark(officer: Person, shown: Iterable[Project]) -> set[int]:
+    """The keys of those projects in a list that an officer may mark as inspiring. One query."""
+    public = [project.pk for project in shown if project.hidden_at is None]
+    founders = Founder.objects.filter(_reach_of_schools(officer, "school__"), project__in=public)
+    return set(founders.values_list("project_id", flat=True))

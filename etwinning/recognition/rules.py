@@ -6,6 +6,7 @@ from typing import Any
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.people.queries import offices_of
+from etwinning.projects.models import Project
 from etwinning.recognition.models import EUROPEAN, NATIONAL, Label
 from etwinning.recognition.queries import Holder, holders_in
 from etwinning.safety.queries import is_central
@@ -29,6 +30,22 @@ def holders_for(officer: Person, holders: list[Holder]) -> list[Holder]:
 def can_withdraw_label(person: Person, label: Label) -> bool:
     """The officers of the desk that awarded it, coordinators in their regions."""
     return people.is_officer_of(person, label.desk, label.region)
+
+
+def can_mark_inspiring(person: Person, project: Project) -> bool:
+    """The central desk any project; a national desk those with a founder of its country or, for coordinators, region.
+
+    Source of the rule: docs/decisions/0078.
+    """
+    if not person.is_officer:
+        return False
+    schools = [founder.school for founder in project.founders.all() if founder.school is not None]
+    return is_central(person) or any(is_of_its_desk(person, school) for school in schools)
+
+
+def can_unmark_inspiring(person: Person, project: Project) -> bool:
+    """Whoever may mark it."""
+    return can_mark_inspiring(person, project)
 
 
 def labels_to_withdraw(person: Person, labels: Iterable[Label]) -> set[int]:

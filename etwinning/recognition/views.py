@@ -5,13 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.words import LABELS
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, officer
+from etwinning.projects import queries as projects
 from etwinning.recognition import actions, forms, queries, rules
 from etwinning.recognition.models import EUROPEAN, NATIONAL
 
@@ -78,3 +80,27 @@ def withdraw_label(request: MemberRequest, pk: int) -> HttpResponse:
         return page(request, "recognition/withdraw_label.html", label=held, form=form)
     actions.withdraw_label(held, by=request.user, reason=form.cleaned_data["reason"])
     return moved(request, held, _("The label is withdrawn. Those who held it have been told."))
+
+
+@officer
+def mark_inspiring(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show a public project among those that inspire, and say why."""
+    project = found(projects.public_projects(), slug=slug)
+    allow(rules.can_mark_inspiring(request.user, project))
+    mark = queries.mark_of(project)
+    first = {"why": mark.why, "text_language": mark.text_language} if mark else {"text_language": get_language()}
+    form = forms.Inspiration(request.POST if request.method == "POST" else None, initial=first)
+    if not form.is_valid():
+        return page(request, "recognition/mark_inspiring.html", project=project, mark=mark, form=form)
+    actions.mark_inspiring(project, by=request.user, **form.cleaned_data)
+    return moved(request, project, _("The project is marked as inspiring."))
+
+
+@officer
+@require_POST
+def unmark_inspiring(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let a project stand among the others again."""
+    project = found(projects.public_projects(), slug=slug)
+    allow(rules.can_unmark_inspiring(request.user, project))
+    actions.unmark_inspiring(project, by=request.user)
+    return moved(request, project, _("The project is marked no longer."))

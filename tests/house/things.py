@@ -43,7 +43,7 @@ SHOWN = {
         leave_project project_picture refuse_project reopen_project revise_project save_draft send_project
         withdraw_project desk_project follow_project unfollow_project
         hide_project show_project hand_over_project answer_hand_over decide_hand_over withdraw_hand_over
-        replace_founder
+        replace_founder mark_inspiring unmark_inspiring
     """,
     "shown_page": "gallery_page",
     "shown_file": "gallery_file",

@@ -1,4 +1,7 @@
-"""Labels of the demo world: most closed projects were labelled, some of them in Europe, and the schools behind them."""
+"""Labels of the demo world: most closed projects were labelled, some of them in Europe, and the schools behind them.
+
+And the marks of the desks on projects that inspire.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +15,7 @@ from etwinning.core.models import Audience
 from etwinning.people.models import Desk, Person
 from etwinning.projects.models import Founder, Partner, Project
 from etwinning.projects.queries import desk_of
-from etwinning.recognition.models import EUROPEAN, LETTERS, NATIONAL, SCHOOL, Label
+from etwinning.recognition.models import EUROPEAN, LETTERS, NATIONAL, SCHOOL, Inspiring, Label
 from etwinning.schools.models import School
 from etwinning.schools.queries import staff_of
 
@@ -32,6 +35,21 @@ _WHY: Final = {
     ),
 }
 _WITHDRAWN: Final = "The texts turned out to be copied from another project. We told the teacher why."
+
+_INSPIRES: Final = {
+    "tr": (
+        "Soruyu öğrenciler sordu, yanıtı başka bir ülkedeki yaşıtlarıyla birlikte buldular.",
+        "Küçük bir fikir, iki sınıf, bir yıl: her adım başka bir okulda da yapılabilir.",
+    ),
+    "it": ("Ogni classe ha insegnato all’altra qualcosa che non sta nei libri.",),
+    "el": ("Κάθε τάξη έμαθε στην άλλη κάτι που δεν γράφουν τα βιβλία.",),
+    "en": (
+        "The pupils asked the question themselves, and answered it with a class they had never met.",
+        "Each page was written by both classes, and one can see how they agreed.",
+        "Little equipment, clear steps, and results that the whole school uses: easy to borrow.",
+    ),
+}
+_INSPIRING: Final = 9
 
 
 def make_labels(world: World) -> None:
@@ -59,6 +77,7 @@ def make_labels(world: World) -> None:
             _award(world, Label(kind=EUROPEAN, project=project, desk=central), later, lots)
     for school, at in schools.values():
         _of_school(world, school, at)
+    _mark_inspiring(world)
 
 
 def _of_teachers(world: World, project: Project, at: datetime, lots: Random) -> Iterator[Any]:
@@ -112,3 +131,22 @@ def _withdraw(world: World, label: Label, at: datetime) -> None:
         "recognition/withdraw_label", label, by=label.by_id, at=at, scope=f"project:{label.project_id}",
         audience=Audience.TEACHERS, title=str(label.project), kind=label.kind,
     )  # fmt: skip
+
+
+def _mark_inspiring(world: World) -> None:
+    """Some of the latest projects between countries, by the desk of the first founder or by the central one."""
+    central = next(desk for desk in world.desks.values() if desk.kind == Desk.Kind.CENTRAL)
+    shown = Project.objects.filter(state__in=Project.SHOWN, hidden_at=None, is_national=False, picture__isnull=False)
+    latest = shown.prefetch_related("founders__school", "founders__person").order_by("-opened_at", "pk")
+    for number, project in enumerate(latest[: 3 * _INSPIRING : 3]):
+        first = min(project.founders.all(), key=lambda founder: founder.place)
+        desk = desk_of(first.school, first.person) if first.school else None
+        desk = desk if desk is not None and desk.language in _INSPIRES else central
+        language = desk.language or "en"
+        why = _INSPIRES[language][number % len(_INSPIRES[language])]
+        at, by = world.ago(1 + 4 * number), world.officer_of(desk)
+        mark = world.add(Inspiring(project=project, desk=desk, by=by, at=at, why=why, text_language=language))
+        world.note(
+            "recognition/mark_inspiring", mark.project, by=by.pk, at=at, scope=f"project:{project.pk}",
+            audience=Audience.TEACHERS, title=project.title,
+        )  # fmt: skip

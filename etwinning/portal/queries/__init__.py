@@ -1,5 +1,6 @@
 """What can be found: figures and projects that are public, and the texts that editors write."""
 
+from etwinning.portal.queries.opinions import articles_with_opinions
 from etwinning.portal.queries.public import (
     EARTH,
     FRESH,
@@ -51,6 +52,7 @@ __all__ = [
     "Told",
     "Wanted",
     "articles_of",
+    "articles_with_opinions",
     "countries_with_pages",
     "dated",
     "desks_edited_by",

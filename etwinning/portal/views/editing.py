@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
+from django.views.decorators.http import require_safe
 
-from etwinning.core.pages import allow
+from etwinning.core.pages import allow, page, paged
 from etwinning.people.pages import MemberRequest, officer
-from etwinning.portal import actions, rules
+from etwinning.portal import actions, queries, rules
 
 # The CMS writes styles and a few scripts into its pages; nothing comes from elsewhere (docs/decisions/0042).
 LOOSER = {
@@ -40,3 +41,13 @@ def editors_door(view: View) -> View:
         return answer
 
     return wraps(view)(door)
+
+
+@officer
+@require_safe
+def opinions(request: MemberRequest) -> HttpResponse:
+    """What readers answered to "Did this help?", article by article."""
+    allow(rules.can_edit_texts(request.user))
+    articles = paged(request, queries.articles_with_opinions(request.user))
+    may_change = rules.can_change_articles(request.user)
+    return page(request, "portal/opinions.html", articles=articles, may_change=may_change)

@@ -40,6 +40,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def gallery_inspiring(request: HttpRequest) -> HttpResponse:
+    """Projects that a desk marked as inspiring, each with its sentence."""
+    marks = paged(request, recognition.list_of_marks(), per_page=18)
+    return page(request, "portal/gallery_inspiring.html", marks=marks)
+
+
+@require_safe
 def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project: what was made public of it, and nothing else."""
     project = found(projects.public_projects(), slug=slug)

@@ -12,7 +12,7 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
 from etwinning.portal.views.texts import front_context, shown, text_with_role
-from etwinning.projects.queries import inspiring_projects
+from etwinning.recognition.queries import inspiration
 
 
 @require_safe
@@ -35,8 +35,9 @@ def portal_front(request: HttpRequest, language: str) -> HttpResponse:
 def _front(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     reader = request.user if isinstance(request.user, Person) else None
+    stories, featured = inspiration(3)
     return page(
-        request, "portal/front.html", figures=queries.figures(), projects=inspiring_projects(3),
+        request, "portal/front.html", figures=queries.figures(), projects=featured, stories=stories,
         groups=featured_groups(reader, 3), **front_context(request, language),
     )  # fmt: skip
 

@@ -129,7 +129,7 @@ def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
     """Every page with its languages, and every public project; or, where that is too much for one file, its parts."""
     rows = queries.sitemap_rows()
-    rows += [(reverse("gallery"), None, [])]
+    rows += [(reverse("gallery"), None, []), (reverse("gallery_inspiring"), None, [])]
     rows += [(reverse("gallery_project", kwargs={"slug": slug}), None, []) for slug, _at in queries.public_slugs()]
     parts = ceil(len(rows) / MAPPED)
     if part is not None and not 0 < part <= parts:
