@@ -27,7 +27,7 @@ application = KeptForVisitors(
         immutable_file_test=r"\.[0-9a-f]{12}\.",
         max_age=60,
     ),
-    shared=Shared(settings.VAR / "visitors", _secret()),
+    Shared(settings.VAR / "visitors", _secret()),
 )
 
 # What is loaded now stays: nobody need look whether it can go, nor after every two thousand things made for an answer.

@@ -19,6 +19,7 @@ from etwinning.handovers import rules as handover_rules
 from etwinning.home import actions, forms, queries, rules
 from etwinning.home.queries.projects import PROJECTS
 from etwinning.home.reported import KINDS
+from etwinning.libraries.visitors import for_visitors
 from etwinning.messages import rules as messages
 from etwinning.network import rules as network
 from etwinning.network.actions import accept_invitations, note_feed_visit
@@ -105,6 +106,7 @@ def person_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+@for_visitors
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     """A school's page."""
     reader = request.user if isinstance(request.user, Person) else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.words import LABELS
+from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.projects import queries as projects
@@ -19,6 +20,7 @@ from etwinning.recognition.models import EUROPEAN, NATIONAL
 
 
 @require_safe
+@for_visitors
 def find_label(request: HttpRequest) -> HttpResponse:
     """Is this label true? Whoever reads a code somewhere types it here."""
     form = forms.Code(request.GET if "code" in request.GET else None)
@@ -31,6 +33,7 @@ def find_label(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def label(request: HttpRequest, code: str) -> HttpResponse:
     """The check page of a label: what of it is public, and whether it is valid."""
     shown = there(queries.label_with_code(code))

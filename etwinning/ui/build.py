@@ -194,7 +194,7 @@ def modules() -> None:
 
 
 def styles() -> None:
-    """The style sheets: of the rest only what a template names; those of few pages (editors, times, plans) apart."""
+    """The style sheets: of the rest only what a template names; those of few pages (editors, talk, maps) apart."""
     copies = WORK / "css"
     shutil.rmtree(copies, ignore_errors=True)
     shutil.copytree(SOURCES / "css", copies)
@@ -208,6 +208,11 @@ def styles() -> None:
         "plan.css",
         "figures.css",
         "countries.css",
+        "talk.css",
+        "leaves.css",
+        "steps.css",
+        "map.css",
+        "fields.css",
     ):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())

@@ -19,6 +19,7 @@ from django.urls import resolve
 from tests.house.markup import faults_of
 from tests.house.policies import CMS, lacking
 from tests.house.secrets import leaks
+from tests.house.sheets import lacking_sheets
 from tests.house.visits import DOORS, NAMES, WHO, address_of, ask, text_of
 from tests.world import World
 
@@ -66,7 +67,7 @@ def test_door(world: World, clients: dict[str, Client], address: str) -> None:
 def invalid(got: HttpResponseBase) -> list[str]:
     """The faults in the markup of a whole page; other answers have none."""
     text = text_of(got) if got.get("Content-Type", "").startswith("text/html") else ""
-    return list(faults_of(text)) if text[:20].lower().startswith("<!doctype html") else []
+    return [*faults_of(text), *lacking_sheets(text)] if text[:20].lower().startswith("<!doctype html") else []
 
 
 def write_row(address: str, got: list[str]) -> None:

@@ -43,13 +43,13 @@ def measure(rounds: int) -> list[Figure]:
 
 
 def _pages() -> dict[str, str]:
-    """What is measured: the front page, and a page of the main kinds in the tree."""
+    """What is measured: the front page, a page of the main kinds in the tree, the gallery and a search."""
     pages = {"front": reverse("front")}
     for name, model in (("list", Section), ("article", Article), ("news", News)):
         text = model.objects.live().filter(locale__language_code="en").order_by("pk").first()
         if text is not None:
             pages[name] = text.url_path
-    return pages
+    return pages | {"gallery": reverse("gallery"), "search": f"{reverse('search')}?q=school"}
 
 
 def _shoot(rounds: int, aims: list[Aim], folder: Path) -> dict[str, Shots]:
@@ -66,9 +66,14 @@ def _shoot(rounds: int, aims: list[Aim], folder: Path) -> dict[str, Shots]:
                 seen[name].add(MANY, shot)
                 if name not in BARE:
                     new = folder / "paths"
-                    new.write_text("\n".join(f"{path}?n={next(numbers)}" for _ in range(MADE)), encoding="utf-8")
+                    new.write_text("\n".join(_new(path, next(numbers)) for _ in range(MADE)), encoding="utf-8")
                     seen[_made(name)].add(1, load(port, f"@{new}", "", 1, SECONDS, encoding))
     return seen
+
+
+def _new(path: str, number: int) -> str:
+    """An address that shows the same, and that nobody asked for."""
+    return f"{path}{'&' if '?' in path else '?'}n={number}"
 
 
 def _made(name: str) -> str:

@@ -14,14 +14,14 @@ from django.test import Client
 from etwinning.config import shared
 from etwinning.config.shared import Shared
 from etwinning.config.tests.test_visitors import HISTORY, Front
-from etwinning.config.visitors import APART, LONGEST, SECONDS, SOON, KeptForVisitors, Page
+from etwinning.config.visitors import LONGEST, SECONDS, SOON, KeptForVisitors, Page
 from etwinning.people.models import Person
 from etwinning.portal.models import Plain
 from etwinning.portal.tests import conftest
 
 texts = conftest.texts  # a fixture
 SECRET = "of the tests"
-KEY = ("/en/", "")
+KEY = ("", "/en/")
 
 
 def a_page(begun: float = 1000.0, body: bytes = b"whole") -> Page:
@@ -43,12 +43,7 @@ def process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Front
     """One more process of the same site, as it is after its start."""
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # it is the test's
 
-    def started() -> Front:
-        front = Front()
-        front.kept = KeptForVisitors(front.counted, lambda: front.time, Shared(folder, SECRET))
-        return front
-
-    return started
+    return lambda: Front(folder)
 
 
 class TestTwoProcesses:
@@ -78,7 +73,7 @@ class TestTwoProcesses:
         one, other = process(), process()
         one.get(HISTORY)
         other.get(HISTORY)
-        one.time = other.time = 1000.0 + SOON + APART
+        one.time = other.time = 1000.0 + SOON
         other.get(HISTORY)
         one.get(HISTORY)
         assert (one.asked, other.asked) == (1, 1)
@@ -115,7 +110,7 @@ class TestTwoProcesses:
             assert one.status.startswith("400")
         one.get("/", HTTP_ACCEPT_LANGUAGE="en," * LONGEST)
         one.get("/?" + "n" * LONGEST)
-        assert not one.kept.pages
+        assert not one.pages
         assert not folder.exists()
 
 
@@ -128,8 +123,8 @@ def test_an_answer_that_says_so_never_lands_in_the_folder(header: tuple[str, str
         begin("200 OK", [("Content-Type", "text/html"), header])
         return [b"mine"]
 
-    front = Front()
-    front.kept = KeptForVisitors(own, lambda: 1000.0, store)
+    front = Front(store.folder)
+    front.kept = KeptForVisitors(own, store, lambda: 1000.0)
     assert front.get("/") == "mine"
     assert not store.folder.exists()
 
@@ -146,10 +141,10 @@ def test_only_whole_pages_of_ours_count(store: Shared, folder: Path) -> None:
         assert store.get(KEY, 1001.0, SOON) is None
     file.write_bytes(whole)
     assert store.get(KEY, 1001.0, SOON) == a_page()
-    store.put(("/tr/", ""), a_page())
+    store.put(("", "/tr/"), a_page())
     for other in folder.iterdir():
         other.write_bytes(whole)  # the right page at the wrong place
-    assert store.get(("/tr/", ""), 1001.0, SOON) is None
+    assert store.get(("", "/tr/"), 1001.0, SOON) is None
 
 
 def test_nothing_old_counts_whatever_the_clocks_say(store: Shared, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,25 +158,30 @@ def test_nothing_old_counts_whatever_the_clocks_say(store: Shared, monkeypatch: 
 
 
 def test_the_oldest_go(store: Shared, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "MOST", 5)
+    monkeypatch.setattr(shared, "MOST", {False: 5, True: 2})
     monkeypatch.setattr(shared, "_SWEPT", 1)
     for number in range(20):
-        store.put((str(number),), a_page())
+        store.put(("", str(number)), a_page())
+        store.put((f"q={number}", "/search/"), a_page())  # they push each other out, and nothing else
         for file in folder.iterdir():
             os.utime(file, (made := file.stat().st_mtime - 1, made))
-    assert len(list(folder.iterdir())) == 6
-    assert store.get(("19",), 1000.0, SOON)
-    assert store.get(("0",), 1000.0, SOON) is None
-    monkeypatch.setattr(shared, "ROOM", 1000)
-    store.put(("large",), a_page(body=b"x" * 900))
-    store.put(("large too",), a_page(body=b"x" * 900))
+    assert len(list(folder.iterdir())) == 5 + 3
+    assert store.get(("", "19"), 1000.0, SOON)
+    assert store.get(("q=19", "/search/"), 1000.0, SOON)
+    assert store.get(("", "0"), 1000.0, SOON) is None
+    monkeypatch.setattr(shared, "ROOM", {False: 1000, True: 0})
+    store.put(("", "large"), a_page(body=b"x" * 900))
+    store.put(("", "large too"), a_page(body=b"x" * 900))
     store.put(KEY, a_page())
     assert sum(file.stat().st_size for file in folder.iterdir()) < 2000
     left = folder / "half"  # by a process that died
     left.write_bytes(b"half")
     os.utime(left, (time() - 100, time() - 100))
-    store.put(KEY, a_page())
+    with store.making(KEY) as is_mine:
+        store.put(KEY, a_page())
+        assert is_mine
     assert not left.exists()
+    assert (folder / "making").exists()
 
 
 def test_writers_at_the_same_time_leave_one_whole_page(store: Shared, folder: Path) -> None:

@@ -1,6 +1,8 @@
 """Pages that are kept for visitors: whole, for some seconds, and for nobody but them."""
 
 import io
+from gzip import decompress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 
-from etwinning.config.visitors import SECONDS, SOON, KeptForVisitors
+from etwinning.config.shared import Shared
+from etwinning.config.visitors import SECONDS, SOON, KeptForVisitors, Key, Page, Room
 from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Plain
 from etwinning.portal.tests import conftest
@@ -19,11 +22,15 @@ texts = conftest.texts
 
 
 class Front:
-    """Django behind the pages that are kept, with a clock that stands still, counting what reaches Django."""
+    """A process: Django behind the pages that are kept, with a clock that stands still; counts what reaches Django."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.time, self.asked, self.django = 1000.0, 0, WSGIHandler()
-        self.kept = KeptForVisitors(self.counted, lambda: self.time)
+        self.kept = KeptForVisitors(self.counted, Shared(folder, "of the tests"), lambda: self.time)
+
+    @property
+    def pages(self) -> dict[Key, Page]:
+        return {key: page for room in self.kept.rooms for key, page in room.pages.items()}
 
     def counted(self, environ: dict[str, Any], begin: Any) -> Any:
         self.asked += 1
@@ -39,17 +46,17 @@ class Front:
         }  # fmt: skip
         told: list[Any] = []
         answer = self.kept(environ, lambda *what: told.append(what))
-        text = b"".join(answer).decode()
+        raw = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
         self.status, self.headers = told[0][0], dict(told[0][1])
-        return text
+        return (decompress(raw) if self.headers.get("Content-Encoding") == "gzip" else raw).decode(errors="replace")
 
 
 @pytest.fixture
-def front(monkeypatch: pytest.MonkeyPatch) -> Front:
+def front(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Front:
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)  # it is the test's
-    return Front()
+    return Front(tmp_path / "visitors")
 
 
 def test_the_second_visitor_gets_the_page_of_the_first(front: Front) -> None:
@@ -72,16 +79,68 @@ def test_an_edit_is_seen_within_five_seconds(front: Front) -> None:
 
 
 def test_one_makes_it_anew_while_the_others_need_not_wait(front: Front) -> None:
-    front.get(HISTORY)
-    (page,) = front.kept.pages.values()
-    page.is_renewed = True  # as while somebody's answer is being made
+    old = front.get(HISTORY)
+    made, besides = front.django, []
+
+    def while_it_is_made(environ: dict[str, Any], begin: Any) -> Any:
+        besides.append(front.get(HISTORY))
+        return made(environ, begin)
+
     front.time += SOON
+    front.django = while_it_is_made  # type: ignore[assignment]
     front.get(HISTORY)
-    assert front.asked == 1
-    page.is_renewed = False
-    front.get(HISTORY)
+    assert (besides, front.asked) == ([old], 2)
     front.get(HISTORY)
     assert front.asked == 2
+
+
+def test_a_program_that_knows_the_page_is_told_so(front: Front) -> None:
+    feed = front.get("/feeds/en/")
+    mark = front.headers["ETag"]
+    assert "<feed" in feed
+    for known in (mark, f'"other", W/{mark}', "*"):
+        assert front.get("/feeds/en/", HTTP_IF_NONE_MATCH=known) == ""
+        assert (front.status, front.headers["ETag"]) == ("304 Not Modified", mark)
+    assert front.get("/feeds/en/", HTTP_IF_NONE_MATCH='"other"') == feed
+    assert front.asked == 1
+    assert front.get("/feeds/tr/", HTTP_IF_NONE_MATCH="*") == ""  # nobody had asked for it
+    assert "<feed" in front.get("/feeds/tr/")
+    assert front.asked == 2
+
+
+def test_what_is_not_there_any_more_goes_at_once(front: Front) -> None:
+    front.get(HISTORY)
+    Plain.objects.get(url_path=HISTORY).unpublish()
+    front.time += SECONDS
+    front.get(HISTORY)
+    assert front.status.startswith("404")
+    assert not front.pages
+
+
+def test_who_invents_addresses_pushes_out_only_such(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = front.kept.rooms[1]
+    searches.most, searches.room = 3, 1_000_000
+    front.get(HISTORY)
+    for number in range(6):
+        front.get(f"/search/?q=rain{number}")
+        assert front.status.startswith("200")
+    assert front.asked == 7
+    assert [key[0] for key in front.pages] == ["", "q=rain3", "q=rain4", "q=rain5"]
+    searches.room = 1
+    front.get("/search/?q=rain6")
+    assert (searches.pages, searches.bytes) == ({}, 0)
+    front.get(HISTORY)
+    assert front.asked == 8
+
+
+def test_a_room_counts_its_bytes() -> None:
+    room, page = Room(10, 100), Page(0.0, "200 OK", [], b"x" * 40)
+    for name in ("one", "one", "two", "three"):
+        room.keep((name,), page)
+    assert (list(room.pages), room.bytes) == ([("two",), ("three",)], 80)
+    room.drop(("two",))
+    room.drop(("two",))
+    assert (list(room.pages), room.bytes) == ([("three",)], 40)
 
 
 def test_what_a_page_depends_on_is_never_mixed(front: Front, texts: dict[str, int]) -> None:
@@ -118,4 +177,4 @@ def test_what_is_not_the_same_for_all_is_not_kept(front: Front) -> None:
         front.get(path)
     front.get(HISTORY, "messages=anything")
     front.get(HISTORY, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="main")
-    assert not front.kept.pages
+    assert not front.pages

@@ -12,6 +12,7 @@ from etwinning.directory import rules as directory
 from etwinning.directory.pages import results_page, suggestions_page
 from etwinning.groups import actions, forms, queries, rules
 from etwinning.groups.models import Group
+from etwinning.libraries.visitors import for_visitors
 from etwinning.network.queries import is_following
 from etwinning.pages.queries import latest_pages
 from etwinning.people.models import Person
@@ -58,6 +59,7 @@ def my_groups(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def group(request: HttpRequest, space_pk: int) -> HttpResponse:
     """A group: for its members the home of their room, for others what it is about and what it made public."""
     reader = reader_of(request)

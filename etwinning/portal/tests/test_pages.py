@@ -57,6 +57,14 @@ def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: 
     assert "Sign in with your card" in text
 
 
+def test_each_address_of_the_front_page_is_its_own(client: Client) -> None:
+    """The one without a language is for all whose language is not ours (x-default), and no copy of the English one."""
+    for path in ("/", "/en/", "/tr/"):
+        text = client.get(path).text
+        assert f'<link rel="canonical" href="http://127.0.0.1:8000{path}">' in text
+        assert '<link rel="alternate" hreflang="x-default" href="http://127.0.0.1:8000/">' in text
+
+
 @pytest.mark.parametrize(("language", "name"), [("en", "Türkiye"), ("tr", "Kuzey Makedonya")])
 def test_the_map_of_the_front_page_says_what_the_list_says(client: Client, language: str, name: str) -> None:
     text = client.get(f"/{language}/").text

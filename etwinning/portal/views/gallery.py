@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged, there
+from etwinning.libraries.visitors import for_visitors
 from etwinning.materials import queries as materials
 from etwinning.pages import queries as pages
 from etwinning.people.models import Person
@@ -30,6 +31,7 @@ SIZES = {"picture": "large", "poster": "poster"}  # of what a text shows
 
 
 @require_safe
+@for_visitors
 def gallery(request: HttpRequest) -> HttpResponse:
     """All projects that run or ran, with filters."""
     search = forms.GallerySearch(request.GET)
@@ -40,6 +42,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def gallery_inspiring(request: HttpRequest) -> HttpResponse:
     """Projects that a desk marked as inspiring, each with its sentence."""
     marks = paged(request, recognition.list_of_marks(), per_page=18)
@@ -47,6 +50,7 @@ def gallery_inspiring(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project: what was made public of it, and nothing else."""
     project = found(projects.public_projects(), slug=slug)
@@ -77,6 +81,7 @@ def space_public(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def gallery_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One public page of a project's TwinSpace."""
     project = found(projects.public_projects(), slug=slug)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
+from etwinning.libraries.visitors import for_visitors
 from etwinning.materials import queries as materials
 from etwinning.portal.queries import public_name
 from etwinning.portal.views.gallery import address_outside, reader_of, space_of
@@ -19,6 +20,7 @@ PER_PAGE = 20
 
 
 @require_safe
+@for_visitors
 def gallery_journal(request: HttpRequest, slug: str) -> HttpResponse:
     """The public entries, the latest day first."""
     project = found(projects.public_projects(), slug=slug)
@@ -27,6 +29,7 @@ def gallery_journal(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def gallery_entry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One of them, with its pictures and files as far as families allow."""
     project = found(projects.public_projects(), slug=slug)

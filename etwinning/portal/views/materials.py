@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, page, paged
+from etwinning.libraries.visitors import for_visitors
 from etwinning.materials import players
 from etwinning.materials import queries as materials
 from etwinning.materials.licences import TERMS
@@ -17,6 +18,7 @@ from etwinning.spaces.queries import viewer_outside
 
 
 @require_safe
+@for_visitors
 def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
     """Pictures, videos, sounds and documents, newest first."""
     project = found(projects.public_projects(), slug=slug)
@@ -25,6 +27,7 @@ def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One of them, with its author and its licence."""
     project = found(projects.public_projects(), slug=slug)
@@ -45,6 +48,7 @@ def gallery_material_file(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 
 
 @require_safe
+@for_visitors
 def gallery_captions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     project = found(projects.public_projects(), slug=slug)
     captions = found(materials.public_captions(space_of(project), reader_of(request)), pk=pk)

@@ -80,6 +80,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def robots(_request: HttpRequest) -> HttpResponse:
     """What search engines may read: the public face, and what people made public."""
     closed = ("/account/", "/desks/", "/report/", "/messages/", "/me/", "/language/")

@@ -84,6 +84,7 @@ def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def search(request: HttpRequest) -> HttpResponse:
     """Pages of the portal, public projects and groups with these words."""
     form = Search(request.GET)
@@ -94,6 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse:
     """The news as Atom (RFC 4287): of Europe, or of one country, in one language."""
     if language not in INTERFACE or (country and country not in COUNTRIES):
@@ -108,6 +110,7 @@ def feed(request: HttpRequest, language: str, country: str = "") -> HttpResponse
 
 
 @require_safe
+@for_visitors
 def events(request: HttpRequest, language: str, country: str = "") -> HttpResponse:
     """Offers and themes as a calendar (RFC 5545): of Europe, or of one country, in one language."""
     if country and country not in COUNTRIES:
@@ -126,6 +129,7 @@ def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
     """Every page with its languages, and every public project; or, where that is too much for one file, its parts."""
     rows = queries.sitemap_rows()
@@ -141,6 +145,7 @@ def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
 
 
 @require_safe
+@for_visitors
 def open_search(_request: HttpRequest) -> HttpResponse:
     """How a browser searches here (Open Search 1.1)."""
     return _xml("portal/open_search.xml", "application/opensearchdescription+xml", address=settings.ADDRESS)
