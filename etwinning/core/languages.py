@@ -98,13 +98,6 @@ def direction(code: str) -> str:
 
 
 @cache
-def spoken(code: str) -> str:
-    """The language of the interface's own sentences for a reader of `code`: English until translated (0080)."""
-    with override(code):
-        return code if gettext("Skip to the content") != "Skip to the content" else "en"
-
-
-@cache
 def _choices(codes: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
     collator = icu.Collator.createInstance(locale_of(lang))
     named = [(code, _language_name(code, lang)) for code in codes]

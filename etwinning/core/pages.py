@@ -20,6 +20,7 @@ from jinja2_fragments import render_block
 from etwinning.core import languages
 from etwinning.core.actions import Stale, TooMany
 from etwinning.libraries.known import Pages
+from etwinning.libraries.moment import spoken
 from etwinning.libraries.sent import sent_with
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -190,5 +191,5 @@ def bare_page(request: HttpRequest, template: str, *, status: int, **context: ob
     """A page that asks nobody who the reader is: the language is that of the cookie or the browser."""
     with translation.override(translation.get_language_from_request(request)):
         code = translation.get_language() or "en"
-        whole = context | {"language": code, "spoken": languages.spoken(code), "dir": languages.direction(code)}
+        whole = context | {"language": code, "spoken": spoken(code), "dir": languages.direction(code)}
         return HttpResponse(get_template(template, using="jinja2").template.render(whole), status=status)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from etwinning.core import countries, formats, languages, regions, words
 from etwinning.core.models import Entry
 from etwinning.libraries import chance, compiling, embeds, reading, saying  # noqa: F401 - forms take tokens from chance
 from etwinning.libraries.addresses import address_of
+from etwinning.libraries.moment import spoken
 from etwinning.ui.middleware import saves_data
 from etwinning.ui.remembering import kept, remembered, remembered_words
 from etwinning.ui.seeds import number_of
@@ -106,7 +107,7 @@ def always(request: HttpRequest) -> dict[str, Any]:
     return {
         "csrf_input": CsrfInput(request),
         "language": code,
-        "spoken": languages.spoken(code),
+        "spoken": spoken(code),
         "dir": languages.direction(code),
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"day", "night"} else "",
         "saves_data": saves_data(request),

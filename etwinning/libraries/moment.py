@@ -4,9 +4,10 @@ Settings import this: it needs no apps.
 """
 
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
-from django.utils.translation import trans_real
+from django.utils.translation import gettext, override, trans_real
 
 
 class _Active:
@@ -56,3 +57,10 @@ def _gettext(message: Any) -> Any:
 
 
 trans_real.gettext = _gettext
+
+
+@cache
+def spoken(code: str) -> str:
+    """The language of the interface's own sentences for a reader of `code`: English until translated (0080)."""
+    with override(code):
+        return code if gettext("Skip to the content") != "Skip to the content" else "en"

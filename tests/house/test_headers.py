@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from etwinning.core import languages
+from etwinning.libraries.moment import spoken
 from etwinning.people.models import Person
 from tests.house.visits import all_addresses
 from tests.world import World
@@ -100,9 +101,7 @@ def test_each_language_says_itself(world: World, code: str) -> None:
         got = client.get(url)
         assert got["Content-Language"] == code
         text = got.content.decode()
-        assert f'<html lang="{languages.spoken(code)}" dir="{languages.direction(code)}"' in text, (
-            f"{url}: {text[:200]}"
-        )
+        assert f'<html lang="{spoken(code)}" dir="{languages.direction(code)}"' in text, f"{url}: {text[:200]}"
 
 
 def test_a_choice_stays_with_the_person_and_names_of_countries_follow(world: World) -> None:

@@ -66,4 +66,4 @@ def test_direction(code: str, direction: str) -> None:
 
 @pytest.mark.parametrize(("code", "spoken"), [("en", "en"), ("tr", "tr"), ("el", "en"), ("sr-latn", "en")])
 def test_sentences_are_english_until_they_are_translated(code: str, spoken: str) -> None:
-    assert languages.spoken(code) == spoken
+    assert spoken(code) == spoken

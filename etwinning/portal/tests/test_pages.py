@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from etwinning.core import languages
 from etwinning.core.languages import INTERFACE
 from etwinning.groups.actions import feature_group, hide_group
 from etwinning.groups.tests.factories import make_group
+from etwinning.libraries.moment import spoken
 from etwinning.people.models import Person
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Block
@@ -34,7 +34,7 @@ def test_every_page_in_several_languages(client: Client, url: str, language: str
     answer = client.get(url, headers={"Accept-Language": language})
     assert answer.status_code == 200
     assert answer["Content-Language"] == language
-    assert f'<html lang="{languages.spoken(language)}"' in answer.text
+    assert f'<html lang="{spoken(language)}"' in answer.text
     assert answer.text.count("<h1") == 1
     assert "sessionid" not in answer.cookies
 
