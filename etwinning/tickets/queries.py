@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from etwinning.people import queries as people
-from etwinning.people.models import Desk, Person
+from etwinning.people.models import Desk, Officer, Person
 from etwinning.tickets.models import Step, Ticket
 
 
 def desk_that_answers(country: str, language: str = "") -> Desk | None:
-    """Who answers questions from a country: its own desk (the one of that language first), else the central one."""
-    return people.desks_for(country, language).first() or central_desk()
+    """Who answers questions from a country: its own desk (the one of that language first), else the central one.
+
+    A desk that has neither a mailbox nor an officer here would hear of none.
+    """
+    at_work = Officer.objects.filter(desk=OuterRef("pk"), person__is_active=True)
+    reached = people.desks_for(country, language).filter(~Q(email="") | Exists(at_work))
+    return reached.first() or central_desk()
 
 
 def central_desk() -> Desk | None:

@@ -37,7 +37,9 @@ def ask_desk(request: HttpRequest) -> HttpResponse:
     if data is None or not form.is_valid():
         return page(request, "tickets/ask_desk.html", form=form)
     desk, asked = form.cleaned_data["desk"], form.question()
-    if not ratelimit.consume(request, action="ask_desk", key=asked.email or f"person {person.pk if person else 0}"):
+    if not ratelimit.consume(
+        request, action="ask_desk", key=asked.email.lower() or f"person {person.pk if person else 0}"
+    ):
         form.add_error(None, _("You have asked several questions in a short time. Wait an hour and try again."))
         return page(request, "tickets/ask_desk.html", status=429, form=form)
     ticket = actions.ask_desk(desk, asked, by=person)

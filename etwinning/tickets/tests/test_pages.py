@@ -18,6 +18,7 @@ from etwinning.people.models import Desk, Person
 from etwinning.tickets import actions, rules
 from etwinning.tickets.letters import LINK_LASTS, ticket_token
 from etwinning.tickets.models import Step, Ticket
+from etwinning.tickets.queries import desk_that_answers
 from etwinning.tickets.tests.factories import MAIL, WORDS, make_ticket
 from tests.cast import make_desk, make_officer
 
@@ -29,6 +30,12 @@ SAID = {
 DESK_DEEDS = ("answer", "note", "pass-on", "hand-back", "close")
 
 
+def make_mailbox() -> None:
+    desk = make_desk("TR")
+    desk.email = "tr@desk.example"
+    desk.save()
+
+
 def link_of(letter: Any) -> str:
     found = re.search(r"http://127\.0\.0\.1:8000(/help/asked/\S+)", str(letter.body))
     assert found is not None
@@ -36,8 +43,7 @@ def link_of(letter: Any) -> str:
 
 
 def test_ask_desk(client: Client, elif_: Person, django_capture_on_commit_callbacks: Any) -> None:
-    make_desk("TR")
-    Desk.objects.filter(slug="tr").update(email="tr@desk.example")
+    make_mailbox()
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post("/help/ask/", SAID).status_code == 303
     ticket = Ticket.objects.get()
@@ -61,6 +67,7 @@ def test_ask_desk(client: Client, elif_: Person, django_capture_on_commit_callba
 
 
 def test_a_member_asks_without_saying_who(client: Client, ayse: Person) -> None:
+    make_mailbox()
     client.force_login(ayse)
     assert 'name="email"' not in client.get("/help/ask/").text
     answer = client.post("/help/ask/", {name: SAID[name] for name in ("country", "topic", "subject", "text")})
@@ -69,6 +76,22 @@ def test_a_member_asks_without_saying_who(client: Client, ayse: Person) -> None:
     assert (ticket.asker, ticket.email) == (ayse, "")
     assert "Where is my request?" in client.get(answer["Location"]).text
     assert "The page is empty" in client.get("/help/questions/").text
+
+
+def test_who_answers(olcay: Person, riza: Person) -> None:
+    """The desk of the country that has somebody, or a mailbox; of two, that of the language; else the central one."""
+    make_desk("GR")
+    assert desk_that_answers("GR") is None
+    central = make_desk("")
+    assert desk_that_answers("GR") == desk_that_answers("") == central
+    turkish = make_desk("TR")
+    assert desk_that_answers("TR", "en") == turkish
+    other = Desk.objects.create(
+        slug="tr-ku", kind="national", country="TR", language="ku", name="Second", email="x@desk.example"
+    )
+    assert (desk_that_answers("TR", "ku"), desk_that_answers("TR", "tr")) == (other, turkish)
+    Person.objects.filter(pk__in=[olcay.pk, riza.pk]).update(is_active=False)
+    assert desk_that_answers("TR", "tr") == other
 
 
 @pytest.mark.parametrize(
@@ -81,7 +104,7 @@ def test_a_member_asks_without_saying_who(client: Client, ayse: Person) -> None:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_beside_the_field(client: Client, field: str, wrong: str) -> None:
-    make_desk("TR")
+    make_mailbox()
     answer = client.post("/help/ask/", SAID | {field: wrong})
     assert answer.status_code == 422
     assert f'id="id_{field}_error"' in answer.text
@@ -90,7 +113,7 @@ def test_what_is_wrong_is_said_beside_the_field(client: Client, field: str, wron
 
 
 def test_too_many_wait(client: Client, settings: Any) -> None:
-    make_desk("TR")
+    make_mailbox()
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"ask_desk": "9/h/ip,1/h/key", "add_words": "1/h/key"}
     assert client.post("/help/ask/", SAID).status_code == 303
     refused = client.post("/help/ask/", SAID)
