@@ -208,6 +208,7 @@ def styles() -> None:
         "plan.css",
         "figures.css",
         "countries.css",
+        "cms.css",
     ):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())
