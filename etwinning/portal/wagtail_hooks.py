@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SubmitForModerationMenuItem
@@ -22,6 +24,19 @@ def mark_translations(_parent: Page, pages: Any, _request: object) -> Any:
 def to_opinions() -> MenuItem:
     """Among the reports of the CMS: what readers say of help articles."""
     return MenuItem(_("Which help articles help?"), reverse("opinions"), icon_name="help", order=50)
+
+
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
+def give_names() -> str:
+    """Searches, fields and pages of the CMS that have no name for who hears them get one."""
+    script = '<script type="module" src="{}" data-cms-names data-search="{}" data-file="{}"></script>'
+    return format_html(script, static("ui/js/cms-names.js"), _("Search here"), _("File of a translation"))
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def give_contrast() -> str:
+    """What is too pale there."""
+    return format_html('<link rel="stylesheet" href="{}">', static("ui/cms.css"))
 
 
 class ToCentralDesk(SubmitForModerationMenuItem):  # type: ignore[misc]

@@ -213,6 +213,7 @@ def styles() -> None:
         "steps.css",
         "map.css",
         "fields.css",
+        "cms.css",
     ):
         run([tailwind, "--input", copies / name, "--output", WORK / name, "--minify"])
         place(name, (WORK / name).read_bytes())

@@ -301,3 +301,10 @@ def test_slugs_of_other_scripts_and_clashes(editor: Client, texts: dict[str, int
     again = editor.post(new_news(texts["TR"]), said(slug="νερό", title="Second", **{"action-publish": "1"}))
     assert again.status_code == 200
     assert "Second" in again.text
+
+
+def test_what_the_cms_leaves_unnamed_is_named(editor: Client, texts: dict[str, int]) -> None:
+    """By a script of ours (ui/js/cms-names.js), which takes the words from its own tag."""
+    shown = editor.get("/editors/").text
+    assert 'ui/js/cms-names.js" data-cms-names data-search="Search here" data-file="File of a translation"' in shown
+    assert "ui/cms.css" in shown

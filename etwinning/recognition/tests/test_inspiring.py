@@ -41,6 +41,8 @@ def test_mark_inspiring_and_unmark_inspiring(
     mark = Inspiring.objects.get()
     assert (mark.desk.country, mark.by, mark.why, mark.text_language) == ("TR", olcay, WHY, "en")
     assert Entry.objects.filter(deed="recognition/mark_inspiring").count() == 1
+    for page in ("/en/", ALL):
+        assert WHY in Client().get(page).text  # a visitor sees it
     client.force_login(carla)
     assert WHY in client.get(url).text
     assert client.get(f"{url}unmark/").status_code == 405

@@ -1,0 +1,31 @@
+// Names for what the CMS leaves without one: searches, fields of rich text, the file of a translation, the page itself.
+const words = document.querySelector("script[data-cms-names]").dataset;
+
+function call(elements, nameOf) {
+  for (const element of elements) {
+    const name = nameOf(element);
+    if (name) element.setAttribute("aria-label", name);
+  }
+}
+
+function titleOf(field) {
+  const around = field.closest(".w-panel") ?? field.closest(".w-field__wrapper");
+  return around?.querySelector("[data-panel-heading-text], label")?.textContent.trim();
+}
+
+function giveNames() {
+  const open = ":not([aria-label], [aria-labelledby])";
+  call(document.querySelectorAll(`[role="search"]${open}:not(.sidebar *)`), () => words.search);
+  call(document.querySelectorAll(`.public-DraftEditor-content${open}`), titleOf);
+  call(document.querySelectorAll(`.js-translation-editor input[type="file"]${open}`), () => words.file);
+  const editor = document.querySelector(".js-translation-editor");
+  if (editor && !document.querySelector("h1")) {
+    const title = document.createElement("h1");
+    title.className = "w-sr-only";
+    title.textContent = document.title.split(" - ")[0];
+    editor.before(title);
+  }
+}
+
+giveNames();
+new MutationObserver(giveNames).observe(document.body, { childList: true, subtree: true });
