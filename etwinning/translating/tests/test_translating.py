@@ -32,8 +32,10 @@ def editor(client: Client, olcay: Person) -> Client:
 
 
 @pytest.fixture
-def greek(editor: Client) -> Page:
+def greek(olcay: Person) -> Page:
     """A piece of news of Türkiye, in English, and its draft in Greek."""
+    editor = Client()  # of its own, so that what is written here is written once for all tests (tests/shared.py)
+    editor.force_login(olcay)
     cast.make_desk("IT")
     write_texts()
     part = National.objects.get(country="TR", locale__language_code="en")
