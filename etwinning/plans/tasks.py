@@ -13,10 +13,11 @@ from etwinning.teams.models import Place
 
 @dataclass(frozen=True)
 class Set:
-    """A task as somebody sees it: how many handed it in (teachers), and how the own one stands (pupils)."""
+    """A task as somebody sees it: how many handed it in and wait (teachers), and how the own one stands (pupils)."""
 
     task: Task
     handed: int
+    waiting: int
     own: HandIn | None
 
 
@@ -46,9 +47,10 @@ def open_tasks(member: Member, most: int) -> list[Task]:
     return list(tasks_visible_to(member).filter(~Exists(given), ~Exists(locking)).order_by("step__last", "pk")[:most])
 
 
-def hand_ins_waiting(member: Member) -> int:
-    """How many hand-ins wait for a teacher's answer in a room. One query; none for others."""
-    return hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).count() if member.is_teacher else 0
+def hand_ins_waiting(member: Member) -> QuerySet[HandIn]:
+    """The hand-ins that wait for a teacher's answer in a room, the longest waiting first. None for others."""
+    waiting = hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).order_by("handed_at", "pk")
+    return waiting if member.is_teacher else waiting.none()
 
 
 def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
@@ -81,9 +83,10 @@ def own_hand_in(task: Task, member: Member) -> HandIn | None:
 
 def tasks_of_plan(member: Member) -> dict[int, list[Set]]:
     """The tasks by the key of their step, in two queries."""
-    tasks = list(tasks_visible_to(member).annotate(handed=Count("hand_ins", distinct=True)))
+    waiting = Count("hand_ins", filter=Q(hand_ins__state=HandIn.State.HANDED), distinct=True)
+    tasks = list(tasks_visible_to(member).annotate(handed=Count("hand_ins", distinct=True), waiting=waiting))
     own = {one.task_id: one for one in hand_ins_visible_to(member)} if member.is_pupil and tasks else {}
     found: dict[int, list[Set]] = {}
     for task in tasks:
-        found.setdefault(task.step_id, []).append(Set(task, task.handed, own.get(task.pk)))
+        found.setdefault(task.step_id, []).append(Set(task, task.handed, task.waiting, own.get(task.pk)))
     return found
