@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from etwinning.core.models import File
+from etwinning.materials.models import Item
+from etwinning.materials.queries import items_visible_to
 from etwinning.plans.models import HandedFile, HandIn, Part, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
+from etwinning.spaces.queries import looks_of
 from etwinning.teams.models import Place
 
 
@@ -61,6 +65,16 @@ def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
         "member__person__sort_name", "member__person__given_name", "pk"
     )
+
+
+def items_to_hand_in(member: Member, most: int) -> list[Item]:
+    """What a pupil may choose from the materials, the own things first. Three queries; none for others."""
+    if not member.is_pupil:
+        return []
+    is_own = Case(When(added_by=member.person_id, then=0), default=1)
+    items = items_visible_to(member).filter(file__scan=File.Scan.CLEAN).order_by(is_own, "-added_at", "-pk")[:most]
+    looks = looks_of([item.file for item in items], member)
+    return [item for item in items if not looks[item.file_id].withheld]
 
 
 def files_visible_to(member: Member) -> QuerySet[HandedFile]:

@@ -208,7 +208,8 @@ def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_see_plan(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
-    return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own)))
+    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own), items=items))
 
 
 def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
@@ -234,7 +235,8 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_hand_in(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat)
-    form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own))
+    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own), items=items)
     if not form.is_valid():
         return _task(request, seat, this, own, form)
     try:
@@ -252,7 +254,7 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @transaction.atomic
 def _hold(guarded: Guarded, work: Work, this: Task, seat: Member) -> None:
     """Keep the line for the teachers; the files wait along with the words."""
-    if guarded.waits and work.files:
+    if guarded.waits and (work.files or work.items):
         guarded.caution.said["files"] = [[file.pk, ""] for file in keep(work, this, seat.space, seat.person)]
     hold_words(guarded.caution)
 
