@@ -22,6 +22,7 @@ from etwinning.archives.gathering import Gathered, Record
 from etwinning.core.languages import direction, self_name
 from etwinning.libraries.reading import shown
 from etwinning.materials.licences import Licence
+from etwinning.plans.models import HandIn
 
 STYLE: Final = Path(__file__).parent / "jinja2" / "archives" / "book" / "book.css"
 CLICK: Final = re.compile(r"<click-to-load[^>]*>|</click-to-load>|<div class=\"embed-ask\".*?</div>", re.DOTALL)
@@ -35,6 +36,7 @@ class Book:
         language = get_language() or "en"
         self.frame = {"room": found.space, "language": language, "dir": direction(language), "made_at": made_at}
         self.places = {f"file/{name}": f"../files/{name}" for name in copied}
+        self.folders = {name: kept.folder for name, kept in found.files.items()}
         self.places |= {f"page/{key}": f"{key}.html" for key, *_rest in found.pages}
         self.places |= {f"thread/{key}": f"{key}.html" for key, *_rest in found.threads}
         items = [record for record in found.records("item") if record["file"] in copied]
@@ -56,10 +58,12 @@ class Book:
             shelves = [(one, [item for item in items if item["folder"] == one["key"]]) for one in folders]
             yield "pages/materials.html", self._page("materials", "../", shelves=[pair for pair in shelves if pair[1]])
         if self.found.plan:
-            yield "pages/plan.html", self._page("plan", "../", plan=self.found.plan, named=self._named())
+            tasks = {step: list(some) for step, some in groupby(self.found.tasks, key=lambda task: task["step"])}
+            yield "pages/plan.html", self._page("plan", "../", plan=self.found.plan, named=self._named(), tasks=tasks)
+            yield from self._tasks()
         if self.found.contributions:
             yield "pages/contributions.html", self._page("contributions", "../", **self.found.contributions)
-        yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out())
+        yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out(), tasks=self.found.tasks)
 
     def _threads(self) -> Iterator[tuple[str, str]]:
         titles = {key: (title, language) for key, title, language in self.found.threads}
@@ -74,9 +78,20 @@ class Book:
                 self._page("thread", "../", thread={"title": title, "language": language}, posts=[]),
             )
 
+    def _tasks(self) -> Iterator[tuple[str, str]]:
+        """A page for each task: what there was to do, and what was handed in."""
+        handed = groupby(self.found.records("hand_in"), key=lambda record: record["task"])  # in the order of the tasks
+        key, some = next(handed, ("", iter(())))
+        for task in self.found.tasks:
+            is_next = key == task["key"]
+            yield f"pages/{task['key']}.html", self._page("task", "../", task=task, hand_ins=some if is_next else ())
+            if is_next:
+                key, some = next(handed, ("", iter(())))
+
     def _page(self, name: str, root: str, **context: Any) -> str:
         said = self.frame | {"root": root, "prose": self._prose, "who": who, "day_of": day_of, "self_name": self_name}
         said |= {"licence_name": licence_name, "date_of": date.fromisoformat, "files": partial(_present, self.copied)}
+        said |= {"folders": self.folders, "state_name": state_name}
         return get_template(f"archives/book/{name}.html", using="jinja2").template.render(said | context)  # type: ignore[attr-defined, no-any-return]
 
     def _prose(self, html: str) -> Markup:
@@ -147,6 +162,11 @@ def reason_words(reason: str) -> str:
 def licence_name(code: str) -> str:
     """What a licence is called; nothing if nobody said it."""
     return str(Licence(code).label) if code else ""
+
+
+def state_name(code: str) -> str:
+    """How far something that was handed in is."""
+    return str(HandIn.State(code).label)
 
 
 def kind_words(kind: str) -> str:

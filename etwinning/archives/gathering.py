@@ -6,7 +6,7 @@ has the same records.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
@@ -31,12 +31,13 @@ type Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Kept:
-    """Bytes that shall be copied: where they lie, and of which row."""
+    """Bytes that shall be copied: where they lie, of which row, and in which folder of the archive they stand."""
 
     row: int
     path: str
     sha256: str
     kind: str
+    folder: str = "files"
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Gathered:
     space: Record = field(default_factory=dict)
     plan: list[Record] = field(default_factory=list)  # see telling
     contributions: Record = field(default_factory=dict)
+    tasks: list[Record] = field(default_factory=list)  # and what was handed in is on disk
 
     def write(self, kind: str, record: Record) -> None:
         """Keep a record."""
@@ -202,11 +204,34 @@ class _Gathering:
             })  # fmt: skip
 
     def _tell_more(self) -> None:
-        """The plan; and for teachers, who alone see it in the room, what each school contributed."""
+        """The plan; and for teachers, who alone see it in the room, what schools contributed and pupils handed in."""
         keys = {"page": self.links.pages, "thread": self.links.threads, "item": self.links.items}
-        self.found.plan = telling.plan_of(self.space, self.mask, keys)
+        activities = queries.activities_for(self.space)
+        self.found.plan = telling.plan_of(activities, self.mask, keys)
         if self.reader.is_teacher:
             self.found.contributions = telling.contributions_of(self.space)
+            self._take_hand_ins(telling.numbers_of(activities))
+
+    def _take_hand_ins(self, steps: Mapping[int, str]) -> None:
+        """Tasks, and what was handed in: the last to be taken, so that files which stand elsewhere too stand there."""
+        keys = {}
+        for number, task in enumerate(queries.tasks_for(self.space, list(steps)), 1):
+            keys[task.pk] = f"h{number}"
+            self.found.tasks.append(telling.task_of(task, self.mask) | {
+                "key": f"h{number}", "step": steps[task.step_id],
+            })  # fmt: skip
+        reserved = queries.reserved_in(self.space)
+        for one in queries.hand_ins_for(list(keys)):
+            files = [handed.file for handed in one.files.all()]
+            self._allow(files, {file.pk: "licence" for file in files if file.sha256 in reserved})
+            self.found.write("hand_in", telling.hand_in_of(one, self.mask, self.voices) | {
+                "task": keys[one.task_id],
+                "files": [
+                    {"file": self._name(file, "handed"), "name": self.mask(file.name), "words": ""}
+                    for file in files
+                    if file.pk not in self.links.kept
+                ],
+            })  # fmt: skip
 
     def _worded(self, row: Page | Post | Note, kind: Origin.Kind, body: str) -> Record:
         """What pages, posts and notes have in common."""
@@ -231,9 +256,9 @@ class _Gathering:
     def _withheld(self, files: list[File]) -> dict[int, Withheld]:
         return withheld(files, self.outside) if files else {}
 
-    def _allow(self, files: list[File]) -> None:
-        """Note which of some files stay."""
-        for row, reason in self._kept(files).items():
+    def _allow(self, files: list[File], more: Mapping[int, str] | None = None) -> None:
+        """Note which of some files stay. more: reasons that are known already."""
+        for row, reason in (self._kept(files) | dict(more or {})).items():
             if row not in self.links.kept:
                 self.links.kept[row] = reason
                 file = next(one for one in files if one.pk == row)
@@ -254,9 +279,9 @@ class _Gathering:
     def _item_named(self, pk: int) -> str:
         return self._name(self.items[pk].file) if pk in self.links.items else ""
 
-    def _name(self, file: File) -> str:
+    def _name(self, file: File, folder: str = "files") -> str:
         name = f"{file.sha256}.{file.name.rpartition('.')[2].lower()}"
-        self.found.files.setdefault(name, Kept(file.pk, path_of(file.sha256), file.sha256, file.kind))
+        self.found.files.setdefault(name, Kept(file.pk, path_of(file.sha256), file.sha256, file.kind, folder))
         return name
 
 

@@ -13,7 +13,7 @@ from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
-from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of, sides_of, viewer_outside
@@ -171,6 +171,26 @@ def activities_for(space: Space) -> list[Activity]:
     things = Prefetch("things", Thing.objects.order_by("pk"))
     steps = Step.objects.order_by("first", "last", "pk").prefetch_related(parts, things)
     return list(Activity.objects.filter(space=space).order_by("pk").prefetch_related(Prefetch("steps", steps)))
+
+
+def tasks_for(space: Space, steps: Sequence[int]) -> list[Task]:
+    """The tasks of a room, in the order of these steps."""
+    place = {pk: number for number, pk in enumerate(steps)}
+    tasks = Task.objects.filter(step__activity__space=space).select_related("team").order_by("pk")
+    return sorted(tasks, key=lambda task: place[task.step_id])
+
+
+def hand_ins_for(tasks: Sequence[int]) -> Iterator[HandIn]:
+    """What was handed in for these tasks, task by task, the earliest first."""
+    files = Prefetch("files", HandedFile.objects.select_related("file").order_by("pk"))
+    rows = HandIn.objects.select_related("member").prefetch_related(files).order_by("handed_at", "pk")
+    for task in tasks:
+        yield from rows.filter(task=task).iterator(chunk_size=500)
+
+
+def reserved_in(space: Space) -> set[str]:
+    """The hashes of what its authors keep for this room only, wherever its bytes are used."""
+    return set(Item.objects.filter(space=space, licence="reserved").values_list("file__sha256", flat=True))
 
 
 def is_empty(room: Space) -> bool:

@@ -34,8 +34,10 @@ MOST_DIRECTORY: Final = MOST_ENTRIES * 300
 END: Final = struct.Struct("<4s4H2LH")  # the record with which a ZIP ends (APPNOTE 4.3.16), without a comment
 FAR: Final = b"PK\x06\x07"  # before it, in one larger than ours can be
 NAME: Final = re.compile(
-    r"index\.html|book\.css|manifest\.json|pages/[a-z0-9-]{1,20}\.html|data/[a-z]{1,20}\.json|files/[0-9a-f]{64}\.[a-z0-9]{1,8}"
+    r"index\.html|book\.css|manifest\.json|pages/[a-z0-9-]{1,20}\.html|data/[a-z]{1,20}\.json|"
+    r"(?:files|handed)/[0-9a-f]{64}\.[a-z0-9]{1,8}"
 )
+CARRYING: Final = ("files/", "handed/")  # the latter since version 2: told, as the plan is, and never brought
 DATA: Final = ("space", "pages", "talk", "news", "materials")
 
 
@@ -49,9 +51,9 @@ class Opened:
 
 
 @cache
-def definitions() -> dict[str, Any]:
-    """The parts of the published schema."""
-    path = Path(__file__).parent / "schema" / f"archive-{FORMAT}.json"
+def definitions(number: int = FORMAT) -> dict[str, Any]:
+    """The parts of a version of the published schema."""
+    path = Path(__file__).parent / "schema" / f"archive-{number}.json"
     parts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["$defs"]
     return parts
 
@@ -84,7 +86,7 @@ def opened(content: Readable, *, hashes: bool = True) -> Opened:
             raise Refused(_("This is no archive of a TwinSpace, or it is damaged.")) from bad
         raise
     for name, value in data.items():
-        _must_fit(value, f"{name}.json")
+        _must_fit(value, f"{name}.json", manifest["format"])
     _agree(data, {path.removeprefix("files/") for path in entries if path.startswith("files/")})
     signed = constant_time_compare(str(manifest.get("signature", "")), signature_of(manifest))
     return Opened(archive, data, is_ours=signed)
@@ -109,7 +111,7 @@ def _weigh(content: Readable) -> None:
 def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
-        if entry.is_dir() and entry.filename in {"pages/", "data/", "files/"}:
+        if entry.is_dir() and entry.filename in {"pages/", "data/", *CARRYING}:
             continue
         mode = entry.external_attr >> 16
         odd = stat.S_IFMT(mode) not in {0, stat.S_IFREG} or entry.flag_bits & 1
@@ -118,7 +120,7 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise Refused(_("This archive holds something that does not belong into one: %(name)s") % name)
         if entry.filename in found:
             raise Refused(_("This archive holds a file twice: %(name)s") % {"name": entry.filename})
-        if entry.file_size > (LIMIT if entry.filename.startswith("files/") else MOST_TEXT):
+        if entry.file_size > (LIMIT if entry.filename.startswith(CARRYING) else MOST_TEXT):
             raise Refused(_("A file in this archive is too large: %(name)s") % {"name": entry.filename})
         found[entry.filename] = entry
     if sum(entry.file_size for entry in found.values()) > MOST_UNPACKED:
@@ -143,7 +145,7 @@ def _compare(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], mani
     for name, said in manifest["files"].items():
         with archive.open(entries[name]) as content:
             right = _hash_of(content, said["size"]) == said["sha256"]
-        if not right or (name.startswith("files/") and not name.startswith(f"files/{said['sha256']}.")):
+        if not right or (name.startswith(CARRYING) and not name.partition("/")[2].startswith(f"{said['sha256']}.")):
             raise Refused(_("A file in this archive was changed after it was made: %(name)s") % {"name": name})
 
 
@@ -168,8 +170,8 @@ def _json(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: s
         raise Refused(_("A file in this archive cannot be read: %(name)s") % {"name": name}) from bad
 
 
-def _must_fit(value: Any, name: str) -> None:
-    if fault := first_fault(value, definitions()[name], definitions()):
+def _must_fit(value: Any, name: str, number: int = FORMAT) -> None:
+    if fault := first_fault(value, definitions(number)[name], definitions(number)):
         said = {"name": name, "place": fault.encode("ascii", "backslashreplace").decode()}
         raise Refused(_("%(name)s in this archive does not follow the schema, at %(place)s.") % said)
 

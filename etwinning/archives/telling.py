@@ -1,24 +1,27 @@
-"""What an archive tells of a room besides its content: the plan, and for teachers the contributions of its schools.
+"""What an archive tells of a room besides its content: the plan; for teachers also contributions and hand-ins.
 
 To be read, never to be brought into another room: what was done and when belongs to the schools that did it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from etwinning.archives import queries
 from etwinning.contributions.queries import Cell, schools_in, ties_in, work_in
-from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
 from etwinning.spaces.models import Space
 
 type Mask = Callable[[str], str]
 
 
-def plan_of(space: Space, mask: Mask, keys: Mapping[str, Mapping[int, str]]) -> list[dict[str, Any]]:
-    """Activities with their steps. `keys`: by kind, what pages, threads and items that come along are called."""
-    activities = queries.activities_for(space)
+def numbers_of(activities: Sequence[Activity]) -> dict[int, str]:
+    """What the steps of a plan are called."""
     steps = [step for activity in activities for step in activity.steps.all()]
-    numbers = {step.pk: f"s{number}" for number, step in enumerate(steps, 1)}
+    return {step.pk: f"s{number}" for number, step in enumerate(steps, 1)}
+
+
+def plan_of(activities: Sequence[Activity], mask: Mask, keys: Mapping[str, Mapping[int, str]]) -> list[dict[str, Any]]:
+    """Activities with their steps. `keys`: by kind, what pages, threads and items that come along are called."""
+    numbers = numbers_of(activities)
 
     def told(step: Step) -> dict[str, Any]:
         return {
@@ -30,6 +33,19 @@ def plan_of(space: Space, mask: Mask, keys: Mapping[str, Mapping[int, str]]) -> 
         }  # fmt: skip
 
     return [_activity(one, mask) | {"steps": [told(step) for step in one.steps.all()]} for one in activities]
+
+
+def task_of(task: Task, mask: Mask) -> dict[str, Any]:
+    """Something that pupils were to do: each of them, or a team."""
+    return {"title": mask(task.title), "words": mask(task.words), "team": task.team.number if task.team else 0}
+
+
+def hand_in_of(one: HandIn, mask: Mask, voices: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+    """What was handed in and what a teacher said of it, in the words that an archive has for people."""
+    return {
+        "words": mask(one.words), "at": one.handed_at.isoformat(), "state": one.state, "comment": mask(one.comment),
+        "by": voices.get(one.member.person_id, {}), "answered_by": voices.get(one.answered_by_id or 0, {}),
+    }  # fmt: skip
 
 
 def contributions_of(space: Space) -> dict[str, Any]:

@@ -138,6 +138,10 @@ class HandInForm(forms.ModelForm[HandIn]):
         help_text=_("Only your teachers read it, and your team if it is a task of a team."),
     )  # fmt: skip
     attach = FilesField(label=_("Add files"), required=False)
+    item = forms.TypedChoiceField(
+        label=_("From the materials"), coerce=int, empty_value=None, required=False,
+        help_text=_("A copy of it is handed in. Hand in again to add another one."),
+    )  # fmt: skip
     dropped = forms.TypedMultipleChoiceField(
         label=_("Take away"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -149,9 +153,13 @@ class HandInForm(forms.ModelForm[HandIn]):
         model = HandIn
         fields = ["words"]
 
-    def __init__(self, *arguments: Any, handed: Sequence[HandedFile], **options: Any) -> None:
-        """handed: the files that lie there already."""
+    def __init__(
+        self, *arguments: Any, handed: Sequence[HandedFile], items: Sequence[Item] = (), **options: Any
+    ) -> None:
+        """handed: the files that lie there already; items: what may be chosen from the materials."""
         super().__init__(*arguments, **options)
+        self.items = {item.pk: item for item in items}
+        self.fields["item"].choices = [("", "—"), *((item.pk, item.name) for item in items)]  # type: ignore[attr-defined]
         self.handed = handed
         self.fields["dropped"].choices = [(one.pk, one.file.name) for one in handed]  # type: ignore[attr-defined]
 
@@ -159,6 +167,7 @@ class HandInForm(forms.ModelForm[HandIn]):
         """Something must be handed in, and not too many files."""
         said: dict[str, Any] = super().clean() or {}
         left = len(self.handed) - len(said.get("dropped") or []) + len(said.get("attach") or [])
+        left += bool(said.get("item"))
         if not said.get("words") and not left and not self.errors:
             self.add_error("words", _("Write what you did, or add a file."))
         if left > HandIn.MOST_FILES:
@@ -168,7 +177,8 @@ class HandInForm(forms.ModelForm[HandIn]):
     def work(self) -> Work:
         """What was said, once the form is valid."""
         said = self.cleaned_data
-        return Work(said["words"], said["attach"], said["dropped"], said["sending"], said["sure"])
+        items = [self.items[said["item"]]] if said["item"] else []
+        return Work(said["words"], said["attach"], said["dropped"], said["sending"], said["sure"], items=items)
 
 
 class AnswerHandIn(forms.ModelForm[HandIn]):

@@ -3,20 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from etwinning.core.models import File
+from etwinning.materials.models import Item
+from etwinning.materials.queries import items_visible_to
 from etwinning.plans.models import HandedFile, HandIn, Part, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
+from etwinning.spaces.queries import looks_of
 from etwinning.teams.models import Place
 
 
 @dataclass(frozen=True)
 class Set:
-    """A task as somebody sees it: how many handed it in (teachers), and how the own one stands (pupils)."""
+    """A task as somebody sees it: how many handed it in and wait (teachers), and how the own one stands (pupils)."""
 
     task: Task
     handed: int
+    waiting: int
     own: HandIn | None
 
 
@@ -46,9 +51,10 @@ def open_tasks(member: Member, most: int) -> list[Task]:
     return list(tasks_visible_to(member).filter(~Exists(given), ~Exists(locking)).order_by("step__last", "pk")[:most])
 
 
-def hand_ins_waiting(member: Member) -> int:
-    """How many hand-ins wait for a teacher's answer in a room. One query; none for others."""
-    return hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).count() if member.is_teacher else 0
+def hand_ins_waiting(member: Member) -> QuerySet[HandIn]:
+    """The hand-ins that wait for a teacher's answer in a room, the longest waiting first. None for others."""
+    waiting = hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).order_by("handed_at", "pk")
+    return waiting if member.is_teacher else waiting.none()
 
 
 def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
@@ -59,6 +65,16 @@ def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
         "member__person__sort_name", "member__person__given_name", "pk"
     )
+
+
+def items_to_hand_in(member: Member, most: int) -> list[Item]:
+    """What a pupil may choose from the materials, the own things first. Three queries; none for others."""
+    if not member.is_pupil:
+        return []
+    is_own = Case(When(added_by=member.person_id, then=0), default=1)
+    items = items_visible_to(member).filter(file__scan=File.Scan.CLEAN).order_by(is_own, "-added_at", "-pk")[:most]
+    looks = looks_of([item.file for item in items], member)
+    return [item for item in items if not looks[item.file_id].withheld]
 
 
 def files_visible_to(member: Member) -> QuerySet[HandedFile]:
@@ -81,9 +97,10 @@ def own_hand_in(task: Task, member: Member) -> HandIn | None:
 
 def tasks_of_plan(member: Member) -> dict[int, list[Set]]:
     """The tasks by the key of their step, in two queries."""
-    tasks = list(tasks_visible_to(member).annotate(handed=Count("hand_ins", distinct=True)))
+    waiting = Count("hand_ins", filter=Q(hand_ins__state=HandIn.State.HANDED), distinct=True)
+    tasks = list(tasks_visible_to(member).annotate(handed=Count("hand_ins", distinct=True), waiting=waiting))
     own = {one.task_id: one for one in hand_ins_visible_to(member)} if member.is_pupil and tasks else {}
     found: dict[int, list[Set]] = {}
     for task in tasks:
-        found.setdefault(task.step_id, []).append(Set(task, task.handed, own.get(task.pk)))
+        found.setdefault(task.step_id, []).append(Set(task, task.handed, task.waiting, own.get(task.pk)))
     return found

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/", views.task, name="task"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/hand-in/", views.hand_in, name="hand_in"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/remove/", views.remove_task, name="remove_task"),
+    path("spaces/<int:space_pk>/plan/hand-ins/", views.waiting_hand_ins, name="waiting_hand_ins"),
     path("spaces/<int:space_pk>/plan/hand-ins/<int:pk>/", views.answer_hand_in, name="answer_hand_in"),
     path("spaces/<int:space_pk>/plan/hand-in-files/<int:pk>/", views.hand_in_file, name="hand_in_file"),
     path("spaces/<int:space_pk>/plan/things/<int:pk>/detach/", views.detach_thing, name="detach_thing"),

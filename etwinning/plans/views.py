@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from etwinning.core.pages import allow, found, moved, page, there
+from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.numbers import whole
 from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
@@ -42,9 +42,11 @@ def plan(request: MemberRequest, space_pk: int) -> HttpResponse:
         for part in one.parts
         if can_plan and rules.can_finish_part(seat, part) and not one.is_locked
     }
+    given = tasks.tasks_of_plan(seat)
     return page(
         request, "plans/plan.html", space=seat.space, member=seat, plan=made, lanes=drawing.lanes(made),
-        tasks=tasks.tasks_of_plan(seat), can_plan=can_plan, mine=mine,
+        tasks=given, waiting=sum(one.waiting for some in given.values() for one in some) if can_plan else 0,
+        can_plan=can_plan, mine=mine,
     )  # fmt: skip
 
 
@@ -206,7 +208,8 @@ def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_see_plan(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
-    return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own)))
+    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own), items=items))
 
 
 def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
@@ -232,7 +235,8 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_hand_in(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat)
-    form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own))
+    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own), items=items)
     if not form.is_valid():
         return _task(request, seat, this, own, form)
     try:
@@ -250,7 +254,7 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @transaction.atomic
 def _hold(guarded: Guarded, work: Work, this: Task, seat: Member) -> None:
     """Keep the line for the teachers; the files wait along with the words."""
-    if guarded.waits and work.files:
+    if guarded.waits and (work.files or work.items):
         guarded.caution.said["files"] = [[file.pk, ""] for file in keep(work, this, seat.space, seat.person)]
     hold_words(guarded.caution)
 
@@ -272,25 +276,32 @@ def remove_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     return moved(request, "plan", _("The task was removed."), space_pk=space_pk)
 
 
+@signed_in
+@require_safe
+def waiting_hand_ins(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """What pupils handed in and no teacher has answered yet, the longest waiting first."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_see_waiting_hand_ins(seat))
+    must_be_open(seat.space)
+    hand_ins = paged(request, tasks.hand_ins_waiting(seat))
+    return page(request, "plans/waiting_hand_ins.html", space=seat.space, member=seat, hand_ins=hand_ins)
+
+
 @member
 def answer_hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """A teacher reads what was handed in: it is done, or goes back with a comment."""
+    """A teacher reads what was handed in: it is done, or goes back with a comment. Then back to her list."""
     seat = _planner(request, space_pk)
     this = found(tasks.hand_ins_visible_to(seat), pk=pk)
-    files = _files(seat, this)
+    files, from_list = _files(seat, this), "waiting" in request.GET
     form = forms.AnswerHandIn(request.POST if request.method == "POST" else None, instance=this)
     if request.method != "POST" or not form.is_valid():
         return page(
-            request,
-            "plans/answer_hand_in.html",
-            space=seat.space,
-            member=seat,
-            form=form,
-            hand_in=this,
-            files=files,
-            looks=looks_of([one.file for one in files], seat),
-        )
+            request, "plans/answer_hand_in.html", space=seat.space, member=seat, form=form, hand_in=this, files=files,
+            looks=looks_of([one.file for one in files], seat), from_list=from_list,
+        )  # fmt: skip
     state = HandIn.State.BACK if "back" in request.POST else HandIn.State.DONE
     actions.answer_hand_in(this, state=state, comment=form.cleaned_data["comment"], by=request.user)
     sentence = _("It goes back to be mended.") if state == HandIn.State.BACK else _("It is done. The pupil sees it.")
+    if from_list:
+        return moved(request, "waiting_hand_ins", sentence, space_pk=space_pk)
     return moved(request, "task", sentence, space_pk=space_pk, pk=this.task_id)

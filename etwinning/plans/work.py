@@ -1,14 +1,22 @@
 """What pupils hand in: their words and files, kept, dropped, and shown to the guard."""
 
 from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from uuid import UUID, uuid4
 
-from etwinning.core.files import drop_file, keep_file
+from django.core.files.base import File as Stored
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from etwinning.core.actions import Stale
+from etwinning.core.files import drop_file, keep_file, path_of
 from etwinning.core.models import File
 from etwinning.core.storage import Upload
 from etwinning.materials.actions.guarding import name_files
+from etwinning.materials.models import Item
 from etwinning.people.models import Person
 from etwinning.plans.models import HandedFile, HandIn, Task
 from etwinning.safety import passing
@@ -28,13 +36,30 @@ class Work:
     is_sure: bool = False  # after the guard's hint
     written_at: datetime | None = None  # a teacher let it through, later than it was written
     kept: Sequence[File] = ()  # the files that waited with it
+    items: Sequence[Item] = ()  # of the materials: a copy is handed in
 
 
 def keep(work: Work, task: Task, space: Space, by: Person) -> list[File]:
-    """Keep the files of some work. What a team reads comes without names that the guard would stop."""
-    if task.team_id:
-        name_files(work.files, space, by=by)
-    return [*work.kept, *(keep_file(upload, by=by) for upload in work.files)]
+    """Keep the files of some work. What a team reads comes without names that the guard would stop.
+
+    What was chosen from the materials is handed in as it is now, and stays when it is changed or removed there.
+    """
+    with ExitStack() as stack:
+        copies: list[Upload] = [_copy(item, stack) for item in work.items]
+        if task.team_id:
+            name_files([*work.files, *copies], space, by=by)
+        files = [*work.kept, *(keep_file(upload, by=by) for upload in work.files)]
+        return files + [keep_file(upload, by=by, as_it_is=True) for upload in copies]
+
+
+def _copy(item: Item, stack: ExitStack) -> Upload:
+    """The bytes of a thing of the materials under its name there. Raises Stale if they went meanwhile."""
+    try:
+        content = stack.enter_context(default_storage.open(path_of(item.file.sha256)))
+    except FileNotFoundError as gone:
+        raise Stale(_("What you chose from the materials was removed a moment ago. Choose something else.")) from gone
+    suffix = PurePosixPath(item.file.name).suffix
+    return Stored(content, name=f"{item.name.removesuffix(suffix)}{suffix}")
 
 
 def ask_guard(task: Task, work: Work, room: Space, by: Person) -> None:

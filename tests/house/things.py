@@ -56,8 +56,8 @@ SHOWN = {
         space_reports record_allowances allowance_form room_pictures
         archives make_archive bring_archive copy_twinspace search_space activity
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
-        bin_materials make_folder teams form_teams plan add_activity contributions elsewhere add_elsewhere
-        begin_lesson pupil_pictures visitors invite_visitor space_here look_as stop_looking space_public
+        bin_materials make_folder teams form_teams plan waiting_hand_ins add_activity contributions elsewhere
+        add_elsewhere begin_lesson pupil_pictures visitors invite_visitor space_here look_as stop_looking space_public
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group

@@ -19,7 +19,7 @@ from etwinning.archives.actions.standing import Maker, Overtaken, State, Watched
 from etwinning.archives.book import STYLE, Book
 from etwinning.archives.gathering import Gathered, gather
 from etwinning.archives.models import Archive
-from etwinning.archives.packing import Packing
+from etwinning.archives.packing import FORMAT, Packing
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file, keep_made, lay_down
 from etwinning.core.languages import INTERFACE
@@ -31,7 +31,7 @@ from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import viewer_outside
 
-SCHEMA: Final = Path(__file__).parent.parent / "schema" / "archive-1.json"
+SCHEMA: Final = Path(__file__).parent.parent / "schema" / f"archive-{FORMAT}.json"
 
 
 def make_archive(
@@ -97,7 +97,7 @@ def _scratch(mode: str = "w+b") -> IO[Any]:
 
 def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
     """Files first, since only then is known which of them were still there; then pages, records and the manifest."""
-    maker.expect(len(found.files) + len(found.pages) + len(found.threads) + 5)
+    maker.expect(len(found.files) + len(found.pages) + len(found.threads) + len(found.tasks) + 5)
     copied = set(_copied(found, packing, maker))
     found.files = {name: kept for name, kept in found.files.items() if name in copied}
     made_at = timezone.now()
@@ -128,7 +128,7 @@ def _copied(found: Gathered, packing: Packing, maker: Maker) -> Iterator[str]:
             continue
         try:
             with default_storage.open(kept.path) as content:
-                packing.copy(f"files/{name}", content)
+                packing.copy(f"{kept.folder}/{name}", content)
         except FileNotFoundError:
             found.leave_out(file.kind, _("A file"), "gone")
             continue
@@ -159,6 +159,14 @@ def _data(found: Gathered, copied: set[str]) -> Iterator[tuple[str, Iterator[str
             yield from listed(kind)
         yield "}\n"
 
+    def handed() -> Iterator[str]:
+        yield f'{{"tasks": {json.dumps(found.tasks, ensure_ascii=False, sort_keys=True)}'
+        yield ',\n"hand_ins": '
+        yield from listed("hand_in")
+        yield "}\n"
+
+    if found.tasks:
+        yield "data/handed.json", handed()
     yield "data/pages.json", listed("page")
     yield "data/talk.json", talk()
     yield "data/news.json", listed("note")

@@ -20,9 +20,9 @@ from etwinning.materials.tests.factories import VTT, say_nobody
 from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
-from etwinning.plans.models import Activity, Part, Step, Thing
+from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.spaces.models import Space
-from etwinning.spaces.tests.factories import Role, school_of
+from etwinning.spaces.tests.factories import Role, school_of, seat_of
 from etwinning.teams.tests.factories import make_pupil
 from etwinning.threads.models import Attachment, Forum, Note, Post, Thread
 
@@ -72,6 +72,7 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
     Post.objects.create(thread=thread, body="", created_at=NOW, removed_at=NOW)
     Note.objects.create(space=room, author=ayse, body="The diary\nis ready.", created_at=NOW)
     plan(room, ayse, thread)
+    work(room, ayse, pupil)
     Page.objects.create(title="Half done", author=ayse, space=room)
     Page.objects.create(title="Marks", author=ayse, **(about | {"audience": "teachers"}))
 
@@ -85,6 +86,18 @@ def plan(room: Space, ayse: Person, thread: Thread) -> None:
     )
     Part.objects.create(step=measure, school=school_of(ayse), words="With a glass", done_at=NOW, done_by=ayse)
     Thing.objects.create(step=measure, thread=thread)
+
+
+def work(room: Space, ayse: Person, pupil: Person) -> None:
+    """A task of the first step, and what the pupil handed in: words, a text, a picture of which nobody spoke."""
+    task = Task.objects.create(step=Step.objects.get(activity__space=room, title="Measure"), title="Count the taps")
+    hand_in = HandIn.objects.create(
+        task=task, member=seat_of(room, pupil), words="Elif Y. counted\nseven taps.", handed_at=NOW, state="back",
+        comment="And the garden, Elif Y.?", answered_by=ayse,
+    )  # fmt: skip
+    taps = keep_file(samples.upload(b"Seven taps", "elif_y taps.txt"), by=pupil)
+    garden = keep_file(samples.upload(samples.picture(size=(64, 40)), "garden.jpg"), by=pupil)
+    HandedFile.objects.bulk_create(HandedFile(hand_in=hand_in, file=file) for file in (taps, garden))
 
 
 def made(room: Space, by: Person, *, with_teachers: bool = False, kind: str = "asked") -> Archive:

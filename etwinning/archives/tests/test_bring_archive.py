@@ -75,6 +75,15 @@ def test_the_same_content_comes_out_again(full: Space, empty: Space, ayse: Perso
     assert Origin.objects.filter(space=empty).count() == 8
 
 
+def test_one_of_the_first_version_is_still_read(full: Space, empty: Space, ayse: Person) -> None:
+    archive = made(full, ayse, with_teachers=True)
+    newer = {name: None for name in read(archive).namelist() if "handed" in name}
+    older = repacked(archive, {"manifest.json": json.dumps(manifest_of(archive) | {"format": 1}).encode(), **newer})
+    bring_archive(empty, sent(older), by=ayse)
+    assert manifest_of(made(empty, ayse, with_teachers=True))["format"] == 2
+    assert Page.objects.filter(space=empty, title="Our springs").exists()
+
+
 def test_of_another_installation_pictures_are_drawn_anew(full: Space, empty: Space, ayse: Person) -> None:
     content = repacked(made(full, ayse), {"index.html": b"<p>Other words</p>"})
     assert not opened(io.BytesIO(content)).is_ours
@@ -138,7 +147,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     "twice": (with_entry("index.html"), "twice"),
     "not named": (with_entry("pages/x.html"), "not those"),
     "altered": (lambda archive: repacked(archive, {"index.html": b"<p>Other words</p>"}, honest=False), "was changed"),
-    "newer": (manifest(format=2), "newer version"),
+    "newer": (manifest(format=3), "newer version"),
     "no number": (manifest(format="1"), "does not follow"),
     "other content": (manifest(content="0" * 64), "manifest of this archive was changed"),
     "a million": (directory_of_a_million, "more files"),

@@ -15,11 +15,12 @@ from etwinning.archives.actions import expire_archives, make_archive, remove_arc
 from etwinning.archives.models import Archive
 from etwinning.archives.reading import definitions, opened
 from etwinning.archives.shape import first_fault
-from etwinning.archives.tests.factories import made, manifest_of, read, texts_of
+from etwinning.archives.tests.factories import NOW, made, manifest_of, read, texts_of
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
 from etwinning.materials.models import Item
 from etwinning.people.models import Notice, Person
+from etwinning.plans.models import HandedFile
 from etwinning.safety.actions import note_sightings
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import seat_of
@@ -79,13 +80,46 @@ def test_the_plan_comes_along_and_for_teachers_what_each_school_did(full: Space,
     assert 'href="pages/contributions.html"' in whole.read("index.html").decode()
 
 
+def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Person) -> None:
+    texts = texts_of(made(full, ayse))
+    assert "Count the taps" not in texts
+    assert "seven taps" not in texts
+    assert "what pupils handed in, polls" in texts
+    archive = made(full, ayse, with_teachers=True)
+    book = read(archive)
+    assert 'href="h1.html"' in book.read("pages/plan.html").decode()
+    page = book.read("pages/h1.html").decode()
+    assert re.search(r"A pupil of Mevlana.*Given back", page)
+    assert "a pupil counted" in page
+    assert "And the garden, a pupil?" in page
+    [(folder, name)] = re.findall(r'href="../(handed|files)/([0-9a-f]{64}\.txt)"', page)
+    assert folder == "handed"
+    assert book.read(f"handed/{name}") == b"Seven taps"
+    assert ["picture", "garden.jpg", "unsaid"] in archive.left_out
+    assert "what pupils handed in, polls" not in book.read("pages/left-out.html").decode()
+    data = json.loads(book.read("data/handed.json"))
+    assert [(one["step"], one["team"]) for one in data["tasks"]] == [("s1", 0)]
+    assert [one["name"] for one in data["hand_ins"][0]["files"]] == ["a pupil taps.txt"]
+
+
+def test_only_for_us_is_no_less_so_when_it_is_handed_in(full: Space, ayse: Person) -> None:
+    taps = HandedFile.objects.get(file__kind="document")
+    Item.objects.create(space=full, file=taps.file, name="Taps", search="taps", licence="reserved", added_at=NOW)
+    book = read(made(full, ayse, with_teachers=True))
+    assert not [name for name in book.namelist() if name.startswith("handed/")]
+    Item.objects.filter(name="Taps").update(licence="by")
+    book = read(made(full, ayse, with_teachers=True))
+    assert not [name for name in book.namelist() if name.startswith("handed/")]  # it stands among the materials
+    assert re.search(r'href="../files/[0-9a-f]{64}\.txt"', book.read("pages/h1.html").decode())
+
+
 def test_it_follows_its_own_schema(full: Space, ayse: Person) -> None:
     book = read(made(full, ayse, with_teachers=True))
     named = {name: name.removeprefix("data/") for name in book.namelist() if name.startswith("data/")}
     for path, name in {**named, "manifest.json": "manifest.json"}.items():
         if name != "schema.json":
             assert first_fault(json.loads(book.read(path)), definitions()[name], definitions()) is None, path
-    assert {"plan.json", "contributions.json"} < set(named.values())
+    assert {"plan.json", "contributions.json", "handed.json"} < set(named.values())
 
 
 def test_every_hash_is_right(full: Space, ayse: Person) -> None:

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from etwinning.core.files import drop_file, keep_file
 from etwinning.core.models import File
 from etwinning.core.tests import samples
+from etwinning.materials.models import Item
 from etwinning.people.models import Person
 from etwinning.plans import tasks
 from etwinning.plans.actions import hand_in, remove_activity, remove_step, remove_task
@@ -79,6 +82,34 @@ def test_again_with_others(client: Client, task: Task, elif_: Member, monkeypatc
     assert send(client, task, "third.txt", dropped=[first.pk]) == 303
     assert [one.file.name for one in HandedFile.objects.order_by("pk")] == ["more.txt", "third.txt"]
     assert File.objects.filter(name="taps.txt").count() == 0
+
+
+def test_from_the_materials(client: Client, room: Space, task: Task, elif_: Member, ayse: Person) -> None:
+    add = {"space": room, "added_at": timezone.now(), "search": "", "added_by": ayse}
+    spring = Item.objects.create(name="Our spring", file=keep_file(samples.upload(b"Wet.", "s1.txt"), by=ayse), **add)
+    hidden = Item.objects.create(
+        name="Marks", file=keep_file(samples.upload(b"5", "m.txt"), by=ayse), audience="teachers", **add
+    )
+    client.force_login(elif_.person)
+    text = client.get(at(task, f"tasks/{task.pk}/")).text
+    assert f'value="{spring.pk}"' in text
+    assert "Marks" not in text
+    assert send(client, task, attach="", item=hidden.pk) == 422
+    assert send(client, task, attach="", item=spring.pk) == 303
+    one = HandedFile.objects.get()
+    assert (one.file.name, one.file.sha256) == ("Our spring.txt", spring.file.sha256)
+    assert one.file_id != spring.file_id
+    spring.delete()
+    drop_file(spring.file)
+    assert fetch(client, at(task, f"hand-in-files/{one.pk}/")) == 200
+
+
+def test_what_is_gone_from_the_materials(client: Client, room: Space, task: Task, elif_: Member, ayse: Person) -> None:
+    lost = File.objects.create(sha256="0" * 64, kind="document", name="x.txt", mime="text/plain", size=1)
+    item = Item.objects.create(space=room, name="Lost", search="lost", file=lost, added_at=timezone.now())
+    client.force_login(elif_.person)
+    assert send(client, task, attach="", item=item.pk, words="Seven.") == 409
+    assert not HandIn.objects.exists()
 
 
 def test_a_team_shares_them(client: Client, together: Task, elif_: Member, luca: Member) -> None:

@@ -41,7 +41,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         entries=latest_entries(seat, NOTES),
         pages=latest_pages(seat),
         to_do=open_tasks(seat, TASKS) if seat.space.is_open else [],
-        waiting=hand_ins_waiting(seat) if seat.space.is_open else 0,
+        waiting=hand_ins_waiting(seat).count() if seat.space.is_open else 0,
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
