@@ -117,14 +117,8 @@ def refused_politely(get_response: View) -> View:
 
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
     """What was typed stands in the page, ready to be sent again: nobody writes it twice."""
-    answer = page(
-        request,
-        "core/too_many.html",
-        status=429,
-        sentence=error.sentence,
-        conduct=error.conduct,
-        sent=sent_with(request),
-    )
+    context = {"sentence": error.sentence, "conduct": error.conduct, "sent": sent_with(request)}
+    answer = page(request, "core/too_many.html", status=429, **context)
     if error.until is not None:
         answer["Retry-After"] = str(max(1, int((error.until - timezone.now()).total_seconds())))
     return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Model, QuerySet
 from wagtail.models import Page
@@ -22,15 +23,19 @@ AROUND = 90  # letters of an excerpt before and after the word
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: its title and address, in which language, and a piece of its text around the first word."""
+    """Something found: its title and address, in which language, and its text with the words looked for."""
 
     title: str
     href: str
     kind: str  # text, help, news, event, kit, project or group
     language: str
-    before: str
-    match: str
-    after: str
+    plain: str
+    words: tuple[str, ...]
+
+    @cached_property
+    def excerpt(self) -> tuple[str, str, str]:
+        """A piece of the text around the first word: before it, the word, after it. Made for what is shown."""
+        return excerpt(" ".join(self.plain.split()), self.words)
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,10 @@ def _has(title: str, words: list[str]) -> bool:
 
 
 def _hit(title: str, href: str, kind: str, language: str, plain: str, words: list[str]) -> Hit:
-    before, match, after = excerpt(" ".join(plain.split()), words)
-    return Hit(title, href, kind, language, before, match, after)
+    return Hit(title, href, kind, language, plain, tuple(words))
 
 
-def excerpt(plain: str, words: list[str]) -> tuple[str, str, str]:
+def excerpt(plain: str, words: Iterable[str]) -> tuple[str, str, str]:
     """The text around the first place where one of the words stands; its beginning where none does."""
     place = 0
     for piece in plain.split(" "):
