@@ -14,7 +14,8 @@ from etwinning.core.models import Audience
 from etwinning.people.actions import wake_pages
 from etwinning.people.models import Person
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Credit, Space
+from etwinning.teams.models import Place
 from etwinning.twinspace.models import Pupil
 
 KEPT = timedelta(days=92)
@@ -49,12 +50,23 @@ def begin_lesson(
 
 @transaction.atomic
 def enter_lesson(lesson: Lesson, pupil: Pupil, *, session: str, by: Person, at: datetime | None = None) -> Turn:
-    """A pupil sits down at the device: from now on all that is done there is hers. Raises Stale when it is over."""
+    """A pupil sits down at the device: what is done there is hers, and the work of her team if she has one.
+
+    Raises Stale when the lesson is over.
+    """
     now = Lesson.objects.select_for_update().get(pk=lesson.pk)
     at = at or timezone.now()
     if now.ended_at is not None or now.ends_at <= at:
         raise Stale(_("The lesson is over."))
-    turn = Turn.objects.create(lesson=now, pupil=pupil, session=session, at=at)
+    _end_credits(now, at)
+    place = Place.objects.filter(member__space=now.space_id, member__person=pupil.person_id, team__isnull=False)
+    seat = place.select_related("team").first()
+    credit = None
+    if seat is not None and seat.team is not None:
+        credit = Credit.objects.create(
+            member_id=seat.member_id, team=seat.team.number, began_at=at, ended_at=now.ends_at
+        )
+    turn = Turn.objects.create(lesson=now, pupil=pupil, session=session, credit=credit, at=at)
     record("classroom/enter_lesson", now, by=by, scope=lesson.space.scope, audience=Audience.TEACHERS, at=at)
     return turn
 
@@ -70,10 +82,20 @@ def end_lesson(lesson: Lesson, *, by: Person, at: datetime | None = None) -> boo
     turns = list(now.turns.exclude(session="").select_related("pupil__person"))
     Session.objects.filter(session_key__in=[turn.session for turn in turns]).delete()
     now.turns.update(session="")
+    _end_credits(now, now.ended_at)
     for person in {turn.pupil.person for turn in turns}:
         wake_pages(person)
     record("classroom/end_lesson", now, by=by, scope=lesson.space.scope, audience=Audience.TEACHERS, at=at)
     return True
+
+
+def leave_device(lesson: Lesson, *, at: datetime | None = None) -> None:
+    """Whoever sat at the device gets up: what she does elsewhere is her own again."""
+    _end_credits(lesson, at or timezone.now())
+
+
+def _end_credits(lesson: Lesson, at: datetime) -> None:
+    Credit.objects.filter(pk__in=lesson.turns.values("credit"), ended_at__gt=at).update(ended_at=at)
 
 
 def forget_lessons(at: datetime) -> int:

@@ -32,6 +32,7 @@ class Turn(models.Model):
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="turns")
     pupil = models.ForeignKey("twinspace.Pupil", models.CASCADE, related_name="+")
     session = models.CharField(max_length=40, blank=True)
+    credit = models.ForeignKey("spaces.Credit", models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from etwinning.people.models import Person
 
 
 def always(request: Any) -> dict[str, Any]:
-    """at_lesson: whether a pupil sits at a device that a teacher opened. No query."""
+    """at_lesson: whether a pupil sits at a device that a teacher opened; lesson_team: her team. No query."""
     user = getattr(request, "user", None)
-    return {"at_lesson": isinstance(user, Person) and user.is_pupil and bool(request.session.get("lesson"))}
+    is_here = isinstance(user, Person) and user.is_pupil and bool(request.session.get("lesson"))
+    return {"at_lesson": is_here, "lesson_team": request.session.get("team") if is_here else None}

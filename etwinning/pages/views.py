@@ -67,6 +67,7 @@ def space_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         this=this,
+        credits=rooms.credits_of(space_pk, [this.author, this.edited_by]),
         parent=parent,
         root=root,
         body=body,

@@ -21,7 +21,7 @@ from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
-from etwinning.spaces.queries import looks_of, seat_in, sides_of, viewer_in
+from etwinning.spaces.queries import credits_of, looks_of, seat_in, sides_of, viewer_in
 from etwinning.teams.queries import teams_visible_to
 from etwinning.threads.queries import threads_visible_to
 
@@ -218,9 +218,11 @@ def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
 
 def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, form: forms.HandInForm) -> HttpResponse:
     hand_ins = tasks.hand_ins_visible_to(seat).filter(task=this) if seat.is_teacher else []
+    credits_ = credits_of(seat.space, [one.member.person for one in hand_ins])
     may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
     return page(
         request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
+        credits=credits_,
         is_locked=queries.is_locked(this.step), held=cautions_of(request.user, ("plans/hand_in",), this.pk),
         can_hand_in=may, can_plan=rules.can_plan(seat) and seat.space.is_open,
         looks=looks_of([one.file for one in form.handed], seat),

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -129,3 +129,21 @@ class Member(models.Model):
     @property
     def is_pupil(self) -> bool:
         return self.role in self.PUPILS
+
+
+class Credit(models.Model):
+    """While it lasts, what a member does in the room is the work of a team: somebody sits at a class's device.
+
+    The account that answers for it stays the member's (docs/decisions/0047). `team` is the team's number.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="credits")
+    team = models.PositiveSmallIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()  # set beforehand: when the lesson ends by itself
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ended_at__gte=F("began_at")), name="credit_lasts")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} for {self.team}"

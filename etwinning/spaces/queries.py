@@ -16,7 +16,7 @@ from etwinning.safety import queries as safety
 from etwinning.safety.models import Reach
 from etwinning.safety.queries import MUST_BE_SAID, Look, Seen, Viewer, outsider
 from etwinning.schools.models import School
-from etwinning.spaces.models import Member, Space
+from etwinning.spaces.models import Credit, Member, Space
 
 HERE = timedelta(minutes=5)  # after their last page somebody is still held to be here
 ROLE_ORDER = [
@@ -231,3 +231,22 @@ _SIDES = Known(
         .values_list("school_id", "school__name", "school__city", "school__country", "role", "number")
     )
 )
+
+
+class Credits(dict[int, list[tuple[int, datetime, datetime]]]):
+    """By person: (team, from, until), when what they did in a room was the work of a team."""
+
+    def team_at(self, person: int | None, at: datetime | None) -> int | None:
+        """The number of the team for which somebody worked at a moment."""
+        spells = self.get(person, []) if person and at else []
+        return next((team for team, began, ended in spells if began <= at <= ended), None)  # type: ignore[operator]
+
+
+def credits_of(space: Space | int, people: Iterable[Person | None]) -> Credits:
+    """For which teams some people worked. One query; none where no pupil is among them."""
+    credited, pupils = Credits(), {one.pk for one in people if one is not None and one.is_pupil}
+    if pupils:
+        rows = Credit.objects.filter(member__space=space, member__person__in=pupils).order_by("began_at", "pk")
+        for person, team, began, ended in rows.values_list("member__person_id", "team", "began_at", "ended_at"):
+            credited.setdefault(person, []).append((team, began, ended))
+    return credited

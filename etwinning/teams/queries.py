@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from etwinning.core.folding import fold
-from etwinning.core.models import Audience
+from etwinning.core.models import Audience, Entry
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
-from etwinning.spaces.models import Member, Space
+from etwinning.spaces.models import Credit, Member, Space
 from etwinning.spaces.queries import members_of
 from etwinning.teams.models import Place, Plan, Team, Wish, Work
-from etwinning.threads.models import Thread
+from etwinning.threads.models import Post, Thread
 from etwinning.threads.queries import threads_visible_to
+
+WRITING = ("pages/new_page", "pages/edit_page", "pages/upload_to_page")
 
 
 def pupils_of(space: Space) -> QuerySet[Member]:
@@ -47,6 +49,31 @@ def works_visible_to(member: Member) -> QuerySet[Work]:
     threads = threads_visible_to(member).order_by().values("pk")
     works = Work.objects.filter(Q(page__in=pages) | Q(thread__in=threads), team__in=teams)
     return works.select_related("page", "thread", "team").order_by("pk")
+
+
+def made_by_teams(member: Member, teams: Collection[int]) -> dict[int, list[Page | Thread]]:
+    """By number of a team: the pages and threads where its pupils wrote at a class's device, for who may read them."""
+    made: dict[int, list[Page | Thread]] = {}
+    if not Credit.objects.filter(member__space=member.space_id, team__in=teams).exists():
+        return made
+    pages, threads = pages_visible_to(member), threads_visible_to(member)
+    wrote = Entry.objects.filter(scope=member.space.scope, deed__in=WRITING, thing_id__in=pages.order_by().values("pk"))
+    said = Post.objects.filter(thread__in=threads.order_by().values("pk"), removed_at__isnull=True)
+    edited = pages.annotate(team=_team_then(member, "edited_by", "edited_at")).filter(team__in=teams)
+    wrote = wrote.annotate(team=_team_then(member, "actor", "at")).filter(team__in=teams)
+    said = said.annotate(team=_team_then(member, "author", "created_at")).filter(team__in=teams)
+    of_pages = {*edited.values_list("team", "pk"), *wrote.order_by().values_list("team", "thing_id").distinct()}
+    of_threads = said.order_by().values_list("team", "thread").distinct()
+    for rows, pairs in ((pages, of_pages), (threads, of_threads)):
+        found = rows.in_bulk({pk for _team, pk in pairs})
+        for team, pk in sorted(pairs):
+            made.setdefault(team, []).append(found[pk])
+    return made
+
+
+def _team_then(member: Member, person: str, at: str) -> Subquery:
+    spells = Credit.objects.filter(member__space=member.space_id, member__person=OuterRef(person))
+    return Subquery(spells.filter(began_at__lte=OuterRef(at), ended_at__gte=OuterRef(at)).values("team")[:1])
 
 
 def pages_to_give(member: Member) -> QuerySet[Page]:

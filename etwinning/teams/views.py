@@ -32,6 +32,7 @@ def teams(request: MemberRequest, space_pk: int) -> HttpResponse:
         member=seat,
         teams=found_teams,
         works=list(queries.works_visible_to(seat)),
+        made=queries.made_by_teams(seat, [team.number for team in found_teams]),
         without=without,
         names=queries.names_of(placed + without) if forming else {one.pk: one.person.name for one in placed},
         can_form=forming and seat.space.is_open,

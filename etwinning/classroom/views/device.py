@@ -77,7 +77,9 @@ def _let_in(request: HttpRequest, here: Lesson, pupil: Pupil) -> HttpResponse:
     request.session["lesson"] = here.pk
     request.session.set_expiry(max(1, int((here.ends_at - timezone.now()).total_seconds())))
     request.session.save()
-    actions.enter_lesson(here, pupil, session=request.session.session_key or "", by=pupil.person)
+    turn = actions.enter_lesson(here, pupil, session=request.session.session_key or "", by=pupil.person)
+    if turn.credit is not None:
+        request.session["team"] = turn.credit.team
     return moved(request, "space", space_pk=here.space_id)
 
 
@@ -86,6 +88,9 @@ def _let_in(request: HttpRequest, here: Lesson, pupil: Pupil) -> HttpResponse:
 def switch_pupil(request: HttpRequest) -> HttpResponse:
     """The next one, please: whoever was here is signed out."""
     if isinstance(request.user, Person) and request.user.is_pupil:
+        here = queries.lesson_with(request.session.get("lesson", ""))
+        if here is not None:
+            actions.leave_device(here)
         logout(request)
     return moved(request, "lesson")
 

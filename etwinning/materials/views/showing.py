@@ -14,7 +14,7 @@ from etwinning.materials.models import Folder
 from etwinning.materials.views.seats import seat_of
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.safety.sending import send_shown
-from etwinning.spaces.queries import looks_of, viewer_in
+from etwinning.spaces.queries import credits_of, looks_of, viewer_in
 
 PER_PAGE = 48
 
@@ -86,6 +86,7 @@ def material(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         space=seat.space,
         member=seat,
         item=item,
+        credits=credits_of(seat.space, [item.added_by]),
         look=looks_of([item.file], seat)[item.file_id],
         terms=TERMS.get(item.licence),
         captions=captions,

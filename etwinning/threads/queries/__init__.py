@@ -52,7 +52,7 @@ from etwinning.threads.queries.talk import (
     seats_named_in,
     seats_to_tell,
     threads_visible_to,
-    towns_of,
+    towns_and_credits,
     unread_in,
     uses_of,
 )
@@ -102,8 +102,8 @@ __all__ = [
     "seats_to_tell",
     "thread_in",
     "threads_visible_to",
+    "towns_and_credits",
     "towns_beside",
-    "towns_of",
     "unread_in",
     "uses_of",
 ]

@@ -59,7 +59,7 @@ _NOTES: Known[Note] = Known(
 
 
 def towns_beside(notes: Iterable[Note]) -> dict[int, str]:
-    """What `towns_of` says of the authors of the latest notes, which brought it with them."""
+    """What `towns_and_credits` says of the towns of the authors of the latest notes, which brought it with them."""
     return {note.author_id: town for note in notes if note.author_id and (town := vars(note)["town"])}
 
 

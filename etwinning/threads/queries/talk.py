@@ -17,7 +17,7 @@ from etwinning.people.models import Person
 from etwinning.people.queries import named
 from etwinning.safety.queries import Look
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of, looks_of
+from etwinning.spaces.queries import Credits, audiences_of, looks_of
 from etwinning.threads.models import Attachment, Forum, Like, Mention, Note, Post, ReadMark, Thread
 from etwinning.threads.queries.files import with_files
 from etwinning.threads.queries.notes import notes_in
@@ -254,14 +254,20 @@ def latest_word_of(person: Person, space: Space) -> int:
     return int(thread) + int(note)
 
 
-def towns_of(space: Space, people: Iterable[int | None]) -> dict[int, str]:
-    """Where the schools of these people are, as far as they sit in the room for one."""
-    return dict(_TOWNS(space=space, people=sorted({pk for pk in people if pk})))
+def towns_and_credits(space: Space, people: Iterable[int | None]) -> tuple[dict[int, str], Credits]:
+    """Where the schools of these people are, as far as they sit in the room for one; for which teams they worked."""
+    towns: dict[int, str] = {}
+    credited, authors = Credits(), sorted({pk for pk in people if pk})
+    for person, town, team, began, ended in _BYLINES(space=space, people=authors) if authors else []:
+        towns[person] = town
+        if team is not None:
+            credited.setdefault(person, []).append((team, began, ended))
+    return towns, credited
 
 
-_TOWNS = Known(
+_BYLINES = Known(
     lambda space, people: Member.objects.filter(space=space, person_id__any=people, school__isnull=False).values_list(
-        "person_id", "school__city"
+        "person_id", "school__city", "credits__team", "credits__began_at", "credits__ended_at"
     )
 )
 

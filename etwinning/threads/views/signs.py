@@ -38,6 +38,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     posts = queries.posts_since(this, whole(request.GET.get("after")))
     if posts:
         actions.mark_read(this, request.user, to=posts[-1].pk)
+    towns, credits_ = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
     return page(
         request,
         "threads/since.html",
@@ -49,7 +50,8 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         fresh=(len(posts), posts[0].pk) if posts else None,
         looks=queries.looks_at(posts, seat),
         likes=queries.likes_of(posts),
-        towns=queries.towns_of(seat.space, [post.author_id for post in posts]) if posts else {},
+        towns=towns,
+        credits=credits_,
         may=buttons_at(seat, this),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )

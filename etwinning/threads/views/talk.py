@@ -146,6 +146,7 @@ def thread_page(
     after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)
+    authors = [post.author_id for post in posts]
     return page(
         request,
         "threads/thread.html",
@@ -157,7 +158,7 @@ def thread_page(
         thread=this,
         posts=posts,
         looks=queries.looks_at(posts, seat),
-        towns=queries.towns_of(seat.space, [post.author_id for post in posts]),
+        **dict(zip(("towns", "credits"), queries.towns_and_credits(seat.space, authors), strict=True)),
         form=form,
         poll=poll,
         vote=vote or forms.Vote(shown=poll),
@@ -301,9 +302,10 @@ def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -
     is_open = seat.space.is_open
     removable = {note.pk for note in notes if is_open and rules.can_remove_note(seat, note)}
     may_write = is_open and rules.can_write_note(seat)
-    towns = queries.towns_of(seat.space, [note.author_id for note in notes])
+    towns, credits_ = queries.towns_and_credits(seat.space, [note.author_id for note in notes])
     looks = queries.looks_at(notes, seat)
     context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
+    context["credits"] = credits_
     held = cautions_of(seat.person, ("threads/write_note",), seat.space_id)
     return page(request, template, may_write=may_write, looks=looks, held=held, **context)
 
