@@ -14,8 +14,7 @@ OURS = {"--no-journeys", "--cov"}
 # one more than cores, as some tests wait for sockets; a file is one worker's, as what its tests share is made once;
 # in our order (tests/harness.py), so that no long file is left for the end
 SHARED_OUT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-# twice as many as cores: half of the time a browser waits for a page, its next picture or a timer
-JOURNEYS = ["-n", "4", "--dist", "worksteal"]
+JOURNEYS = ["-n", CORES]
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 

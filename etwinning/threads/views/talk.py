@@ -146,27 +146,19 @@ def thread_page(
     after, fresh = queries.reading_of(seat, this)
     if fresh and posts and posts[-1].pk >= fresh[1]:  # who sees the first new one has read as far as this page goes
         actions.mark_read(this, request.user, to=posts[-1].pk)
-    authors = [post.author_id for post in posts]
+    towns, credited = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
     return page(
-        request,
-        "threads/thread.html",
-        fresh=fresh,
+        request, "threads/thread.html", fresh=fresh, towns=towns, credits=credited, after=after,
         likes=queries.likes_of(posts),
         may=buttons_at(seat, this),
-        space=seat.space,
-        member=seat,
-        thread=this,
-        posts=posts,
+        space=seat.space, member=seat, thread=this, posts=posts, form=form,
         looks=queries.looks_at(posts, seat),
-        **dict(zip(("towns", "credits"), queries.towns_and_credits(seat.space, authors), strict=True)),
-        form=form,
         poll=poll,
         vote=vote or forms.Vote(shown=poll),
         answered=answered if answered and not answered.removed_at else None,
-        after=after,
         held=cautions_of(request.user, AT_THREAD, this.pk),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
-    )
+    )  # fmt: skip
 
 
 def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
