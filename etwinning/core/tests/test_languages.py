@@ -64,6 +64,6 @@ def test_direction(code: str, direction: str) -> None:
     assert languages.direction(code) == direction
 
 
-@pytest.mark.parametrize(("code", "spoken"), [("en", "en"), ("tr", "tr"), ("el", "en"), ("sr-latn", "en")])
-def test_sentences_are_english_until_they_are_translated(code: str, spoken: str) -> None:
-    assert spoken(code) == spoken
+@pytest.mark.parametrize(("code", "said"), [("en", "en"), ("tr", "tr"), ("el", "en"), ("sr-latn", "en")])
+def test_sentences_are_english_until_they_are_translated(code: str, said: str) -> None:
+    assert spoken(code) == said
