@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from etwinning.core import languages
+from etwinning.libraries.moment import spoken
 
 
 def test_it_works() -> None:
