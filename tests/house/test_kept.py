@@ -26,7 +26,7 @@ NOT_KEPT = {
     """,
     LINK: """
         calendar_feed answer_for_head invitation stop_invitations confirm_newsletter stop_newsletter stop_mails
-        account_confirm_email account_reset_password_from_key
+        account_confirm_email account_reset_password_from_key question_by_link add_words_by_link
     """,
     FILE: "gallery_file gallery_entry_file gallery_material_file group_picture project_preview text_preview",
     "after a form of one's own, seldom asked for": """
