@@ -185,5 +185,5 @@ def bare_page(request: HttpRequest, template: str, *, status: int, **context: ob
     """A page that asks nobody who the reader is: the language is that of the cookie or the browser."""
     with translation.override(translation.get_language_from_request(request)):
         code = translation.get_language() or "en"
-        whole = context | {"language": code, "spoken": spoken(code), "dir": languages.direction(code)}
+        whole = context | {"language": code, "html_language": spoken(code), "dir": languages.direction(code)}
         return HttpResponse(get_template(template, using="jinja2").template.render(whole), status=status)  # type: ignore[attr-defined]

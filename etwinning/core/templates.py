@@ -107,7 +107,7 @@ def always(request: HttpRequest) -> dict[str, Any]:
     return {
         "csrf_input": CsrfInput(request),
         "language": code,
-        "spoken": spoken(code),
+        "html_language": spoken(code),
         "dir": languages.direction(code),
         "theme": theme if (theme := request.COOKIES.get("theme")) in {"day", "night"} else "",
         "saves_data": saves_data(request),

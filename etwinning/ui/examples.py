@@ -6,7 +6,7 @@ from typing import Final
 FILLED: Final = {
     "title": "Where our water comes from",
     "language": "en",
-    "spoken": "en",
+    "html_language": "en",
     "start": date(2026, 12, 1),
     "ages": ["7-11"],
     "meets": "week",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, pgettext
 from PIL import Image
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+from etwinning.libraries.moment import spoken
 from etwinning.people.models import Person
 from etwinning.twinspace.cards import password_of
 from etwinning.twinspace.models import Pupil
@@ -93,7 +94,7 @@ class Reader:
         """The page is in the reader's language, fits the screen, and nobody finds anything wrong with it."""
         page = self.page
         page.wait_for_load_state("load")
-        assert page.locator("html").get_attribute("lang") == self.look.language, page.url
+        assert page.locator("html").get_attribute("lang") == spoken(self.look.language), page.url
         assert page.locator("h1").count() == 1, page.url
         assert not (wide := page.evaluate(TOO_WIDE)), f"{page.url} scrolls sideways: {wide}"
         found = axe_findings(page, dark=self.look.dark) + self.faults

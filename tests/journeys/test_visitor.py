@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from etwinning.libraries.moment import spoken
 from etwinning.portal import queries
 from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article, News, Section, Text
@@ -60,7 +61,7 @@ def comes(site: Site, look: Look, *, scripts: bool) -> Reader:
 def checks(visitor: Reader, *, scripts: bool) -> None:
     if scripts:
         visitor.passes()
-    assert visitor.page.locator("html").get_attribute("lang") == visitor.look.language
+    assert visitor.page.locator("html").get_attribute("lang") == spoken(visitor.look.language)
 
 
 def joins(visitor: Reader, project: Project, *, scripts: bool) -> None:
