@@ -20,6 +20,7 @@ from django.utils.translation import gettext, pgettext
 from PIL import Image
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+from etwinning.config.visitors import SECONDS
 from etwinning.libraries.moment import spoken
 from etwinning.people.models import Person
 from etwinning.twinspace.cards import password_of
@@ -89,6 +90,10 @@ class Reader:
         answer = self.page.goto(path)
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status}"
+
+    def grows_stale(self) -> None:
+        """As long as a page of visitors may be kept: what is asked for after it is as others have left it."""
+        self.page.wait_for_timeout(1000 * SECONDS + 500)
 
     def passes(self) -> None:
         """The page is in the reader's language, fits the screen, and nobody finds anything wrong with it."""

@@ -4,7 +4,6 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from etwinning.config.visitors import SECONDS
 from etwinning.core.tests import samples
 from etwinning.pages import actions as pages
 from etwinning.pages import queries as public
@@ -67,7 +66,7 @@ def mark(teacher: Reader, pupil: Pupil) -> None:
 def shows(reader: Reader, address: str) -> bool:
     """Whether the page shows the picture to this reader, and it is really there. (Public pages are fresh in 5 s.)"""
     if "/gallery/" in address:
-        reader.page.wait_for_timeout(1000 * SECONDS + 500)
+        reader.grows_stale()
     reader.go(address)
     picture = reader.page.locator(f'main article img[alt="{WORDS}"]')
     if not picture.count():

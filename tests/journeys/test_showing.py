@@ -36,6 +36,7 @@ def test_they_show_close_and_open_again(site: Site, look: Look) -> None:
 
     teacher = sign_in(site, look, ayse)
     make_public(teacher, show)
+    visitor.grows_stale()
     visitor.page.reload()
     visitor.misses("Our diary")
     visitor.follow(f"/gallery/{project.slug}/pages/{show.pk}/")

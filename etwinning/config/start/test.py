@@ -14,7 +14,8 @@ OURS = {"--no-journeys", "--cov"}
 # one more than cores, as some tests wait for sockets; a file is one worker's, as what its tests share is made once;
 # in our order (tests/harness.py), so that no long file is left for the end
 SHARED_OUT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-JOURNEYS = ["-n", CORES]
+# one more than cores: half of the time a browser waits for a page, its next picture or a timer
+JOURNEYS = ["-n", "3", "--dist", "worksteal"]
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 
