@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from etwinning.people.models import Person
 from etwinning.portal.actions import publish_due
 from etwinning.portal.models import National, News
-from etwinning.portal.tests.test_editing import said
+from etwinning.portal.tests.test_editing import new_news, said
+from etwinning.projects.tests.test_races import at_once
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,22 @@ def test_two_editors_at_a_page_are_told_and_what_the_first_wrote_stays(editor: C
     edit(other, news, title="Second")
     rows = Revision.objects.filter(object_id=str(news.pk)).order_by("pk")
     assert [row.content["title"] for row in rows][-2:] == ["First", "Second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_page_sent_twice_at_once_is_one_page(texts: dict[str, int], olcay: Person) -> None:
+    """As when what saves itself and "Publish" meet: the second is told that the address is taken."""
+    answers: list[Any] = []
+
+    def send() -> None:
+        own = Client(raise_request_exception=False)
+        own.force_login(olcay)
+        answers.append(own.post(new_news(texts["TR"]), said()))
+
+    at_once(send, send, send)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 302]
+    assert all("already in use" in answer.text for answer in answers if answer.status_code == 200)
+    assert News.objects.filter(slug="wasser").count() == 1
 
 
 def test_nobody_listens_at_the_page_of_another_country(editor: Client, news: News) -> None:

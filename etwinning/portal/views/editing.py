@@ -1,6 +1,7 @@
 """The door of the editors' pages, which are the CMS's own: our sign-in, our second factor, the rights of the desks."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -22,6 +23,8 @@ LOOSER = {
     "frame-ancestors": [CSP.SELF],
 }
 
+PLACES = tuple(rules.NEEDS_THE_PAGE)  # its translations' own, where they make pages
+
 type View = Callable[..., HttpResponseBase]
 
 
@@ -34,13 +37,20 @@ def editors_door(view: View) -> View:
         actions.take_seats(request.user)
         name = (request.resolver_match and request.resolver_match.url_name) or ""
         allow(rules.can_open_in_editor(request.user, name, **kwargs))
-        answer = view(request, *args, **kwargs)
+        with actions.one_hand() if request.method == "POST" and _writes_pages(request) else nullcontext():
+            answer = view(request, *args, **kwargs)
         answer._csp_config = LOOSER  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's csp_override does
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"  # the preview beside the text
         answer.headers.pop("Content-Security-Policy", None)  # a preview went through all middleware already
         return answer
 
     return wraps(view)(door)
+
+
+def _writes_pages(request: MemberRequest) -> bool:
+    """Is this one of the CMS's addresses that make pages or change where they are?"""
+    match = request.resolver_match
+    return match is not None and ("wagtailadmin_pages" in match.namespaces or match.url_name in PLACES)
 
 
 @officer
