@@ -37,7 +37,7 @@ def plan_of(activities: Sequence[Activity], mask: Mask, keys: Mapping[str, Mappi
 
 def task_of(task: Task, mask: Mask) -> dict[str, Any]:
     """Something that pupils were to do: each of them, or a team."""
-    return {"title": mask(task.title), "words": mask(task.words), "team": task.team.number if task.team else 0}
+    return {"title": mask(task.title), "words": mask(task.words), "team": task.team_number or 0}
 
 
 def hand_in_of(one: HandIn, mask: Mask, voices: Mapping[int, dict[str, Any]]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class School:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one school did of something. `few`: some, by so few pupils that the number is not said; `about`: in fives."""
+    """What one school did of something. `few`: some, by so few pupils that no number is said; `about`: in fives."""
 
     number: int = 0
     few: bool = False
@@ -148,8 +148,8 @@ def schools_in(space: Space) -> list[School]:
 def activities_in(seat: Member, schools: Sequence[School], most: int) -> tuple[list[Row], bool]:
     """Activities of the plan with what each school did in them, in the order of the plan; whether there are more.
 
-    Two queries. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so numbers with
-    pupils in them are said in fives, and none can be found by subtracting (docs/decisions/0081).
+    Two queries. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so
+    numbers with pupils in them are said in fives, and none can be found by subtracting (docs/decisions/0081).
     """
     counted, latest = {}, {}
     for activity, school, acts, pupils, day in counting.acts_by_activity(seat.space_id):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core.uploads import FilesField
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
+from etwinning.plans import tasks
 from etwinning.plans.actions import Terms
 from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
 from etwinning.plans.work import Work
@@ -109,25 +110,57 @@ class ThingForm(forms.Form):
 
 
 class TaskForm(forms.ModelForm[Task]):
-    """A task for every pupil, or for one team."""
+    """A task for every pupil, for those of one school, or for one team."""
+
+    GONE = "gone"  # the team that is no more: so it stays
 
     class Meta:
         model = Task
-        fields = ["title", "words"]
+        fields = ["title", "words", "due"]
+        widgets = {"due": forms.DateInput}
+        help_texts = {"due": _("If you say nothing, the last day of the step counts.")}
         error_messages = {"title": {"required": _("Give the task a title.")}}
 
-    def __init__(self, *arguments: Any, teams: Sequence[Team], **options: Any) -> None:
+    def __init__(self, *arguments: Any, teams: Sequence[Team], sides: Sequence[Side], **options: Any) -> None:
+        """teams, sides: of the room. The instance has a step."""
         super().__init__(*arguments, **options)
-        self.teams = {team.pk: team for team in teams}
-        named = [(team.pk, _("Team %(number)s") % {"number": team.number}) for team in teams]
-        self.fields["team"] = forms.TypedChoiceField(
-            label=_("For whom"), choices=[("", _("Every pupil")), *named], coerce=int, empty_value=None, required=False
-        )
+        task = self.instance
+        cities = [side.city for side in sides]
+        self.whom = {"": tasks.EVERYBODY}
+        choices = [("", _("Every pupil"))]
+        for side in sides:
+            self.whom[f"school-{side.school}"] = tasks.Whom(school=side.school)
+            town = side.city if side.city and cities.count(side.city) == 1 else side.name
+            choices.append((f"school-{side.school}", _("Pupils of %(school)s") % {"school": town}))
+        for team in teams:
+            self.whom[f"team-{team.pk}"] = tasks.Whom(team=team)
+            choices.append((f"team-{team.pk}", _("Team %(number)s") % {"number": team.number}))
+        if task.school and f"school-{task.school_id}" not in self.whom:
+            choices.append((f"school-{task.school_id}", _("Pupils of %(school)s") % {"school": task.school.city}))
+        if task.lost_its_team:
+            choices.insert(0, (self.GONE, _("Team %(number)s, which is gone") % {"number": task.team_number}))
+        now = {f"team-{task.team_id}": task.team_id, f"school-{task.school_id}": task.school_id}
+        self.now = self.GONE if task.lost_its_team else next((name for name, key in now.items() if key), "")
+        self.fields["whom"] = forms.ChoiceField(
+            label=_("For whom"), choices=choices, required=False, initial=self.now,
+            error_messages={"invalid_choice": _("This team or school is no longer here. Choose again.")},
+        )  # fmt: skip
 
-    @property
-    def team(self) -> Team | None:
-        """The chosen team, once the form is valid."""
-        return self.teams.get(self.cleaned_data["team"])
+    def clean(self) -> dict[str, Any]:
+        """It ends no sooner than its step begins, and what was handed in stays with who handed it in."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("due") and said["due"] < self.instance.step.first:
+            self.add_error("due", _("This day is before the step begins."))
+        chosen = said.get("whom", self.now)
+        if self.instance.pk and chosen != self.now and not tasks.keeps_hand_ins(self.instance, self.whom[chosen]):
+            self.add_error("whom", tasks.KEPT)
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """What was said, once the form is valid; whom: None if it stays with those whose it is."""
+        said = self.cleaned_data
+        whom = None if self.instance.pk and said["whom"] == self.now else self.whom[said["whom"]]
+        return {"title": said["title"], "words": said["words"], "due": said["due"], "whom": whom}
 
 
 class HandInForm(forms.ModelForm[HandIn]):

@@ -188,16 +188,32 @@ def reopen_part(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 @member
 def set_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Something for every pupil or for a team to do in a step."""
+    """Something for every pupil, for those of a school or for a team to do in a step."""
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
-    teams = list(teams_visible_to(seat).prefetch_related(None))
-    form = forms.TaskForm(request.POST if request.method == "POST" else None, teams=teams)
+    form = _task_form(request, seat, Task(step=step))
     if request.method != "POST" or not form.is_valid():
         return page(request, "plans/set_task.html", space=seat.space, member=seat, form=form, step=step)
-    said = form.cleaned_data
-    actions.set_task(step, title=said["title"], words=said["words"], team=form.team, by=request.user)
+    actions.set_task(step, **form.said(), by=request.user)
     return moved(request, "plan", _("The task stands in the plan. Pupils find it there."), space_pk=space_pk)
+
+
+@member
+def edit_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Other words, another day, others whose task it is; what was handed in stays."""
+    seat = _planner(request, space_pk)
+    this = found(tasks.tasks_visible_to(seat), pk=pk)
+    form = _task_form(request, seat, this)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/set_task.html", space=seat.space, member=seat, form=form, step=this.step, task=this)
+    actions.edit_task(this, **form.said(), by=request.user)
+    return moved(request, "task", _("The task was changed."), space_pk=space_pk, pk=pk)
+
+
+def _task_form(request: MemberRequest, seat: Member, this: Task) -> forms.TaskForm:
+    teams = list(teams_visible_to(seat).prefetch_related(None))
+    data = request.POST if request.method == "POST" else None
+    return forms.TaskForm(data, instance=this, teams=teams, sides=sides_of(seat.space))
 
 
 @signed_in

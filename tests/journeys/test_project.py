@@ -146,7 +146,7 @@ def work_through_a_locked_step(four: Four, space: Space, team: Team) -> None:
     teacher.sees("It opens when “%(title)s” is done. Still missing there: %(who)s.", title="Measure", who=both)
     teacher.follow(f"*/steps/{measure.pk}/task/")
     teacher.fill(title="Count the taps")
-    teacher.choose("team", str(team.pk))
+    teacher.choose("whom", f"team-{team.pk}")
     teacher.passes()
     teacher.press("Set the task")
 

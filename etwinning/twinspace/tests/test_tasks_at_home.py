@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.people.models import Person
 from etwinning.plans import actions as plans
 from etwinning.plans.models import Activity, Part, Step, Task
+from etwinning.plans.tasks import Whom
 from etwinning.plans.work import Work
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import school_of, seat_of
@@ -35,7 +36,7 @@ def make_step(activity: Activity, by: Person, waits_for: Step | None = None) -> 
 
 
 def set_task(step: Step, title: str, by: Person, team: Team | None = None) -> Task:
-    return plans.set_task(step, title=title, words="", team=team, by=by)
+    return plans.set_task(step, title=title, words="", whom=Whom(team=team), by=by)
 
 
 def home(client: Client, room: Space, person: Person) -> str:
