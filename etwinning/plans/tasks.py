@@ -121,7 +121,7 @@ def own_hand_in(task: Task, member: Member) -> HandIn | None:
 def keeps_hand_ins(task: Task, whom: Whom) -> bool:
     """Whether all that was handed in stays with who handed it in when a task goes to these. One query at most.
 
-    What each handed in for herself is never a team's. What a team handed in goes to another one only if it is gone itself.
+    What each handed in for herself is never a team's. What a team handed in goes to another only if it is gone itself.
     """
     handed = HandIn.objects.filter(task=task)
     if whom.team is not None:
