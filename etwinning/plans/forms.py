@@ -1,13 +1,16 @@
 """What teachers say of a plan."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.core.formats import day
 from etwinning.core.uploads import FilesField
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
@@ -18,6 +21,8 @@ from etwinning.plans.work import Work
 from etwinning.spaces.queries import Side
 from etwinning.teams.models import Team
 from etwinning.threads.models import Thread
+
+EARLIEST, FURTHEST = date(2005, 1, 1), timedelta(days=3653)
 
 
 class ActivityForm(forms.ModelForm[Activity]):
@@ -64,13 +69,31 @@ class StepForm(forms.ModelForm[Step]):
         )  # fmt: skip
 
     @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day as they are said here, or as they are; none if they make no sense."""
+        said = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else self.initial
+        first, last = said.get("first"), said.get("last")
+        return (first, last) if first and last and first <= last else None
+
+    @property
+    def chosen(self) -> set[int]:
+        """The schools that have a part in it, by key, as it is said here or as it is."""
+        said = self.cleaned_data.get("schools") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return set(self.fields["schools"].initial if said is None else said)
+
+    @property
     def part_fields(self) -> list[BoundField]:
         """What each school does, as fields."""
         return [self[f"part_{key}"] for key in self.sides]
 
     def clean(self) -> dict[str, Any]:
-        """The step ends on the day it begins, or later."""
+        """The step ends on the day it begins, or later; both days are of our time."""
         cleaned: dict[str, Any] = super().clean() or {}
+        latest = timezone.localdate() + FURTHEST
+        for name in ("first", "last"):
+            if cleaned.get(name) and not EARLIEST <= cleaned[name] <= latest:
+                said = {"first": day(EARLIEST), "last": day(latest)}
+                self.add_error(name, _("Choose a day between %(first)s and %(last)s.") % said)
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first one."))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from etwinning.calendar.queries import holidays_between
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.numbers import whole
 from etwinning.materials.queries import items_visible_to
@@ -34,7 +35,7 @@ def plan(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Activities, steps and holidays, for teachers and pupils."""
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_see_plan(seat))
-    made = queries.plan_of(seat, timezone.localdate())
+    made = queries.plan_of(seat)
     can_plan = rules.can_plan(seat) and seat.space.is_open
     mine = {
         part.pk
@@ -110,15 +111,30 @@ def _step(request: MemberRequest, seat: Member, step: Step) -> HttpResponse:
         request.POST if request.method == "POST" else None, instance=step, sides=sides, parts=parts,
         others=queries.steps_to_wait_for(None if is_new else step, seat.space),
     )  # fmt: skip
-    activity = step.activity
     if request.method != "POST" or not form.is_valid():
-        return page(request, "plans/step.html", space=seat.space, member=seat, form=form, activity=activity, step=step)
+        return _step_page(request, seat, step, form)
+    said = form.said()
     if is_new:
-        actions.add_step(activity, form.said(), by=request.user)
+        actions.add_step(step.activity, said, by=request.user)
     else:
-        actions.edit_step(step, form.said(), by=request.user)
+        actions.edit_step(step, said, by=request.user)
     sentence = _("The step stands in the plan.") if is_new else _("The step was changed.")
-    return moved(request, "plan", sentence, space_pk=seat.space_id)
+    schools = [one for one in queries.schools_of_plan(seat.space) if one.pk in said.parts]
+    free = queries.holidays_in(schools, holidays_between(schools, said.first, said.last), said.first, said.last)
+    return moved(request, "plan", f"{sentence} {drawing.hint_of(free)}".strip(), space_pk=seat.space_id)
+
+
+def _step_page(request: MemberRequest, seat: Member, step: Step, form: forms.StepForm) -> HttpResponse:
+    """The form of a step, beside the holidays of all schools, and with those that lie in the chosen days."""
+    schools = queries.schools_of_plan(seat.space)
+    first, last = queries.days_to_choose(timezone.localdate(), form.days)
+    holidays = holidays_between(schools, first, last)
+    chosen = [one for one in schools if one.pk in form.chosen]
+    return page(
+        request, "plans/step.html", space=seat.space, member=seat, form=form, activity=step.activity, step=step,
+        lanes=drawing.lanes_between(schools, holidays, first, last), free=drawing.words_of(schools, holidays),
+        within=queries.holidays_in(chosen, holidays, *form.days) if form.days else [],
+    )  # fmt: skip
 
 
 @member
