@@ -1,6 +1,6 @@
 """What teachers say of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,14 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core.formats import day
 from etwinning.core.uploads import FilesField
 from etwinning.materials.models import Item
-from etwinning.pages.models import Page
 from etwinning.plans import tasks
 from etwinning.plans.actions import Terms
 from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
 from etwinning.plans.work import Work
 from etwinning.spaces.queries import Side
 from etwinning.teams.models import Team
-from etwinning.threads.models import Thread
 
 EARLIEST, FURTHEST = date(2005, 1, 1), timedelta(days=3653)
 
@@ -114,15 +112,13 @@ class ThingForm(forms.Form):
         label=_("Page, thread or file"), error_messages={"required": _("Choose a page, a thread or a file.")}
     )
 
-    def __init__(
-        self, *arguments: Any, pages: Sequence[Page], threads: Sequence[Thread], items: Sequence[Item], **options: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, things: Mapping[str, Sequence[tuple[int, str]]], **options: Any) -> None:
+        """things: by kind the key and title of what may be chosen."""
         super().__init__(*arguments, **options)
+        named = {"page": _("Pages"), "thread": _("Threads"), "item": _("Materials")}
         self.fields["thing"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
-            (_("Pages"), [(f"page-{one.pk}", one.title) for one in pages]),
-            (_("Threads"), [(f"thread-{one.pk}", one.title) for one in threads]),
-            (_("Materials"), [(f"item-{one.pk}", one.name) for one in items]),
+            *((name, [(f"{kind}-{pk}", title) for pk, title in things[kind]]) for kind, name in named.items()),
         ]
 
     @property

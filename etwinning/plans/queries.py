@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from etwinning.calendar.queries import holidays_between
 from etwinning.calendar.reference import Span, school_year
 from etwinning.calendar.years import year_begins
+from etwinning.core.folding import fold, fold_words
 from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
 from etwinning.plans.models import Activity, Part, Step, Thing
@@ -57,6 +59,24 @@ def things_visible_to(member: Member) -> QuerySet[Thing]:
     things = Thing.objects.filter(step__in=steps_visible_to(member).order_by())
     things = things.filter(Q(page__in=pages) | Q(thread__in=threads) | Q(item__in=items))
     return things.select_related("page", "thread", "item").order_by("pk")
+
+
+def things_to_attach(member: Member, text: str, most: int) -> dict[str, list[tuple[int, str]]]:
+    """By kind the (key, title) of pages, threads and items of which the title has these words; at most so many of each.
+
+    By title. Three queries.
+    """
+    words = fold_words(text)
+    titled = {
+        "page": pages_visible_to(member).order_by("title", "pk").values_list("pk", "title"),
+        "thread": threads_visible_to(member).order_by("title", "pk").values_list("pk", "title"),
+        "item": items_visible_to(member).order_by("name", "pk").values_list("pk", "name"),
+    }
+    found = {}
+    for kind, rows in titled.items():
+        fitting = (row for row in rows if all(word in fold(row[1]) for word in words)) if words else rows[:most]
+        found[kind] = list(islice(fitting, most))
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.calendar.queries import holidays_between
+from etwinning.core.folding import LONGEST_QUESTION
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.numbers import whole
-from etwinning.materials.queries import items_visible_to
-from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.plans import actions, drawing, forms, queries, rules, tasks
 from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
@@ -24,7 +23,6 @@ from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import credits_of, looks_of, seat_in, sides_of, viewer_in
 from etwinning.teams.queries import teams_visible_to
-from etwinning.threads.queries import threads_visible_to
 
 MOST_THINGS = 200  # of a kind, offered to be attached
 
@@ -157,17 +155,17 @@ def remove_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 @member
 def attach_thing(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Choose a page, a thread or a file that belongs to a step."""
+    """Choose a page, a thread or a file that belongs to a step; ?q= looks for a title where there are many."""
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
-    form = forms.ThingForm(
-        request.POST if request.method == "POST" else None,
-        pages=list(pages_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
-        threads=list(threads_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
-        items=list(items_visible_to(seat).order_by("name", "pk")[:MOST_THINGS]),
-    )
+    asked = request.GET.get("q", "")[:LONGEST_QUESTION]
+    things = queries.things_to_attach(seat, asked, MOST_THINGS)
+    form = forms.ThingForm(request.POST if request.method == "POST" else None, things=things)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step)
+        return page(
+            request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step, asked=asked,
+            is_cut=any(len(some) == MOST_THINGS for some in things.values()), is_empty=not any(things.values()),
+        )  # fmt: skip
     kind, key = form.chosen
     actions.attach_thing(step, kind, key, by=request.user)
     return moved(request, "plan", _("It belongs to the step now."), space_pk=space_pk)
@@ -249,8 +247,8 @@ def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
 
 
 def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, form: forms.HandInForm) -> HttpResponse:
-    hand_ins = tasks.hand_ins_visible_to(seat).filter(task=this) if seat.is_teacher else []
-    credits_ = credits_of(seat.space, [one.member.person for one in hand_ins])
+    hand_ins = paged(request, tasks.hand_ins_visible_to(seat).filter(task=this)) if seat.is_teacher else None
+    credits_ = credits_of(seat.space, [one.member.person for one in hand_ins or ()])
     may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
     return page(
         request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
