@@ -255,7 +255,9 @@ def answer_hand_in(hand_in: HandIn, *, state: str, comment: str, by: Person, at:
     """A teacher says that it is done, or gives it back to be mended. Raises Stale in a closed room."""
     task = hand_in.task
     room = _open(task.step.activity.space)
-    HandIn.objects.filter(pk=hand_in.pk).update(state=state, comment=comment, answered_by=by)
+    HandIn.objects.filter(pk=hand_in.pk).update(
+        state=state, comment=comment, answered_by=by, answered_at=at or timezone.now()
+    )
     data = {"title": task.title, "state": state}
     record("plans/answer_hand_in", task, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, **data)
 

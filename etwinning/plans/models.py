@@ -155,6 +155,7 @@ class HandIn(models.Model):
     handed_at = models.DateTimeField()
     comment = models.TextField(blank=True, max_length=2000)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "member"], name="one_hand_in_a_pupil")]

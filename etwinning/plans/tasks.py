@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
@@ -63,15 +64,23 @@ def tasks_visible_to(member: Member) -> QuerySet[Task]:
 def open_tasks(member: Member, most: int) -> list[Task]:
     """What a pupil has to do, for herself and with her team, the soonest first. One query; none for others.
 
-    Not what is handed in or done, nor what is still locked.
+    Not what is handed in or done, nor what is still locked. `is_back`: a teacher gave it back to be mended.
     """
     if not member.is_pupil:
         return []
-    given = HandIn.objects.filter(task=OuterRef("pk")).exclude(state=HandIn.State.BACK)
-    given = given.filter(Q(member=member) | Q(task__team__isnull=False))
+    own = HandIn.objects.filter(Q(member=member) | Q(task__team__isnull=False), task=OuterRef("pk"))
+    given, back = own.exclude(state=HandIn.State.BACK), own.filter(state=HandIn.State.BACK)
     locking = Part.objects.filter(step=OuterRef("step__waits_for"), done_at__isnull=True)
     tasks = tasks_visible_to(member).filter(~Exists(given), ~Exists(locking))
-    return list(tasks.order_by(Coalesce("due", "step__last"), "pk")[:most])
+    return list(tasks.annotate(is_back=Exists(back)).order_by(Coalesce("due", "step__last"), "pk")[:most])
+
+
+def latest_done(member: Member, since: datetime, most: int) -> list[HandIn]:
+    """What teachers said is done since a moment, of what a pupil or her team handed in, the latest first. One query."""
+    if not member.is_pupil:
+        return []
+    done = hand_ins_visible_to(member).filter(state=HandIn.State.DONE, answered_at__gte=since)
+    return list(done.order_by("-answered_at", "-pk")[:most])
 
 
 def hand_ins_waiting(member: Member) -> QuerySet[HandIn]:

@@ -1,11 +1,12 @@
 """The home says what a pupil has to do, and how many hand-ins wait for a teacher; for one task and many alike."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from etwinning.people.models import Person
 from etwinning.plans import actions as plans
@@ -77,6 +78,25 @@ def test_what_waits_for_teachers(client: Client, room: Space, step: Step, elif_:
     plans.answer_hand_in(one, state="done", comment="", by=ayse)
     assert "for your answer" not in home(client, room, ayse)
     assert "My tasks" not in home(client, room, ayse)
+
+
+def test_what_was_answered(client: Client, room: Space, step: Step, elif_: Member, ayse: Person) -> None:
+    """A pupil sees what her teacher said, on the home and in the plan, without opening each task."""
+    task, other = set_task(step, "Count", ayse), set_task(step, "Draw", ayse)
+    one, back = (plans.hand_in(each, Work("Seven"), by=elif_) for each in (task, other))
+    plans.answer_hand_in(one, state="done", comment="Well counted. " + "Go on. " * 40, by=ayse)
+    plans.answer_hand_in(back, state="back", comment="And the colours?", by=ayse)
+    html = home(client, room, elif_.person)
+    assert "Well counted." in html
+    assert "Go on. " * 30 not in html
+    assert "Given back" in html
+    plan = client.get(f"/spaces/{room.pk}/plan/").text
+    assert "Well counted." in plan
+    assert "And the colours?" in plan
+    second = make_pupils(room, ayse, ["Can D."])[0].person
+    assert "Well counted." not in home(client, room, second)
+    plans.answer_hand_in(one, state="done", comment="Long ago", by=ayse, at=timezone.now() - timedelta(days=15))
+    assert "Long ago" not in home(client, room, elif_.person)
 
 
 @pytest.mark.parametrize("who", ["pupil", "teacher"])
