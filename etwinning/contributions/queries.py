@@ -151,7 +151,7 @@ def activities_in(seat: Member, schools: Sequence[School], most: int) -> tuple[l
     Two queries. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so
     numbers with pupils in them are said in fives, and none can be found by subtracting (docs/decisions/0081).
     """
-    counted, latest = {}, {}
+    counted, latest = dict[tuple[int, int], Counted](), dict[int, date]()
     for activity, school, acts, pupils, day in counting.acts_by_activity(seat.space_id):
         counted[activity, school] = Counted(acts, pupils, in_fives=True)
         latest[activity] = max(day, latest.get(activity, day))

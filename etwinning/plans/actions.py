@@ -284,7 +284,8 @@ def _write(step: Step, terms: Terms, room: Space) -> None:
 
 
 def _give(task: Task, whom: Whom) -> None:
-    task.team, task.team_number, task.school_id = whom.team, whom.team and whom.team.number, whom.school
+    task.team, task.school_id = whom.team, whom.school
+    task.team_number = whom.team.number if whom.team else None
 
 
 def _tell_open(step: Step, room: Space, by: Person) -> None:

@@ -146,7 +146,7 @@ class TaskForm(forms.ModelForm[Task]):
         task = self.instance
         cities = [side.city for side in sides]
         self.whom = {"": tasks.EVERYBODY}
-        choices = [("", _("Every pupil"))]
+        choices = [("", str(_("Every pupil")))]
         for side in sides:
             self.whom[f"school-{side.school}"] = tasks.Whom(school=side.school)
             town = side.city if side.city and cities.count(side.city) == 1 else side.name

@@ -19,6 +19,7 @@ from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import sides_of
 from etwinning.threads.queries import threads_visible_to
 
+MOST_THINGS = 200  # of a kind, offered to be chosen
 SOON = timedelta(days=92)  # who plans in May looks beyond the summer
 
 

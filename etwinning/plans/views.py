@@ -24,8 +24,6 @@ from etwinning.spaces.models import Member
 from etwinning.spaces.queries import credits_of, looks_of, seat_in, sides_of, viewer_in
 from etwinning.teams.queries import teams_visible_to
 
-MOST_THINGS = 200  # of a kind, offered to be attached
-
 
 @signed_in
 @require_safe
@@ -159,12 +157,12 @@ def attach_thing(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
     asked = request.GET.get("q", "")[:LONGEST_QUESTION]
-    things = queries.things_to_attach(seat, asked, MOST_THINGS)
+    things = queries.things_to_attach(seat, asked, queries.MOST_THINGS)
     form = forms.ThingForm(request.POST if request.method == "POST" else None, things=things)
     if request.method != "POST" or not form.is_valid():
         return page(
             request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step, asked=asked,
-            is_cut=any(len(some) == MOST_THINGS for some in things.values()), is_empty=not any(things.values()),
+            is_cut=any(len(some) == queries.MOST_THINGS for some in things.values()), is_empty=not any(things.values()),
         )  # fmt: skip
     kind, key = form.chosen
     actions.attach_thing(step, kind, key, by=request.user)
@@ -238,7 +236,7 @@ def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_see_plan(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
-    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    items = tasks.items_to_hand_in(seat, queries.MOST_THINGS)
     return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own), items=items))
 
 
@@ -267,7 +265,7 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_hand_in(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat)
-    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    items = tasks.items_to_hand_in(seat, queries.MOST_THINGS)
     form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own), items=items)
     if not form.is_valid():
         return _task(request, seat, this, own, form)

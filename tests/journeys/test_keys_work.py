@@ -13,10 +13,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from etwinning.archives.models import Archive
+from etwinning.people.models import Person
 from etwinning.plans.models import Activity, Part, Step, Task
 from etwinning.plans.queries import steps_in_order
 from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
+from etwinning.spaces.tests.factories import school_of
 from etwinning.teams.models import Team
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
@@ -179,11 +181,11 @@ def test_plan_by_keys(keys: Keys, room: Space) -> None:
 
 def test_contributions_by_keys(keys: Keys, room: Space) -> None:
     """The table beside the picture opens and closes by its handle; the focus stays there. It says who did how much."""
-    ayse, today = room.members.get(person__given_name="Ayşe"), timezone.localdate()
+    ayse, today = Person.objects.get(given_name="Ayşe"), timezone.localdate()
     step = Step.objects.create(
         activity=Activity.objects.create(space=room, title="Our rain"), title="Measure", first=today, last=today
     )
-    Part.objects.create(step=step, school_id=ayse.school_id, done_at=timezone.now(), done_by=ayse.person)
+    Part.objects.create(step=step, school=school_of(ayse), done_at=timezone.now(), done_by=ayse)
     at(keys, "contributions", room)
     keys.to_words("Who does what, as a table")
     table = keys.page.locator("main details table").first

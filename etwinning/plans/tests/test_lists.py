@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
-from etwinning.plans import drawing, queries, views
+from etwinning.plans import drawing, queries
 from etwinning.plans.actions import Terms, add_activity, add_step, finish_part, reopen_part
 from etwinning.plans.models import HandIn, Part, Step, Task, Thing
 from etwinning.spaces.models import Member, Space
@@ -60,7 +60,7 @@ def test_what_is_finished_is_folded(client: Client, room: Space, measure: Step, 
 def test_the_last_of_many_is_found(
     client: Client, room: Space, measure: Step, ayse: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MOST_THINGS", 20)
+    monkeypatch.setattr(queries, "MOST_THINGS", 20)
     Page.objects.bulk_create(
         Page(space=room, title=f"Page {number:03d}", author=ayse, state="published") for number in range(30)
     )
