@@ -115,8 +115,9 @@ capped AS (
   SELECT activity, school, person, pupil, day, least(count(DISTINCT (place, thing)), %(most)s) AS acts
   FROM acts JOIN seats USING (person) GROUP BY activity, school, person, pupil, day
 )
-SELECT activity, school, sum(acts)::int, count(DISTINCT person) FILTER (WHERE pupil), max(day)
-FROM capped GROUP BY activity, school
+SELECT a.id, a.title, school, coalesce(sum(acts), 0)::int, count(DISTINCT person) FILTER (WHERE pupil), max(day)
+FROM plans_activity a LEFT JOIN capped ON capped.activity = a.id WHERE a.space_id = %(space)s
+GROUP BY a.id, a.title, school
 """  # noqa: S608 - made of constants
 _BY_PLACE: Final = f"""
 {_ACTS}, each AS (
@@ -208,9 +209,10 @@ def acts_by_school(space: int) -> Sequence[tuple[Any, ...]]:
 
 
 def acts_by_activity(space: int) -> Sequence[tuple[Any, ...]]:
-    """(key of the activity of the plan, school, acts, how many pupils did them, the latest day). One query.
+    """(key of the activity, its title, school, acts, how many pupils did them, the latest day). One query.
 
-    Acts of an activity: parts that are done, what pupils handed in, and work in what is attached to its steps.
+    Acts of an activity: parts that are done, what pupils handed in, and work in what is attached to its steps. Where
+    nothing is done yet, school and day are none.
     """
     return _ask(_BY_ACTIVITY, space)
 

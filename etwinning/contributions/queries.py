@@ -13,7 +13,7 @@ from etwinning.contributions import balance, counting
 from etwinning.contributions.models import Elsewhere
 from etwinning.materials.queries import folders_visible_to
 from etwinning.pages.queries import pages_visible_to
-from etwinning.plans.queries import activities_visible_to
+from etwinning.plans.models import Activity
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import teachers_of
 from etwinning.threads.queries import threads_visible_to
@@ -145,19 +145,18 @@ def schools_in(space: Space) -> list[School]:
     ]
 
 
-def activities_in(seat: Member, schools: Sequence[School], most: int) -> tuple[list[Row], bool]:
+def activities_in(space: Space, schools: Sequence[School], most: int) -> tuple[list[Row], bool]:
     """Activities of the plan with what each school did in them, in the order of the plan; whether there are more.
 
-    Two queries. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so
+    One query. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so
     numbers with pupils in them are said in fives, and none can be found by subtracting (docs/decisions/0081).
     """
-    counted, latest = dict[tuple[int, int], Counted](), dict[int, date]()
-    for activity, school, acts, pupils, day in counting.acts_by_activity(seat.space_id):
-        counted[activity, school] = Counted(acts, pupils, in_fives=True)
-        latest[activity] = max(day, latest.get(activity, day))
-    found = {one.pk: one for one in activities_visible_to(seat)}
-    last = sorted(found, key=lambda pk: (latest.get(pk, date.min), pk))
-    chosen = sorted(last[-most:])
+    counted, latest, found = dict[tuple[int, int], Counted](), dict[int, date](), dict[int, Activity]()
+    for key, title, school, acts, pupils, day in counting.acts_by_activity(space.pk):
+        found[key] = Activity(pk=key, title=title)
+        counted[key, school] = Counted(acts, pupils, in_fives=True)
+        latest[key] = max(day or date.min, latest.get(key, date.min))
+    chosen = sorted(sorted(found, key=lambda pk: (latest[pk], pk))[-most:])
     rows = zip(chosen, _rows(chosen, schools, counted), strict=True)
     return [Row("activity", *row, found[key], found[key].title) for key, row in rows], len(found) > most
 

@@ -30,7 +30,7 @@ def contributions(request: MemberRequest, space_pk: int) -> HttpResponse:
     places = Paginator(queries.places_in(seat.space), 15).get_page(request.GET.get("page", "1")[:9])
     latest = list(queries.elsewhere_in(seat.space)[: FEW + 1])
     most = Activity.MOST_IN_SPACE if "all" in request.GET else queries.MOST_ACTIVITIES
-    activities, has_more = queries.activities_in(seat, schools, most)
+    activities, has_more = queries.activities_in(seat.space, schools, most)
     return page(
         request,
         "contributions/contributions.html",
