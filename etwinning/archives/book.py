@@ -156,6 +156,7 @@ def reason_words(reason: str) -> str:
         "virus": _("It was not checked for viruses, or carries one."),
         "gone": _("It was deleted while the archive was being made."),
         "draft": _("It is a draft and was not published."),
+        "cleaned": _("It was drawn anew, or what it said of its place was taken out: so its hash is another one."),
     }[reason]
 
 

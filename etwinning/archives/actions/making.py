@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from etwinning.archives import queries
-from etwinning.archives.actions.standing import Maker, Overtaken, State, Watched, fail, take
+from etwinning.archives.actions.standing import Maker, State, Watched, carefully, take
 from etwinning.archives.book import STYLE, Book
 from etwinning.archives.gathering import Gathered, gather
 from etwinning.archives.models import Archive
@@ -24,7 +24,6 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file, keep_made, lay_down
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
-from etwinning.core.storage import StorageAway
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety.queries import withheld
@@ -74,18 +73,10 @@ def write_archive(archive_pk: int, attempt: str) -> None:
     if maker is None:
         return
     archive = maker.archive
-    try:
-        with translation.override(archive.language), _scratch() as target, _scratch("w+") as spool:
-            found = gather(archive.space, archive.audiences, spool)
-            _pack(found, Packing(target), maker)
-            _finish(maker, target, lay_down(Watched(target, maker)), found)
-    except Overtaken:
-        return
-    except (StorageAway, OSError):
-        if archive.tries >= Archive.TRIES:
-            fail(maker, _("Our store of files does not answer, or is full. Try again later."))
-            return
-        raise  # and the task is tried again
+    with carefully(maker), _scratch() as target, _scratch("w+") as spool:
+        found = gather(archive.space, archive.audiences, spool)
+        _pack(found, Packing(target), maker)
+        _finish(maker, target, lay_down(Watched(target, maker)), found)
 
 
 def _scratch(mode: str = "w+b") -> IO[Any]:

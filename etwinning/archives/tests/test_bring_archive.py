@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -20,7 +21,11 @@ from etwinning.archives.queries import is_empty
 from etwinning.archives.reading import opened
 from etwinning.archives.tests.factories import made, manifest_of, read, repacked
 from etwinning.core.actions import Stale
+from etwinning.core.files import path_of
+from etwinning.core.pictures import LONGEST_SIDE
 from etwinning.core.refusals import Refused
+from etwinning.core.tests import samples
+from etwinning.films.bare import is_bare
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
@@ -84,11 +89,46 @@ def test_one_of_the_first_version_is_still_read(full: Space, empty: Space, ayse:
     assert Page.objects.filter(space=empty, title="Our springs").exists()
 
 
-def test_of_another_installation_pictures_are_drawn_anew(full: Space, empty: Space, ayse: Person) -> None:
-    content = repacked(made(full, ayse), {"index.html": b"<p>Other words</p>"})
+def elsewhere(archive: Archive, **parts: bytes) -> bytes:
+    """The same archive as another installation would have made it: its signature is not ours."""
+    said = json.dumps(manifest_of(archive) | {"signature": "0" * 64}).encode()
+    return repacked(archive, {"manifest.json": said, **parts})
+
+
+def test_of_another_installation_the_same_content_comes_out_too(full: Space, empty: Space, ayse: Person) -> None:
+    first = made(full, ayse, with_teachers=True)
+    content = elsewhere(first)
     assert not opened(io.BytesIO(content)).is_ours
     bring_archive(empty, sent(content), by=ayse)
-    assert Item.objects.filter(space=empty).count() == 2
+    assert Archive.objects.get(space=empty).left_out == []
+    again = made(empty, ayse, with_teachers=True)
+    assert manifest_of(again)["content"] == manifest_of(first)["content"]
+    assert {name for name in read(first).namelist() if name.startswith("files/")} == {
+        name for name in read(again).namelist() if name.startswith("files/")
+    }
+
+
+def test_of_another_installation_a_picture_with_papers_is_drawn_anew_and_that_is_said(
+    client: Client, full: Space, empty: Space, ayse: Person
+) -> None:
+    photo = samples.photo_with_place()
+    name = f"{hashlib.sha256(photo).hexdigest()}.jpg"
+    first = made(full, ayse)
+    shelf = json.loads(read(first).read("data/materials.json"))
+    shelf["items"][0]["file"] = name
+    more = {f"files/{name}": photo, "data/materials.json": json.dumps(shelf).encode()}
+    bring_archive(empty, sent(elsewhere(first, **more)), by=ayse)
+    archive = Archive.objects.get(space=empty)
+    assert archive.left_out == [["picture", "Our spring.jpg", "cleaned"]]
+    kept = Item.objects.get(space=empty, name="Our spring").file
+    with default_storage.open(path_of(kept.sha256)) as stored:
+        assert is_bare(stored.read(), LONGEST_SIDE)
+    client.force_login(ayse)
+    at = f"/spaces/{empty.pk}/archive/"
+    assert "1 file was changed" in client.get(at).content.decode()
+    html = client.get(f"{at}{archive.pk}/left-out/").content.decode()
+    assert "Our spring.jpg" in html
+    assert "drawn anew" in html
 
 
 def with_entry(name: str, mode: int = 0) -> Change:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.archives import actions, forms, queries, rules
 from etwinning.archives.book import kind_words, reason_words
+from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
@@ -70,13 +71,12 @@ def archive_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 @member
 @require_safe
 def archive_left_out(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """What is not in an archive, and why."""
+    """What is not in an archive, and why; of one that was brought, what could not stay as it was."""
     seat = _seat(request, space_pk)
     archive = found(queries.archives_visible_to(seat), pk=pk)
     things = [(kind_words(kind), name, reason_words(reason)) for kind, name, reason in archive.left_out]
-    return page(
-        request, "archives/archive_left_out.html", space=seat.space, member=seat, things=things, archive=archive
-    )
+    template = "archive_changed" if archive.kind == Archive.Kind.BROUGHT else "archive_left_out"
+    return page(request, f"archives/{template}.html", space=seat.space, member=seat, things=things, archive=archive)
 
 
 @member
