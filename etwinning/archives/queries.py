@@ -12,7 +12,7 @@ from etwinning.materials import queries as materials
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
 from etwinning.pages.models import Page
-from etwinning.people.models import Person
+from etwinning.people.models import Notice, Person
 from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
@@ -31,10 +31,29 @@ def archives_visible_to(member: Member) -> QuerySet[Archive]:
     return (rows if may else rows.none()).order_by("-asked_at", "-pk")
 
 
+def failed_end(member: Member) -> bool:
+    """Whether the archive of the project's end could not be made, and somebody may try again."""
+    failed = {"kind": Archive.Kind.ENDED, "state": Archive.State.FAILED}
+    return archives_visible_to(member).filter(**failed).exists()
+
+
 def is_still_allowed(archive: Archive) -> bool:
     """Whether families still let everyone see all that is in an archive. Two queries at most."""
     files = [File(pk=number, sha256=sha256, kind=kind) for number, (sha256, kind) in enumerate(archive.carried, 1)]
     return not (files and withheld(files, viewer_outside(archive.space_id, None)))
+
+
+def keepers_of(archive: Archive) -> list[Person]:
+    """Whom it concerns what became of an archive, as far as they still may see it."""
+    rows = Member.objects.filter(space=archive.space_id, role=Member.Role.ADMINISTRATOR, left_at__isnull=True)
+    if archive.kind != Archive.Kind.ENDED:
+        rows = rows.filter(person=archive.asked_by_id)
+    return [seat.person for seat in rows.select_related("person").order_by("pk")]
+
+
+def was_told(person: Person, deed: str, url: str) -> bool:
+    """Whether somebody has a notice of this already, read or not."""
+    return Notice.objects.filter(person=person, deed=deed, url=url).exists()
 
 
 def making_in(space: Space) -> Archive | None:

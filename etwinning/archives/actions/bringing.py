@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from etwinning.archives import links, queries, reading
-from etwinning.archives.actions.standing import Maker, Overtaken, State, carefully, take
+from etwinning.archives.actions.standing import Maker, Overtaken, State, carefully, take, tell_keepers
 from etwinning.archives.actions.unpacking import Found, item_file, pictures_in, unpack
 from etwinning.archives.book import who
 from etwinning.archives.models import Archive, Origin
@@ -84,6 +84,7 @@ def _end(maker: Maker, file: File, found: Found) -> None:
         raise Overtaken
     found.settle()
     drop_file(file)
+    tell_keepers(maker.archive, "archives/bring_archive")
 
 
 def _must_be_empty(room: Space) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from etwinning.archives import queries
-from etwinning.archives.actions.standing import Maker, State, Watched, carefully, take
+from etwinning.archives.actions.standing import Maker, State, Watched, carefully, take, tell_keepers
 from etwinning.archives.book import STYLE, Book
 from etwinning.archives.gathering import Gathered, gather
 from etwinning.archives.models import Archive
@@ -24,7 +24,6 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file, keep_made, lay_down
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
-from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Space
@@ -189,6 +188,4 @@ def _finish(maker: Maker, target: IO[bytes], laid: tuple[str, int], found: Gathe
         one.delete()
         if kept is not None:
             drop_file(kept)
-    if archive.asked_by is not None:
-        url = f"{archive.space.get_absolute_url()}archive/"
-        tell(archive.asked_by, "archives/make_archive", url=url, title=archive.space.title)
+    tell_keepers(archive, "archives/make_archive")

@@ -19,6 +19,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file
 from etwinning.core.models import Audience
 from etwinning.core.refusals import Refused
+from etwinning.people.actions import tell
 from etwinning.people.models import Person
 
 State = Archive.State
@@ -142,6 +143,19 @@ def fail(maker: Maker, why: str) -> None:
             drop_unpacked(maker.archive)
             if file is not None:
                 drop_file(file)
+            tell_keepers(maker.archive, "archives/fail_archive", why=why)
+
+
+def tell_keepers(archive: Archive, deed: str, **data: object) -> None:
+    """Tell whoever waits for it what became of it: who asked, or all administrators if the project ended.
+
+    What is tried every night is said to have failed once, not every night.
+    """
+    url = f"{archive.space.get_absolute_url()}archive/"
+    is_end = archive.kind == Archive.Kind.ENDED
+    for person in queries.keepers_of(archive):
+        if not (is_end and deed == "archives/fail_archive" and queries.was_told(person, deed, url)):
+            tell(person, deed, url=url, title=archive.space.title, kind=archive.kind, **data)
 
 
 def drop_unpacked(archive: Archive) -> None:

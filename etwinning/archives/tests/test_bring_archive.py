@@ -13,6 +13,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from etwinning.archives import rules
 from etwinning.archives.actions import bring_archive
@@ -28,6 +29,7 @@ from etwinning.core.tests import samples
 from etwinning.films.bare import is_bare
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
+from etwinning.people.letters import words_of
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import seat_of
@@ -53,6 +55,11 @@ def test_it_works(client: Client, full: Space, empty: Space, ayse: Person) -> No
     assert client.post(at, {"archive": sent(content)}).status_code == 303
     archive = Archive.objects.get(space=empty)
     assert (archive.state, archive.why, archive.file) == ("ready", "", None)
+    notice = ayse.notices.get(deed="archives/bring_archive")
+    assert notice.url == f"/spaces/{empty.pk}/archive/"
+    assert words_of(notice)[0] == "The archive was read into “A new project”"
+    with translation.override("tr"):
+        assert words_of(notice)[0] == "Arşiv, “A new project” içine okundu"
     assert list(Page.objects.filter(space=empty).order_by("pk").values_list("title", "parent__title", "state")) == [
         ("Our springs", None, "published"), ("İzmir'de yağmur", "Our springs", "published"),
     ]  # fmt: skip
@@ -239,6 +246,7 @@ def test_a_file_that_is_not_what_it_says(full: Space, empty: Space, ayse: Person
     failed = Archive.objects.get(space=empty)
     assert failed.state == "failed"
     assert "cannot be taken" in failed.why
+    assert "cannot be taken" in words_of(ayse.notices.get(deed="archives/fail_archive"))[1]
     assert is_empty(empty)
     assert failed.file is None
 

@@ -19,10 +19,11 @@ from etwinning.archives.tests.factories import NOW, made, manifest_of, read, tex
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
 from etwinning.materials.models import Item
+from etwinning.people.letters import words_of
 from etwinning.people.models import Notice, Person
 from etwinning.plans.models import HandedFile
 from etwinning.safety.actions import note_sightings
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import seat_of
 
 
@@ -229,6 +230,12 @@ def test_killed_and_begun_again(full: Space, ayse: Person) -> None:
     assert resume_archives(timezone.now()) == 0
 
 
+def test_who_left_the_room_meanwhile_is_told_nothing(full: Space, ayse: Person, bruno: Person) -> None:
+    Member.objects.filter(space=full, person=bruno).update(left_at=timezone.now(), fixed=False)
+    made(full, bruno)
+    assert not Notice.objects.filter(person=bruno).exists()
+
+
 def test_killed_too_often_is_said(client: Client, full: Space, ayse: Person) -> None:
     old = timezone.now() - timedelta(hours=1)
     Archive.objects.create(
@@ -237,6 +244,7 @@ def test_killed_too_often_is_said(client: Client, full: Space, ayse: Person) -> 
     resume_archives(timezone.now())
     archive = Archive.objects.get()
     assert (archive.state, archive.file) == ("failed", None)
+    assert "begun several times" in words_of(ayse.notices.get(deed="archives/fail_archive"))[1]
     client.force_login(ayse)
     assert "begun several times" in client.get(f"/spaces/{full.pk}/archive/").content.decode()
 

@@ -46,12 +46,16 @@ def archives(request: MemberRequest, space_pk: int) -> HttpResponse:
 @member
 @require_POST
 def make_archive(request: MemberRequest, space_pk: int) -> HttpResponse:
-    """Take the TwinSpace home: order its archive."""
+    """Take the TwinSpace home: order its archive, or once more the one of the project's end that failed."""
     seat = _seat(request, space_pk)
     allow(rules.can_make_archive(seat))
     form = forms.MakeArchive(request.POST)
-    with_teachers = form.is_valid() and form.cleaned_data["with_teachers"]
-    actions.make_archive(seat.space, by=request.user, with_teachers=with_teachers)
+    said = form.cleaned_data if form.is_valid() else {}
+    ended = bool(said.get("ended")) and queries.failed_end(seat)
+    kind = Archive.Kind.ENDED if ended else Archive.Kind.ASKED
+    actions.make_archive(
+        seat.space, by=request.user, with_teachers=ended or said.get("with_teachers", False), kind=kind
+    )
     return moved(request, "archives", _("The archive is being made. You can go on working."), space_pk=space_pk)
 
 
