@@ -207,3 +207,20 @@ def test_archive_by_keys(keys: Keys, room: Space) -> None:
         assert packed.namelist()
     keys.is_seen()
     assert "Fetch" in keys.page.evaluate("() => document.activeElement.textContent")
+
+
+def test_how_far_an_archive_is_shows_by_itself(keys: Keys, room: Space) -> None:
+    """The bar moves and the focus stays where it is; when all is over, the page says so."""
+    making = Archive.objects.create(space=room, kind="brought", audiences=[], language="en", done=3, of=12)
+    at(keys, "archives", room)
+    bar = keys.page.locator("main progress")
+    expect(bar).to_have_attribute("value", "3")
+    keys.to_words("Look again")
+    Archive.objects.filter(pk=making.pk).update(done=7)
+    expect(bar).to_have_attribute("value", "7", timeout=10_000)
+    keys.is_seen()
+    assert "Look again" in keys.page.evaluate("() => document.activeElement.textContent")
+    keys.reader.passes()
+    Archive.objects.filter(pk=making.pk).update(state="failed", why="The store was away.")
+    expect(keys.page.locator("main")).to_contain_text("The store was away.", timeout=10_000)
+    expect(bar).to_have_count(0)

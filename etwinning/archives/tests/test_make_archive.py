@@ -231,7 +231,7 @@ def test_killed_and_begun_again(full: Space, ayse: Person) -> None:
 
 
 def test_who_left_the_room_meanwhile_is_told_nothing(full: Space, ayse: Person, bruno: Person) -> None:
-    Member.objects.filter(space=full, person=bruno).update(left_at=timezone.now(), fixed=False)
+    Member.objects.filter(space=full, person=bruno).update(left_at=timezone.now(), is_fixed=False)
     made(full, bruno)
     assert not Notice.objects.filter(person=bruno).exists()
 
@@ -276,6 +276,20 @@ def test_progress_is_shown(client: Client, full: Space, ayse: Person) -> None:
     html = client.get(f"/spaces/{full.pk}/archive/").content.decode()
     assert 'value="3" max="12"' in html
     assert f"/spaces/{full.pk}/archive/make/" not in html
+
+
+def test_progress_asks_again_by_itself(client: Client, full: Space, ayse: Person) -> None:
+    Archive.objects.create(space=full, kind="brought", asked_by=ayse, audiences=[], language="en", done=3, of=12)
+    client.force_login(ayse)
+    at, asks = f"/spaces/{full.pk}/archive/", {"HX-Request": "true", "HX-Target": "standing"}
+    assert f'data-hx-get="{at}"' in client.get(at).content.decode()
+    Archive.objects.update(done=7)
+    answer = client.get(at, headers=asks)
+    assert 'value="7" max="12"' in answer.content.decode()
+    assert "<main" not in answer.content.decode()
+    assert "HX-Refresh" not in answer
+    Archive.objects.update(state="failed")
+    assert client.get(at, headers=asks)["HX-Refresh"] == "true"
 
 
 def test_it_is_asked_in_the_language_of_the_reader(full: Space, ayse: Person, client: Client) -> None:

@@ -31,16 +31,20 @@ def archives(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The archives there are, how far the one is that is being made, and what else can be done."""
     seat = _seat(request, space_pk)
     allow(rules.can_see_archives(seat))
-    return page(
+    making = queries.making_in(seat.space)
+    answer = page(
         request,
         "archives/archives.html",
         space=seat.space,
         member=seat,
         archives=paged(request, queries.archives_visible_to(seat), 20),
-        making=queries.making_in(seat.space),
+        making=making,
         form=forms.MakeArchive(),
         can_begin=seat.space.is_open and queries.is_empty(seat.space),
     )
+    if making is None and request.headers.get("HX-Target") == "standing":
+        answer["HX-Refresh"] = "true"  # what was waited for is over
+    return answer
 
 
 @member
