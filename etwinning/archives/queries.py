@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, Q, QuerySet
 
 from etwinning.archives.models import Archive
+from etwinning.chat.models import Chat
 from etwinning.core.models import Audience, Entry, File
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Captions, Folder, Item
@@ -214,7 +215,8 @@ def reserved_in(space: Space) -> set[str]:
 
 def is_empty(room: Space) -> bool:
     """Whether nobody has begun anything in a room."""
-    return not any(model.objects.filter(space=room).exists() for model in (Page, Thread, Forum, Note, Folder, Item))
+    begun = (Page, Thread, Forum, Note, Folder, Item, Activity)
+    return not any(model.objects.filter(space=room).exists() for model in begun)
 
 
 def rooms_to_copy(person: Person, room: Space) -> QuerySet[Space]:
@@ -241,6 +243,12 @@ def pages_to_copy(room: Space) -> list[Page]:
 def folders_to_copy(room: Space) -> QuerySet[Folder]:
     """The folders of a room."""
     return Folder.objects.filter(space=room, binned_at__isnull=True).order_by("pk")
+
+
+def chats_to_copy(source: Space, room: Space) -> QuerySet[Chat]:
+    """The chats of a room, for one that has none."""
+    rows = Chat.objects.filter(space=source).order_by("made_at", "pk")
+    return rows.none() if Chat.objects.filter(space=room).exists() else rows
 
 
 KINDS: Final = {

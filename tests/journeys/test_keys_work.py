@@ -5,17 +5,22 @@ on the screen and drawn around. One language and one width are enough here: the 
 """
 
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from etwinning.archives.models import Archive
+from etwinning.chat.models import Chat
+from etwinning.pages.models import Page
 from etwinning.plans.models import Activity, Step, Task
 from etwinning.plans.queries import steps_in_order
 from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
+from etwinning.spaces.tests.factories import make_room
 from etwinning.teams.models import Team
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
@@ -207,6 +212,32 @@ def test_archive_by_keys(keys: Keys, room: Space) -> None:
         assert packed.namelist()
     keys.is_seen()
     assert "Fetch" in keys.page.evaluate("() => document.activeElement.textContent")
+
+
+def test_copy_by_keys(keys: Keys, room: Space) -> None:
+    """A new TwinSpace begins with the plan, the pages and the chats of the one before."""
+    ayse = room.members.get(person__given_name="Ayşe").person
+    bruno = room.members.get(person__given_name="Bruno").person
+    before = make_room(ayse, bruno, title="Our springs")
+    day = timezone.localdate() - timedelta(days=400)
+    activity = Activity.objects.create(space=before, title="Rain", made_by=ayse)
+    measure = Step.objects.create(activity=activity, title="Measure the rain", first=day, last=day)
+    Step.objects.create(activity=activity, title="Compare it", first=day, last=day, waits_for=measure)
+    Page.objects.create(space=before, title="What we know", author=ayse, state="published")
+    Chat.objects.create(space=before, title="Our Fridays", made_by=ayse)
+    at(keys, "archives", room)
+    keys.press("Begin as a copy of another TwinSpace")
+    keys.to('at.name === "source"')
+    keys.page.keyboard.type("Our")
+    keys.is_seen()
+    keys.press("Copy its shape")
+    keys.reader.reads("5 things were copied.")
+    keys.reader.reads("What we know")
+    for name, words in (("plan", "Measure the rain"), ("chats", "Our Fridays")):
+        at(keys, name, room)
+        keys.reader.reads(words)
+    first = Step.objects.get(activity__space=room, title="Measure the rain")
+    assert (first.first.weekday(), first.first >= timezone.localdate()) == (day.weekday(), True)
 
 
 def test_how_far_an_archive_is_shows_by_itself(keys: Keys, room: Space) -> None:

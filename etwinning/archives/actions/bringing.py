@@ -90,7 +90,9 @@ def _end(maker: Maker, file: File, found: Found) -> None:
 def _must_be_empty(room: Space) -> None:
     must_be_open(room)
     if not queries.is_empty(room):
-        raise Stale(_("An archive can only be brought into an empty TwinSpace. This one has pages, talk or materials."))
+        raise Stale(
+            _("An archive can only be brought into an empty TwinSpace. This one has pages, talk, materials or a plan.")
+        )
 
 
 class _Reading:
