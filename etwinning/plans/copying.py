@@ -58,7 +58,8 @@ def _fill(
         said = {part.school_id: mask(part.words)[:300] for part in step.parts.all() if part.school_id in schools}
         here = said or dict.fromkeys(schools, "")
         parts += [Part(step=new, school_id=school, words=words) for school, words in here.items()]
-        things += [Thing(step=new, page_id=pages[one.page_id]) for one in step.things.all() if one.page_id in pages]
+        shown = (pages.get(one.page_id or 0) for one in step.things.all())
+        things += [Thing(step=new, page_id=page) for page in shown if page]
         tasks += [
             Task(step=new, title=mask(task.title)[:120], words=mask(task.words)[:4000], set_by=by)
             for task in sorted(step.tasks.all(), key=lambda one: one.pk)

@@ -146,7 +146,7 @@ def fail(maker: Maker, why: str) -> None:
             tell_keepers(maker.archive, "archives/fail_archive", why=why)
 
 
-def tell_keepers(archive: Archive, deed: str, **data: object) -> None:
+def tell_keepers(archive: Archive, deed: str, *, why: str = "") -> None:
     """Tell whoever waits for it what became of it: who asked, or all administrators if the project ended.
 
     What is tried every night is said to have failed once, not every night.
@@ -155,7 +155,7 @@ def tell_keepers(archive: Archive, deed: str, **data: object) -> None:
     is_end = archive.kind == Archive.Kind.ENDED
     for person in queries.keepers_of(archive):
         if not (is_end and deed == "archives/fail_archive" and queries.was_told(person, deed, url)):
-            tell(person, deed, url=url, title=archive.space.title, kind=archive.kind, **data)
+            tell(person, deed, url=url, title=archive.space.title, kind=archive.kind, why=why)
 
 
 def drop_unpacked(archive: Archive) -> None:
