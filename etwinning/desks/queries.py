@@ -106,7 +106,7 @@ def history_of(thing: Model) -> QuerySet[Entry]:
 
 
 def requests_found(officer: Person, *, open_only: bool, text: str = "") -> QuerySet[ValidationRequest]:
-    """The queue, oldest first; or everything that was ever asked, latest first. Each word names person or school."""
+    """The queue, oldest first; or everything that was ever asked, latest first. Each word is of person or school."""
     found = schools.requests_awaiting(officer)
     if not open_only:
         found = schools.requests_visible_to(officer).order_by("-asked_at", "-pk")
