@@ -175,11 +175,12 @@ def stays_inside(with_teachers: bool) -> list[str]:
         _("Letters and walls"),
         _("Comments beside pages, and earlier versions of pages"),
         _("Polls, likes, and who has read what"),
+        _("What was removed, and what is in the bin"),
         _("The log of the TwinSpace, and what families said"),
     ]
     return always if with_teachers else [
         *always, _("What only teachers see: pages, threads, news and materials of theirs, and the contributions"),
-        _("What pupils handed in"),
+        _("Tasks of pupils, and what they handed in"),
     ]  # fmt: skip
 
 

@@ -219,7 +219,7 @@ class _Gathering:
         self.found.plan = telling.plan_of(activities, self.mask, keys)
         self.found.teams = telling.teams_of(*queries.teams_for(self.space, self.reader), keys)
         if self.reader.is_teacher:
-            self.found.contributions = telling.contributions_of(self.space, self.mask, self.voices)
+            self.found.contributions = telling.contributions_of(self.reader, self.mask, self.voices)
             self._take_hand_ins(telling.numbers_of(activities))
 
     def _take_hand_ins(self, steps: Mapping[int, str]) -> None:

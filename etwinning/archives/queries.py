@@ -135,7 +135,7 @@ def forums_for(space: Space) -> list[Forum]:
 
 def threads_for(reader: Member) -> list[int]:
     """The threads that a reader sees and the entries of the journal that stand, in the order in which they began."""
-    entries = threads.entries_visible_to(reader).filter(opening__isnull=False).order_by().values("pk")
+    entries = threads.entries_visible_to(reader).filter(Q(opening__isnull=False)).order_by().values("pk")
     shown = threads.threads_visible_to(reader).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
     return list(shown.order_by("created_at", "pk").values_list("pk", flat=True))
 

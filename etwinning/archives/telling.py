@@ -10,7 +10,7 @@ from etwinning.contributions.models import Elsewhere
 from etwinning.contributions.queries import Cell, Share, elsewhere_in, languages_of, schools_in, ties_in, work_in
 from etwinning.pages.models import Page
 from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Member
 from etwinning.teams.models import Team, Work
 from etwinning.threads.models import Thread
 
@@ -74,11 +74,12 @@ def hand_in_of(one: HandIn, mask: Mask, voices: Voices) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def contributions_of(space: Space, mask: Mask, voices: Voices) -> dict[str, Any]:
+def contributions_of(reader: Member, mask: Mask, voices: Voices) -> dict[str, Any]:
     """Who does what with whom, in which languages, in numbers that may be seen (docs/decisions/0060); and elsewhere.
 
     Empty if there are no schools.
     """
+    space = reader.space
     schools = schools_in(space)
     if not schools:
         return {}

@@ -96,7 +96,7 @@ def older(archive: Archive, number: int) -> bytes:
     book = read(archive)
     change: dict[str, bytes | None] = {name: None for name in book.namelist() if number < 2 and "handed" in name}
     for name in ("pages", "talk", "news", "materials"):
-        text = re.sub(r', "team": 3|"told_on": "[0-9-]*", ', "", book.read(f"data/{name}.json").decode())
+        text = re.sub(r', "team": 3|, "told_on": "[0-9-]*"', "", book.read(f"data/{name}.json").decode())
         change[f"data/{name}.json"] = text.encode()
     space = json.loads(book.read("data/space.json"))
     change["data/space.json"] = json.dumps({key: value for key, value in space.items() if key != "public"}).encode()

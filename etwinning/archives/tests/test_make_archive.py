@@ -134,7 +134,7 @@ def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Perso
     texts = texts_of(made(full, ayse))
     assert "Count the taps" not in texts
     assert "seven taps" not in texts
-    assert "<li>What pupils handed in" in texts
+    assert "<li>Tasks of pupils, and what they handed in" in texts
     assert "<li>Letters and walls" in texts
     archive = made(full, ayse, with_teachers=True)
     book = read(archive)
@@ -147,7 +147,7 @@ def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Perso
     assert folder == "handed"
     assert book.read(f"handed/{name}") == b"Seven taps"
     assert ["picture", "garden.jpg", "unsaid"] in archive.left_out
-    assert "What pupils handed in" not in book.read("pages/left-out.html").decode()
+    assert "what they handed in" not in book.read("pages/left-out.html").decode()
     data = json.loads(book.read("data/handed.json"))
     assert [(one["step"], one["team"]) for one in data["tasks"]] == [("s1", 0)]
     assert [one["name"] for one in data["hand_ins"][0]["files"]] == ["a pupil taps.txt"]
