@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.core.files.base import File
 from django.db import connection, transaction
 from django.db.models import F
+from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from etwinning.archives.models import Archive, Unpacked
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file
 from etwinning.core.models import Audience
+from etwinning.core.models import File as Kept
 from etwinning.core.refusals import Refused
 from etwinning.people.actions import tell
 from etwinning.people.models import Person
@@ -159,10 +161,22 @@ def tell_keepers(archive: Archive, deed: str, *, why: str = "") -> None:
 
 
 def drop_unpacked(archive: Archive) -> None:
-    """Let go what nothing in the room took over."""
-    for one in Unpacked.objects.filter(archive=archive).select_related("file"):
-        one.delete()
-        drop_file(one.file)
+    """Let go what nothing in the room took over.
+
+    By a task, after the transaction: whoever is filling the room holds these files until the next beat says that it was
+    stopped; that beat waits for this transaction, which therefore must not wait for the files.
+    """
+    rows = Unpacked.objects.filter(archive=archive)
+    if files := list(rows.values_list("file", flat=True)):
+        rows.delete()
+        drop_files.enqueue(files)
+
+
+@task()
+def drop_files(files: list[int]) -> None:
+    """Forget these files. Those that are gone already are no fault."""
+    for file in Kept.objects.filter(pk__in=files):
+        drop_file(file)
 
 
 def resume_archives(now: datetime) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.archives import actions, forms, queries, rules
-from etwinning.archives.book import kind_words, reason_words
+from etwinning.archives.book import kind_words, reason_words, stays_inside
 from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
@@ -83,8 +83,9 @@ def archive_left_out(request: MemberRequest, space_pk: int, pk: int) -> HttpResp
     seat = _seat(request, space_pk)
     archive = found(queries.archives_visible_to(seat), pk=pk)
     things = [(kind_words(kind), name, reason_words(reason)) for kind, name, reason in archive.left_out]
+    stays = stays_inside("teachers" in archive.audiences)
     template = "archive_changed" if archive.kind == Archive.Kind.BROUGHT else "archive_left_out"
-    return page(request, f"archives/{template}.html", space=seat.space, member=seat, things=things, archive=archive)
+    return page(request, f"archives/{template}.html", space=seat.space, member=seat, things=things, stays=stays)
 
 
 @member

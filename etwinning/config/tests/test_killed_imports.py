@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_it_is_taken_up_again(
     assert resume_archives(timezone.now() + timedelta(minutes=6)) == 1
     waiting.refresh_from_db()
     assert (waiting.state, waiting.tries, waiting.why, waiting.file) == ("ready", 2, "", None)
-    assert (waiting.done, waiting.of) == (13, 13)
+    assert waiting.done == waiting.of > unpacked
     assert not Unpacked.objects.exists()
     for path in lying():
         os.utime(Path(settings.MEDIA_ROOT) / path, (0, 0))
@@ -149,6 +150,29 @@ def test_what_was_unpacked_goes_with_it(source: Archive, waiting: Archive, ayse:
     assert not Unpacked.objects.exists()
     assert File.objects.count() == before
     assert not lying()
+
+
+def test_stopped_while_the_room_is_filled(waiting: Archive, ayse: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the other: the one who stops goes on at once, the reader at its next beat, the files go last."""
+    assert waiting.file is not None
+    before = set(File.objects.exclude(pk=waiting.file.pk).values_list("pk", flat=True))
+    left: list[int] = []
+
+    def stopped(*given: Any) -> Any:
+        if not left:
+            elsewhere(lambda: remove_archive(waiting, by=ayse))
+        return html.clean(*given)
+
+    monkeypatch.setattr(standing, "EVERY", -1)
+    monkeypatch.setattr(standing, "drop_files", SimpleNamespace(enqueue=left.extend))
+    monkeypatch.setattr(bringing, "clean", stopped)
+    read_archive.call(waiting.pk, str(waiting.attempt))
+    assert is_empty(waiting.space)
+    assert not Archive.objects.filter(pk=waiting.pk).exists()
+    assert len(left) == 5
+    monkeypatch.undo()
+    standing.drop_files.call(left)
+    assert set(File.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_slow_one_is_left_in_peace(waiting: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
