@@ -85,7 +85,8 @@ _DEEDS: Final = {
         projects/hide_project projects/show_project
     """,
     Kind.TWINSPACE: """
-        threads/reply threads/name_people plans/finish_part archives/make_archive chat/remove_line
+        threads/reply threads/name_people plans/finish_part archives/make_archive archives/bring_archive
+        archives/fail_archive chat/remove_line
         twinspace/withdraw_allowance
         letters/send_letter letters/write_on_wall spaces/hold_words twinspace/sum_up_week
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
