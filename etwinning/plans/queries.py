@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
@@ -174,10 +174,3 @@ def is_done(step: Step) -> bool:
 def is_locked(step: Step) -> bool:
     """Whether a step waits for one that is not done."""
     return step.waits_for is not None and not is_done(step.waits_for)
-
-
-def parts_done_in(space: Space) -> list[tuple[int, int, int | None, datetime]]:
-    """(activity, school, person, moment) of all that is done, for the map of contributions."""
-    done = Part.objects.filter(step__activity__space=space, done_at__isnull=False).order_by("done_at", "pk")
-    rows = done.values_list("step__activity_id", "school_id", "done_by_id", "done_at")
-    return [(activity, school, person, at) for activity, school, person, at in rows if at]

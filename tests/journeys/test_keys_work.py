@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from etwinning.archives.models import Archive
-from etwinning.plans.models import Activity, Step, Task
+from etwinning.plans.models import Activity, Part, Step, Task
 from etwinning.plans.queries import steps_in_order
 from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
@@ -177,7 +178,12 @@ def test_plan_by_keys(keys: Keys, room: Space) -> None:
 
 
 def test_contributions_by_keys(keys: Keys, room: Space) -> None:
-    """The table beside the picture opens and closes by its handle; the focus stays there."""
+    """The table beside the picture opens and closes by its handle; the focus stays there. It says who did how much."""
+    ayse, today = room.members.get(person__given_name="Ayşe"), timezone.localdate()
+    step = Step.objects.create(
+        activity=Activity.objects.create(space=room, title="Our rain"), title="Measure", first=today, last=today
+    )
+    Part.objects.create(step=step, school_id=ayse.school_id, done_at=timezone.now(), done_by=ayse.person)
     at(keys, "contributions", room)
     keys.to_words("Who does what, as a table")
     table = keys.page.locator("main details table").first
@@ -187,6 +193,8 @@ def test_contributions_by_keys(keys: Keys, room: Space) -> None:
         expect(table).to_be_visible() if is_open else expect(table).to_be_hidden()
         keys.is_seen()
         assert keys.page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    expect(table.locator("thead th").nth(1)).to_have_text("Konya")
+    expect(table.locator("tbody tr", has_text="Our rain").locator("td").first).to_have_text("1")
     keys.to('at.matches("details [role=region]")')  # one can scroll it by the arrows
     keys.page.keyboard.press("ArrowRight")
     keys.is_seen()

@@ -213,7 +213,7 @@ def families_answer(pupils: dict[Person, int], by: Person) -> None:
 
 
 def see_who_did_what(four: Four, space: Space) -> None:
-    """The partner's pupil answers in a thread; the map shows teachers both schools."""
+    """The partner's pupil answers in a thread; the map shows teachers what both schools did in the activity."""
     teacher, _partner, _girl, boy = four
     boy.go(Thread.objects.get(told_on=None).get_absolute_url())
     boy.write("Luca G. says: three glasses.")
@@ -221,7 +221,12 @@ def see_who_did_what(four: Four, space: Space) -> None:
     boy.reads("three glasses.")
     boy.passes()
     teacher.go(reverse("contributions", kwargs={"space_pk": space.pk}))
-    expect(teacher.page.locator("main svg.acts-map")).to_have_count(2)
+    expect(teacher.page.locator("main svg.acts-map")).to_have_count(3)
+    teacher.page.locator("main #activities summary").click()
+    row = teacher.page.locator("main #activities tbody tr", has_text="Where our water comes from")
+    expect(teacher.page.locator("main #activities thead th")).to_contain_text(["", "Konya", "Lecce", ""])
+    some = teacher.words("some", "acts of a school")  # a teacher, and a pupil alone
+    expect(row.locator("td")).to_have_text([some, "1", teacher.words("Too early to say", "share of work")])
     teacher.passes()
 
 

@@ -13,8 +13,8 @@ from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.plans import drawing, queries
-from etwinning.plans.actions import Terms, add_activity, add_step, attach_thing, finish_part
-from etwinning.plans.models import Part, Step
+from etwinning.plans.actions import Terms, add_activity, add_step, attach_thing
+from etwinning.plans.models import Step
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import Role, school_of, seat, seat_of
 from etwinning.teams.tests.factories import make_pupil
@@ -105,9 +105,3 @@ def test_as_many_queries_for_many_steps(
     add(30)
     with django_assert_num_queries(12):
         client.get(f"/spaces/{room.pk}/plan/")
-
-
-def test_what_is_done_for_the_map_of_contributions(room: Space, measure: Step, ayse: Person) -> None:
-    part = Part.objects.get(step=measure, school=school_of(ayse))
-    finish_part(part, by=ayse)
-    assert [row[:3] for row in queries.parts_done_in(room)] == [(measure.activity_id, part.school_id, ayse.pk)]
