@@ -233,4 +233,5 @@ def _drawn(told: Record) -> Record:
         for tie in [met.get((one["pk"], other["pk"]))]
         if one != other
     ]
-    return told | {"schools": schools, "work": [cells(row) for row in told["work"]], "pairs": pairs}
+    rows = {name: [cells(row) for row in told[name]] for name in ("activities", "work")}
+    return told | rows | {"schools": schools, "pairs": pairs}

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from etwinning.contributions.models import Elsewhere
-from etwinning.contributions.queries import Cell, Share, elsewhere_in, languages_of, schools_in, ties_in, work_in
+from etwinning.contributions.queries import (
+    Cell,
+    Share,
+    activities_in,
+    elsewhere_in,
+    languages_of,
+    schools_in,
+    ties_in,
+    work_in,
+)
 from etwinning.pages.models import Page
 from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
 from etwinning.spaces.models import Member
@@ -90,6 +99,10 @@ def contributions_of(reader: Member, mask: Mask, voices: Voices) -> dict[str, An
         "schools": [
             {"name": one.name, "city": one.city, "country": one.country, "label": one.label} for one in schools
         ],
+        "activities": [
+            {"title": mask(row.title), "evenness": row.evenness, "cells": _cells(row.cells)}
+            for row in activities_in(reader, schools, Activity.MOST_IN_SPACE)[0]
+        ],
         "work": [
             {"kind": row.kind, "evenness": row.evenness, "cells": _cells(row.cells)}
             for row in work_in(space, schools)
@@ -136,7 +149,7 @@ def _key(thing: Thing | Work, keys: Keys) -> str:
 
 def _cells(cells: Any) -> list[dict[str, Any]]:
     def said(cell: Cell) -> dict[str, Any]:
-        return {"number": cell.number, "few": cell.few, "share": _hundredths(cell.share)}
+        return {"number": cell.number, "few": cell.few, "about": cell.about, "share": _hundredths(cell.share)}
 
     return [said(cell) for cell in cells]
 

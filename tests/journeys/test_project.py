@@ -284,7 +284,7 @@ def open_at_home(site: Site, look: Look, folder: Path, team: Team) -> None:
             expect(home.page.locator("main img")).to_have_count(1)
             assert home.page.locator("main img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
         if name == "contributions":
-            expect(home.page.locator("main svg.acts-map")).to_have_count(2)
+            expect(home.page.locator("main svg.acts-map")).to_have_count(3)
             assert all(box["height"] > 100 for box in home.page.locator("main svg.acts-map").evaluate_all(BOXES))
         if name == "journal":
             home.sees("Seen by everyone on the internet")

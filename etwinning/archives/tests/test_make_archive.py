@@ -123,7 +123,8 @@ def test_contributions_are_drawn_with_languages_and_what_was_done_elsewhere(
         answered = {} if state == "waiting" else {"answered_by": bruno, "answered_at": NOW}
         Elsewhere.objects.create(state=state, words=words, **answered, **about)
     page = read(made(full, ayse, with_teachers=True)).read("pages/contributions.html").decode()
-    assert page.count('<svg class="acts-map"') == 2
+    assert page.count('<svg class="acts-map"') == 3
+    assert re.search(r'<th scope="row"><bdi>Rain</bdi></th><td>some</td><td>1</td>', page)
     assert re.search(r"In which languages.*English: some", page, re.DOTALL)
     assert "a pupil planted a tree" in page
     assert "Confirmed by Bruno Greco (" in page
