@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core.folding import fold
+from etwinning.safety.full_names import full_names
 
 
 class Kind(TextChoices):
@@ -59,7 +59,7 @@ def findings(text: str, *, names: Collection[str] = (), own: str = "") -> list[F
         *((Kind.HANDLE, words) for words in _handles(plain)),
         *((Kind.ADDRESS, words) for words in _addresses(plain)),
         *((Kind.PHONE, words) for words in _phones(plain)),
-        *((Kind.NAME, words) for words in _names(text, names)),
+        *((Kind.NAME, words) for words in full_names(_seen(text), names)),
     ):
         found.setdefault(kind, words.strip())
     return [Finding(kind, found[kind]) for kind in Kind if kind in found]
@@ -67,9 +67,11 @@ def findings(text: str, *, names: Collection[str] = (), own: str = "") -> list[F
 
 def _plain(text: str) -> str:
     """Digits of all scripts and letters of all widths as we write them, without what cannot be seen."""
-    wide = unicodedata.normalize("NFKC", text)
-    seen = (char for char in wide if unicodedata.category(char) != "Cf")
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in seen)
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in _seen(text))
+
+
+def _seen(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
 
 
 # Mails: written as they are, with brackets, or spelled out.
@@ -229,24 +231,3 @@ def _is_row(groups: list[str]) -> bool:
     years = all(len(group) == 4 and 1000 <= int(group) <= 2100 for group in groups)  # noqa: PLR2004 - a year
     steps = {after - before for before, after in pairwise(numbers)}
     return (len(groups) > 2 and (years or len(steps) == 1)) or (len(groups) > 1 and years)  # noqa: PLR2004 - a row
-
-
-def _names(text: str, names: Collection[str]) -> Iterator[str]:
-    """Full names: two words or more, none of them only a letter; in any order of two, with what a language adds."""
-    said = fold(text).split()
-    for name in names:
-        parts = fold(name).split()
-        if len(parts) < 2 or any(len(part) < 2 for part in parts):  # noqa: PLR2004 - a full one
-            continue
-        for order in (parts, parts[::-1]):
-            if any(_is_there(said[place : place + len(order)], order) for place in range(len(said))):
-                yield name
-                break
-
-
-def _is_there(said: list[str], name: list[str]) -> bool:
-    ending = 4  # letters: Yılmaz'ın, Yılmazlara
-    if len(said) < len(name) or said[:-1] != name[:-1]:
-        return False
-    last, wanted = said[-1].strip(".,!?;:)"), name[-1]
-    return last == wanted or (last.startswith(wanted) and len(last) - len(wanted) <= ending)
