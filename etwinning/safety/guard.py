@@ -98,17 +98,27 @@ def _mails(text: str) -> Iterator[str]:
     return (match.group() for match in _MAIL.finditer(text))
 
 
-# Links: with a scheme, with www, a host under an ending that is no word, or any host with a path.
+# Links: with a scheme, with www, a host under an ending that is no word, or any host with a path. Endings that are
+# words as well ("It rained.it was cold") count after what speaks of pages, with a host of two parts, and where no
+# sentence goes on behind them.
 _ENDINGS: Final = (
     "com|org|net|edu|gov|info|biz|eu|io|gg|tv|app|dev|xyz|site|online|shop|club|link|page|chat|live|ly|ru|uk|tr|de|fr|gr|"
     "pl|ro|bg|cz|sk|hu|hr|rs|ua|nl|dk|fi|ee|lv|lt|pt|ch|mt|cy"
+)
+_WORDS_TOO: Final = "it|es|se|at|be|no|ie|lu|si|me|us|co|is|al|am|li"
+_PAGE: Final = (
+    r"(?:web\s?)?(?:site|sitemiz|sitesi|sayfası|seite|sito|sitio|página|pagina|sajt|sida|side|stran|strona|stránka)|"
+    r"homepage|internet|online|link|url|adresse?|visit|visita|click|klick|tıkla"
 )
 _LINK: Final = re.compile(
     rf"""
     \bh(?:tt|xx)ps?://\S+ | \bwww\.\S+
     | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{0,60}}\.){{1,5}} (?:{_ENDINGS}) (?![\w-]) (?:/\S*)?
-    | (?<![\w@.-]) [a-z0-9][a-z0-9-]{{0,60}}\.(?:be|me|it|es|se|at|co|us) / \S+
-    | (?<![\w-]) [a-z0-9-]{{3,60}} \s? {_BRACKETED_DOT} \s? (?:{_ENDINGS}|it|es|se|at|me|be)\b
+    | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{0,60}}\.){{1,5}} (?:{_WORDS_TOO}) / \S*
+    | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{2,60}}\.){{2,5}} (?:{_WORDS_TOO}) (?![\w'’-])
+    | \b(?:{_PAGE})\b \W{{1,3}} (?:\w{{1,5}}\W{{1,2}})? [a-z0-9][a-z0-9-]{{1,60}}\.(?:{_WORDS_TOO}) (?![\w'’-])
+    | (?<![\w@.-]) [a-z0-9][a-z0-9-]{{2,60}}\. (?:{_WORDS_TOO}) (?![\w'’-]) (?P<bare>)
+    | (?<![\w-]) [a-z0-9-]{{3,60}} \s? {_BRACKETED_DOT} \s? (?:{_ENDINGS}|{_WORDS_TOO})\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -121,8 +131,16 @@ def _links(text: str, own: str) -> Iterator[str]:
         words = match.group()
         ours = host and urlsplit(words if "//" in words else f"//{words}").hostname == host
         looks_like_two_sentences = "/" not in words and words.rpartition(".")[2][:1].isupper()
-        if not ours and not looks_like_two_sentences:
+        goes_on = match["bare"] is not None and _goes_on(words, without_mails[match.end() :])
+        if not ours and not looks_like_two_sentences and not goes_on:
             yield words
+
+
+def _goes_on(words: str, rest: str) -> bool:
+    """Whether what looks like a host's ending begins a sentence ("am Abend"); "no" and "si" can also be all of it."""
+    following = re.match(r",?[^\S\n]+(\w)", rest)
+    is_answer = words.lower().endswith((".no", ".si")) and rest[:1] in {",", "!", "?"}
+    return is_answer or (following is not None and (following[1].islower() or words.lower().endswith(".am")))
 
 
 # Names on social networks: with their sign, or after the name of one.
