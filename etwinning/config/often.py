@@ -14,7 +14,7 @@ from etwinning.people.actions import make_digests, send_waiting
 from etwinning.portal.actions import publish_due
 from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
-from etwinning.spaces.actions import forget_presence
+from etwinning.spaces.actions import count_words_again, forget_presence
 
 
 def do_hourly_work(at: datetime) -> dict[str, int]:
@@ -28,6 +28,7 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
         "lines": forget_lines(at),
         "meetings": end_left_behind(at),
         "here": forget_presence(at),
+        "waiting": count_words_again(),
     }
 
 

@@ -207,6 +207,7 @@ def _may_go(seat: Member) -> None:
         raise Stale(str(words.ALONE[seat.space.kind]))
 
 
+@transaction.atomic
 def hold_words(caution: Caution) -> Caution:
     """Keep what the guard found in a pupil's words. When they wait, the teachers are told: once a day and room.
 
@@ -215,12 +216,29 @@ def hold_words(caution: Caution) -> Caution:
     caution = note_caution(caution)
     if caution.state != Caution.State.WAITING:
         return caution
+    count_words(caution.room)
     url = reverse("cautions", kwargs={"space_pk": caution.room})
     teachers = Member.objects.filter(space=caution.room, role__in=Member.TEACHERS, left_at__isnull=True)
     told = Notice.objects.filter(deed=HOLD_WORDS, url=url, at__gt=timezone.now() - TOLD_AGAIN).values("person")
     for seat in teachers.exclude(person__in=told).select_related("person", "space"):
         tell(seat.person, HOLD_WORDS, by=caution.pupil, url=url, title=seat.space.title)
     return caution
+
+
+@transaction.atomic
+def count_words(room: int) -> bool:
+    """Count the words of pupils that wait for the teachers of a room: shown beside its guard, on each of its pages.
+
+    Returns whether there are more or fewer than before.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=room)
+    waiting = Caution.objects.filter(room=room, state=Caution.State.WAITING).count()
+    return bool(Space.objects.filter(pk=room).exclude(words_waiting=waiting).update(words_waiting=waiting))
+
+
+def count_words_again() -> int:
+    """Count anew where some waited: what is old, or of a pupil who left, is forgotten. Returns in how many rooms."""
+    return sum(count_words(room) for room in Space.objects.filter(words_waiting__gt=0).values_list("pk", flat=True))
 
 
 def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], list[Newcomer]]:
