@@ -29,6 +29,7 @@ class Chat(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
+    led_at = models.DateTimeField(null=True, blank=True)  # when a teacher was there last, to some minutes
     latest = models.PositiveBigIntegerField(default=0)
 
     class Meta:

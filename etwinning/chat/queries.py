@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from etwinning.chat.models import Chat, Line, Presence
@@ -16,6 +16,7 @@ from etwinning.spaces.models import Member
 SHOWN = 50  # lines of a page
 AT_ONCE = 200  # lines told in one piece to who comes again
 GONE_AFTER = timedelta(seconds=40)  # since a socket was renewed; living ones are, every fifteen
+A_MINUTE = timedelta(minutes=1)  # since the page of somebody without a socket
 KEPT = timedelta(days=92)  # three months (decisions: "Chat")
 NEWLY_REMOVED = timedelta(days=7)  # while its author is reminded of a removal
 
@@ -121,6 +122,12 @@ _REMOVED = Known(
         .order_by("-removed_at")[:5]
     )
 )
+
+
+def left_alone(since: datetime) -> QuerySet[Chat]:
+    """The chats that are open and at which no teacher was since then."""
+    chats = Chat.objects.filter(opened_at__lte=since).select_related("space")
+    return chats.filter(Q(led_at__isnull=True) | Q(led_at__lte=since)).order_by("pk")
 
 
 def old_lines(at: datetime) -> QuerySet[Line]:

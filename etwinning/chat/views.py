@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.chat import actions, exports, forms, queries, rules
+from etwinning.chat.actions import note_reader
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.pages import allow, found, moved, page, there
@@ -69,8 +70,10 @@ def make_chat(request: MemberRequest, space_pk: int) -> HttpResponse:
 def chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What is said, and the form to say something; ?before= leads to what was said earlier."""
     seat = _seat(request, space_pk)
-    form = forms.SendLine(initial={"sending": uuid4()})
-    return _chat_page(request, seat, _chat(seat, pk), form, whole(request.GET.get("before")))
+    form, this = forms.SendLine(initial={"sending": uuid4()}), _chat(seat, pk)
+    if rules.can_read_chat(seat, this) and this.opened_at is not None and seat.space.is_open:
+        note_reader(this, request.user)
+    return _chat_page(request, seat, this, form, whole(request.GET.get("before")))
 
 
 def _chat_page(

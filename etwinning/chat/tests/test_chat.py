@@ -1,5 +1,6 @@
 """Chats by their pages and forms: what a teacher does with them, what pupils meet, what is refused and kept."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -193,6 +194,47 @@ def test_three_months_and_not_a_day_more(room: Room, ayse: Person, luca: Person)
     assert [line.body for line in Line.objects.all()] == ["Young"]
     assert not Presence.objects.exists()
     assert actions.send_line(chat, "Next", by=ayse).number == 3
+
+
+def test_a_forgotten_chat_closes_by_itself(room: Room, ayse: Person, luca: Person) -> None:
+    """Two hours after a teacher was there last; pupils keep no chat open, by page or by socket."""
+    chat, now = make_chat(room, "closed"), timezone.now()
+    actions.open_chat(chat, by=ayse, at=now - timedelta(hours=5))
+    assert "Open since" in browser(luca).get(room.at("chats/")).text
+    browser(luca).get(chat.get_absolute_url())
+    actions.note_teachers(chat.pk, [luca.pk])
+    assert queries.left_alone(now - actions.LEFT_ALONE).get() == chat
+    browser(ayse).get(chat.get_absolute_url())
+    assert actions.close_left_alone(now + timedelta(minutes=119)) == 0
+    assert actions.close_left_alone(now + timedelta(minutes=121)) == 1
+    assert actions.close_left_alone(now + timedelta(minutes=121)) == 0
+    chat.refresh_from_db()
+    assert chat.state == "closed"
+    entry = Entry.objects.get(deed="chat/close_chat")
+    assert (entry.actor, entry.data["alone"]) == (None, True)
+
+
+def test_the_list_says_since_which_day(room: Room, luca: Person) -> None:
+    make_chat(room)
+    text = browser(luca).get(room.at("chats/")).text
+    assert re.search(r"Open since [^<]*20[^<]*November|Open since [^<]*November[^<]*20", text)
+
+
+def test_who_has_no_scripts_is_here_for_a_minute(room: Room, ayse: Person, luca: Person) -> None:
+    """Seen by teachers; a socket of theirs takes the place; where pupils read nothing they are not noted."""
+    chat, now = make_chat(room), timezone.now()
+    for _twice in range(2):
+        browser(luca).get(chat.get_absolute_url())
+    assert [one.person for one in queries.people_here(chat.pk)] == [luca]
+    assert f'<bdi class="chip">{luca.name}</bdi>' in browser(ayse).get(chat.get_absolute_url()).text
+    assert luca in {one.person for one in queries.people_here(chat.pk, now + timedelta(seconds=55))}
+    assert not queries.people_here(chat.pk, now + timedelta(seconds=65))
+    actions.note_presence(chat.pk, [("a", luca.pk)])
+    actions.note_presence(chat.pk, [], ["a"])
+    assert [one.person for one in queries.people_here(chat.pk)] == [ayse]
+    shut = make_chat(room, "closed")
+    browser(luca).get(shut.get_absolute_url())
+    assert not queries.people_here(shut.pk)
 
 
 def test_pages_of_what_was_said(room: Room, luca: Person) -> None:

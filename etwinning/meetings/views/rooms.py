@@ -11,6 +11,7 @@ from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.libraries.numbers import whole
 from etwinning.meetings import actions, queries, rules, servers
+from etwinning.meetings.actions import enter_server
 from etwinning.meetings.models import Meeting
 from etwinning.meetings.pages import meeting_of, meeting_page, seat_of
 from etwinning.people.models import Person
@@ -93,7 +94,7 @@ def _at_the_server(request: MemberRequest, seat: Member, this: Meeting) -> HttpR
         fault = _("There is no meeting server any more. End it, and start it anew.")
         return meeting_page(request, seat, this, fault=fault)
     try:
-        return HttpResponseRedirect(actions.enter_server(this, server, by=request.user, leads=leads))
+        return HttpResponseRedirect(enter_server(this, server, by=request.user, leads=leads))
     except Stale as why:
         return meeting_page(request, seat, this, not_now=why.sentence)
     except servers.Unavailable as why:
