@@ -39,18 +39,45 @@ PLAIN: Final = "page "  # begins the name of a presence that has no socket
 def make_chat(space: Space, title: str, *, by: Person, language: str = "", at: datetime | None = None) -> Chat:
     """A new chat, closed. Raises Stale in a closed room, and beyond MOST_CHATS."""
     must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
-    if Chat.objects.filter(space=space).count() >= MOST_CHATS:
-        raise Stale(_("There are %(num)s chats already. Use one of them.") % {"num": MOST_CHATS})
+    if Chat.objects.filter(space=space, removed_at__isnull=True).count() >= MOST_CHATS:
+        raise Stale(_("There are %(num)s chats already. Use one of them, or remove one.") % {"num": MOST_CHATS})
     chat = Chat.objects.create(space=space, title=title, language=language, made_by=by, made_at=at or timezone.now())
     _note_down("make_chat", chat, by=by, at=at)
     return chat
 
 
 @transaction.atomic
-def open_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
-    """From now on pupils read and write. Raises Stale in a closed room. Twice is once."""
+def rename_chat(chat: Chat, title: str, *, by: Person, language: str = "", at: datetime | None = None) -> Chat:
+    """Another name. Raises Stale in a closed room, and for a removed chat. The same is nothing."""
     chat = _locked(chat)
     must_be_open(chat.space)
+    _must_be_there(chat)
+    if chat.title != title:
+        was, chat.title, chat.language = chat.title, title, language
+        chat.save(update_fields=["title", "language"])
+        _note_down("rename_chat", chat, by=by, at=at, was=was)
+    return chat
+
+
+@transaction.atomic
+def remove_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> None:
+    """It is closed, and gone for pupils; teachers read it until its last line is three months old. Twice is once."""
+    chat = _locked(chat)
+    if chat.removed_at is not None:
+        return
+    chat.opened_at = chat.opened_by = chat.paused_at = None
+    chat.removed_at = at or timezone.now()
+    chat.save(update_fields=["opened_at", "opened_by", "paused_at", "removed_at"])
+    _note_down("remove_chat", chat, by=by, at=at)
+    ring(chat.pk)
+
+
+@transaction.atomic
+def open_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
+    """From now on pupils read and write. Raises Stale in a closed room, and for a removed chat. Twice is once."""
+    chat = _locked(chat)
+    must_be_open(chat.space)
+    _must_be_there(chat)
     if chat.opened_at is None:
         chat.opened_at = chat.led_at = at or timezone.now()
         chat.opened_by = by
@@ -124,6 +151,7 @@ def send_line(
     if seat is None:
         raise Stale(_("You are no longer a member of this TwinSpace."))
     must_be_open(chat.space)
+    _must_be_there(chat)
     at = at or timezone.now()
     if not is_cleared:
         _must_go_on(chat)
@@ -201,9 +229,13 @@ def close_left_alone(at: datetime) -> int:
 
 
 def forget_old(at: datetime) -> int:
-    """Delete lines after three months, for good, and the traces of sockets that died. Returns how many lines."""
+    """Delete lines after three months, for good, removed chats with their last line, and the traces of dead sockets.
+
+    Returns how many lines.
+    """
     Presence.objects.filter(seen_at__lte=at - timedelta(hours=1)).delete()
     count, _rows = queries.old_lines(at).delete()
+    queries.empty_removed().delete()
     return count
 
 
@@ -231,6 +263,11 @@ def _next(chat: Chat) -> int:
     chat.latest += 1
     chat.save(update_fields=["latest"])
     return chat.latest
+
+
+def _must_be_there(chat: Chat) -> None:
+    if chat.removed_at is not None:
+        raise Stale(_("This chat was removed."))
 
 
 def _must_go_on(chat: Chat) -> None:

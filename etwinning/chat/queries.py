@@ -22,8 +22,10 @@ NEWLY_REMOVED = timedelta(days=7)  # while its author is reminded of a removal
 
 
 def chats_visible_to(member: Member) -> QuerySet[Chat]:
-    """The chats of the room, for teachers and pupils; visitors have none. Open ones first."""
+    """The chats of the room, for teachers and pupils; visitors have none. Removed ones are there for teachers."""
     chats = Chat.objects.filter(space_id=member.space_id)
+    if not member.is_teacher:
+        chats = chats.filter(removed_at__isnull=True)
     if not member.is_present or not (member.is_teacher or member.is_pupil):
         chats = chats.none()
     return chats.select_related("space").order_by("made_at", "pk")
@@ -133,3 +135,8 @@ def left_alone(since: datetime) -> QuerySet[Chat]:
 def old_lines(at: datetime) -> QuerySet[Line]:
     """What is older than chats are kept."""
     return Line.objects.filter(at__lte=at - KEPT)
+
+
+def empty_removed() -> QuerySet[Chat]:
+    """Removed chats in which nothing is kept any more."""
+    return Chat.objects.filter(removed_at__isnull=False, lines__isnull=True)

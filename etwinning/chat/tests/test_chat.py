@@ -196,6 +196,52 @@ def test_three_months_and_not_a_day_more(room: Room, ayse: Person, luca: Person)
     assert actions.send_line(chat, "Next", by=ayse).number == 3
 
 
+def test_rename_chat(room: Room, ayse: Person, luca: Person) -> None:
+    chat, client = make_chat(room), browser(ayse)
+    at = f"{chat.get_absolute_url()}rename/"
+    assert 'value="Questions"' in client.get(at).text
+    wrong = client.post(at, {"title": "x" * 81})
+    assert wrong.status_code == 422
+    assert "x" * 81 in wrong.text
+    for _twice in range(2):
+        assert client.post(at, {"title": "Answers"}).status_code == 303
+    chat.refresh_from_db()
+    assert (chat.title, chat.state) == ("Answers", "open")
+    assert [entry.data for entry in Entry.objects.filter(deed="chat/rename_chat")] == [
+        {"title": "Answers", "was": "Questions"}
+    ]
+    assert browser(luca).post(at, {"title": "Mine"}).status_code == 404
+    close_space(room.space, by=ayse, deed="twinspace/close_twinspace")
+    assert client.post(at, {"title": "Late"}).status_code == 409
+
+
+def test_remove_chat(room: Room, ayse: Person, luca: Person) -> None:
+    """Gone for pupils at once; teachers read it for three months; another may be made in its place; then it is gone."""
+    chat, client, now = make_chat(room), browser(ayse), timezone.now()
+    say(chat, luca, "It rains.", at=now)
+    for _each in range(actions.MOST_CHATS - 1):
+        make_chat(room)
+    at = chat.get_absolute_url()
+    assert "three months old" in client.get(f"{at}remove/").text
+    assert chat.pk in Chat.objects.filter(removed_at__isnull=True).values_list("pk", flat=True)
+    for _twice in range(2):
+        assert client.post(f"{at}remove/").status_code == 303
+    assert deeds() == ["chat/remove_chat"]
+    assert browser(luca).get(at).status_code == 404
+    assert "It rains." in client.get(at).text
+    assert "Removed chats" in client.get(room.at("chats/")).text
+    assert "Removed chats" not in browser(luca).get(room.at("chats/")).text
+    for deed in ("open/", "pause/", "rename/"):
+        assert client.post(f"{at}{deed}", {"title": "Again"}).status_code == 409
+    with pytest.raises(Stale, match="removed"):
+        actions.send_line(chat, "la", by=luca, is_cleared=True)
+    assert actions.make_chat(room.space, "One more", by=ayse).state == "closed"
+    actions.forget_old(now + queries.KEPT - timedelta(minutes=1))
+    assert Chat.objects.filter(pk=chat.pk).exists()
+    actions.forget_old(now + queries.KEPT)
+    assert not Chat.objects.filter(pk=chat.pk).exists()
+
+
 def test_a_forgotten_chat_closes_by_itself(room: Room, ayse: Person, luca: Person) -> None:
     """Two hours after a teacher was there last; pupils keep no chat open, by page or by socket."""
     chat, now = make_chat(room, "closed"), timezone.now()
