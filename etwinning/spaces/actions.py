@@ -7,6 +7,7 @@ journal keeps them (`deed`): one deed, one entry.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -24,6 +25,7 @@ from etwinning.spaces import words
 from etwinning.spaces.models import Member, Space
 
 RENEWED, KEPT = timedelta(minutes=2), timedelta(hours=1)  # of the trace that somebody is in the room
+CHANGE_ROLE, REMOVE_MEMBER = "spaces/change_role", "spaces/remove_member"
 HOLD_WORDS, TOLD_AGAIN = "spaces/hold_words", timedelta(days=1)
 
 
@@ -120,8 +122,8 @@ def add_members(
 
 
 @transaction.atomic
-def change_role(member: Member, *, role: str, by: Person, deed: str = "spaces/change_role") -> Member:
-    """Give a member another role of the same kind.
+def change_role(member: Member, *, role: str, by: Person, deed: str = CHANGE_ROLE) -> Member:
+    """Give a member another role of the same kind; staff are told.
 
     Raises Stale: the room is closed, the member left, the role is fixed, it cannot become that role, or nobody would
     administrate the room any more.
@@ -143,7 +145,11 @@ def change_role(member: Member, *, role: str, by: Person, deed: str = "spaces/ch
         audience=Audience.TEACHERS,
         was=before,
         role=str(role),
+        **(_whom(seat) if deed == CHANGE_ROLE else {}),
     )
+    if deed == CHANGE_ROLE:
+        url = seat.space.get_absolute_url()
+        tell(seat.person, deed, by=by, url=url, title=seat.space.title, role=str(role))
     return seat
 
 
@@ -152,10 +158,10 @@ def remove_member(
     member: Member,
     *,
     by: Person | None,
-    deed: str = "spaces/remove_member",
+    deed: str = REMOVE_MEMBER,
     at: datetime | None = None,
 ) -> Member:
-    """Take a member's seat. What they wrote stays, with their name.
+    """Take a member's seat. What they wrote stays, with their name; staff are told.
 
     Raises Stale for a fixed member (a founder) and for the latest administrator.
     """
@@ -165,8 +171,16 @@ def remove_member(
     _may_go(seat)
     seat.left_at = at or timezone.now()
     seat.save(update_fields=["left_at"])
-    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, role=seat.role)
+    whom = _whom(seat) if deed == REMOVE_MEMBER else {}
+    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, role=seat.role, **whom)
+    if whom:
+        tell(seat.person, deed, by=by, url=reverse("home"), title=seat.space.title)
     return seat
+
+
+def _whom(seat: Member) -> dict[str, Any]:
+    """Whom a line of the journal tells of: staff by name. Pupils are looked up when administrators read it."""
+    return {"names": [seat.person.name]} if seat.role in Member.TEACHERS or seat.is_of_group else {}
 
 
 @transaction.atomic
