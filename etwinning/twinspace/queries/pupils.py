@@ -16,6 +16,8 @@ from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
 from etwinning.people.models import Person
+from etwinning.schools.models import Membership
+from etwinning.schools.queries import CONFIRMED, GOOD_STANDING
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import met, spaces_visible_to
 from etwinning.threads.models import Post
@@ -121,12 +123,19 @@ def handles_pupils(seat: Member) -> bool:
 
 
 def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
-    """A teacher's own pupils who are not in this room: they can come in without a new account."""
+    """A teacher's own pupils who are not in this room: they can come in without a new account.
+
+    And those of a colleague who left the school or the platform, for the confirmed staff of their school.
+    """
     if not (seat.is_teacher and seat.is_present):
         return Pupil.objects.none()
     inside = Member.objects.filter(space=seat.space_id, person=OuterRef("person"), left_at__isnull=True)
+    there = Membership.objects.filter(person=OuterRef("teacher"), school=OuterRef("school"))
+    colleague = Membership.objects.filter(CONFIRMED, GOOD_STANDING, person=seat.person_id, school=OuterRef("school"))
+    left = Q(teacher__state=Person.State.LEFT) | ~Exists(there)
+    ours = left & Exists(colleague) & Q(school=seat.school_id)
     return (
-        Pupil.objects.filter(~Exists(inside), teacher=seat.person_id, person__is_active=True)
+        Pupil.objects.filter(~Exists(inside), Q(teacher=seat.person_id) | ours, person__is_active=True)
         .select_related("person", "school")
         .order_by("class_name", "person__sort_name", "pk")
     )
