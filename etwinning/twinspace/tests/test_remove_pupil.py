@@ -72,7 +72,7 @@ GONE: dict[str, Callable[[Person], object]] = {
 def test_pupils_of_a_teacher_who_left(
     client: Client, room: Space, ayse: Person, bruno: Person, chiara: Person, dimitris: Person, luca_m: Pupil, how: str
 ) -> None:
-    """Chiara brings them when Bruno of her school has gone, not before; nobody of another school, nobody unconfirmed."""
+    """Chiara brings them when Bruno of her school has gone, not before; nobody of another school, nobody else."""
     school = luca_m.school
     Membership.objects.filter(person=chiara).delete()
     hers = Membership.objects.create(person=chiara, school=school, is_default=False)
