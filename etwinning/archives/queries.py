@@ -16,7 +16,9 @@ from etwinning.people.models import Person
 from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of, sides_of, viewer_outside
+from etwinning.spaces.queries import Credits, audiences_of, credits_of, sides_of, viewer_outside
+from etwinning.teams.models import Place, Team, Work
+from etwinning.teams.queries import made_by_teams
 from etwinning.threads import queries as threads
 from etwinning.threads.models import Forum, Note, Post, Thread
 from etwinning.twinspace.models import TwinSpace
@@ -73,6 +75,12 @@ def _voice(person: Person, seat: Member) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def credits_in(space: Space) -> Credits:
+    """For which teams pupils worked at a class's device."""
+    seats = Member.objects.filter(space=space, role__in=Member.PUPILS).select_related("person")
+    return credits_of(space, [seat.person for seat in seats])
+
+
 def about(space: Space, mask: Callable[[str], str]) -> dict[str, Any]:
     """What an archive says of the room itself."""
     twinspace = TwinSpace.objects.filter(space=space).first()
@@ -126,8 +134,10 @@ def forums_for(space: Space) -> list[Forum]:
 
 
 def threads_for(reader: Member) -> list[int]:
-    """The threads that a reader sees, in the order in which they began."""
-    return list(threads.threads_visible_to(reader).order_by("created_at", "pk").values_list("pk", flat=True))
+    """The threads that a reader sees and the entries of the journal that stand, in the order in which they began."""
+    entries = threads.entries_visible_to(reader).filter(Q(opening__isnull=False)).order_by().values("pk")
+    shown = threads.threads_visible_to(reader).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
+    return list(shown.order_by("created_at", "pk").values_list("pk", flat=True))
 
 
 def thread_for(pk: int) -> Thread:
@@ -169,8 +179,16 @@ def activities_for(space: Space) -> list[Activity]:
     """The plan of a room with its steps, the parts of schools, and what belongs to each step. Four queries."""
     parts = Prefetch("parts", Part.objects.select_related("school").order_by("pk"))
     things = Prefetch("things", Thing.objects.order_by("pk"))
-    steps = Step.objects.order_by("first", "last", "pk").prefetch_related(parts, things)
+    steps = Step.objects.order_by("place", "first", "last", "pk").prefetch_related(parts, things)
     return list(Activity.objects.filter(space=space).order_by("pk").prefetch_related(Prefetch("steps", steps)))
+
+
+def teams_for(space: Space, reader: Member) -> tuple[list[Team], dict[int, list[Page | Thread]]]:
+    """The teams of a room with the schools of their pupils and their works; by number, where each wrote at a device."""
+    places = Place.objects.select_related("member__school").order_by("member__school__country", "member__school", "pk")
+    works = Prefetch("works", Work.objects.order_by("pk"))
+    found = Team.objects.filter(space=space).order_by("number").prefetch_related(Prefetch("places", places), works)
+    return list(found), made_by_teams(reader, [team.number for team in found])
 
 
 def tasks_for(space: Space, steps: Sequence[int]) -> list[Task]:

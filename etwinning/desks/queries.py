@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from etwinning.core.folding import fold_words
 from etwinning.core.models import Entry
 from etwinning.handovers.queries import hand_overs_awaiting
 from etwinning.people import queries as people
@@ -24,6 +25,7 @@ from etwinning.tickets import queries as tickets
 
 SATURDAY = 5
 FEW = 15  # of what is found
+MOST_WORDS = 8  # that are looked for
 
 
 def working_days_since(moment: datetime, now: datetime | None = None) -> int:
@@ -103,16 +105,22 @@ def history_of(thing: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(thing_type=kind, thing_id=thing.pk).select_related("actor").order_by("at", "pk")
 
 
-def requests_found(officer: Person, *, open_only: bool) -> QuerySet[ValidationRequest]:
-    """The queue, oldest first; or everything that was ever asked, latest first."""
-    if open_only:
-        return schools.requests_awaiting(officer)
-    return schools.requests_visible_to(officer).order_by("-asked_at", "-pk")
+def requests_found(officer: Person, *, open_only: bool, text: str = "") -> QuerySet[ValidationRequest]:
+    """The queue, oldest first; or everything that was ever asked, latest first. Each word is of person or school."""
+    found = schools.requests_awaiting(officer)
+    if not open_only:
+        found = schools.requests_visible_to(officer).order_by("-asked_at", "-pk")
+    for word in fold_words(text)[:MOST_WORDS]:
+        found = found.filter(Q(person__search__contains=word) | Q(school__search__contains=word))
+    return found
 
 
-def projects_found(officer: Person, *, open_only: bool) -> QuerySet[Project]:
-    """The queue, longest waiting first; or every project that ever lay at this desk."""
-    return projects.projects_awaiting(officer) if open_only else projects.projects_at(officer)
+def projects_found(officer: Person, *, open_only: bool, text: str = "") -> QuerySet[Project]:
+    """The queue, longest waiting first; or every project that ever lay at this desk. Each word is of its own words."""
+    found = projects.projects_awaiting(officer) if open_only else projects.projects_at(officer)
+    for word in fold_words(text)[:MOST_WORDS]:
+        found = found.filter(search__contains=word)
+    return found
 
 
 def failed_tasks() -> QuerySet[ProcrastinateJob]:

@@ -41,10 +41,17 @@ def desk(request: MemberRequest) -> HttpResponse:
 @require_safe
 def desk_validations(request: MemberRequest) -> HttpResponse:
     """The queue of people who ask to be validated, oldest first; with ?all=1 the answered ones too."""
-    everything = request.GET.get("all") == "1"
-    requests = paged(request, queries.requests_found(request.user, open_only=not everything))
-    overdue = {row.pk for row in requests if queries.is_overdue(row.state_since, row.desk.usual_days)}
-    return page(request, "desks/validations.html", requests=requests, overdue=overdue, everything=everything)
+    everything, text = request.GET.get("all") == "1", _text_in(request)
+    requests = paged(request, queries.requests_found(request.user, open_only=not everything, text=text))
+    waiting = [row for row in requests if row.state == row.State.WAITING]
+    overdue = {row.pk for row in waiting if queries.is_overdue(row.state_since, row.desk.usual_days)}
+    about = {"requests": requests, "overdue": overdue, "everything": everything, "text": text}
+    return page(request, "desks/validations.html", status=200, **about)
+
+
+def _text_in(request: MemberRequest) -> str:
+    """What is looked for."""
+    return request.GET.get("q", "")[:200].replace("\0", "").strip()
 
 
 @officer
@@ -67,13 +74,13 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def desk_projects(request: MemberRequest) -> HttpResponse:
     """The queue of projects, longest waiting first; with ?all=1 those decided before."""
-    everything = request.GET.get("all") == "1"
-    waiting = paged(request, queries.projects_found(request.user, open_only=not everything))
+    everything, text = request.GET.get("all") == "1", _text_in(request)
+    waiting = paged(request, queries.projects_found(request.user, open_only=not everything, text=text))
     overdue = set() if everything else queries.overdue_projects(waiting)
     handing_over = handovers.hand_overs_awaiting(request.user)
     return page(
-        request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything,
-        hand_overs=[] if everything else handing_over,
+        request, "desks/projects.html", projects=waiting, overdue=overdue, everything=everything, text=text,
+        hand_overs=[] if everything or text else handing_over,
     )  # fmt: skip
 
 
@@ -126,8 +133,8 @@ def desk_labels_file(request: MemberRequest) -> HttpResponse:
 @require_safe
 def desk_find_holder(request: MemberRequest) -> HttpResponse:
     """Who gets a label: projects and schools of my country by their words."""
-    text = request.GET.get("q", "")[:200].replace("\0", "")
-    me, is_asked = request.user, bool(text.strip())
+    text = _text_in(request)
+    me, is_asked = request.user, bool(text)
     shown = list(recognition.projects_to_label(me, text)[: queries.FEW]) if is_asked else []
     return page(
         request, "desks/find_holder.html", text=text, is_asked=is_asked, is_central=safety.is_central(me),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from etwinning.core.models import File
+from etwinning.libraries.known import Known
 from etwinning.materials.models import Item
 from etwinning.materials.queries import items_visible_to
 from etwinning.plans.models import HandedFile, HandIn, Part, Task
@@ -55,6 +56,14 @@ def hand_ins_waiting(member: Member) -> QuerySet[HandIn]:
     """The hand-ins that wait for a teacher's answer in a room, the longest waiting first. None for others."""
     waiting = hand_ins_visible_to(member).filter(state=HandIn.State.HANDED).order_by("handed_at", "pk")
     return waiting if member.is_teacher else waiting.none()
+
+
+_WAITING = Known(hand_ins_waiting)
+
+
+def count_waiting(member: Member) -> int:
+    """How many hand-ins wait for a teacher's answer. One query; none for others."""
+    return _WAITING.paged(member=member).count() if member.is_teacher else 0
 
 
 def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:

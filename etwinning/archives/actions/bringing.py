@@ -182,7 +182,7 @@ class _Reading:
         return Thread.objects.create(
             space=self.room, title=one["title"], language=one["language"], audience=one["audience"], forum=forum,
             created_at=one["at"], latest_at=one["at"], closed_at=self.now if one["closed"] else None,
-            pinned_at=self.now if one["pinned"] else None,
+            told_on=one.get("told_on"), pinned_at=self.now if one["pinned"] else None,
         )  # fmt: skip
 
     def _bring_posts(self, posts: list[dict[str, Any]]) -> None:

@@ -109,6 +109,8 @@ def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
         packing.pieces(path, pieces)
     packing.text("data/space.json", json.dumps(found.space, ensure_ascii=False, indent=1))
     packing.text("data/plan.json", json.dumps(found.plan, ensure_ascii=False, indent=1))
+    if found.teams:
+        packing.text("data/teams.json", json.dumps(found.teams, ensure_ascii=False, indent=1))
     if found.contributions:
         packing.text("data/contributions.json", json.dumps(found.contributions, ensure_ascii=False, indent=1))
     packing.text("data/schema.json", SCHEMA.read_text(encoding="utf-8"))

@@ -16,14 +16,16 @@ from etwinning.archives.models import Archive
 from etwinning.archives.reading import definitions, opened
 from etwinning.archives.shape import first_fault
 from etwinning.archives.tests.factories import NOW, made, manifest_of, read, texts_of
+from etwinning.contributions.models import Elsewhere
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
 from etwinning.materials.models import Item
 from etwinning.people.models import Notice, Person
-from etwinning.plans.models import HandedFile
+from etwinning.plans.actions import move_step
+from etwinning.plans.models import HandedFile, Step
 from etwinning.safety.actions import note_sightings
 from etwinning.spaces.models import Space
-from etwinning.spaces.tests.factories import seat_of
+from etwinning.spaces.tests.factories import school_of, seat_of
 
 
 def test_it_works(client: Client, full: Space, ayse: Person) -> None:
@@ -80,11 +82,60 @@ def test_the_plan_comes_along_and_for_teachers_what_each_school_did(full: Space,
     assert 'href="pages/contributions.html"' in whole.read("index.html").decode()
 
 
+def test_steps_stand_where_they_were_put(full: Space, ayse: Person) -> None:
+    move_step(Step.objects.get(title="Compare"), place=1, by=ayse)
+    plan = json.loads(read(made(full, ayse)).read("data/plan.json"))
+    assert [step["title"] for step in plan[0]["steps"]] == ["Compare", "Measure"]
+
+
+def test_the_journal_has_a_page_of_its_own(full: Space, ayse: Person) -> None:
+    archive = made(full, ayse)
+    book = read(archive)
+    page = book.read("pages/journal.html").decode()
+    assert page.index("Rain at last") < page.index("A walk to the spring")
+    assert re.search(r"20 November 2026.*Ayşe Yılmaz.*Seen by everyone on the internet", page)
+    assert 'href="t2.html#post-2">1 comment<' in page
+    assert "I saw" not in page
+    entry = book.read("pages/t2.html").decode()
+    assert re.search(r"A walk to the spring!.*Comments.*I saw", entry, re.DOTALL)
+    index = book.read("index.html").decode()
+    assert 'href="pages/journal.html"' in index
+    assert "A walk to the spring" not in index
+    assert json.loads(book.read("data/space.json"))["public"] == ["t2"]
+    assert "must not stand here" not in texts_of(made(full, ayse, with_teachers=True))  # removed, title and comments
+
+
+def test_teams_are_numbers_and_schools(full: Space, ayse: Person) -> None:
+    book = read(made(full, ayse))
+    assert json.loads(book.read("data/teams.json")) == [
+        {"number": 3, "schools": ["Mevlana İlkokulu, Konya"], "things": ["t1", "t2"]}
+    ]
+    assert re.search(r"Team 3.*How much rain\?", book.read("pages/teams.html").decode(), re.DOTALL)
+    assert "A pupil of Mevlana İlkokulu, Konya, for team 3" in book.read("pages/t1.html").decode()
+
+
+def test_contributions_are_drawn_with_languages_and_what_was_done_elsewhere(
+    full: Space, ayse: Person, bruno: Person
+) -> None:
+    about = {"space": full, "school": school_of(ayse), "day": NOW.date(), "author": ayse}
+    for state, words in (("confirmed", "Elif Y. planted a tree"), ("declined", "A trip"), ("waiting", "A song")):
+        answered = {} if state == "waiting" else {"answered_by": bruno, "answered_at": NOW}
+        Elsewhere.objects.create(state=state, words=words, **answered, **about)
+    page = read(made(full, ayse, with_teachers=True)).read("pages/contributions.html").decode()
+    assert page.count('<svg class="acts-map"') == 2
+    assert re.search(r"In which languages.*English: some", page, re.DOTALL)
+    assert "a pupil planted a tree" in page
+    assert "Confirmed by Bruno Greco (" in page
+    assert "A trip" not in page
+    assert "A song" not in page
+
+
 def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Person) -> None:
     texts = texts_of(made(full, ayse))
     assert "Count the taps" not in texts
     assert "seven taps" not in texts
-    assert "what pupils handed in, polls" in texts
+    assert "<li>Tasks of pupils, and what they handed in" in texts
+    assert "<li>Letters and walls" in texts
     archive = made(full, ayse, with_teachers=True)
     book = read(archive)
     assert 'href="h1.html"' in book.read("pages/plan.html").decode()
@@ -96,7 +147,7 @@ def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Perso
     assert folder == "handed"
     assert book.read(f"handed/{name}") == b"Seven taps"
     assert ["picture", "garden.jpg", "unsaid"] in archive.left_out
-    assert "what pupils handed in, polls" not in book.read("pages/left-out.html").decode()
+    assert "what they handed in" not in book.read("pages/left-out.html").decode()
     data = json.loads(book.read("data/handed.json"))
     assert [(one["step"], one["team"]) for one in data["tasks"]] == [("s1", 0)]
     assert [one["name"] for one in data["hand_ins"][0]["files"]] == ["a pupil taps.txt"]

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.archives import actions, forms, queries, rules
-from etwinning.archives.book import kind_words, reason_words
+from etwinning.archives.book import kind_words, reason_words, stays_inside
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
@@ -74,9 +74,8 @@ def archive_left_out(request: MemberRequest, space_pk: int, pk: int) -> HttpResp
     seat = _seat(request, space_pk)
     archive = found(queries.archives_visible_to(seat), pk=pk)
     things = [(kind_words(kind), name, reason_words(reason)) for kind, name, reason in archive.left_out]
-    return page(
-        request, "archives/archive_left_out.html", space=seat.space, member=seat, things=things, archive=archive
-    )
+    stays = stays_inside("teachers" in archive.audiences)
+    return page(request, "archives/archive_left_out.html", space=seat.space, member=seat, things=things, stays=stays)
 
 
 @member

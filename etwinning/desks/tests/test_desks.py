@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from etwinning.desks import queries
 from etwinning.people.models import Person
+from etwinning.projects.tests.factories import make_agreed
 from etwinning.schools import actions
 from etwinning.schools.models import ValidationRequest
 from tests.cast import KONYA, LECCE, NOW, make_desk, make_officer, make_person, make_school
@@ -42,6 +43,26 @@ def test_queue_is_that_of_the_desk_and_region(
         client.force_login(officer)
         sees[officer] = "Zeynep Kaya" in client.get("/desks/validations/").content.decode()
     assert sees == {olcay: True, riza: True, izmir: False, olga: False, carla: True}
+
+
+@pytest.mark.parametrize("text", ["zeynep", "ZEYNEP kaya", "Mevlana", "konya Kaya"])
+def test_a_request_is_found_by_person_and_school(client: Client, olcay: Person, text: str) -> None:
+    ask("Zeynep")
+    ask("Ali", "Demir")
+    client.force_login(olcay)
+    for more in ({}, {"all": "1"}):
+        shown = client.get("/desks/validations/", {"q": text, **more}).text
+        assert "Zeynep Kaya" in shown
+        assert ("Ali Demir" in shown) is ("kaya" not in text.lower() and "zeynep" not in text.lower())
+    assert "Nothing found" in client.get("/desks/validations/", {"q": "nobody"}).text
+
+
+def test_a_project_is_found_by_its_words(client: Client, ayse: Person, bruno: Person, olcay: Person) -> None:
+    project = make_agreed(ayse, bruno)
+    client.force_login(olcay)
+    for more in ({}, {"all": "1"}):
+        assert project.title in client.get("/desks/projects/", {"q": project.title.upper(), **more}).text
+        assert "Nothing found" in client.get("/desks/projects/", {"q": "nobody", **more}).text
 
 
 def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person, carla: Person) -> None:

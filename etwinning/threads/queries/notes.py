@@ -1,9 +1,11 @@
 """Short notes on a room's home: the news, and the teachers' bulletin. Who reads them is defined here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
@@ -42,16 +44,22 @@ def latest_notes(space: Space, member: Member, most: int) -> tuple[list[Note], l
     """The latest news and, for teachers, the latest of the bulletin; with authors, their towns, and files."""
     if not member.is_present or member.space_id != space.pk:
         return [], []
-    news = _NOTES.paged(space=space, audiences=tuple(set(NEWS) & set(audiences_of(member))))[:most]
-    bulletin = _NOTES.paged(space=space, audiences=(Audience.TEACHERS,))[:most] if member.is_teacher else []
-    return news, bulletin
+    lists = [NEWS, (Audience.TEACHERS,)] if member.is_teacher else [NEWS]
+    notes = _LATEST(space=space, lists=tuple(lists), most=(most,))
+    return [note for note in notes if note.audience in NEWS], [note for note in notes if note.audience not in NEWS]
+
+
+def _latest_of(space: Space, lists: Iterable[Collection[str]], most: int) -> Q:
+    """The latest of each list of notes; a list is whom its notes are for."""
+    latest = (_standing(space).filter(audience__in=audiences)[:most].values("pk") for audiences in lists)
+    return reduce(or_, (Q(pk__in=keys) for keys in latest))
 
 
 _SEATS = Member.objects.filter(space=OuterRef("space"), person=OuterRef("author"), school__isnull=False)
-_NOTES: Known[Note] = Known(
-    lambda space, audiences: (
+_LATEST: Known[Note] = Known(
+    lambda space, lists, most: (
         _standing(space)
-        .filter(audience__in=audiences)
+        .filter(_latest_of(space, lists, *most))
         .only(*(field.name for field in Note._meta.concrete_fields), *named("author"))
         .annotate(town=Subquery(_SEATS.values("school__city")[:1]))
     )

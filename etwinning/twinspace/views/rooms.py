@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
-from etwinning.plans.tasks import hand_ins_waiting, open_tasks
+from etwinning.plans.tasks import count_waiting, open_tasks
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
@@ -41,7 +41,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         entries=latest_entries(seat, NOTES),
         pages=latest_pages(seat),
         to_do=open_tasks(seat, TASKS) if seat.space.is_open else [],
-        waiting=hand_ins_waiting(seat).count() if seat.space.is_open else 0,
+        waiting=count_waiting(seat) if seat.space.is_open else 0,
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
