@@ -24,6 +24,7 @@ from etwinning.threads.models import Post
 from etwinning.threads.queries import posts_visible_to
 from etwinning.twinspace import cards
 from etwinning.twinspace.models import Pupil, TwinSpace
+from etwinning.twinspace.queries.going_on import GOING_ON
 
 
 def twinspaces_visible_to(person: Person) -> QuerySet[TwinSpace]:
@@ -37,9 +38,11 @@ def twinspace_of(space: Space) -> TwinSpace:
 
 
 _HOMES = Known(
-    lambda person, space: Member.objects.filter(
-        person=person, space_id=space, left_at__isnull=True, space__twinspace__isnull=False
-    ).select_related("space__twinspace__picture", "school")
+    lambda person, space: (
+        Member.objects.filter(person=person, space_id=space, left_at__isnull=True, space__twinspace__isnull=False)
+        .select_related("space__twinspace__picture", "school")
+        .annotate(**GOING_ON)
+    )
 )
 
 
