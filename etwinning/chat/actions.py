@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,47 +23,78 @@ from etwinning.people.models import Person
 from etwinning.safety.actions import note_caution
 from etwinning.safety.passing import Words, must_pass
 from etwinning.spaces.actions import must_be_open
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import member_of, names_of_pupils
 
 CHANNEL: Final = "chats"
 SAID: Final = "chat/send_line"
 MOST, EVERY = 8, timedelta(seconds=20)  # lines of one person, in all chats together
 MOST_CHATS: Final = 20
+LEFT_ALONE: Final = timedelta(hours=2)  # without a teacher: then a chat closes by itself
+NOTED: Final = timedelta(minutes=5)  # between two times that it is kept that a teacher is there
+PLAIN: Final = "page "  # begins the name of a presence that has no socket
 
 
 @transaction.atomic
 def make_chat(space: Space, title: str, *, by: Person, language: str = "", at: datetime | None = None) -> Chat:
     """A new chat, closed. Raises Stale in a closed room, and beyond MOST_CHATS."""
     must_be_open(Space.objects.select_for_update(no_key=True).get(pk=space.pk))
-    if Chat.objects.filter(space=space).count() >= MOST_CHATS:
-        raise Stale(_("There are %(num)s chats already. Use one of them.") % {"num": MOST_CHATS})
+    if Chat.objects.filter(space=space, removed_at__isnull=True).count() >= MOST_CHATS:
+        raise Stale(_("There are %(num)s chats already. Use one of them, or remove one.") % {"num": MOST_CHATS})
     chat = Chat.objects.create(space=space, title=title, language=language, made_by=by, made_at=at or timezone.now())
     _note_down("make_chat", chat, by=by, at=at)
     return chat
 
 
 @transaction.atomic
-def open_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
-    """From now on pupils read and write. Raises Stale in a closed room. Twice is once."""
+def rename_chat(chat: Chat, title: str, *, by: Person, language: str = "", at: datetime | None = None) -> Chat:
+    """Another name. Raises Stale in a closed room, and for a removed chat. The same is nothing."""
     chat = _locked(chat)
     must_be_open(chat.space)
+    _must_be_there(chat)
+    if chat.title != title:
+        was, chat.title, chat.language = chat.title, title, language
+        chat.save(update_fields=["title", "language"])
+        _note_down("rename_chat", chat, by=by, at=at, was=was)
+    return chat
+
+
+@transaction.atomic
+def remove_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> None:
+    """It is closed, and gone for pupils; teachers read it until its last line is three months old. Twice is once."""
+    chat = _locked(chat)
+    if chat.removed_at is not None:
+        return
+    chat.opened_at = chat.opened_by = chat.paused_at = None
+    chat.removed_at = at or timezone.now()
+    chat.save(update_fields=["opened_at", "opened_by", "paused_at", "removed_at"])
+    _note_down("remove_chat", chat, by=by, at=at)
+    ring(chat.pk)
+
+
+@transaction.atomic
+def open_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
+    """From now on pupils read and write. Raises Stale in a closed room, and for a removed chat. Twice is once."""
+    chat = _locked(chat)
+    must_be_open(chat.space)
+    _must_be_there(chat)
     if chat.opened_at is None:
-        chat.opened_at, chat.opened_by = at or timezone.now(), by
-        chat.save(update_fields=["opened_at", "opened_by"])
+        chat.opened_at = chat.led_at = at or timezone.now()
+        chat.opened_by = by
+        chat.save(update_fields=["opened_at", "opened_by", "led_at"])
         _note_down("open_chat", chat, by=by, at=at)
         ring(chat.pk)
     return chat
 
 
 @transaction.atomic
-def close_chat(chat: Chat, *, by: Person, at: datetime | None = None) -> Chat:
+def close_chat(chat: Chat, *, by: Person | None, at: datetime | None = None) -> Chat:
     """Nobody writes any more, and pupils read no more. In a closed room too. Twice is once."""
     chat = _locked(chat)
     if chat.opened_at is not None:
         chat.opened_at = chat.opened_by = chat.paused_at = None
         chat.save(update_fields=["opened_at", "opened_by", "paused_at"])
-        _note_down("close_chat", chat, by=by, at=at)
+        _note_down("close_chat", chat, by=by, at=at, alone=by is None)
         ring(chat.pk)
     return chat
 
@@ -119,6 +151,7 @@ def send_line(
     if seat is None:
         raise Stale(_("You are no longer a member of this TwinSpace."))
     must_be_open(chat.space)
+    _must_be_there(chat)
     at = at or timezone.now()
     if not is_cleared:
         _must_go_on(chat)
@@ -158,17 +191,51 @@ def remove_line(line: Line, *, by: Person, reason: str, at: datetime | None = No
 def note_presence(chat: int, sockets: Collection[tuple[str, int]], gone: Collection[str] = ()) -> None:
     """These sockets (each with its person) have the chat open now, and those no more: no deed, a trace of a moment."""
     now = timezone.now()
-    Presence.objects.filter(socket__in=gone).delete()
+    people = {person for _socket, person in sockets}
+    of_them = Q(chat=chat, socket__startswith=PLAIN, person__in=people)
+    Presence.objects.filter(Q(socket__in=gone) | of_them).delete()
     Presence.objects.bulk_create(
         [Presence(chat_id=chat, person_id=person, socket=socket, seen_at=now) for socket, person in sockets],
         update_conflicts=True, unique_fields=["socket"], update_fields=["seen_at"],
     )  # fmt: skip
 
 
+def note_reader(chat: Chat, person: Person) -> None:
+    """Somebody looks at a chat without a socket: in the list of who is here for a minute, or until one comes."""
+    until = timezone.now() + queries.A_MINUTE - queries.GONE_AFTER
+    Presence.objects.bulk_create(
+        [Presence(chat=chat, person=person, socket=f"{PLAIN}{chat.pk} {person.pk}"[:32], seen_at=until)],
+        update_conflicts=True, unique_fields=["socket"], update_fields=["seen_at"],
+    )  # fmt: skip
+    note_teachers(chat.pk, [person.pk])
+
+
+def note_teachers(chat: int, people: Collection[int]) -> None:
+    """Remember that a teacher is at a chat, if one of these is: one that no teacher is at closes by itself."""
+    now = timezone.now()
+    teachers = Member.objects.filter(
+        space=OuterRef("space"), left_at__isnull=True, role__in=Member.TEACHERS, person__in=people
+    )
+    long_ago = Q(led_at__isnull=True) | Q(led_at__lt=now - NOTED)
+    Chat.objects.filter(long_ago, Exists(teachers), pk=chat, opened_at__isnull=False).update(led_at=now)
+
+
+def close_left_alone(at: datetime) -> int:
+    """Close the chats at which no teacher was for two hours. Returns how many."""
+    left = list(queries.left_alone(at - LEFT_ALONE))
+    for chat in left:
+        close_chat(chat, by=None, at=at)
+    return len(left)
+
+
 def forget_old(at: datetime) -> int:
-    """Delete lines after three months, for good, and the traces of sockets that died. Returns how many lines."""
+    """Delete lines after three months, for good, removed chats with their last line, and the traces of dead sockets.
+
+    Returns how many lines.
+    """
     Presence.objects.filter(seen_at__lte=at - timedelta(hours=1)).delete()
     count, _rows = queries.old_lines(at).delete()
+    queries.empty_removed().delete()
     return count
 
 
@@ -198,6 +265,11 @@ def _next(chat: Chat) -> int:
     return chat.latest
 
 
+def _must_be_there(chat: Chat) -> None:
+    if chat.removed_at is not None:
+        raise Stale(_("This chat was removed."))
+
+
 def _must_go_on(chat: Chat) -> None:
     if chat.opened_at is None:
         raise Stale(_("A teacher closed the chat. Your words were not sent; they stay in the field."))
@@ -217,7 +289,7 @@ def _must_not_flood(by: Person, at: datetime) -> None:
         raise TooMany(sentence % {"num": seconds}, until)
 
 
-def _note_down(deed: str, chat: Chat, *, by: Person, at: datetime | None = None) -> None:
+def _note_down(deed: str, chat: Chat, *, by: Person | None, at: datetime | None = None, **data: object) -> None:
     """The journal's line, for teachers."""
     scope = chat.space.scope
-    record(f"chat/{deed}", chat, by=by, scope=scope, audience=Audience.TEACHERS, at=at, title=chat.title)
+    record(f"chat/{deed}", chat, by=by, scope=scope, audience=Audience.TEACHERS, at=at, title=chat.title, **data)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.chat.models import REASON, TITLE, WORDS
 
 
-class MakeChat(forms.Form):
-    """A new chat."""
+class NameChat(forms.Form):
+    """What a chat is called."""
 
     title = forms.CharField(label=_("What shall people talk about here?"), max_length=TITLE)
 

@@ -29,13 +29,18 @@ class Chat(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
+    led_at = models.DateTimeField(null=True, blank=True)  # when a teacher was there last, to some minutes
+    removed_at = models.DateTimeField(null=True, blank=True)  # for pupils at once; for teachers with its last lines
     latest = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(paused_at__isnull=True) | Q(opened_at__isnull=False), name="paused_chat_is_open"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | Q(opened_at__isnull=True), name="removed_chat_is_closed"
+            ),
         ]
         indexes = [models.Index(fields=["space", "made_at"], name="chat_list")]
 

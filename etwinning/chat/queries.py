@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from etwinning.chat.models import Chat, Line, Presence
@@ -16,13 +16,16 @@ from etwinning.spaces.models import Member
 SHOWN = 50  # lines of a page
 AT_ONCE = 200  # lines told in one piece to who comes again
 GONE_AFTER = timedelta(seconds=40)  # since a socket was renewed; living ones are, every fifteen
+A_MINUTE = timedelta(minutes=1)  # since the page of somebody without a socket
 KEPT = timedelta(days=92)  # three months (decisions: "Chat")
 NEWLY_REMOVED = timedelta(days=7)  # while its author is reminded of a removal
 
 
 def chats_visible_to(member: Member) -> QuerySet[Chat]:
-    """The chats of the room, for teachers and pupils; visitors have none. Open ones first."""
+    """The chats of the room, for teachers and pupils; visitors have none. Removed ones are there for teachers."""
     chats = Chat.objects.filter(space_id=member.space_id)
+    if not member.is_teacher:
+        chats = chats.filter(removed_at__isnull=True)
     if not member.is_present or not (member.is_teacher or member.is_pupil):
         chats = chats.none()
     return chats.select_related("space").order_by("made_at", "pk")
@@ -123,6 +126,17 @@ _REMOVED = Known(
 )
 
 
+def left_alone(since: datetime) -> QuerySet[Chat]:
+    """The chats that are open and at which no teacher was since then."""
+    chats = Chat.objects.filter(opened_at__lte=since).select_related("space")
+    return chats.filter(Q(led_at__isnull=True) | Q(led_at__lte=since)).order_by("pk")
+
+
 def old_lines(at: datetime) -> QuerySet[Line]:
     """What is older than chats are kept."""
     return Line.objects.filter(at__lte=at - KEPT)
+
+
+def empty_removed() -> QuerySet[Chat]:
+    """Removed chats in which nothing is kept any more."""
+    return Chat.objects.filter(removed_at__isnull=False, lines__isnull=True)

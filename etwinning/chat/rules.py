@@ -15,8 +15,9 @@ def can_see_chats(member: Member) -> bool:
 
 
 def can_see_chat(member: Member, chat: Chat) -> bool:
-    """That there is this chat, and whether it is open."""
-    return can_see_chats(member) and member.space_id == chat.space_id
+    """That there is this chat, and whether it is open. A removed one is there for teachers only."""
+    is_there = member.space_id == chat.space_id and (chat.removed_at is None or spaces.is_teacher(member))
+    return can_see_chats(member) and is_there
 
 
 def can_read_chat(member: Member, chat: Chat) -> bool:
@@ -38,6 +39,16 @@ def can_write_now(member: Member, chat: Chat) -> bool:
 def can_make_chat(member: Member) -> bool:
     """Teachers."""
     return spaces.is_teacher(member)
+
+
+def can_rename_chat(member: Member, chat: Chat) -> bool:
+    """Teachers, also what another teacher made."""
+    return can_open_chat(member, chat)
+
+
+def can_remove_chat(member: Member, chat: Chat) -> bool:
+    """Teachers."""
+    return can_open_chat(member, chat)
 
 
 def can_open_chat(member: Member, chat: Chat) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.chat import actions, exports, forms, queries, rules
+from etwinning.chat.actions import note_reader
 from etwinning.chat.models import Chat
 from etwinning.core.actions import Stale, TooMany
 from etwinning.core.pages import allow, found, moved, page, there
@@ -45,7 +46,8 @@ def chats(request: MemberRequest, space_pk: int) -> HttpResponse:
         "chat/chats.html",
         space=seat.space,
         member=seat,
-        chats=some,
+        chats=[one for one in some if one.removed_at is None],
+        gone=[one for one in some if one.removed_at is not None],
         removed=queries.removed_lately(request.user, some),
         may_make=rules.can_make_chat(seat) and seat.space.is_open,
     )
@@ -56,7 +58,7 @@ def make_chat(request: MemberRequest, space_pk: int) -> HttpResponse:
     seat = _seat(request, space_pk)
     allow(rules.can_make_chat(seat))
     spaces.must_be_open(seat.space)
-    form = forms.MakeChat(request.POST or None)
+    form = forms.NameChat(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return page(request, "chat/make_chat.html", space=seat.space, member=seat, form=form)
     language = get_language() or ""
@@ -64,13 +66,42 @@ def make_chat(request: MemberRequest, space_pk: int) -> HttpResponse:
     return moved(request, chat, _("The chat is there. Pupils can use it while it is open."))
 
 
+@member
+def rename_chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Another name for it."""
+    seat = _seat(request, space_pk)
+    this = _chat(seat, pk)
+    allow(rules.can_rename_chat(seat, this))
+    spaces.must_be_open(seat.space)
+    form = forms.NameChat(request.POST if request.method == "POST" else None, initial={"title": this.title})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "chat/rename_chat.html", space=seat.space, member=seat, chat=this, form=form)
+    language = get_language() or ""
+    this = actions.rename_chat(this, form.cleaned_data["title"], by=request.user, language=language)
+    return moved(request, this, _("The chat has another name."))
+
+
+@member
+def remove_chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Ask once, then take it away from pupils."""
+    seat = _seat(request, space_pk)
+    this = _chat(seat, pk)
+    allow(rules.can_remove_chat(seat, this))
+    if request.method != "POST":
+        return page(request, "chat/remove_chat.html", space=seat.space, member=seat, chat=this)
+    actions.remove_chat(this, by=request.user)
+    return moved(request, "chats", _("The chat is removed."), space_pk=space_pk)
+
+
 @signed_in
 @require_safe
 def chat(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """What is said, and the form to say something; ?before= leads to what was said earlier."""
     seat = _seat(request, space_pk)
-    form = forms.SendLine(initial={"sending": uuid4()})
-    return _chat_page(request, seat, _chat(seat, pk), form, whole(request.GET.get("before")))
+    form, this = forms.SendLine(initial={"sending": uuid4()}), _chat(seat, pk)
+    if rules.can_read_chat(seat, this) and this.opened_at is not None and seat.space.is_open:
+        note_reader(this, request.user)
+    return _chat_page(request, seat, this, form, whole(request.GET.get("before")))
 
 
 def _chat_page(

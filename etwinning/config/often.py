@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from etwinning.archives.actions import resume_archives
+from etwinning.chat.actions import close_left_alone
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.core.files import order_conversions
 from etwinning.meetings.actions import end_left_behind
@@ -14,7 +15,7 @@ from etwinning.people.actions import make_digests, send_waiting
 from etwinning.portal.actions import publish_due
 from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
-from etwinning.spaces.actions import forget_presence
+from etwinning.spaces.actions import count_words_again, forget_presence
 
 
 def do_hourly_work(at: datetime) -> dict[str, int]:
@@ -26,8 +27,10 @@ def do_hourly_work(at: datetime) -> dict[str, int]:
         "old": forget_old(at),
         "shown": show_due(at),
         "lines": forget_lines(at),
+        "chats": close_left_alone(at),
         "meetings": end_left_behind(at),
         "here": forget_presence(at),
+        "waiting": count_words_again(),
     }
 
 

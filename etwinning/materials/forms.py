@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from etwinning.materials import queries
 from etwinning.materials.captions import clean_captions
 from etwinning.materials.licences import Licence
 from etwinning.materials.models import Folder, Item
+from etwinning.spaces.guarding import Guarded
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
 
@@ -32,18 +32,6 @@ ADDERS: Final[dict[str, list[tuple[str, Any]]]] = {
 
 def folder_choices(folders: Sequence[Folder]) -> list[tuple[str, Any]]:
     return [("", _("In no folder")), *((str(folder.pk), folder.name) for folder in folders)]
-
-
-class Guarded(forms.Form):
-    """A form whose words of a pupil pass the guard: the mark of this very form, and the button below the hint."""
-
-    sending = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
-    insist = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    hint = False
-
-    def said(self) -> dict[str, Any]:
-        """What was said in its own fields, once the form is valid."""
-        return {name: words for name, words in self.cleaned_data.items() if name not in Guarded.base_fields}
 
 
 class EditFolder(Guarded):

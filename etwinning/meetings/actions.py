@@ -145,10 +145,25 @@ def end_meeting(meeting: Meeting, *, by: Person | None, at: datetime | None = No
             _note_down("end_meeting", held, by=by, at=at)
             ring(held.pk)
     if is_first and held.place:
-        server = servers.chosen()
-        if server is not None and server.kind == held.place:
+        server = servers.server_of(held)
+        if server is not None:
             server.end(held)
     return held
+
+
+def enter_server(meeting: Meeting, server: servers.Server, *, by: Person, leads: bool) -> str:
+    """The address at which somebody comes in there. Who leads is remembered until the end: pupils wait for that.
+
+    No deed, a trace of a moment. Raises servers.Unavailable; and Stale where a pupil does not go in: nobody who leads
+    is inside, or the server cannot tell who leads.
+    """
+    if leads:
+        _give_passes(meeting, [by.pk], is_in=True)
+    elif not server.knows_roles:
+        raise Stale(_("This meeting server cannot tell teachers from pupils. Take part at your teacher's screen."))
+    elif not server.is_held(meeting):
+        raise Stale(_("No teacher is inside yet. Try again in a minute."))
+    return server.address_for(meeting, by.name, person=by.pk, leads=leads)
 
 
 @transaction.atomic

@@ -23,16 +23,22 @@ def meeting_of(seat: Member, pk: int) -> Meeting:
     return this
 
 
-def meeting_page(request: MemberRequest, seat: Member, this: Meeting, *, fault: str = "") -> HttpResponse:
-    """When it is on whose clock, in which parts, for whom, what can be done with it; and what went wrong."""
+def meeting_page(
+    request: MemberRequest, seat: Member, this: Meeting, *, fault: str = "", not_now: str = ""
+) -> HttpResponse:
+    """When it is on whose clock, in which parts, for whom, what can be done with it.
+
+    And what went wrong (`fault`: 502), or why the reader does not come in just now (`not_now`: 409).
+    """
     state = this.state() if seat.space.is_open or not this.is_running else Meeting.State.OVER
     leads = rules.can_change_meeting(seat, this)
     clocks = queries.clocks_of(this, queries.schools_in(seat.space_id))
     mine = queries.clock_in(this, timezone.get_current_timezone_name())
+    server = servers.server_of(this)
     return page(
         request,
         "meetings/meeting.html",
-        status=502 if fault else None,
+        status=502 if fault else 409 if not_now else None,
         space=seat.space,
         member=seat,
         meeting=this,
@@ -46,5 +52,9 @@ def meeting_page(request: MemberRequest, seat: Member, this: Meeting, *, fault: 
         leads=leads and seat.space.is_open,
         may_leave_it=leads,
         has_server=servers.chosen() is not None,
+        has_recordings=server is not None and server.has_recordings,
+        has_lobby=this.has_lobby and (server is None or server.has_lobby),
+        without_pupils=leads and server is not None and not server.knows_roles and state == Meeting.State.RUNNING,
         fault=fault,
+        not_now=not_now,
     )

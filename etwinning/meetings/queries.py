@@ -58,10 +58,10 @@ def turns_of(meeting: Meeting) -> list[Turn]:
 
 def people_invited(meeting: Meeting) -> list[Member]:
     """Who is invited by name and still in the room: by school and name."""
-    return [
-        seat for seat in people_of(meeting.space_id)
-        if seat.person_id in set(Invitation.objects.filter(meeting=meeting).values_list("person_id", flat=True))
-    ] if not meeting.is_for_all else []  # fmt: skip
+    if meeting.is_for_all:
+        return []
+    invited = set(Invitation.objects.filter(meeting=meeting).values_list("person_id", flat=True))
+    return [seat for seat in people_of(meeting.space_id) if seat.person_id in invited]
 
 
 def people_of(space_pk: int) -> list[Member]:
@@ -164,7 +164,11 @@ def removed_among(keys: Collection[int]) -> set[int]:
 
 
 def left_behind(at: datetime) -> QuerySet[Meeting]:
-    """Meetings held in browsers that go on in name only: begun two hours ago or more, and nobody is there."""
+    """Meetings that go on in name only: begun two hours ago or more, and in browsers nobody is there.
+
+    At a meeting server a day ago; where it can tell nobody who is inside (Jitsi), half an hour after they should end.
+    """
     here = Guest.objects.filter(seen_at__gt=at - timedelta(minutes=30)).values("meeting")
     begun = Meeting.objects.filter(RUNNING, started_at__lt=at - timedelta(hours=2))
-    return begun.exclude(pk__in=here).filter(Q(place="") | Q(started_at__lt=at - timedelta(hours=24)))
+    late = Q(place="jitsi", ends_at__lt=at - timedelta(minutes=30)) | Q(started_at__lt=at - timedelta(hours=24))
+    return begun.exclude(pk__in=here).filter(Q(place="") | late)

@@ -1,7 +1,8 @@
 """Who may do what with the meetings of a room (decisions: "Meetings"; domain 2.3 and 4: visitors have none).
 
-Teachers make, change and hold meetings. Pupils find those that are for them, and come in only while one is held and a
-teacher is there. What its state allows is guarded by the deeds, and asked again for each socket (`live.rights`).
+Every teacher makes, changes and holds meetings (docs/decisions/0082). Pupils find those that are for them, and
+come in only while one is held and a teacher is there. What its state allows is guarded by the deeds, and asked again
+for each socket (`live.rights`).
 """
 
 from etwinning.meetings.models import Meeting

@@ -12,6 +12,7 @@ from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
 from etwinning.pages import patterns, queries
 from etwinning.pages.models import Attachment, Page
+from etwinning.spaces.guarding import Guarded
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
 
@@ -24,7 +25,7 @@ EDITORS: Final[dict[str, list[tuple[str, Any]]]] = {
 }  # fmt: skip
 
 
-class NewPage(forms.Form):
+class NewPage(Guarded):
     """How a page begins: its name, its language, its place."""
 
     title = forms.CharField(label=_("Title of the page"), max_length=TITLE)
@@ -55,7 +56,7 @@ class Typed(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
-class EditPage(Typed):
+class EditPage(Guarded, Typed):
     """A page: its words, pictures and files; and for those who may say so, who sees and who edits it."""
 
     title = forms.CharField(label=_("Title of the page"), max_length=TITLE)

@@ -15,7 +15,9 @@ from etwinning.materials import queries as materials
 from etwinning.materials.models import Item
 from etwinning.pages import actions, forms, patterns, queries, rules
 from etwinning.pages.models import Draft, Page
+from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, signed_in
+from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
@@ -89,11 +91,14 @@ def new_page(request: MemberRequest, space_pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "pages/new_page.html", space=seat.space, member=seat, form=form)
     said = form.cleaned_data
+    words = {"title": said["title"], "language": said["language"]}
     parent = found(queries.pages_visible_to(seat), pk=int(said["parent"])) if said["parent"] else None
     body = patterns.body_of(said["pattern"], said["language"]) if said["pattern"] else ""
-    made = actions.new_page(
-        seat.space, by=request.user, title=said["title"], language=said["language"], parent=parent, body=body
-    )
+    try:
+        made = actions.new_page(seat.space, by=request.user, **words, parent=parent, body=body, sent=form.sent())
+    except Guarded as guarded:
+        form.hold(guarded, space_pk, beside="title")
+        return page(request, "pages/new_page.html", space=seat.space, member=seat, form=form)
     return moved(request, "edit_page", space_pk=space_pk, pk=made.pk)
 
 
@@ -107,22 +112,33 @@ def edit_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     form = _edit_form(request, seat, this, typed)
     if request.method != "POST" or not form.is_valid():
         return _editor(request, seat, this, form, typed)
-    said = form.cleaned_data
-    title, body = form.words()
-    saved = actions.edit_page(
-        this,
-        actions.Words(title, said["language"], body, said["version"]),
-        _setting(form),
-        by=request.user,
-        files=said["attach"],
-        picture=(said["picture"], said["picture_alt"]) if said["picture"] else None,
-        drop=[int(one) for one in said["drop"]],
-        keep_theirs=said["do"] == "both",
-    )
+    try:
+        saved = _saved(form, this, request.user)
+    except Guarded as guarded:
+        form.hold(guarded, space_pk, beside="body")
+        if request.FILES:
+            form.add_error("attach", _("The files were not kept. Choose them again."))
+        return _editor(request, seat, this, form, typed)
     if isinstance(saved, Draft):
         this.refresh_from_db()
         return _editor(request, seat, this, _edit_form(request, seat, this, saved, again=True), saved, status=409)
     return moved(request, saved, _said(saved))
+
+
+def _saved(form: forms.EditPage, this: Page, by: Person) -> Page | Draft:
+    said = form.cleaned_data
+    title, body = form.words()
+    return actions.edit_page(
+        this,
+        actions.Words(title, said["language"], body, said["version"]),
+        _setting(form),
+        by=by,
+        files=said["attach"],
+        picture=(said["picture"], said["picture_alt"]) if said["picture"] else None,
+        drop=[int(one) for one in said["drop"]],
+        keep_theirs=said["do"] == "both",
+        sent=form.sent(),
+    )
 
 
 def _said(saved: Page) -> str:
@@ -282,6 +298,9 @@ def upload_to_page(request: MemberRequest, space_pk: int, pk: int) -> HttpRespon
     said = form.cleaned_data
     try:
         added = actions.upload_to_page(this, said["file"], by=request.user, description=said["alt"])
+    except Guarded as guarded:
+        spaces.hold_words(guarded.caution)
+        return JsonResponse({"error": guarded.sentence}, status=422)
     except Stale as stale:
         return JsonResponse({"error": stale.sentence}, status=409)
     return JsonResponse({"url": queries.picture_address(added, space_pk)}, status=201)

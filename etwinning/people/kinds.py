@@ -89,6 +89,7 @@ _DEEDS: Final = {
         archives/fail_archive chat/remove_line
         twinspace/withdraw_allowance
         letters/send_letter letters/write_on_wall spaces/hold_words twinspace/sum_up_week
+        spaces/change_role spaces/remove_member
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
         meetings/make_meeting meetings/change_meeting meetings/call_off_meeting

@@ -15,12 +15,12 @@ from etwinning.core.actions import Stale
 from etwinning.core.files import drop_file, keep_file, path_of
 from etwinning.core.models import File
 from etwinning.core.storage import Upload
-from etwinning.materials.actions.guarding import name_files
 from etwinning.materials.models import Item
 from etwinning.people.models import Person
 from etwinning.plans.models import HandedFile, HandIn, Task
 from etwinning.safety import passing
 from etwinning.safety.actions import note_caution
+from etwinning.spaces.guarding import name_files
 from etwinning.spaces.models import Space
 from etwinning.spaces.queries import names_of_pupils
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core.folding import fold
+from etwinning.safety.full_names import full_names
 
 
 class Kind(TextChoices):
@@ -59,7 +59,7 @@ def findings(text: str, *, names: Collection[str] = (), own: str = "") -> list[F
         *((Kind.HANDLE, words) for words in _handles(plain)),
         *((Kind.ADDRESS, words) for words in _addresses(plain)),
         *((Kind.PHONE, words) for words in _phones(plain)),
-        *((Kind.NAME, words) for words in _names(text, names)),
+        *((Kind.NAME, words) for words in full_names(_seen(text), names)),
     ):
         found.setdefault(kind, words.strip())
     return [Finding(kind, found[kind]) for kind in Kind if kind in found]
@@ -67,9 +67,11 @@ def findings(text: str, *, names: Collection[str] = (), own: str = "") -> list[F
 
 def _plain(text: str) -> str:
     """Digits of all scripts and letters of all widths as we write them, without what cannot be seen."""
-    wide = unicodedata.normalize("NFKC", text)
-    seen = (char for char in wide if unicodedata.category(char) != "Cf")
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in seen)
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in _seen(text))
+
+
+def _seen(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
 
 
 # Mails: written as they are, with brackets, or spelled out.
@@ -96,17 +98,27 @@ def _mails(text: str) -> Iterator[str]:
     return (match.group() for match in _MAIL.finditer(text))
 
 
-# Links: with a scheme, with www, a host under an ending that is no word, or any host with a path.
+# Links: with a scheme, with www, a host under an ending that is no word, or any host with a path. Endings that are
+# words as well ("It rained.it was cold") count after what speaks of pages, with a host of two parts, and where no
+# sentence goes on behind them.
 _ENDINGS: Final = (
     "com|org|net|edu|gov|info|biz|eu|io|gg|tv|app|dev|xyz|site|online|shop|club|link|page|chat|live|ly|ru|uk|tr|de|fr|gr|"
     "pl|ro|bg|cz|sk|hu|hr|rs|ua|nl|dk|fi|ee|lv|lt|pt|ch|mt|cy"
+)
+_WORDS_TOO: Final = "it|es|se|at|be|no|ie|lu|si|me|us|co|is|al|am|li"
+_PAGE: Final = (
+    r"(?:web\s?)?(?:site|sitemiz|sitesi|sayfası|seite|sito|sitio|página|pagina|sajt|sida|side|stran|strona|stránka)|"
+    r"homepage|internet|online|link|url|adresse?|visit|visita|click|klick|tıkla"
 )
 _LINK: Final = re.compile(
     rf"""
     \bh(?:tt|xx)ps?://\S+ | \bwww\.\S+
     | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{0,60}}\.){{1,5}} (?:{_ENDINGS}) (?![\w-]) (?:/\S*)?
-    | (?<![\w@.-]) [a-z0-9][a-z0-9-]{{0,60}}\.(?:be|me|it|es|se|at|co|us) / \S+
-    | (?<![\w-]) [a-z0-9-]{{3,60}} \s? {_BRACKETED_DOT} \s? (?:{_ENDINGS}|it|es|se|at|me|be)\b
+    | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{0,60}}\.){{1,5}} (?:{_WORDS_TOO}) / \S*
+    | (?<![\w@.-]) (?:[a-z0-9][a-z0-9-]{{2,60}}\.){{2,5}} (?:{_WORDS_TOO}) (?![\w'’-])
+    | \b(?:{_PAGE})\b \W{{1,3}} (?:\w{{1,5}}\W{{1,2}})? [a-z0-9][a-z0-9-]{{1,60}}\.(?:{_WORDS_TOO}) (?![\w'’-])
+    | (?<![\w@.-]) [a-z0-9][a-z0-9-]{{2,60}}\. (?:{_WORDS_TOO}) (?![\w'’-]) (?P<bare>)
+    | (?<![\w-]) [a-z0-9-]{{3,60}} \s? {_BRACKETED_DOT} \s? (?:{_ENDINGS}|{_WORDS_TOO})\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -119,8 +131,16 @@ def _links(text: str, own: str) -> Iterator[str]:
         words = match.group()
         ours = host and urlsplit(words if "//" in words else f"//{words}").hostname == host
         looks_like_two_sentences = "/" not in words and words.rpartition(".")[2][:1].isupper()
-        if not ours and not looks_like_two_sentences:
+        goes_on = match["bare"] is not None and _goes_on(words, without_mails[match.end() :])
+        if not ours and not looks_like_two_sentences and not goes_on:
             yield words
+
+
+def _goes_on(words: str, rest: str) -> bool:
+    """Whether what looks like a host's ending begins a sentence ("am Abend"); "no" and "si" can also be all of it."""
+    following = re.match(r",?[^\S\n]+(\w)", rest)
+    is_answer = words.lower().endswith((".no", ".si")) and rest[:1] in {",", "!", "?"}
+    return is_answer or (following is not None and (following[1].islower() or words.lower().endswith(".am")))
 
 
 # Names on social networks: with their sign, or after the name of one.
@@ -229,24 +249,3 @@ def _is_row(groups: list[str]) -> bool:
     years = all(len(group) == 4 and 1000 <= int(group) <= 2100 for group in groups)  # noqa: PLR2004 - a year
     steps = {after - before for before, after in pairwise(numbers)}
     return (len(groups) > 2 and (years or len(steps) == 1)) or (len(groups) > 1 and years)  # noqa: PLR2004 - a row
-
-
-def _names(text: str, names: Collection[str]) -> Iterator[str]:
-    """Full names: two words or more, none of them only a letter; in any order of two, with what a language adds."""
-    said = fold(text).split()
-    for name in names:
-        parts = fold(name).split()
-        if len(parts) < 2 or any(len(part) < 2 for part in parts):  # noqa: PLR2004 - a full one
-            continue
-        for order in (parts, parts[::-1]):
-            if any(_is_there(said[place : place + len(order)], order) for place in range(len(said))):
-                yield name
-                break
-
-
-def _is_there(said: list[str], name: list[str]) -> bool:
-    ending = 4  # letters: Yılmaz'ın, Yılmazlara
-    if len(said) < len(name) or said[:-1] != name[:-1]:
-        return False
-    last, wanted = said[-1].strip(".,!?;:)"), name[-1]
-    return last == wanted or (last.startswith(wanted) and len(last) - len(wanted) <= ending)

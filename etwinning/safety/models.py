@@ -259,12 +259,14 @@ class GuardSetting(models.Model):
 class Caution(models.Model):
     """Words of a pupil in which the guard found something: a line in the queue of the room's teachers.
 
-    hinted -> sent | waiting -> approved | refused. `deed`, `thing` and `said` are what is needed to do the deed later.
+    hinted -> sent | waiting -> approved | refused; together: written letter by letter, with no hint.
+    `deed`, `thing` and `said` are what is needed to do the deed later.
     """
 
     class State(models.TextChoices):
         HINTED = "hinted", pgettext_lazy("words of a pupil", "Not sent: the pupil saw the hint")
         SENT = "sent", pgettext_lazy("words of a pupil", "Sent after the hint")
+        TOGETHER = "together", pgettext_lazy("words of a pupil", "Written together: it stands in the page")
         WAITING = "waiting", pgettext_lazy("words of a pupil", "Waiting")
         APPROVED = "approved", pgettext_lazy("words of a pupil", "Let through")
         REFUSED = "refused", pgettext_lazy("words of a pupil", "Not let through")

@@ -60,18 +60,10 @@ def must_pass(
 
     What cannot wait for a teacher (`can_wait`) is refused at once where teachers read first (docs/decisions/0071).
     """
-    if not words.by.is_pupil:
+    caution = looked_at(words, names=names)
+    if caution is None:
         return None
     mode = cautions.guard_mode(words.room)
-    if mode == GuardSetting.Mode.OFF:
-        return None
-    found = findings(words.text, names=names(), own=settings.ADDRESS)
-    if not found:
-        return None
-    caution = Caution(
-        room=words.room, pupil=words.by, deed=words.deed, thing=words.thing, said=words.said, words=words.text,
-        found=[str(one.kind) for one in found], sending=words.sending,
-    )  # fmt: skip
     if mode == GuardSetting.Mode.APPROVE and not can_wait:
         raise Guarded(f"{hint(caution.found)}\n{_ASK}", caution, is_final=True)
     if not is_sure:
@@ -81,6 +73,17 @@ def must_pass(
         raise Guarded(_("Your teacher reads it first. It is posted when it is let through."), caution)
     caution.state = Caution.State.SENT
     return caution
+
+
+def looked_at(words: Words, *, names: Callable[[], Collection[str]]) -> Caution | None:
+    """What the guard of the room finds in a pupil's words, not kept yet; None where it finds nothing, or is off."""
+    if not words.by.is_pupil or cautions.guard_mode(words.room) == GuardSetting.Mode.OFF:
+        return None
+    found = [str(one.kind) for one in findings(words.text, names=names(), own=settings.ADDRESS)]
+    return Caution(
+        room=words.room, pupil=words.by, deed=words.deed, thing=words.thing, said=words.said, words=words.text,
+        found=found, sending=words.sending,
+    ) if found else None  # fmt: skip
 
 
 def is_stopped(text: str, room: int, *, names: Callable[[], Collection[str]]) -> bool:

@@ -7,6 +7,7 @@ journal keeps them (`deed`): one deed, one entry.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -24,6 +25,7 @@ from etwinning.spaces import words
 from etwinning.spaces.models import Member, Space
 
 RENEWED, KEPT = timedelta(minutes=2), timedelta(hours=1)  # of the trace that somebody is in the room
+CHANGE_ROLE, REMOVE_MEMBER = "spaces/change_role", "spaces/remove_member"
 HOLD_WORDS, TOLD_AGAIN = "spaces/hold_words", timedelta(days=1)
 
 
@@ -120,8 +122,8 @@ def add_members(
 
 
 @transaction.atomic
-def change_role(member: Member, *, role: str, by: Person, deed: str = "spaces/change_role") -> Member:
-    """Give a member another role of the same kind.
+def change_role(member: Member, *, role: str, by: Person, deed: str = CHANGE_ROLE) -> Member:
+    """Give a member another role of the same kind; staff are told.
 
     Raises Stale: the room is closed, the member left, the role is fixed, it cannot become that role, or nobody would
     administrate the room any more.
@@ -143,7 +145,11 @@ def change_role(member: Member, *, role: str, by: Person, deed: str = "spaces/ch
         audience=Audience.TEACHERS,
         was=before,
         role=str(role),
+        **(_whom(seat) if deed == CHANGE_ROLE else {}),
     )
+    if deed == CHANGE_ROLE:
+        url = seat.space.get_absolute_url()
+        tell(seat.person, deed, by=by, url=url, title=seat.space.title, role=str(role))
     return seat
 
 
@@ -152,10 +158,10 @@ def remove_member(
     member: Member,
     *,
     by: Person | None,
-    deed: str = "spaces/remove_member",
+    deed: str = REMOVE_MEMBER,
     at: datetime | None = None,
 ) -> Member:
-    """Take a member's seat. What they wrote stays, with their name.
+    """Take a member's seat. What they wrote stays, with their name; staff are told.
 
     Raises Stale for a fixed member (a founder) and for the latest administrator.
     """
@@ -165,8 +171,16 @@ def remove_member(
     _may_go(seat)
     seat.left_at = at or timezone.now()
     seat.save(update_fields=["left_at"])
-    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, role=seat.role)
+    whom = _whom(seat) if deed == REMOVE_MEMBER else {}
+    record(deed, seat, by=by, scope=seat.space.scope, audience=Audience.TEACHERS, at=at, role=seat.role, **whom)
+    if whom:
+        tell(seat.person, deed, by=by, url=reverse("home"), title=seat.space.title)
     return seat
+
+
+def _whom(seat: Member) -> dict[str, Any]:
+    """Whom a line of the journal tells of: staff by name. Pupils are looked up when administrators read it."""
+    return {"names": [seat.person.name]} if seat.role in Member.TEACHERS or seat.is_of_group else {}
 
 
 @transaction.atomic
@@ -207,6 +221,7 @@ def _may_go(seat: Member) -> None:
         raise Stale(str(words.ALONE[seat.space.kind]))
 
 
+@transaction.atomic
 def hold_words(caution: Caution) -> Caution:
     """Keep what the guard found in a pupil's words. When they wait, the teachers are told: once a day and room.
 
@@ -215,12 +230,29 @@ def hold_words(caution: Caution) -> Caution:
     caution = note_caution(caution)
     if caution.state != Caution.State.WAITING:
         return caution
+    count_words(caution.room)
     url = reverse("cautions", kwargs={"space_pk": caution.room})
     teachers = Member.objects.filter(space=caution.room, role__in=Member.TEACHERS, left_at__isnull=True)
     told = Notice.objects.filter(deed=HOLD_WORDS, url=url, at__gt=timezone.now() - TOLD_AGAIN).values("person")
     for seat in teachers.exclude(person__in=told).select_related("person", "space"):
         tell(seat.person, HOLD_WORDS, by=caution.pupil, url=url, title=seat.space.title)
     return caution
+
+
+@transaction.atomic
+def count_words(room: int) -> bool:
+    """Count the words of pupils that wait for the teachers of a room: shown beside its guard, on each of its pages.
+
+    Returns whether there are more or fewer than before.
+    """
+    Space.objects.select_for_update(no_key=True).get(pk=room)
+    waiting = Caution.objects.filter(room=room, state=Caution.State.WAITING).count()
+    return bool(Space.objects.filter(pk=room).exclude(words_waiting=waiting).update(words_waiting=waiting))
+
+
+def count_words_again() -> int:
+    """Count anew where some waited: what is old, or of a pupil who left, is forgotten. Returns in how many rooms."""
+    return sum(count_words(room) for room in Space.objects.filter(words_waiting__gt=0).values_list("pk", flat=True))
 
 
 def _seat_all(space: Space, newcomers: Sequence[Newcomer], at: datetime) -> tuple[list[Member], list[Newcomer]]:

@@ -24,6 +24,7 @@ class Space(models.Model):
     language = models.CharField(max_length=10, blank=True)  # of the title
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    words_waiting = models.PositiveIntegerField(default=0)  # of pupils, for a teacher; counted here, shown on each page
 
     def __str__(self) -> str:
         return self.title

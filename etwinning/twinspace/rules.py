@@ -24,7 +24,10 @@ def can_add_pupils(seat: Member) -> bool:
 
 
 def can_bring_pupils(seat: Member) -> bool:
-    """Bring pupils whom one made elsewhere: as adding them."""
+    """Bring pupils whom one made elsewhere, or whom a colleague made who left the school: as adding them.
+
+    Which ones that are, the query says (`pupils_to_bring`).
+    """
     return can_add_pupils(seat)
 
 

@@ -88,7 +88,7 @@ SHOWN = {
     "shown_entry": "gallery_entry",
     "entry_file": "gallery_entry_file",
     "forum": "rename_forum raise_forum remove_forum",
-    "chat": "chat send_line open_chat close_chat pause_chat resume_chat export_chat",
+    "chat": "chat send_line rename_chat remove_chat open_chat close_chat pause_chat resume_chat export_chat",
     "line": "remove_line",
     "meeting": """
         meeting meeting_calendar meeting_room meeting_recordings end_meeting admit_to_meeting remove_from_meeting

@@ -13,6 +13,7 @@ from etwinning.archives.searching import forget_words
 from etwinning.core.actions import record
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.spaces.actions import change_role
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import seat_of
 from etwinning.threads.models import Post
@@ -90,6 +91,29 @@ def test_queries_of_the_log(client: Client, room: Space, ayse: Person, number: i
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/spaces/{room.pk}/activity/")
     assert len(queries) <= 9
+
+
+def test_whom_a_line_is_about(client: Client, full: Space, ayse: Person, chiara: Person, pupil: Person) -> None:
+    """Staff by name; pupils by user name, looked up when an administrator reads it: once for all."""
+    client.force_login(ayse)
+    at = f"/spaces/{full.pk}/activity/"
+
+    def asked() -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get(at).text
+        return len(queries), text
+
+    asked()
+    change_role(seat_of(full, chiara), role="administrator", by=ayse)
+    change_role(seat_of(full, pupil), role="pupil_admin", by=ayse)
+    one, text = asked()
+    assert f"made {chiara.name} an administrator" in text
+    assert f"made the pupil {pupil.username} a pupil administrator" in text
+    for _each in range(5):
+        for role in ("pupil", "pupil_admin"):
+            change_role(seat_of(full, pupil), role=role, by=ayse)
+    many, _text = asked()
+    assert one == many
 
 
 def test_the_log(client: Client, full: Space, ayse: Person, bruno: Person, chiara: Person, dimitris: Person) -> None:

@@ -50,6 +50,7 @@ def activity(request: MemberRequest, space_pk: int) -> HttpResponse:
     people = queries.people_ever_in(seat.space)
     form = forms.Activity(request.GET or None, people=people)
     entries = paged(request, queries.entries_for(seat, **form.said()), ENTRIES)
+    queries.name_pupils(list(entries))
     days = [(day, list(group)) for day, group in groupby(entries, key=lambda one: localtime(one.at).date())]
     return page(request, "archives/activity.html", space=seat.space, member=seat, form=form, days=days, entries=entries,
                 asks=any(form.said().values()))  # fmt: skip

@@ -131,6 +131,7 @@ class Hall(Gathering):
                         answer.sent[one.said.key] = self.written(one)
         if living or gone:
             actions.note_presence(self.pk, living, gone)
+            actions.note_teachers(self.pk, [person for _socket, person in living])
         numbers = {upto for seat, upto in lacks if answer.standing.rights[seat] >= Right.READS}
         for upto in sorted(numbers, reverse=True)[:GROUPS]:
             lines = queries.news_since(self.pk, upto)

@@ -16,7 +16,7 @@ from etwinning.spaces.models import Member, Space
 OUT = [str(Person.State.SUSPENDED), str(Person.State.LEFT)]
 # Written down, for it is asked with each turn of each chat.
 _ASK = """
-SELECT space.closed_at, chat.opened_at, chat.paused_at,
+SELECT space.closed_at, chat.opened_at, chat.paused_at, chat.removed_at,
   ARRAY(
     SELECT session_key FROM django_session WHERE session_key = ANY(%(sessions)s) AND expire_date > %(now)s
   ),
@@ -66,9 +66,9 @@ def standing_of(space_pk: int, chat_pk: int, seats: Collection[Seat]) -> Standin
         found = cursor.fetchone()
     if found is None:
         return Standing(Chat.State.CLOSED, dict.fromkeys(seats, Right.NOTHING))
-    closed_at, opened_at, paused_at, valid, members = found
+    closed_at, opened_at, paused_at, removed_at, valid, members = found
     space = Space(pk=space_pk, closed_at=closed_at)
-    chat = Chat(pk=chat_pk, space=space, opened_at=opened_at, paused_at=paused_at)
+    chat = Chat(pk=chat_pk, space=space, opened_at=opened_at, paused_at=paused_at, removed_at=removed_at)
     present = {int(person): (role, password) for person, role, password in members}
     sessions, by_role = set(valid), {role: _right(Member(space=space, role=role), chat) for role in Member.Role.values}
 

@@ -1,5 +1,6 @@
 """Chats by their pages and forms: what a teacher does with them, what pupils meet, what is refused and kept."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -193,6 +194,93 @@ def test_three_months_and_not_a_day_more(room: Room, ayse: Person, luca: Person)
     assert [line.body for line in Line.objects.all()] == ["Young"]
     assert not Presence.objects.exists()
     assert actions.send_line(chat, "Next", by=ayse).number == 3
+
+
+def test_rename_chat(room: Room, ayse: Person, luca: Person) -> None:
+    chat, client = make_chat(room), browser(ayse)
+    at = f"{chat.get_absolute_url()}rename/"
+    assert 'value="Questions"' in client.get(at).text
+    wrong = client.post(at, {"title": "x" * 81})
+    assert wrong.status_code == 422
+    assert "x" * 81 in wrong.text
+    for _twice in range(2):
+        assert client.post(at, {"title": "Answers"}).status_code == 303
+    chat.refresh_from_db()
+    assert (chat.title, chat.state) == ("Answers", "open")
+    assert [entry.data for entry in Entry.objects.filter(deed="chat/rename_chat")] == [
+        {"title": "Answers", "was": "Questions"}
+    ]
+    assert browser(luca).post(at, {"title": "Mine"}).status_code == 404
+    close_space(room.space, by=ayse, deed="twinspace/close_twinspace")
+    assert client.post(at, {"title": "Late"}).status_code == 409
+
+
+def test_remove_chat(room: Room, ayse: Person, luca: Person) -> None:
+    """Gone for pupils at once; teachers read it for three months; another may be made in its place; then it is gone."""
+    chat, client, now = make_chat(room), browser(ayse), timezone.now()
+    say(chat, luca, "It rains.", at=now)
+    for _each in range(actions.MOST_CHATS - 1):
+        make_chat(room)
+    at = chat.get_absolute_url()
+    assert "three months old" in client.get(f"{at}remove/").text
+    assert chat.pk in Chat.objects.filter(removed_at__isnull=True).values_list("pk", flat=True)
+    for _twice in range(2):
+        assert client.post(f"{at}remove/").status_code == 303
+    assert deeds() == ["chat/remove_chat"]
+    assert browser(luca).get(at).status_code == 404
+    assert "It rains." in client.get(at).text
+    assert "Removed chats" in client.get(room.at("chats/")).text
+    assert "Removed chats" not in browser(luca).get(room.at("chats/")).text
+    for deed in ("open/", "pause/", "rename/"):
+        assert client.post(f"{at}{deed}", {"title": "Again"}).status_code == 409
+    with pytest.raises(Stale, match="removed"):
+        actions.send_line(chat, "la", by=luca, is_cleared=True)
+    assert actions.make_chat(room.space, "One more", by=ayse).state == "closed"
+    actions.forget_old(now + queries.KEPT - timedelta(minutes=1))
+    assert Chat.objects.filter(pk=chat.pk).exists()
+    actions.forget_old(now + queries.KEPT)
+    assert not Chat.objects.filter(pk=chat.pk).exists()
+
+
+def test_a_forgotten_chat_closes_by_itself(room: Room, ayse: Person, luca: Person) -> None:
+    """Two hours after a teacher was there last; pupils keep no chat open, by page or by socket."""
+    chat, now = make_chat(room, "closed"), timezone.now()
+    actions.open_chat(chat, by=ayse, at=now - timedelta(hours=5))
+    assert "Open since" in browser(luca).get(room.at("chats/")).text
+    browser(luca).get(chat.get_absolute_url())
+    actions.note_teachers(chat.pk, [luca.pk])
+    assert queries.left_alone(now - actions.LEFT_ALONE).get() == chat
+    browser(ayse).get(chat.get_absolute_url())
+    assert actions.close_left_alone(now + timedelta(minutes=119)) == 0
+    assert actions.close_left_alone(now + timedelta(minutes=121)) == 1
+    assert actions.close_left_alone(now + timedelta(minutes=121)) == 0
+    chat.refresh_from_db()
+    assert chat.state == "closed"
+    entry = Entry.objects.get(deed="chat/close_chat")
+    assert (entry.actor, entry.data["alone"]) == (None, True)
+
+
+def test_the_list_says_since_which_day(room: Room, luca: Person) -> None:
+    make_chat(room)
+    text = browser(luca).get(room.at("chats/")).text
+    assert re.search(r"Open since [^<]*20[^<]*November|Open since [^<]*November[^<]*20", text)
+
+
+def test_who_has_no_scripts_is_here_for_a_minute(room: Room, ayse: Person, luca: Person) -> None:
+    """Seen by teachers; a socket of theirs takes the place; where pupils read nothing they are not noted."""
+    chat, now = make_chat(room), timezone.now()
+    for _twice in range(2):
+        browser(luca).get(chat.get_absolute_url())
+    assert [one.person for one in queries.people_here(chat.pk)] == [luca]
+    assert f'<bdi class="chip">{luca.name}</bdi>' in browser(ayse).get(chat.get_absolute_url()).text
+    assert luca in {one.person for one in queries.people_here(chat.pk, now + timedelta(seconds=55))}
+    assert not queries.people_here(chat.pk, now + timedelta(seconds=65))
+    actions.note_presence(chat.pk, [("a", luca.pk)])
+    actions.note_presence(chat.pk, [], ["a"])
+    assert [one.person for one in queries.people_here(chat.pk)] == [ayse]
+    shut = make_chat(room, "closed")
+    browser(luca).get(shut.get_absolute_url())
+    assert not queries.people_here(shut.pk)
 
 
 def test_pages_of_what_was_said(room: Room, luca: Person) -> None:

@@ -85,6 +85,22 @@ def test_who_may(room: Room, luca: Person, victor: Person, bruno: Person) -> Non
     assert [ear.closed for ear in (nobody, visitor, stranger, wrong)] == [4401, 4404, 4404, 4404]
 
 
+def test_a_removed_chat_shuts_pupils_out_at_once(room: Room, ayse: Person, luca: Person) -> None:
+    chat = make_chat(room)
+    teacher, pupil = Ear(chat, ayse), Ear(chat, luca)
+
+    async def story() -> None:
+        for ear in (teacher, pupil):
+            await ear.open()
+        await later(actions.remove_chat)(chat, by=ayse)
+        await teacher.until(lambda: teacher.state == ("closed", False))
+        await pupil.until(lambda: False)
+        await teacher.close()
+
+    run(story)
+    assert pupil.closed == 4404
+
+
 def test_who_looks_as_another_hears_nothing_as_themselves(room: Room, luca: Person) -> None:
     chat = make_chat(room)
     ear = Ear(chat, luca)

@@ -3,14 +3,22 @@
 import pytest
 
 from etwinning.chat import queries, rules
-from etwinning.chat.tests.factories import Room, make_chat, say
+from etwinning.chat.tests.factories import NOW, Room, make_chat, say
 
 pytestmark = pytest.mark.django_db
 
 CAST = ("ayse", "chiara", "elif_", "luca", "victor")  # administrator, teacher, pupil administrator, pupil, visitor
 # state: who reads, who writes
 STATES = {"open": ("yyyy-", "yyyy-"), "paused": ("yyyy-", "yy---"), "closed": ("yy---", "-----")}
-LEADS = ("can_open_chat", "can_close_chat", "can_pause_chat", "can_resume_chat", "can_export_chat")
+LEADS = (
+    "can_rename_chat",
+    "can_remove_chat",
+    "can_open_chat",
+    "can_close_chat",
+    "can_pause_chat",
+    "can_resume_chat",
+    "can_export_chat",
+)
 
 
 def marks(answers: list[bool]) -> str:
@@ -31,6 +39,15 @@ def test_states(room: Room, request: pytest.FixtureRequest, state: str) -> None:
     assert marks([rules.can_make_chat(seat) and rules.can_remove_line(seat, line) for seat in seats]) == "yy---"
     for rule in LEADS:
         assert marks([getattr(rules, rule)(seat, chat) for seat in seats]) == "yy---", rule
+
+
+def test_a_removed_chat_is_there_for_teachers(room: Room, request: pytest.FixtureRequest) -> None:
+    chat = make_chat(room, "closed", removed_at=NOW)
+    line = say(chat, request.getfixturevalue("luca"))
+    seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
+    assert marks([queries.chat_in(seat, chat.pk) == chat for seat in seats]) == "yy---"
+    assert marks([rules.can_see_chat(seat, chat) for seat in seats]) == "yy---"
+    assert marks([line in queries.lines_visible_to(seat) for seat in seats]) == "yy---"
 
 
 def test_who_left_or_sits_elsewhere(room: Room, request: pytest.FixtureRequest) -> None:

@@ -19,7 +19,6 @@ from etwinning.materials.actions.editing import (
     move_materials,
     remove_captions,
 )
-from etwinning.materials.actions.guarding import Sent
 from etwinning.materials.actions.leaving import forget_person
 from etwinning.materials.actions.sending import (
     Announced,
@@ -28,6 +27,7 @@ from etwinning.materials.actions.sending import (
     forget_sendings,
     send_part,
 )
+from etwinning.spaces.guarding import Sent
 
 __all__ = [
     "Announced",

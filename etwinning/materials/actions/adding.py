@@ -14,11 +14,11 @@ from etwinning.core.folding import search_text
 from etwinning.core.models import Audience, File
 from etwinning.core.storage import Upload
 from etwinning.materials import queries
-from etwinning.materials.actions.guarding import Sent, ask_guard, name_files
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Folder, Item
 from etwinning.people.models import Person
 from etwinning.spaces import words
+from etwinning.spaces.guarding import Sent, ask_guard, name_files
 from etwinning.spaces.models import Space
 
 QUIET = timedelta(hours=1)
@@ -63,7 +63,7 @@ def add_materials(
 def ask_credit(deed: str, space: Space, wishes: Wishes, *, by: Person) -> None:
     """The guard looks at who is named as the author. The same words leave one line, however many files come."""
     same = uuid5(NAMESPACE_OID, f"{by.pk} {space.pk} {wishes.credit}")
-    ask_guard(deed, space, space.pk, [wishes.credit], Sent(same), by=by)
+    ask_guard(f"materials/{deed}", space, space.pk, [wishes.credit], Sent(same), by=by)
 
 
 def _item(space: Space, file: File, folder: Folder | None, wishes: Wishes, by: Person, at: datetime) -> Item:

@@ -12,11 +12,11 @@ from etwinning.core.actions import Stale
 from etwinning.core.files import convert_again
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience
-from etwinning.materials.actions.guarding import Sent, ask_guard
 from etwinning.materials.actions.standing import hold, note_down
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.people.models import Person
 from etwinning.spaces import words
+from etwinning.spaces.guarding import Sent, ask_guard
 from etwinning.spaces.models import Space
 
 WRITTEN = ("name", "alt", "credit", "transcript")  # what is said in own words
@@ -42,7 +42,7 @@ def make_folder(
 ) -> Folder:  # fmt: skip
     """A new folder or album. Raises Stale in a closed room, or in one that has as many as it can hold; Guarded."""
     hold(space)
-    ask_guard("make_folder", space, space.pk, [name], sent, by=by)
+    ask_guard("materials/make_folder", space, space.pk, [name], sent, by=by)
     if Folder.objects.filter(space=space).count() >= Folder.MOST_IN_SPACE:
         raise Stale(str(words.FULL[space.kind]))
     at = at or timezone.now()
@@ -62,7 +62,7 @@ def edit_folder(
     fresh = Folder.objects.select_for_update(of=("self",)).select_related("space").filter(pk=folder.pk).first()
     if fresh is None or fresh.binned_at is not None:
         raise Stale(_("Somebody put this folder into the bin a moment ago."))
-    ask_guard("edit_folder", folder.space, folder.pk, [name] if name != fresh.name else [], sent, by=by)
+    ask_guard("materials/edit_folder", folder.space, folder.pk, [name] if name != fresh.name else [], sent, by=by)
     fresh.name, fresh.kind, fresh.audience, fresh.adders = name, kind, audience, adders
     fresh.save()
     note_down("edit_folder", fresh, by=by)
@@ -74,7 +74,7 @@ def edit_material(item: Item, words: Words, folder: Folder | None, *, by: Person
     """Say something else of an item, or lay it elsewhere. Raises Stale, Guarded."""
     item = _locked(item)
     new = [getattr(words, name) for name in WRITTEN if getattr(words, name) != getattr(item, name)]
-    ask_guard("edit_material", item.space, item.pk, new, sent, by=by)
+    ask_guard("materials/edit_material", item.space, item.pk, new, sent, by=by)
     item.name, item.alt, item.transcript = words.name, words.alt, words.transcript
     item.licence, item.credit, item.audience = words.licence, words.credit, words.audience
     item.folder, item.search = folder, search_text(words.name)
@@ -90,7 +90,7 @@ def describe_materials(space: Space, words: Mapping[Item, str], *, by: Person, s
     Raises Stale, Guarded.
     """
     hold(space)
-    ask_guard("describe_materials", space, space.pk, words.values(), sent, by=by)
+    ask_guard("materials/describe_materials", space, space.pk, words.values(), sent, by=by)
     described = [
         item
         for item, alt in words.items()
@@ -124,7 +124,7 @@ def add_captions(item: Item, language: str, body: str, *, by: Person, sent: Sent
     """
     item = _locked(item)
     said = [line for line in body.splitlines() if "-->" not in line]  # without the times
-    ask_guard("add_captions", item.space, item.pk, said, sent, by=by)
+    ask_guard("materials/add_captions", item.space, item.pk, said, sent, by=by)
     captions, _new = Captions.objects.update_or_create(
         item=item, language=language, defaults={"body": body, "by": by, "at": timezone.now()}
     )

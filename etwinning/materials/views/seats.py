@@ -5,14 +5,11 @@ from collections.abc import Callable
 from django.http import QueryDict
 
 from etwinning.core.pages import there
-from etwinning.materials.actions import Sent
-from etwinning.materials.forms import Guarded
 from etwinning.people.pages import MemberRequest
-from etwinning.safety import passing
 from etwinning.safety.passing import Guarded as Held
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
-from etwinning.spaces.actions import hold_words
+from etwinning.spaces.guarding import Guarded
 from etwinning.spaces.models import Member
 
 
@@ -34,18 +31,8 @@ def kept[T](form: Guarded, seat: Member, deed: Callable[..., T], *, beside: str 
 
     `beside` is the field for what was found in none alone.
     """
-    said = dict(form.cleaned_data)
     try:
-        return deed(sent=Sent(said["sending"], said["insist"]), by=seat.person)
+        return deed(sent=form.sent(), by=seat.person)
     except Held as held:
-        hold_words(held.caution)
-        words = {name for name, words in said.items() if isinstance(words, str) and words in held.caution.words}
-        fields = [
-            name
-            for name in words
-            if passing.is_stopped(said[name], seat.space_id, names=lambda: rooms.names_of_pupils(seat.space_id))
-        ]
-        for name in fields or [beside]:
-            form.add_error(name, held.sentence.split("\n"))
-        form.hint = not held.is_final
+        form.hold(held, seat.space_id, beside=beside)
         return None

@@ -21,8 +21,8 @@ from etwinning.meetings.live.rights import AT_THE_DOOR, INSIDE, Standing, standi
 from etwinning.meetings.models import WORDS, Guest, Meeting, Signal
 from etwinning.people.gathering import Gathering, Gatherings, Seat
 from etwinning.people.models import Person
-from etwinning.safety.actions import note_caution
 from etwinning.safety.passing import Guarded
+from etwinning.spaces.actions import hold_words
 
 RENEWED = 5.0  # seconds between two times that sockets say in the table that they live
 
@@ -154,7 +154,7 @@ class Hall(Gathering):
                 token=self.gatherings.token,
             )  # fmt: skip
         except Guarded as guarded:
-            note_caution(guarded.caution)
+            hold_words(guarded.caution)
             return frames.refused(said.key, guarded.sentence, **{"waits" if guarded.waits else "hint": True})
         except (Stale, TooMany) as refusal:
             return frames.refused(said.key, refusal.sentence)

@@ -14,13 +14,20 @@ from etwinning.meetings.servers.bigbluebutton import BigBlueButton
 from etwinning.meetings.servers.jitsi import Jitsi
 from etwinning.meetings.servers.recordings import Recording
 
-__all__ = ["Recording", "Server", "Unavailable", "chosen"]
+__all__ = ["Recording", "Server", "Unavailable", "chosen", "server_of"]
 
 
 class Server(Protocol):
     """What a meeting server does for us."""
 
     kind: str
+    ends_for_all: bool  # `end` sends everybody out
+    has_recordings: bool
+    has_lobby: bool  # pupils wait there until somebody who leads lets them in
+
+    @property
+    def knows_roles(self) -> bool:
+        """Whether it tells who leads from who takes part: else pupils do not go there."""
 
     def create(self, meeting: Meeting) -> None:
         """Make its room. Twice is once."""
@@ -36,6 +43,12 @@ class Server(Protocol):
 
     def recordings(self, meeting: Meeting) -> list[Recording]:
         """What was recorded of it."""
+
+
+def server_of(meeting: Meeting) -> Server | None:
+    """The server at which a meeting is held, if it is still the one of the settings."""
+    server = chosen()
+    return server if server is not None and server.kind == meeting.place else None
 
 
 def chosen() -> Server | None:

@@ -23,6 +23,7 @@ class BigBlueButton:
     """One server. Its address ends with /bigbluebutton/api."""
 
     kind = "bigbluebutton"
+    ends_for_all = has_recordings = has_lobby = knows_roles = True
 
     def __init__(self, address: str, secret: str, *, records: bool = False) -> None:
         self.address, self.secret, self.records = address.rstrip("/"), secret, records

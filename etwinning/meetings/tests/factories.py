@@ -48,10 +48,9 @@ def make_meeting(room: Room, starts_at: datetime = NOW, *, minutes: int = 45, **
     """A meeting; `people` makes it one for these only."""
     people = fields.pop("people", None)
     number = Meeting.objects.count()
-    meeting = Meeting.objects.create(
-        space=room.space, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), code=f"code-{number}",
-        **({"title": "Springs", "made_at": NOW, "is_for_all": people is None} | fields),
-    )  # fmt: skip
+    values = {"title": "Springs", "made_at": NOW, "is_for_all": people is None, "code": f"code-{number}"} | fields
+    ends_at = starts_at + timedelta(minutes=minutes)
+    meeting = Meeting.objects.create(space=room.space, starts_at=starts_at, ends_at=ends_at, **values)
     for person in people or ():
         Invitation.objects.create(meeting=meeting, person=person)
     return meeting

@@ -13,8 +13,8 @@ from etwinning.meetings.live import hall, rights
 from etwinning.meetings.models import Guest, Meeting, Pass, Saying, Signal
 from etwinning.meetings.tests.ears import Ear, run
 from etwinning.meetings.tests.factories import Room, make_meeting, make_running
-from etwinning.people.models import Person
-from etwinning.safety.models import Caution
+from etwinning.people.models import Notice, Person
+from etwinning.safety.models import Caution, GuardSetting
 from etwinning.spaces.actions import close_space, remove_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +104,30 @@ def test_pupils_are_never_alone(room: Room, ayse: Person, luca: Person, elif_: P
     run(story)
     assert boy.signals == []
     assert girl.names == boy.names == []
+
+
+def test_words_that_wait_ring_the_teachers(room: Room, ayse: Person, chiara: Person, elif_: Person) -> None:
+    """Once, without the words and without the name; and the room's navigation counts them."""
+    GuardSetting.objects.create(room=room.space.pk, mode="approve")
+    meeting = make_running(room, ayse, has_lobby=False)
+    teacher, girl = Ear(meeting, ayse), Ear(meeting, elif_)
+
+    async def story() -> None:
+        for ear in (teacher, girl):
+            await ear.open()
+        await girl.until(lambda: girl.why == "")
+        for number in ("11", "22"):
+            key = await girl.writes(f"Ara beni 0532 123 45 {number}", sure=True)
+            assert girl.refused[key]["waits"]
+        await closed(teacher, girl)
+
+    run(story)
+    assert set(Notice.objects.values_list("person", "deed")) == {
+        (ayse.pk, "spaces/hold_words"), (chiara.pk, "spaces/hold_words")
+    }  # fmt: skip
+    assert not Notice.objects.filter(data__icontains="0532").exists()
+    room.space.refresh_from_db()
+    assert room.space.words_waiting == 2
 
 
 def test_removed_words_go_from_every_page(room: Room, ayse: Person, luca: Person, elif_: Person) -> None:

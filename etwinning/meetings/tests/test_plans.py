@@ -19,6 +19,7 @@ from etwinning.meetings.tests.factories import NOW, Room, make_meeting, make_run
 from etwinning.people.models import Notice, Person
 from etwinning.schools.models import School
 from etwinning.spaces.actions import close_space
+from etwinning.spaces.models import Member
 from tests.house.feeds import faults_of_calendar
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,25 @@ def test_only_some(room: Room, ayse: Person, chiara: Person, luca: Person, elif_
     assert "Springs" not in browser(elif_).get(room.at("meetings/")).content.decode()
     assert browser(chiara).get(meeting.get_absolute_url()).status_code == 200
     assert Entry.objects.get(deed="meetings/make_meeting").audience == "teachers"
+
+
+def test_a_meeting_for_one_and_for_fifty(room: Room, ayse: Person, luca: Person) -> None:
+    """Its page asks as much."""
+    client, meeting = browser(ayse), make_meeting(room, people=[luca])
+
+    def asked(names: int) -> int:
+        with CaptureQueriesContext(connection) as queried:
+            assert client.get(meeting.get_absolute_url()).text.count("Ada") == names
+        return len(queried)
+
+    asked(0)  # what is asked once in a process
+    one = asked(0)
+    many = Person.objects.bulk_create(
+        Person(username=f"fox{number}", given_name="Ada", kind="pupil", state=luca.state) for number in range(50)
+    )
+    Member.objects.bulk_create(Member(space=room.space, person=each, role="pupil") for each in many)
+    Invitation.objects.bulk_create(Invitation(meeting=meeting, person=each) for each in many)
+    assert asked(50) == one
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page
 from etwinning.libraries.numbers import whole
 from etwinning.meetings import actions, queries, rules, servers
+from etwinning.meetings.actions import enter_server
 from etwinning.meetings.models import Meeting
 from etwinning.meetings.pages import meeting_of, meeting_page, seat_of
 from etwinning.people.models import Person
@@ -16,6 +19,10 @@ from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 
+_STILL_THERE = gettext_lazy(
+    "The meeting has ended here, and nobody finds the way in any more. Who is still there stays until you end it for "
+    "everybody in the window of the meeting, too."
+)
 CAMERA = "camera=(self), microphone=(self), geolocation=()"
 
 
@@ -44,6 +51,10 @@ def end_meeting(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     except servers.Unavailable:
         sentence = _("The meeting has ended here, but the meeting server does not answer. See that nobody stays there.")
         messages.warning(request, sentence)
+        return moved(request, this)
+    server = servers.server_of(this)
+    if server is not None and not server.ends_for_all:
+        messages.warning(request, _STILL_THERE)
         return moved(request, this)
     return moved(request, this, _("The meeting has ended. Everybody is out."))
 
@@ -77,18 +88,17 @@ def meeting_room(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 
 def _at_the_server(request: MemberRequest, seat: Member, this: Meeting) -> HttpResponse:
     """Teachers go in; pupils when a teacher is inside."""
-    server = servers.chosen()
+    server = servers.server_of(this)
     leads = rules.can_start_meeting(seat, this)
-    if server is None or server.kind != this.place:
+    if server is None:
         fault = _("There is no meeting server any more. End it, and start it anew.")
         return meeting_page(request, seat, this, fault=fault)
     try:
-        if not leads and not server.is_held(this):
-            return meeting_page(request, seat, this, fault=_("No teacher is inside yet. Try again in a minute."))
+        return HttpResponseRedirect(enter_server(this, server, by=request.user, leads=leads))
+    except Stale as why:
+        return meeting_page(request, seat, this, not_now=why.sentence)
     except servers.Unavailable as why:
         return meeting_page(request, seat, this, fault=why.sentence)
-    me = request.user
-    return HttpResponseRedirect(server.address_for(this, me.name, person=me.pk, leads=leads))
 
 
 @member
@@ -125,10 +135,12 @@ def meeting_recordings(request: MemberRequest, space_pk: int, pk: int) -> HttpRe
     seat = seat_of(request, space_pk)
     this = meeting_of(seat, pk)
     allow(rules.can_see_recordings(seat, this))
-    server = servers.chosen()
+    server = servers.server_of(this)
     recordings: list[servers.Recording] = []
+    if server is not None and not server.has_recordings:
+        raise Http404
     try:
-        if server is not None and server.kind == this.place:
+        if server is not None:
             recordings = server.recordings(this)
     except servers.Unavailable as why:
         return meeting_page(request, seat, this, fault=why.sentence)

@@ -20,6 +20,7 @@ from etwinning.libraries import replicas
 from etwinning.libraries.html import clean
 from etwinning.libraries.shapes import pieces_of
 from etwinning.pages import queries
+from etwinning.pages.actions.guarding import note_written
 from etwinning.pages.actions.keeping import follow, keep_version, replayed
 from etwinning.pages.actions.standing import note_down
 from etwinning.pages.models import Document, Page, Writer
@@ -133,7 +134,8 @@ def settle_page(page_pk: int, *, at: datetime | None = None) -> Page | None:
             if before is None or was.version != before.version:  # saved by somebody meanwhile
                 hands = follow(was, stages, body)
             writers = {hand for hand in written.hands[written.new :] if hand is not None}
-            keep_version(page, was, hands, writers, at=at, together=True)
+            version = keep_version(page, was, hands, writers, at=at, together=True)
+            note_written(page, version, hands, writers)
         if state is not None and document.upto < written.number:
             Document.objects.filter(pk=document.pk).update(state=state, upto=written.number)
             document.changes.filter(number__lte=written.number).delete()

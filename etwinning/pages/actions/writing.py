@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,7 +22,10 @@ from etwinning.pages.models import Attachment, Draft, Page
 from etwinning.people.models import Person
 from etwinning.spaces import words
 from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.guarding import Sent, ask_guard, name_files, told_anew
 from etwinning.spaces.models import Member, Space
+
+UNSENT = Sent()
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,19 @@ def new_page(
     language: str = "",
     parent: Page | None = None,
     body: str = "",
+    sent: Sent = UNSENT,
     at: datetime | None = None,
 ) -> Page:
-    """Begin a page: a draft at the end of its level, empty or with a body. Raises Stale in a closed or full room."""
+    """Begin a page: a draft at the end of its level, empty or with a body.
+
+    Raises Stale in a closed or full room, Guarded for a pupil's title.
+    """
     hold(space)
     at = at or timezone.now()
     in_room = Page.objects.filter(space=space)
     if in_room.count() >= Page.MOST_IN_SPACE:
         raise Stale(str(words.FULL[space.kind]))
+    ask_guard("pages/new_page", space, space.pk, [title], sent, by=by)
     end = in_room.filter(parent=parent).aggregate(end=Max("position"))["end"]
     page = Page.objects.create(
         space=space, parent=parent, position=0 if end is None else end + 1, title=title, language=language, body=body,
@@ -102,6 +111,7 @@ def edit_page(
     picture: tuple[Upload, str] | None = None,
     drop: Collection[int] = (),
     keep_theirs: bool = False,
+    sent: Sent = UNSENT,
     at: datetime | None = None,
 ) -> Page | Draft:
     """Save a page: its text, and with `setting` who sees and edits it.
@@ -109,12 +119,15 @@ def edit_page(
     A text written together is changed by what is different, so that it merges with what others write at this moment.
     If somebody else saved since `words.version`, the page stays as it is and the text is kept as a Draft, which is
     the answer; files sent along are added all the same. With keep_theirs the words go below the text that stands
-    there. Raises Stale when the page lies in the bin or the room is closed.
+    there. Raises Stale when the page lies in the bin or the room is closed, Guarded for new words of a pupil.
     """
     at = at or timezone.now()
     page = locked(page)
     if settle_page(page.pk, at=at):  # what others are writing belongs to the page that is changed here
         page = locked(page)
+    if words.body is None or words.version == page.version:
+        ask_guard("pages/edit_page", page.space, page.pk, _new_words(page, words, picture), sent, by=by)
+    name_files([*files, *([picture[0]] if picture else [])], page.space, by=by)
     for upload in files:
         _attach(page, upload, by=by, in_text=False)
     drop_attachments(Attachment.objects.filter(page=page, in_text=False, pk__in=drop))
@@ -166,8 +179,14 @@ def publish_page(page: Page, *, by: Person, at: datetime | None = None) -> Page:
 
 @transaction.atomic
 def upload_to_page(page: Page, picture: Upload, *, by: Person, description: str) -> Attachment:
-    """Take in a picture for the text of a page. Nobody but editors sees it until it stands in the saved text."""
+    """Take in a picture for the text of a page. Nobody but editors sees it until it stands in the saved text.
+
+    Raises Guarded for a pupil's description: nobody can insist while a file is sent.
+    """
     page = locked(page)
+    same = uuid5(NAMESPACE_OID, f"{by.pk} {page.pk} {description}")
+    ask_guard("pages/upload_to_page", page.space, page.pk, [description], Sent(same), by=by)
+    name_files([picture], page.space, by=by)
     attachment = _attach(page, picture, by=by, in_text=True, description=description)
     record("pages/upload_to_page", page, by=by, scope=page.space.scope, title=page.title)
     return attachment
@@ -192,6 +211,12 @@ def _set(page: Page, setting: Setting) -> None:
     present = Member.objects.filter(space=page.space, left_at__isnull=True, person__in=setting.chosen)
     chosen = present.exclude(role=Member.Role.VISITOR) if setting.editors == Page.Editors.CHOSEN else present.none()
     page.chosen.set(chosen.values_list("person", flat=True))
+
+
+def _new_words(page: Page, words: Words, picture: tuple[Upload, str] | None) -> list[str]:
+    """What a page does not say yet, as the guard reads it."""
+    title = words.title if words.title != page.title else ""
+    return [title, told_anew(words.body or "", page.body), picture[1] if picture else ""]
 
 
 def _attach(page: Page, upload: Upload, *, by: Person, in_text: bool, description: str = "") -> Attachment:

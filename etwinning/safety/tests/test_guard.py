@@ -46,6 +46,20 @@ FOUND = {
     "a host alone": ("discord.gg", "link"),
     "a link that hides its scheme": ("hxxp://evil.test", "link"),
     "a link with (dot)": ("youtube (dot) com", "link"),
+    "a host in Austria": ("schule.at", "link"),
+    "a host in Italy": ("Go to scuola-lecce.it", "link"),
+    "a host in Italy before a full stop": ("We are on scuola-lecce.it.", "link"),
+    "a host in Spain with brackets": ("We have a blog (colegio.es) now", "link"),
+    "a host in Sweden on its own line": ("Here:\nskolan.se\nand more", "link"),
+    "a host in Belgium after its name": ("Our site is school.be and it is nice", "link"),
+    "a host in Norway": ("skole.no", "link"),
+    "a host in Ireland with its path": ("school.ie/", "link"),
+    "a host in Luxembourg of two parts": ("we read lycee.esch.lu every day", "link"),
+    "a host in Slovenia with a path": ("sola.si/kontakt today", "link"),
+    "a host after a colon": ("website: okulumuz.me is new", "link"),
+    "a host after a Turkish word": ("sitemiz okul.al çok güzel", "link"),
+    "a host of Austria with (dot)": ("schule (dot) at", "link"),
+    "a host after an Italian word": ("il sito è scuola.it e basta", "link"),
     "a street in English": ("I live in 12 Baker Street", "address"),
     "a street in German": ("Lindenstraße 5", "address"),
     "a street in French": ("12 rue de Verdun", "address"),
@@ -63,6 +77,59 @@ FOUND = {
     "a full name in Cyrillic": ("Мария Петрова е тук", "name"),
     "a Cyrillic name in Latin letters": ("Marija Petrova", "name"),
     "a name of three words": ("ask Anna Maria Rossi!", "name"),
+}
+SHORT = [
+    "Elif Y.", "Işıl Ş.", "Can İ.", "Su Naz K. 2", "Jan Gy.", "Sara O.", "Luca D.", "Anne-Marie L.", "Yusuf A.",
+    "Νίκος Π.", "Мария П.", "Љиљана Љ.", "Ђорђе Ж.", "ნინო ბ.", "ليلى ح.", "Անի Գ.",
+]  # fmt: skip
+FULL = {
+    "a first name and the family's": "Elif Yılmaz said so",
+    "with an ending of Turkish": "Bu Elif Yılmaz'ın fikri",
+    "with another first name before it": "Ayşe Elif Yılmaz",
+    "in capitals": "ELİF YILMAZ",
+    "a dotted initial, and capitals": "CAN İNCE burada",
+    "a dotted initial in other letters": "Can Ince",
+    "a dotless first name": "IŞIL ŞAHİN geldi",
+    "two first names, the second of that name": "Su Naz Kaya",
+    "two letters as initial": "Jan Gyula",
+    "an apostrophe in it": "Sara O'Brien is here",
+    "a small word in it": "I like Luca de Rossi",
+    "an apostrophe behind a small letter": "Luca d'Angelo",
+    "a hyphen in both": "Anne-Marie Le-Blanc",
+    "with lines below": "Elif_Yilmaz",
+    "the other way round, in a sentence": "I am Yılmaz Elif from Konya",
+    "the other way round, alone": "Yılmaz Elif",
+    "in Greek": "ο Νίκος Παπαδόπουλος είναι εδώ",
+    "in Greek capitals": "ΝΙΚΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ",
+    "in Cyrillic": "Мария Петрова е тук",
+    "in Latin letters": "Marija Petrova is here",
+    "a letter that is two of ours": "Љиљана Љубић",
+    "one with many readings": "Đorđe Živković",
+    "in Georgian": "ეს არის ნინო ბერიძე",
+    "in Arabic": "هذه ليلى حداد",
+    "in Armenian": "Անի Գրիգորյան",
+}
+NOT_FULL = {
+    "the first name alone": "Elif is here. Luca too.",
+    "as the list says": "Elif Y. and Yusuf A. and Jan Gy. and Su Naz K.",
+    "as the list says, with an ending": "Elif Y'nin ve Elif Y.'nin resmi",
+    "without a capital": "elif yarın gelecek",
+    "another word between": "Elif likes Yozgat",
+    "another letter": "Elif Kaya and Can Yılmaz",
+    "a dotless letter is no dotted word": "Işıl Isparta'da",
+    "a new sentence": "I saw Elif. Yesterday it rained",
+    "a row of names": "Elif, Yusuf, Can",
+    "two lines": "Elif\nYozgat",
+    "somebody else of the class": "Elif Yusuf'u gördü",
+    "the beginning of a sentence": "It rains. Yesterday Elif came. Yes Elif!",
+    "the beginning of all": "Yesterday Elif came",
+    "half of the first names": "Su Kaya",
+    "a longer first name": "Elifcan Yılmaz",
+    "whose the thing is": "Elif'in Yıldızı",
+    "in Greek, another word": "ο Νίκος πήγε εκεί",
+    "in Cyrillic, no capital": "Мария пише",
+    "in Georgian, two letters": "ნინო ბა",
+    "in Arabic, another letter": "ليلى كتبت",
 }
 HARMLESS = {
     "a year": "In 1453 Istanbul fell.",
@@ -82,6 +149,17 @@ HARMLESS = {
     "a room and a time": "Room 12, 9:45-10:30, groups 3-4",
     "rain by month": "12 15 30 41 22",
     "two sentences without a gap": "It rains.It is cold.So what?",
+    "two small sentences in English": "It was good.it was cold.is it so?we don't know.at noon it rained.no one came",
+    "two small sentences in Italian": "Era bello.si vede.no, non lo so.lui sta bene",
+    "two small sentences in German": "Das war schön.es regnete.am Abend nicht",
+    "two small sentences in Spanish": "Llueve.se ve.es bonito.no sé.si quieres",
+    "two small sentences in Swedish": "Det var bra.se här.no",
+    "an answer": "Did it rain.no! Was it cold.si, mucho",
+    "it is": "I like rain.it's wet.it’s cold",
+    "be, after a full stop": "Be kind.be fair.be there",
+    "a number before it": "We met in 2019.it rained. At 10.30.it stopped",
+    "a class before it": "I am in 4a.it is fine",
+    "music": "I listened to music.it was great",
     "an abbreviation": "e.g. rivers, i.e. water, etc.",
     "a file's name": "see rain.txt and diary.pdf",
     "at school": "Meet me at school at noon. The dot is red.",
@@ -114,7 +192,18 @@ def test_harmless(rule: str) -> None:
     assert findings(HARMLESS[rule], names=CLASS, own="https://twin.example") == []
 
 
+@pytest.mark.parametrize("rule", FULL)
+def test_full_names_where_the_list_has_initials(rule: str) -> None:
+    assert [finding.kind for finding in findings(FULL[rule], names=SHORT)] == ["name"]
+    assert [finding.kind for finding in findings(f"Hm, {FULL[rule]}!", names=SHORT)] == ["name"]
+
+
+@pytest.mark.parametrize("rule", NOT_FULL)
+def test_no_full_names(rule: str) -> None:
+    assert findings(NOT_FULL[rule], names=SHORT) == []
+
+
 def test_a_long_text_takes_no_time() -> None:
     """Nothing in it doubles with each letter: 40,000 letters of what almost is something."""
-    for piece in ("a@", "1 ", "www", "a.", "Rue A ", "insta a ", "0-", "call ", "1.000"):
-        findings(piece * (40_000 // len(piece)), names=CLASS)
+    for piece in ("a@", "1 ", "www", "a.", "Rue A ", "insta a ", "0-", "call ", "1.000", "Elif Y ", "Su "):
+        findings(piece * (40_000 // len(piece)), names=CLASS + SHORT)

@@ -1,11 +1,14 @@
 """change_role: administrators give other roles; founders and the latest administrator keep theirs."""
 
 import pytest
+from django.template import engines
 from django.test import Client
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
-from etwinning.people.models import Person
+from etwinning.core.templates import sentence
+from etwinning.people.letters import words_of
+from etwinning.people.models import Notice, Person
 from etwinning.spaces import actions
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import Role, make_room, school_of, seat, seat_of
@@ -31,9 +34,38 @@ def test_it_works(client: Client, room: Space, ayse: Person, chiara: Person, eli
     assert ask(client, room, elif_, "pupil_admin") == (303, "pupil_admin")
     entries = Entry.objects.filter(deed="spaces/change_role").order_by("pk")
     assert [(entry.actor, entry.audience, entry.data) for entry in entries] == [
-        (ayse, "teachers", {"was": "teacher", "role": "administrator"}),
+        (ayse, "teachers", {"was": "teacher", "role": "administrator", "names": ["Chiara Longo"]}),
         (ayse, "teachers", {"was": "pupil", "role": "pupil_admin"}),
     ]
+
+
+def test_the_person_concerned_is_told(client: Client, room: Space, ayse: Person, chiara: Person, elif_: Person) -> None:
+    """Staff, in their language; a pupil has no notices."""
+    client.force_login(ayse)
+    ask(client, room, chiara, "administrator")
+    ask(client, room, chiara, "teacher")
+    ask(client, room, elif_, "pupil_admin")
+    told = Notice.objects.order_by("pk")
+    assert [(one.person, one.deed, words_of(one)[0]) for one in told] == [
+        (chiara, "spaces/change_role", f"You are an administrator now: {room.title}"),
+        (chiara, "spaces/change_role", f"You are no longer an administrator: {room.title}"),
+    ]
+
+
+def test_the_journal_says_whom(room: Space, ayse: Person, chiara: Person, elif_: Person) -> None:
+    """Staff by name; a pupil to nobody but administrators."""
+    for person, role in ((chiara, "administrator"), (elif_, "pupil_admin")):
+        actions.change_role(seat_of(room, person), role=role, by=ayse)
+    actions.remove_member(seat_of(room, elif_), by=ayse)
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    entries = Entry.objects.filter(deed__in=("spaces/change_role", "spaces/remove_member")).order_by("pk")
+    said = [str(sentence(env, entry)) for entry in entries]
+    assert said == [
+        f"{ayse.name} made Chiara Longo an administrator.",
+        f"{ayse.name} made a pupil a pupil administrator.",
+        f"{ayse.name} removed a pupil from the TwinSpace.",
+    ]
+    assert elif_.username not in str(list(Entry.objects.values_list("data", flat=True)))
 
 
 def test_the_same_button_twice_is_one_deed(client: Client, room: Space, ayse: Person, chiara: Person) -> None:

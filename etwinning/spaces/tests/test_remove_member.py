@@ -5,7 +5,8 @@ from django.test import Client
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
-from etwinning.people.models import Person
+from etwinning.people.letters import words_of
+from etwinning.people.models import Notice, Person
 from etwinning.spaces import actions
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import Role, make_room, school_of, seat, seat_of
@@ -38,6 +39,19 @@ def test_the_journal_names_nobody(client: Client, room: Space, ayse: Person, eli
     client.post(address(room, elif_))
     entry = Entry.objects.get(deed="spaces/remove_member")
     assert (entry.audience, entry.data) == ("teachers", {"role": "pupil"})
+
+
+def test_who_was_removed_is_told(room: Space, ayse: Person, chiara: Person, elif_: Person) -> None:
+    """Staff, by a link that they may still open; not who goes by themselves."""
+    for person in (chiara, elif_):
+        actions.remove_member(seat_of(room, person), by=ayse)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.deed, notice.url) == (chiara, "spaces/remove_member", "/home/")
+    assert words_of(notice)[0] == f"You are no longer a member: {room.title}"
+    entry = Entry.objects.get(deed="spaces/remove_member", data__names=["Chiara Longo"])
+    assert entry.thing_id == seat_of(room, chiara).pk
+    actions.forget_person(chiara)
+    assert not Entry.objects.filter(data__names=["Chiara Longo"]).exists()
 
 
 def test_founders_stay(client: Client, room: Space, ayse: Person, bruno: Person) -> None:

@@ -25,7 +25,7 @@ from etwinning.remarks.models import Remark
 from etwinning.safety import actions as safety
 from etwinning.safety.cautions import files_held
 from etwinning.safety.models import Caution
-from etwinning.spaces.actions import must_be_open
+from etwinning.spaces.actions import count_words, must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import member_of
 from etwinning.threads import actions as threads
@@ -41,6 +41,7 @@ def approve_words(space: Space, caution: Caution, *, by: Person, at: datetime | 
     must_be_open(space)
     if not safety.decide_caution(caution, Caution.State.APPROVED, by=by, at=at):
         return False
+    count_words(space.pk)
     if member_of(space, caution.pupil) is None:
         raise Stale(_("This pupil is no longer in the TwinSpace."))
     try:
@@ -56,6 +57,7 @@ def refuse_words(space: Space, caution: Caution, *, by: Person, reason: str, at:
     """Do not let them through; their author reads why. Twice is once."""
     done = safety.decide_caution(caution, Caution.State.REFUSED, by=by, reason=reason, at=at)
     if done:
+        count_words(space.pk)
         record("twinspace/refuse_words", caution, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
     return done
 

@@ -178,7 +178,11 @@ def add_pupils(
 
 @transaction.atomic
 def bring_pupils(space: Space, pupils: Sequence[Pupil], *, by: Person, at: datetime | None = None) -> list[Member]:
-    """Seat pupils who have an account already. Raises Stale when the room is closed."""
+    """Seat pupils who have an account already; those of a colleague who left are theirs who brings them from now on.
+
+    Raises Stale when the room is closed.
+    """
+    Pupil.objects.filter(pk__in=[pupil.pk for pupil in pupils]).exclude(teacher=by).update(teacher=by)
     seats = [Newcomer(pupil.person, Member.Role.PUPIL, school=pupil.school) for pupil in pupils]
     return spaces.add_members(space, seats, by=by, deed="twinspace/bring_pupils", at=at)
 

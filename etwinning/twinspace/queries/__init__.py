@@ -1,5 +1,6 @@
 """Finding TwinSpaces, pupils, and the pictures that may show them."""
 
+from etwinning.twinspace.queries.going_on import going_on
 from etwinning.twinspace.queries.pictures import (
     Recall,
     Standing,
@@ -42,6 +43,7 @@ __all__ = [
     "Standing",
     "Use",
     "classes_of",
+    "going_on",
     "handles_pupils",
     "last_editor",
     "latest_days",

@@ -16,12 +16,15 @@ from etwinning.materials.models import Item
 from etwinning.pages.models import Page
 from etwinning.pages.queries import pages_editable_by, pages_visible_to
 from etwinning.people.models import Person
+from etwinning.schools.models import Membership
+from etwinning.schools.queries import CONFIRMED, GOOD_STANDING
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import met, spaces_visible_to
 from etwinning.threads.models import Post
 from etwinning.threads.queries import posts_visible_to
 from etwinning.twinspace import cards
 from etwinning.twinspace.models import Pupil, TwinSpace
+from etwinning.twinspace.queries.going_on import GOING_ON
 
 
 def twinspaces_visible_to(person: Person) -> QuerySet[TwinSpace]:
@@ -35,9 +38,11 @@ def twinspace_of(space: Space) -> TwinSpace:
 
 
 _HOMES = Known(
-    lambda person, space: Member.objects.filter(
-        person=person, space_id=space, left_at__isnull=True, space__twinspace__isnull=False
-    ).select_related("space__twinspace__picture", "school")
+    lambda person, space: (
+        Member.objects.filter(person=person, space_id=space, left_at__isnull=True, space__twinspace__isnull=False)
+        .select_related("space__twinspace__picture", "school")
+        .annotate(**GOING_ON)
+    )
 )
 
 
@@ -121,12 +126,19 @@ def handles_pupils(seat: Member) -> bool:
 
 
 def pupils_to_bring(seat: Member) -> QuerySet[Pupil]:
-    """A teacher's own pupils who are not in this room: they can come in without a new account."""
+    """A teacher's own pupils who are not in this room: they can come in without a new account.
+
+    And those of a colleague who left the school or the platform, for the confirmed staff of their school.
+    """
     if not (seat.is_teacher and seat.is_present):
         return Pupil.objects.none()
     inside = Member.objects.filter(space=seat.space_id, person=OuterRef("person"), left_at__isnull=True)
+    there = Membership.objects.filter(person=OuterRef("teacher"), school=OuterRef("school"))
+    colleague = Membership.objects.filter(CONFIRMED, GOOD_STANDING, person=seat.person_id, school=OuterRef("school"))
+    left = Q(teacher__state=Person.State.LEFT) | ~Exists(there)
+    ours = left & Exists(colleague) & Q(school=seat.school_id)
     return (
-        Pupil.objects.filter(~Exists(inside), teacher=seat.person_id, person__is_active=True)
+        Pupil.objects.filter(~Exists(inside), Q(teacher=seat.person_id) | ours, person__is_active=True)
         .select_related("person", "school")
         .order_by("class_name", "person__sort_name", "pk")
     )

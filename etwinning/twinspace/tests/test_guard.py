@@ -16,7 +16,7 @@ from etwinning.core.tests import samples
 from etwinning.people.models import Person
 from etwinning.safety.actions import forget_old
 from etwinning.safety.models import Caution, GuardSetting
-from etwinning.spaces.actions import remove_member
+from etwinning.spaces.actions import count_words_again, remove_member
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Note, Post, Thread
 from etwinning.twinspace import actions, rules
@@ -125,6 +125,24 @@ def test_what_waits_is_let_through(room: Room, ayse: Person, name: str) -> None:
     caution.refresh_from_db()
     assert (caution.state, caution.decided_by) == ("approved", ayse)
     assert Entry.objects.filter(deed="twinspace/approve_words").count() == 1
+
+
+def test_the_navigation_counts_what_waits(room: Room, ayse: Person) -> None:
+    """For teachers, on every page of the room; what is answered or forgotten counts no more."""
+    actions.set_guard(room.space, "approve", by=ayse)
+    for _number in range(3):
+        send(room, PLACES["a note"], sure="1")
+    shown = '<span class="sr-only">, 3 wait for an answer</span>'
+    assert shown in browser(ayse).get(room.at("pages/")).text
+    assert "for an answer" not in browser(room.pupil).get(room.at("pages/")).text
+    first, second, _third = Caution.objects.order_by("pk")
+    actions.approve_words(room.space, first, by=ayse)
+    actions.refuse_words(room.space, second, by=ayse, reason="No")
+    assert "1 waits for an answer" in browser(ayse).get(room.at("pages/")).text
+    Caution.objects.all().delete()
+    assert count_words_again() == 1
+    assert "for an answer" not in browser(ayse).get(room.at("pages/")).text
+    assert count_words_again() == 0
 
 
 def test_refuse_words(room: Room, ayse: Person) -> None:

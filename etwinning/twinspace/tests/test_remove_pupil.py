@@ -1,10 +1,14 @@
 """remove_pupil and bring_pupils: out of a room, and into it again without a new account."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from etwinning.core.models import Entry
 from etwinning.people.models import Person
+from etwinning.schools.models import Membership
 from etwinning.spaces.models import Space
 from etwinning.twinspace import actions, queries
 from etwinning.twinspace.models import Pupil
@@ -56,6 +60,44 @@ def test_bring_back_a_removed_pupil(client: Client, room: Space, ayse: Person, e
     client.force_login(ayse)
     client.post(f"/spaces/{room.pk}/pupils/bring/", {"pupils": [elif_y.pk]})
     assert seat_of(room, elif_y.person).is_present
+
+
+GONE: dict[str, Callable[[Person], object]] = {
+    "left the platform": lambda one: Person.objects.filter(pk=one.pk).update(state="left"),
+    "teaches elsewhere": lambda one: Membership.objects.filter(person=one).delete(),
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_pupils_of_a_teacher_who_left(
+    client: Client, room: Space, ayse: Person, bruno: Person, chiara: Person, dimitris: Person, luca_m: Pupil, how: str
+) -> None:
+    """Chiara brings them when Bruno of her school has gone, not before; nobody of another school, nobody else."""
+    school = luca_m.school
+    Membership.objects.filter(person=chiara).delete()
+    hers = Membership.objects.create(person=chiara, school=school, is_default=False)
+    other = make_twinspace(ayse, dimitris, title="Songs of the sea")
+    actions.add_teacher(other, chiara, school, by=ayse)
+    at = f"/spaces/{other.space.pk}/pupils/bring/"
+
+    def offered(person: Person) -> bool:
+        client.force_login(person)
+        return "Luca M." in client.get(at).text
+
+    Membership.objects.filter(pk=hers.pk).update(confirmed_at=timezone.now())
+    assert not offered(chiara)
+    GONE[how](bruno)
+    assert offered(chiara)
+    assert not offered(ayse)
+    assert not offered(dimitris)
+    Membership.objects.filter(pk=hers.pk).update(confirmed_at=None)
+    assert not offered(chiara)
+    Membership.objects.filter(pk=hers.pk).update(confirmed_at=timezone.now())
+    client.force_login(chiara)
+    assert client.post(at, {"pupils": [luca_m.pk]}).status_code == 303
+    assert list(queries.pupils_in(other.space.pk)) == [luca_m]
+    luca_m.refresh_from_db()
+    assert luca_m.teacher == chiara
 
 
 def test_others_pupils_do_not_come(client: Client, room: Space, ayse: Person, bruno: Person, luca_m: Pupil) -> None:

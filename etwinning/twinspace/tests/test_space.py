@@ -1,15 +1,22 @@
 """The home of a TwinSpace: each reads what is meant for them, in few queries."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from etwinning.chat.models import Chat
+from etwinning.meetings.models import Invitation, Meeting
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.threads.models import Note
 from etwinning.twinspace import actions, queries
 from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_member, make_pupils
+
+HOUR = timedelta(hours=1)
 
 
 def shown(client: Client, room: Space, person: Person) -> str:
@@ -36,6 +43,36 @@ def test_it_works(client: Client, room: Space, ayse: Person, elif_y: Pupil, luca
     ):
         assert words in teacher, words
         assert words not in pupil, words
+
+
+def test_what_goes_on_now(
+    client: Client, room: Space, ayse: Person, elif_y: Pupil, luca_m: Pupil, victor: Person
+) -> None:
+    """An open chat and a running meeting, for all who may join; no query more."""
+    make_member(room, victor, "visitor")
+    for person in (elif_y.person, ayse):
+        assert "Going on now" not in shown(client, room, person)
+    with CaptureQueriesContext(connection) as before:
+        client.get(f"/spaces/{room.pk}/")
+    now = timezone.now()
+    chat = Chat.objects.create(space=room, title="Questions", opened_at=now)
+    Chat.objects.create(space=room, title="Shut")
+    Meeting.objects.create(
+        space=room, title="Old", starts_at=now, ends_at=now + HOUR, started_at=now, ended_at=now, code="a"
+    )
+    some = Meeting.objects.create(
+        space=room, title="Springs", starts_at=now, ends_at=now + HOUR, started_at=now, code="b", is_for_all=False
+    )
+    Invitation.objects.create(meeting=some, person=luca_m.person)
+    with CaptureQueriesContext(connection) as after:
+        client.get(f"/spaces/{room.pk}/")
+    assert len(after) == len(before)
+    sees = {person: shown(client, room, person) for person in (ayse, elif_y.person, luca_m.person, victor)}
+    assert [f'href="{chat.get_absolute_url()}"' in text for text in sees.values()] == [True, True, True, False]
+    assert [f'href="{some.get_absolute_url()}"' in text for text in sees.values()] == [True, False, True, False]
+    assert not any(words in text for words in ("Chat: Shut", "Meeting: Old") for text in sees.values())
+    actions.close_twinspace(queries.twinspace_of(room), by=ayse)
+    assert "Going on now" not in shown(client, room, ayse)
 
 
 def test_who_may(client: Client, room: Space, dimitris: Person, olcay: Person, victor: Person, elif_: Person) -> None:

@@ -49,6 +49,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         waiting=count_waiting(seat) if seat.space.is_open else 0,
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
+        going_on=queries.going_on(seat),
         can_edit=rules.can_edit_twinspace(seat) and seat.space.is_open,
         may_write=can_write_note(seat) and seat.space.is_open,
         needs_pupils=rules.can_add_pupils(seat) and seat.space.is_open and _lacks_pupils(seat, sides),
