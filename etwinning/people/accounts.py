@@ -92,6 +92,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             saved: Person = super().save_user(request, user, form, commit)
             return actions.register_person(saved)
 
+    def set_password(self, user: Person, password: str) -> None:
+        """The password and nothing else: allauth would write back the whole row, as it was when the request began."""
+        user.set_password(password)
+        Person.objects.filter(pk=user.pk, is_active=True).update(password=user.password)
+
     def clean_email(self, email: str) -> str:
         return folded_email(email)
 
