@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from etwinning.people.models import Person
-from etwinning.safety import actions
+from etwinning.safety import actions, queries
 
 View = Callable[[HttpRequest], HttpResponse]
 OPEN = {
@@ -27,11 +27,11 @@ def suspended_people_wait(get_response: View) -> View:
 
         def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
             person = request.user
-            if not isinstance(person, Person) or person.state != Person.State.SUSPENDED:
+            if not isinstance(person, Person) or not queries.is_suspended(person):
                 return None
             if actions.end_sanctions(timezone.now(), person):
                 person.refresh_from_db(fields=["state", "state_since"])
-                if person.state != Person.State.SUSPENDED:
+                if not queries.is_suspended(person):
                     return None
             name = (request.resolver_match and request.resolver_match.url_name) or ""
             if name in OPEN or name.startswith(("account_", "mfa_", "usersessions_")):
