@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "etwinning.people.middleware.pupils_have_no_account_pages",
+    "etwinning.people.middleware.officers_have_a_second_step",
     "etwinning.safety.middleware.suspended_people_wait",
     "etwinning.spaces.middleware.presence_is_noted",
     "etwinning.spaces.middleware.looking_as_another",
