@@ -101,6 +101,7 @@ _DEEDS: Final = {
         schools/validate_person schools/request_information schools/reject_person
         recognition/award_label recognition/withdraw_label recognition/expire_label
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
+        desks/seat_officer desks/unseat_officer desks/give_authority desks/take_authority
         tickets/ask_desk tickets/add_words tickets/answer_ticket tickets/pass_ticket_on tickets/close_ticket
     """,
 }
