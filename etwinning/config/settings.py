@@ -263,6 +263,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "eTwinning"
 MFA_TOTP_TOLERANCE = 1  # a code is still good while one types it, and for clocks that are a little off (RFC 6238, 5.2)
+USERSESSIONS_ADAPTER = "etwinning.people.accounts.SessionsAdapter"
 MFA_ADAPTER = "etwinning.people.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": f"{_FORMS}.EnterCode",
