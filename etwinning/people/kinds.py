@@ -82,7 +82,7 @@ _DEEDS: Final = {
         projects/decline_partnership projects/leave_project
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
         handovers/replace_founder
-        projects/hide_project projects/show_project
+        projects/hide_project projects/show_project projects/revise_project
     """,
     Kind.TWINSPACE: """
         threads/reply threads/name_people plans/finish_part archives/make_archive chat/remove_line
