@@ -54,7 +54,7 @@ def seat_officer(desk: Desk, person: Person, *, by: Person | None, regions: Iter
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not queries.can_sit(person):
-        raise Stale(queries.CANNOT_SIT)
+        raise Stale(str(queries.CANNOT_SIT))
     wanted = sorted(regions)
     seat, new = Officer.objects.get_or_create(person=person, desk=desk, defaults={"regions": wanted})
     if not new and seat.regions == wanted:

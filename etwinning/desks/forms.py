@@ -10,7 +10,7 @@ from etwinning.core import countries, languages
 from etwinning.core.regions import regions_of
 from etwinning.core.words import LABELS
 from etwinning.desks import queries
-from etwinning.people.forms.accounts import MailField
+from etwinning.people.accounts import folded_email
 from etwinning.people.models import Desk, Person
 from etwinning.recognition.models import Label
 
@@ -38,7 +38,9 @@ class EditDesk(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("The organisation, in its own language."))
     english_name = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    email = MailField(label=_("Mailbox"), required=False, help_text=_("Where people can write to. It is public."))
+    email = forms.EmailField(
+        label=_("Mailbox"), required=False, max_length=254, help_text=_("Where people can write to. It is public.")
+    )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     usual_days = forms.IntegerField(
         label=_("Usual days"), min_value=1, max_value=60, initial=5,
@@ -63,7 +65,7 @@ class OpenDesk(EditDesk):
 class Account(forms.Form):
     """Somebody's account, by its confirmed address."""
 
-    email = MailField(
+    email = forms.EmailField(
         label=_("E-mail address of the account"), help_text=_("The person registers and confirms the address first.")
     )
     refused: Any = queries.CANNOT_SIT
@@ -71,6 +73,9 @@ class Account(forms.Form):
     def may_be(self, person: Person) -> bool:
         """Whether it is an account for this."""
         return queries.can_sit(person)
+
+    def clean_email(self) -> str:
+        return folded_email(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

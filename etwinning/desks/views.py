@@ -221,8 +221,8 @@ def open_desk(request: MemberRequest) -> HttpResponse:
 def desk_seats(request: MemberRequest, slug: str) -> HttpResponse:
     """One desk: who sits there, and what was changed."""
     desk = found(_desks_for(request), slug=slug)
-    about = {"seats": queries.seats_at(desk), "changes": queries.changes_at(desk)[: queries.FEW]}
-    return page(request, "desks/desk_seats.html", desk=desk, **about)
+    seats, changes = queries.seats_at(desk), queries.changes_at(desk)[: queries.FEW]
+    return page(request, "desks/desk_seats.html", desk=desk, seats=seats, changes=changes)
 
 
 @officer

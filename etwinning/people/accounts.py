@@ -164,7 +164,7 @@ HEARD: Final = {
 
 def note_deed(signal: Any, user: Person, authenticator: Authenticator | None = None, **_more: Any) -> None:
     """The trace of what allauth did, without words or addresses. (Codes come and go with a step: a part of it.)"""
-    said = {"kind": str(authenticator.type)} if authenticator else {}
+    said: dict[str, Any] = {"kind": str(authenticator.type)} if authenticator else {}
     if said != {"kind": "recovery_codes"} or signal is second_step.authenticator_reset:
         record(HEARD[signal], user, by=user, scope=f"person:{user.pk}", **said)
 

@@ -168,6 +168,23 @@ def test_an_authority(client: Client, carla: Person, ayse: Person) -> None:
     assert [notice.deed for notice in ayse.notices.order_by("pk")] == ["desks/give_authority", "desks/take_authority"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"usual_days": "0"}, {"usual_days": "many"}, {"name": ""}, {"name": "x" * 201}, {"name": "a\0b"},
+        {"email": f"{'x' * 60}@{'y' * 60}.{'z' * 60}.{'z' * 60}.{'z' * 60}.example"},
+        {"website": "javascript:alert(1)"}, {"country": "XX"}, {"language": "xx"},
+    ],
+)  # fmt: skip
+def test_bad_input(client: Client, carla: Person, said: dict[str, str]) -> None:
+    client.force_login(carla)
+    right = {"country": "BE", "language": "nl", "name": "Steunpunt eTwinning", "usual_days": "4"}
+    answer = client.post("/desks/all/new/", right | said)
+    assert answer.status_code == 422
+    assert "field-error" in answer.content.decode()
+    assert Desk.objects.count() == 1
+
+
 @pytest.mark.parametrize("name", DEEDS)
 def test_nobody_else_may(name: str, ayse: Person, olcay: Person, carla: Person) -> None:
     thing = {"edit_desk": make_desk("TR"), "seat_officer": make_desk("TR"), "unseat_officer": olcay.offices.get()}

@@ -199,7 +199,7 @@ def test_a_block_that_came_first_leaves_no_tie(ayse: Person, bruno: Person) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_a_request_and_a_block_at_the_same_moment(ayse: Person, bruno: Person) -> None:
-    outcomes = []
+    outcomes: list[object] = []
 
     def do(deed: Callable[[], object]) -> None:
         gate.wait(10)

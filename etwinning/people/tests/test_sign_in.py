@@ -208,7 +208,7 @@ def traces() -> list[tuple[str, dict[str, object]]]:
     """What the journal says of the account, and that each of it has its sentence."""
     entries = Entry.objects.filter(deed__startswith="people/").order_by("pk")
     env = engines["jinja2"].env  # type: ignore[attr-defined]
-    assert [entry.deed for entry in entries if entry.actor.name not in sentence(env, entry)] == []
+    assert [entry.deed for entry in entries if entry.actor and entry.actor.name not in sentence(env, entry)] == []
     assert {entry.actor_id for entry in entries} == {entry.thing_id for entry in entries}
     return [(entry.deed, entry.data) for entry in entries]
 
