@@ -209,6 +209,7 @@ def make_living(people: dict[str, Person]) -> dict[str, dict[str, object]]:
         "news_question": {"token": reader_token(reader, "confirm")},
         "news_stop": {"token": reader_token(reader, "stop")},
         "feed_post": {"pk": feed_post.pk}, "comment": {"pk": comment.pk},
+        "desk": {"slug": "tr"}, "seat": {"pk": people["olcay"].offices.get().pk},
         "feed_file": {"pk": feed_post.files.get().pk},
         "invitation": {"token": network.invitation_token(invitation)},
         "saved_search": {"pk": saved.pk}, "searched": {"kind": "people"},

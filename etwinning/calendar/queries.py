@@ -19,6 +19,7 @@ from etwinning.libraries.known import Known
 from etwinning.libraries.numbers import whole
 from etwinning.people import rules as people
 from etwinning.people.models import Person
+from etwinning.safety.queries import suspensions
 from etwinning.schools import queries as schools
 from etwinning.schools.models import Membership, School
 
@@ -229,6 +230,5 @@ def feed_of(person: Person) -> Feed | None:
 def feeds_that_answer() -> QuerySet[Feed]:
     """The feeds of people who are still here."""
     here = [Person.State.VALIDATED, Person.State.WARNED, Person.State.WAITING, Person.State.INFO_REQUESTED]
-    return Feed.objects.filter(
-        person__is_active=True, person__kind=Person.Kind.STAFF, person__state__in=here
-    ).select_related("person")
+    answering = Feed.objects.filter(person__is_active=True, person__kind=Person.Kind.STAFF, person__state__in=here)
+    return answering.exclude(person__in=suspensions().values("person")).select_related("person")

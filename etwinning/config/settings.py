@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "etwinning.people.middleware.pupils_have_no_account_pages",
+    "etwinning.people.middleware.officers_have_a_second_step",
     "etwinning.safety.middleware.suspended_people_wait",
     "etwinning.spaces.middleware.presence_is_noted",
     "etwinning.spaces.middleware.looking_as_another",
@@ -262,6 +263,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "eTwinning"
 MFA_TOTP_TOLERANCE = 1  # a code is still good while one types it, and for clocks that are a little off (RFC 6238, 5.2)
+USERSESSIONS_ADAPTER = "etwinning.people.accounts.SessionsAdapter"
 MFA_ADAPTER = "etwinning.people.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": f"{_FORMS}.EnterCode",

@@ -109,7 +109,7 @@ def refused_politely(get_response: View) -> View:
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             if isinstance(error, Stale):
-                return page(request, "core/stale.html", status=409, sentence=error.sentence)
+                return page(request, "core/stale.html", status=409, sentence=error.sentence, sent=sent_with(request))
             return _too_many(request, error) if isinstance(error, TooMany) else None
 
     return Politely()

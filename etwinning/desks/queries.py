@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from etwinning.core.folding import fold_words
 from etwinning.core.models import Entry
 from etwinning.handovers.queries import hand_overs_awaiting
 from etwinning.people import queries as people
-from etwinning.people.models import Officer, Person
+from etwinning.people.models import Desk, Officer, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.safety import queries as safety
@@ -24,6 +26,8 @@ from etwinning.schools.models import ValidationRequest
 from etwinning.tickets import queries as tickets
 
 SATURDAY = 5
+AUTHORITY = "authority"  # a role that is not offered: core.words.ROLES
+CANNOT_SIT = _("This account belongs to a teacher or a guest. An officer needs an account of their own.")
 FEW = 15  # of what is found
 MOST_WORDS = 8  # that are looked for
 
@@ -126,3 +130,44 @@ def projects_found(officer: Person, *, open_only: bool, text: str = "") -> Query
 def failed_tasks() -> QuerySet[ProcrastinateJob]:
     """Background work that failed after all its tries, latest first."""
     return ProcrastinateJob.objects.filter(status="failed").order_by("-id")
+
+
+def desks() -> QuerySet[Desk]:
+    """Every desk with its officers, the central one first."""
+    sitting = Officer.objects.filter(person__is_active=True).select_related("person").order_by("pk")
+    return Desk.objects.prefetch_related(Prefetch("officers", sitting)).order_by("kind", "country", "language", "pk")
+
+
+def desk_called(word: str) -> Desk | None:
+    """The desk of a country, of that slug, or the central one; None if there is none, or if a country has two."""
+    if word.lower() == "central":
+        return Desk.objects.filter(kind=Desk.Kind.CENTRAL).first()
+    found = Desk.objects.filter(Q(slug=word.lower()) | Q(country=word.upper()))[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def seats_at(desk: Desk) -> QuerySet[Officer]:
+    """Who sits at a desk."""
+    return Officer.objects.filter(desk=desk).select_related("person", "desk").order_by("pk")
+
+
+def changes_at(desk: Desk) -> QuerySet[Entry]:
+    """Who changed a desk and its seats, the latest first."""
+    changes = Entry.objects.filter(scope=f"desk:{desk.pk}", deed__startswith="desks/")
+    return changes.select_related("actor").order_by("-at", "-pk")
+
+
+def account_with(email: str) -> Person | None:
+    """Whose account has this address (as folded_email writes it), confirmed."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), email=email, verified=True)
+    return Person.objects.filter(Exists(confirmed), email=email, is_active=True).first()
+
+
+def can_sit(person: Person) -> bool:
+    """Whether an account may be an officer's: it is one, or its registration ended with the confirmed address."""
+    return person.is_active and (person.is_officer or (person.is_staff_member and person.state == Person.State.DRAFT))
+
+
+def authorities() -> QuerySet[Person]:
+    """The accounts of local and school authorities."""
+    return Person.objects.filter(role=AUTHORITY, kind=Person.Kind.STAFF, is_active=True).order_by("sort_name", "pk")

@@ -14,5 +14,13 @@ urlpatterns = [
     path("reports/", views.desk_reports, name="desk_reports"),
     path("reports/<int:pk>/", views.desk_report, name="desk_report"),
     path("questions/", views.desk_tickets, name="desk_tickets"),
+    path("all/", views.desks, name="desks"),
+    path("all/new/", views.open_desk, name="open_desk"),
+    path("all/<slug:slug>/", views.desk_seats, name="desk_seats"),
+    path("all/<slug:slug>/edit/", views.edit_desk, name="edit_desk"),
+    path("all/<slug:slug>/seat/", views.seat_officer, name="seat_officer"),
+    path("seats/<int:pk>/unseat/", views.unseat_officer, name="unseat_officer"),
+    path("authorities/", views.give_authority, name="give_authority"),
+    path("authorities/<int:pk>/take/", views.take_authority, name="take_authority"),
     path("tasks/", views.desk_tasks, name="desk_tasks"),
 ]

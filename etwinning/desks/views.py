@@ -1,12 +1,15 @@
 """The officer's face: queues, cases, and what the machine could not do."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from etwinning.core.pages import allow, found, page, paged
-from etwinning.desks import forms, lists, queries, rules
+from etwinning.core.pages import allow, found, moved, page, paged
+from etwinning.desks import actions, forms, lists, queries, rules
 from etwinning.handovers import queries as handovers
 from etwinning.handovers import rules as handover_rules
+from etwinning.people.models import Desk, Officer
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.projects import queries as projects
 from etwinning.projects import rules as project_rules
@@ -33,7 +36,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         projects=queries.project_queue(person),
         reports=queries.report_queue(person),
         tickets=queries.ticket_queue(person),
-        sees_tasks=rules.can_see_tasks(person),
+        is_central=rules.is_central(person),
     )
 
 
@@ -187,3 +190,97 @@ def desk_tasks(request: MemberRequest) -> HttpResponse:
     """Background work that failed for good."""
     allow(rules.can_see_tasks(request.user))
     return page(request, "desks/tasks.html", tasks=paged(request, queries.failed_tasks()))
+
+
+def _desks_for(request: MemberRequest) -> QuerySet[Desk]:
+    """The desks somebody may see: all, for the central one; for everybody else there is no such page."""
+    return queries.desks() if rules.can_see_desks(request.user) else Desk.objects.none()
+
+
+@officer
+@require_safe
+def desks(request: MemberRequest) -> HttpResponse:
+    """Every desk, and who sits there."""
+    allow(rules.can_see_desks(request.user))
+    return page(request, "desks/desks.html", desks=queries.desks())
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_desk(request: MemberRequest) -> HttpResponse:
+    """A desk for a country that has none, or for another of its languages."""
+    allow(rules.can_open_desk(request.user))
+    form = forms.OpenDesk(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, "desks/edit_desk.html", form=form, desk=None)
+    desk = actions.open_desk(by=request.user, **form.cleaned_data)
+    return moved(request, "desk_seats", _("The desk is open. Now seat its first officer."), slug=desk.slug)
+
+
+@officer
+@require_safe
+def desk_seats(request: MemberRequest, slug: str) -> HttpResponse:
+    """One desk: who sits there, and what was changed."""
+    desk = found(_desks_for(request), slug=slug)
+    seats, changes = queries.seats_at(desk), queries.changes_at(desk)[: queries.FEW]
+    return page(request, "desks/desk_seats.html", desk=desk, seats=seats, changes=changes)
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_desk(request: MemberRequest, slug: str) -> HttpResponse:
+    """Name, mailbox and usual days of a desk."""
+    desk = found(_desks_for(request), slug=slug)
+    allow(rules.can_edit_desk(request.user, desk))
+    form = forms.EditDesk(request.POST if request.method == "POST" else None, desk=desk)
+    if not form.is_valid():
+        return page(request, "desks/edit_desk.html", form=form, desk=desk)
+    actions.edit_desk(desk, by=request.user, **form.cleaned_data)
+    return moved(request, "desk_seats", _("What is said of the desk is saved."), slug=slug)
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat_officer(request: MemberRequest, slug: str) -> HttpResponse:
+    """Somebody with an account gets a seat at a desk."""
+    desk = found(_desks_for(request), slug=slug)
+    allow(rules.can_seat_officer(request.user, desk))
+    form = forms.Seat(request.POST if request.method == "POST" else None, desk=desk)
+    if not form.is_valid():
+        return page(request, "desks/seat_officer.html", form=form, desk=desk)
+    actions.seat_officer(desk, by=request.user, **form.cleaned_data)
+    name = form.cleaned_data["person"].name
+    return moved(request, "desk_seats", _("%(name)s has a seat at this desk.") % {"name": name}, slug=slug)
+
+
+@officer
+@require_POST
+def unseat_officer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Somebody works at a desk no longer."""
+    seat = found(Officer.objects.filter(desk__in=_desks_for(request)).select_related("desk", "person"), pk=pk)
+    allow(rules.can_unseat_officer(request.user, seat))
+    actions.unseat_officer(seat, by=request.user)
+    return moved(request, "desk_seats", _("The seat was taken away."), slug=seat.desk.slug)
+
+
+@officer
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_authority(request: MemberRequest) -> HttpResponse:
+    """The accounts of local and school authorities; another account becomes one."""
+    allow(rules.can_give_authority(request.user))
+    form = forms.Authority(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return page(request, "desks/authorities.html", form=form, holders=paged(request, queries.authorities()))
+    holder = actions.give_authority(form.cleaned_data["person"], by=request.user)
+    return moved(request, "give_authority", _("%(name)s stands for an authority.") % {"name": holder.name})
+
+
+@officer
+@require_POST
+def take_authority(request: MemberRequest, pk: int) -> HttpResponse:
+    """An account is no longer that of an authority."""
+    allow(rules.is_central(request.user))
+    holder = found(queries.authorities(), pk=pk)
+    allow(rules.can_take_authority(request.user, holder))
+    actions.take_authority(holder, by=request.user)
+    return moved(request, "give_authority", _("%(name)s stands for no authority any more.") % {"name": holder.name})

@@ -79,7 +79,7 @@ class Answer(forms.Form):
         super().__init__(*args, **kwargs)
         author = report.author
         sanctioned = at_desk and author is not None and not author.is_pupil
-        sanctioned = sanctioned and author.state in {"validated", "warned", "suspended"}  # type: ignore[union-attr]
+        sanctioned = sanctioned and author.state != "left"  # type: ignore[union-attr]
         outcomes = [Ruling.Outcome.NOTHING, Ruling.Outcome.REMOVED]
         outcomes += [Ruling.Outcome.WARNED, Ruling.Outcome.SUSPENDED] if sanctioned else []
         field = self.fields["outcome"]

@@ -9,7 +9,10 @@ from etwinning.schools.models import School
 
 
 def can_request_contact(person: Person, other: Person) -> bool:
-    """Validated staff may ask validated staff who is available or already wrote, unless a block or a tie stands."""
+    """Validated staff may ask validated staff, unless a block or a tie stands; who was refused does not ask again.
+
+    Who is not available for projects may be asked as well: a contact is no project.
+    """
     return (
         person.pk != other.pk
         and people.can_meet_people(person)

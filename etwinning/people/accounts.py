@@ -3,16 +3,20 @@
 import base64
 import hashlib
 import time
-from typing import Any
+from typing import Any, Final
 
 import qrcode
 from allauth.account import app_settings as account_settings
+from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa import signals as second_step
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -27,6 +31,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
+from etwinning.core.actions import record
 from etwinning.people import actions, queries
 from etwinning.people.models import Person
 
@@ -92,6 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             saved: Person = super().save_user(request, user, form, commit)
             return actions.register_person(saved)
 
+    def set_password(self, user: Person, password: str) -> None:
+        """The password and nothing else: allauth would write back the whole row, as it was when the request began."""
+        user.set_password(password)
+        Person.objects.filter(pk=user.pk, is_active=True).update(password=user.password)
+
     def clean_email(self, email: str) -> str:
         return folded_email(email)
 
@@ -139,6 +149,33 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [method | {"description": words[method["id"]]} for method in methods]
+
+
+HEARD: Final = {
+    account.password_changed: "people/change_password",
+    account.password_set: "people/change_password",
+    account.password_reset: "people/reset_password",
+    account.email_changed: "people/change_email",
+    second_step.authenticator_added: "people/add_second_step",
+    second_step.authenticator_removed: "people/remove_second_step",
+    second_step.authenticator_reset: "people/renew_recovery_codes",
+}
+
+
+def note_deed(signal: Any, user: Person, authenticator: Authenticator | None = None, **_more: Any) -> None:
+    """The trace of what allauth did, without words or addresses. (Codes come and go with a step: a part of it.)"""
+    said: dict[str, Any] = {"kind": str(authenticator.type)} if authenticator else {}
+    if said != {"kind": "recovery_codes"} or signal is second_step.authenticator_reset:
+        record(HEARD[signal], user, by=user, scope=f"person:{user.pk}", **said)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Signing out elsewhere is a deed too."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        super().end_sessions(sessions)
+        for person in {session.user for session in sessions}:
+            record("people/end_sessions", person, by=person, scope=f"person:{person.pk}", number=len(sessions))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

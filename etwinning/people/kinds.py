@@ -82,7 +82,7 @@ _DEEDS: Final = {
         projects/decline_partnership projects/leave_project
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
         handovers/replace_founder
-        projects/hide_project projects/show_project
+        projects/hide_project projects/show_project projects/revise_project
     """,
     Kind.TWINSPACE: """
         threads/reply threads/name_people plans/finish_part archives/make_archive archives/bring_archive
@@ -103,6 +103,7 @@ _DEEDS: Final = {
         schools/validate_person schools/request_information schools/reject_person
         recognition/award_label recognition/withdraw_label recognition/expire_label
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
+        desks/seat_officer desks/unseat_officer desks/give_authority desks/take_authority
         tickets/ask_desk tickets/add_words tickets/answer_ticket tickets/pass_ticket_on tickets/close_ticket
     """,
 }

@@ -4,14 +4,21 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from etwinning.people.actions import forget_browser, wake_pages
 from etwinning.people.models import Person
-from etwinning.people.queries import zone_of
+from etwinning.people.queries import has_second_factor, zone_of
 
 View = Callable[[HttpRequest], HttpResponse]
+OF_AN_ACCOUNT = ("account_", "mfa_", "usersessions_")
+PUBLIC_WORDS = {
+    "front", "about", "conduct", "privacy", "accessibility", "help", "choose_language", "choose_theme",
+    "choose_pictures", "stop_mails", "push_worker",
+}  # fmt: skip
+"""What stays open to who has signed in and is shut out of everything else."""
 OFFERED = {code for code, _name in settings.LANGUAGES}
 
 
@@ -72,8 +79,26 @@ def pupils_have_no_account_pages(get_response: View) -> View:
 
         def process_view(self, request: HttpRequest, *_view: object) -> None:
             name = (request.resolver_match and request.resolver_match.url_name) or ""
-            of_an_account = name.startswith(("account_", "mfa_", "usersessions_")) and name != "account_logout"
+            of_an_account = name.startswith(OF_AN_ACCOUNT) and name != "account_logout"
             if of_an_account and isinstance(request.user, Person) and request.user.is_pupil:
                 raise Http404
 
     return NoAccountPages()
+
+
+def officers_have_a_second_step(get_response: View) -> View:
+    """Middleware: leads an officer without a second step to where it is set up, whatever they ask for."""
+
+    class SecondStep:
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return get_response(request)
+
+        def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+            person = request.user
+            if not isinstance(person, Person) or not person.is_officer:
+                return None
+            name = (request.resolver_match and request.resolver_match.url_name) or ""
+            is_open = name in PUBLIC_WORDS or name.startswith(OF_AN_ACCOUNT)
+            return None if is_open or has_second_factor(person) else redirect("mfa_index")
+
+    return SecondStep()

@@ -30,7 +30,7 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
     form, languages = Profile(given, request.FILES or None, person=me), spoken_rows(me, given)
     if given is None or not (form.is_valid() & languages.is_valid()):
         return page(request, "people/my_profile.html", form=form, languages=languages)
-    actions.edit_profile(me, by=me, speaks=languages.levels(), **form.cleaned_data)
+    me = actions.edit_profile(me, by=me, speaks=languages.levels(), **form.cleaned_data)
     if me.state == Person.State.DRAFT:
         return moved(request, "my_school", _("Your profile is saved. Now choose your school."))
     return moved(request, me if me.is_staff_member else "my_profile", _("Your profile is saved."))

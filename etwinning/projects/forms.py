@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import languages
+from etwinning.core.folding import fold_words
 from etwinning.core.uploads import PictureField
 from etwinning.core.words import COMPETENCES, SUBJECTS, TOOLS
 from etwinning.libraries.numbers import whole
@@ -19,6 +20,7 @@ from etwinning.projects.models import Project
 from etwinning.schools.models import School
 
 OLDEST = 25
+MOST_AT_A_GLANCE = 8  # people, as boxes
 MOST_PUPILS = 5000
 MOST_PARTNERS = 100
 LONGEST_HIDING = timedelta(days=366)
@@ -206,26 +208,52 @@ def _schools(schools: QuerySet[School]) -> SchoolChoice:
     )
 
 
-def _people(people: QuerySet[Person], label: Any, hint: Any) -> PersonChoice:
-    few = people.count() <= 8  # noqa: PLR2004 - as many as can be read at one glance
-    return PersonChoice(
-        people.prefetch_related("memberships__school"),
-        label=label,
-        help_text=hint,
-        widget=forms.RadioSelect if few else forms.Select,
-        empty_label=None if few else "—",
-        error_messages={
-            "required": _("Choose one of your contacts."),
-            "invalid_choice": _("Choose one of your contacts who is validated and available for projects."),
-        },
-    )
+class OfPeople(forms.Form):
+    """Chooses one of some people. From the ninth on they are looked for by the words in `q`, in the form itself.
+
+    The button that looks is `find`: the form comes again as it was typed, with those who were found (`looks`).
+    """
+
+    chosen: ClassVar[str]
+
+    def __init__(self, data: Any, *, people: QuerySet[Person], initial: Mapping[str, Any] | None = None) -> None:
+        looks = data is not None and "find" in data
+        said = dict(data.items()) if data is not None else dict(initial or {})
+        super().__init__(None if looks else data, initial=said)
+        self.people, self.said = people, said
+
+    def choice(self, label: Any, hint: Any) -> None:
+        """Add the field; call it last, so that it stands last."""
+        if self.people.count() > MOST_AT_A_GLANCE:
+            self.fields["q"] = forms.CharField(
+                label=_("Find one of your contacts"), required=False, max_length=100,
+                help_text=_("A part of the name, the school or the town. The first eight are shown."),
+            )  # fmt: skip
+        found = self.people
+        for word in fold_words(str(self.said.get("q", ""))[:100])[:MOST_AT_A_GLANCE]:
+            found = found.filter(search__contains=word)
+        shown = list(found.values_list("pk", flat=True)[:MOST_AT_A_GLANCE])
+        among = Q(pk__in=shown) | Q(pk=whole(self.said.get(self.chosen)))  # whom one chose stays in sight
+        self.fields[self.chosen] = PersonChoice(
+            self.people.filter(among).prefetch_related("memberships__school"),
+            label=label,
+            help_text=hint,
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages={
+                "required": _("Choose one of your contacts."),
+                "invalid_choice": _("Choose one of your contacts who is validated and available for projects."),
+            },
+        )
 
 
-class FoundProject(forms.Form):
+class FoundProject(OfPeople):
     """The first words: a title, one's school, and the other founder."""
 
-    def __init__(self, *args: Any, schools: QuerySet[School], people: QuerySet[Person], **options: Any) -> None:
-        super().__init__(*args, **options)
+    chosen = "co_founder"
+
+    def __init__(self, data: Any = None, *, schools: QuerySet[School], **options: Any) -> None:
+        super().__init__(data, **options)
         self.fields["title"] = forms.CharField(
             label=_("Title"),
             help_text=_("You can change it as long as the project runs."),
@@ -233,37 +261,37 @@ class FoundProject(forms.Form):
             min_length=5,
         )
         self.fields["school"] = _schools(schools)
-        self.fields["co_founder"] = _people(
-            people,
+        self.choice(
             _("The other founder"),
             _("One of your contacts who is validated and available for projects. More partners can join later."),
         )
 
 
 def begun_by(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a link to the founding of a project says already: ?with= a contact, ?title= the words of a partner call."""
-    return {"co_founder": whole(data.get("with")) or None, "title": str(data.get("title", "")).replace("\0", "")[:150]}
+    """What a link says already: ?with= a contact, ?title= the words of a partner call, ?q= words to find one by."""
+    words = {name: str(data.get(name, "")).replace("\0", "")[:150] for name in ("title", "q")}
+    return words | {"co_founder": whole(data.get("with")) or None}
 
 
-class CoFounder(forms.Form):
+class CoFounder(OfPeople):
     """Somebody else as the second founder."""
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["co_founder"] = _people(
-            people, _("The other founder"), _("One of your contacts who is validated and available for projects.")
-        )
+    chosen = "co_founder"
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.choice(_("The other founder"), _("One of your contacts who is validated and available for projects."))
 
 
-class NewPartner(forms.Form):
+class NewPartner(OfPeople):
     """Whom to ask to join."""
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["person"] = _people(
-            people,
-            _("Whom would you like to ask?"),
-            _("One of your contacts who is validated and available for projects."),
+    chosen = "person"
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.choice(
+            _("Whom would you like to ask?"), _("One of your contacts who is validated and available for projects.")
         )
 
 

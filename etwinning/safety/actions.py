@@ -39,7 +39,7 @@ def sanction_person(
     sanction = Sanction.objects.create(
         person=person, kind=kind, reason=reason, by=by, report=report, at=now, until=until or now + WARNING_LASTS
     )
-    _stand(person, now)
+    follow_sanctions(person, now)
     record("safety/sanction_person", sanction, by=by, scope=f"person:{person.pk}", kind=kind)
     return sanction
 
@@ -53,14 +53,17 @@ def end_sanctions(at: datetime, person: Person | None = None) -> int:
             held = Person.objects.select_for_update(no_key=True).get(pk=sanction.person_id)
             ended = Sanction.objects.filter(pk=sanction.pk, ended_at__isnull=True).update(ended_at=at)
             if ended:
-                _stand(held, at)
+                follow_sanctions(held, at)
                 record("safety/end_sanction", sanction, by=None, scope=f"person:{held.pk}", kind=sanction.kind)
             done += ended
     return done
 
 
-def _stand(person: Person, at: datetime) -> None:
-    """Bring a person's state in line with the sanctions that run. Who waits for validation, or left, stays so."""
+def follow_sanctions(person: Person, at: datetime) -> None:
+    """Bring a person's state, whose row is locked, in line with the sanctions that run; for who was just validated too.
+
+    Who waits for validation, or left, stays so: of them the middleware asks the sanction itself.
+    """
     if person.state not in {Person.State.VALIDATED, Person.State.WARNED, Person.State.SUSPENDED}:
         return
     sanction = queries.sanction_of(person)

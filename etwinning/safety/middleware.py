@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from etwinning.people.middleware import OF_AN_ACCOUNT, PUBLIC_WORDS
 from etwinning.people.models import Person
-from etwinning.safety import actions
+from etwinning.safety import actions, queries
 
 View = Callable[[HttpRequest], HttpResponse]
-OPEN = {
-    "my_standing", "front", "about", "conduct", "privacy", "accessibility", "help", "choose_language", "choose_theme",
-    "choose_pictures",
-    "notices", "read_notice", "read_notices", "open_notice", "stop_mails", "choose_notices", "leave", "push_worker",
+OPEN = PUBLIC_WORDS | {
+    "my_standing", "notices", "read_notice", "read_notices", "open_notice", "choose_notices", "leave",
 }  # fmt: skip
 """What stays open to a suspended person: reading why, the public words, one's notices, and leaving."""
 
@@ -27,14 +26,14 @@ def suspended_people_wait(get_response: View) -> View:
 
         def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
             person = request.user
-            if not isinstance(person, Person) or person.state != Person.State.SUSPENDED:
+            if not isinstance(person, Person) or not queries.is_suspended(person):
                 return None
             if actions.end_sanctions(timezone.now(), person):
                 person.refresh_from_db(fields=["state", "state_since"])
-                if person.state != Person.State.SUSPENDED:
+                if not queries.is_suspended(person):
                     return None
             name = (request.resolver_match and request.resolver_match.url_name) or ""
-            if name in OPEN or name.startswith(("account_", "mfa_", "usersessions_")):
+            if name in OPEN or name.startswith(OF_AN_ACCOUNT):
                 return None
             return redirect("my_standing")
 

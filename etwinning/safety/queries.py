@@ -35,6 +35,10 @@ def blocks_of(person: Person) -> QuerySet[Block]:
     return Block.objects.filter(person=person).select_related("blocked").order_by("-at", "-pk")
 
 
+# Of a `person` in a written query: a suspension runs, whatever their state is (who waits for validation keeps theirs).
+IS_SUSPENDED = (
+    "EXISTS (SELECT FROM safety_sanction WHERE person_id = person.id AND kind = 'suspended' AND ended_at IS NULL)"
+)
 _BETWEEN = Known(
     lambda pair: Block.objects.filter(person_id__any=pair, blocked_id__any=pair).values_list("pk", flat=True)[:1]
 )
@@ -179,6 +183,20 @@ def sanction_of(person: Person) -> Sanction | None:
     """What holds for a person now: a suspension before a warning; None when nothing does."""
     running = Sanction.objects.filter(person=person, ended_at__isnull=True)
     return running.order_by("kind", "-at").first()  # "suspended" stands before "warned"
+
+
+def suspensions() -> QuerySet[Sanction]:
+    """The suspensions that run."""
+    return Sanction.objects.filter(kind=Sanction.Kind.SUSPENDED, ended_at__isnull=True)
+
+
+_SUSPENSION = Known(lambda person: suspensions().filter(person=person).values_list("pk", flat=True)[:1])
+_MAY_RUN = {Person.State.DRAFT, Person.State.WAITING, Person.State.INFO_REQUESTED, Person.State.REJECTED}
+
+
+def is_suspended(person: Person) -> bool:
+    """Whether a person is shut out now. The others' state says it; of staff who wait the sanction itself is asked."""
+    return person.state == Person.State.SUSPENDED or (person.state in _MAY_RUN and bool(_SUSPENSION(person=person.pk)))
 
 
 def sanctions_over(at: datetime) -> QuerySet[Sanction]:

@@ -2,6 +2,7 @@
 
 SHOWN = {
     "person": """
+        take_authority
         person request_contact block_person unblock_person person_photo times_with follow_person unfollow_person
         person_posts
     """,
@@ -149,6 +150,8 @@ SHOWN = {
         close_ticket
     """,
     "asked": "question_by_link add_words_by_link settle_by_link",
+    "desk": "desk_seats edit_desk seat_officer",
+    "seat": "unseat_officer",
     "key": "mfa_edit_webauthn mfa_remove_webauthn",
 }
 THINGS = {name: thing for thing, names in SHOWN.items() for name in names.split()}

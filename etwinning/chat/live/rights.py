@@ -11,11 +11,12 @@ from etwinning.chat import rules
 from etwinning.chat.models import Chat
 from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
+from etwinning.safety.queries import IS_SUSPENDED
 from etwinning.spaces.models import Member, Space
 
 OUT = [str(Person.State.SUSPENDED), str(Person.State.LEFT)]
 # Written down, for it is asked with each turn of each chat.
-_ASK = """
+_ASK = f"""
 SELECT space.closed_at, chat.opened_at, chat.paused_at, chat.removed_at,
   ARRAY(
     SELECT session_key FROM django_session WHERE session_key = ANY(%(sessions)s) AND expire_date > %(now)s
@@ -24,11 +25,11 @@ SELECT space.closed_at, chat.opened_at, chat.paused_at, chat.removed_at,
     SELECT ARRAY[member.person_id::text, member.role, person.password]
     FROM spaces_member member JOIN people_person person ON person.id = member.person_id
     WHERE member.space_id = space.id AND member.left_at IS NULL AND member.person_id = ANY(%(persons)s)
-      AND person.is_active AND NOT person.state = ANY(%(out)s)
+      AND person.is_active AND NOT person.state = ANY(%(out)s) AND NOT {IS_SUSPENDED}
   )
 FROM chat_chat chat JOIN spaces_space space ON space.id = chat.space_id
 WHERE chat.id = %(chat)s AND space.id = %(space)s
-"""
+"""  # noqa: S608 - a constant
 
 
 class Right(IntEnum):

@@ -16,6 +16,7 @@ from etwinning.meetings.live import frames
 from etwinning.meetings.models import Guest, Invitation, Meeting, Pass
 from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
+from etwinning.safety.queries import IS_SUSPENDED
 from etwinning.spaces.models import Member
 
 CAMERAS: Final = 6  # of a room: each is sent to everybody
@@ -23,15 +24,15 @@ HEARING: Final = 6  # more who see and hear; all others write only
 OUT = [str(Person.State.SUSPENDED), str(Person.State.LEFT)]
 SIGNED_OUT, NOTHING, AT_THE_DOOR, INSIDE = range(4)
 # Written down, for it is asked with each turn of each meeting.
-_ASK = """
+_ASK = f"""
 SELECT session.session_key, person.id, person.password, member.role, school.city
 FROM people_person person
 LEFT JOIN spaces_member member ON member.person_id = person.id AND member.space_id = %(space)s
   AND member.left_at IS NULL
 LEFT JOIN schools_school school ON school.id = member.school_id
 LEFT JOIN django_session session ON session.session_key = ANY(%(sessions)s) AND session.expire_date > %(now)s
-WHERE person.id = ANY(%(persons)s) AND person.is_active AND NOT person.state = ANY(%(out)s)
-"""
+WHERE person.id = ANY(%(persons)s) AND person.is_active AND NOT person.state = ANY(%(out)s) AND NOT {IS_SUSPENDED}
+"""  # noqa: S608 - a constant
 
 
 @dataclass

@@ -11,6 +11,7 @@ from etwinning.network.models import Card, Contact, Follow
 from etwinning.people.actions import hush_notices, lay_aside_notices, tell
 from etwinning.people.models import Notice, Person
 from etwinning.safety import limits
+from etwinning.safety import queries as safety
 from etwinning.safety.models import Block
 
 
@@ -18,9 +19,12 @@ from etwinning.safety.models import Block
 def request_contact(other: Person, *, by: Person, message: str = "") -> Contact:
     """Ask somebody to become a contact. Asked twice, or asked while the other asks too, it is one tie.
 
-    If the other person is waiting for our answer already, asking means accepting. Raises TooMany beyond the limits.
+    If the other person is waiting for our answer already, asking means accepting. Raises TooMany beyond the limits,
+    Stale if a block was set meanwhile (it does not say so: a block is silent).
     """
-    low, high = sorted((by.pk, other.pk))
+    low, high = _pair(by, other)
+    if safety.is_hidden(by, other):
+        raise Stale(_("You cannot ask this person at the moment."))
     earlier = Contact.objects.filter(low_id=low, high_id=high).first()
     if earlier is None or earlier.state == Contact.State.DECLINED:
         limits.spend(by, "request_contact", text=message, to=other)
@@ -98,9 +102,9 @@ def note_contact(contact: Contact, *, by: Person, note: str, tags: list[str]) ->
 @transaction.atomic
 def block_person(other: Person, *, by: Person) -> Block:
     """Hide two persons from each other and end their tie. Silent (decisions: "Following")."""
+    low, high = _pair(by, other)
     block, new = Block.objects.get_or_create(person=by, blocked=other)
     if new:
-        low, high = sorted((by.pk, other.pk))
         Contact.objects.filter(low_id=low, high_id=high).delete()
         _forget_cards(low, high)
         Follow.objects.filter(person_id__in=(low, high), followed_id__in=(low, high)).delete()
@@ -122,6 +126,13 @@ def forget_ties(person: Person) -> None:
     Contact.objects.filter(Q(low=person) | Q(high=person)).delete()
     Card.objects.filter(Q(owner=person) | Q(person=person)).delete()
     Follow.objects.filter(Q(person=person) | Q(followed=person)).delete()
+
+
+def _pair(one: Person, other: Person) -> tuple[int, int]:
+    """Their keys, the lower one first. Both are held: requests and blocks between them come one by one."""
+    low, high = sorted((one.pk, other.pk))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=(low, high)).order_by("pk").only("pk"))
+    return low, high
 
 
 def _forget_cards(one: int, other: int) -> None:

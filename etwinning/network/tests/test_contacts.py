@@ -1,5 +1,6 @@
 """Contact: asking, answering, ending, blocking."""
 
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
@@ -7,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
+from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
 from etwinning.network import actions, queries, rules
 from etwinning.network.models import Contact
@@ -185,3 +187,40 @@ def test_both_ask_at_the_same_moment(ayse: Person, bruno: Person) -> None:
     for thread in threads:
         thread.join()
     assert Contact.objects.get().state == "accepted"
+
+
+def test_a_block_that_came_first_leaves_no_tie(ayse: Person, bruno: Person) -> None:
+    actions.block_person(ayse, by=bruno)
+    with pytest.raises(Stale):
+        actions.request_contact(bruno, by=ayse, message="Shall we measure rain?")
+    assert not Contact.objects.exists()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_and_a_block_at_the_same_moment(ayse: Person, bruno: Person) -> None:
+    outcomes: list[object] = []
+
+    def do(deed: Callable[[], object]) -> None:
+        gate.wait(10)
+        try:
+            outcomes.append(deed())
+        except Stale as late:
+            outcomes.append(late)
+        finally:
+            connection.close()
+
+    for _ in range(3):
+        gate = Barrier(2)
+        deeds = (
+            lambda: actions.request_contact(bruno, by=ayse, message="Shall we measure rain?"),
+            lambda: actions.block_person(ayse, by=bruno),
+        )
+        threads = [Thread(target=do, args=(deed,)) for deed in deeds]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert not Contact.objects.exists()
+        Block.objects.all().delete()
+    assert len(outcomes) == 6

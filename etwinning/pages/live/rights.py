@@ -10,11 +10,12 @@ from django.utils import timezone
 from etwinning.pages import queries, rules
 from etwinning.people.gathering import Seat
 from etwinning.people.models import Person
+from etwinning.safety.queries import IS_SUSPENDED
 from etwinning.spaces.queries import seat_in
 
 OUT = [str(Person.State.SUSPENDED), str(Person.State.LEFT)]
 # Written down, for it is asked with each turn of each page, and to build it takes Django longer than to answer it.
-_ASK = """
+_ASK = f"""
 SELECT page.audience, page.editors, page.state, page.author_id, page.binned_at, space.closed_at,
   ARRAY(
     SELECT session_key FROM django_session WHERE session_key = ANY(%(sessions)s) AND expire_date > %(now)s
@@ -23,12 +24,12 @@ SELECT page.audience, page.editors, page.state, page.author_id, page.binned_at, 
     SELECT ARRAY[member.person_id::text, member.role, person.password]
     FROM spaces_member member JOIN people_person person ON person.id = member.person_id
     WHERE member.space_id = space.id AND member.left_at IS NULL AND member.person_id = ANY(%(persons)s)
-      AND person.is_active AND NOT person.state = ANY(%(out)s)
+      AND person.is_active AND NOT person.state = ANY(%(out)s) AND NOT {IS_SUSPENDED}
   ),
   ARRAY(SELECT person_id FROM pages_page_chosen WHERE page_id = page.id)
 FROM pages_page page JOIN spaces_space space ON space.id = page.space_id
 WHERE page.id = %(page)s AND space.id = %(space)s
-"""
+"""  # noqa: S608 - a constant
 
 
 class Right(IntEnum):

@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
-from etwinning.core.actions import record
+from etwinning.core.actions import Stale, record
 from etwinning.core.files import PICTURES, drop_file, keep_file
 from etwinning.core.folding import search_text, sort_key
 from etwinning.people.models import Digest, Notice, NoticeChoice, Officer, Person, PushSubscription, QuietHours
@@ -43,8 +44,15 @@ def edit_profile(
     remove_photo: bool = False,
     **said: Any,
 ) -> Person:
-    """Keep what a person says of themselves: the fields of SAID_IN_PROFILE that are given, languages and photo."""
-    for name in set(said) & set(SAID_IN_PROFILE):
+    """Keep what a person says of themselves: the fields of SAID_IN_PROFILE that are given, languages and photo.
+
+    Nothing else is written: what became of the account since the request began stays. Raises Stale if it was closed.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if not person.is_active:
+        raise Stale(_("This account was closed."))
+    given = [name for name in SAID_IN_PROFILE if name in said]
+    for name in given:
         setattr(person, name, said[name])
     person.speaks = speaks
     earlier = person.photo
@@ -52,7 +60,7 @@ def edit_profile(
         person.photo = keep_file(photo, by=by, accept=PICTURES)
     elif remove_photo:
         person.photo = None
-    person.save()
+    person.save(update_fields=[*given, "speaks", "photo"])
     if earlier is not None and earlier != person.photo:
         drop_file(earlier)
     index_person(person)

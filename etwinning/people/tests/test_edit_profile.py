@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from etwinning.core.actions import Stale
 from etwinning.core.folding import fold
 from etwinning.core.models import Entry, File
-from etwinning.people import queries
+from etwinning.people import actions, queries
+from etwinning.people.accounts import AccountAdapter
 from etwinning.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +130,36 @@ def test_settings(client: Client, ayse: Person) -> None:
     assert [entry.deed for entry in Entry.objects.all()] == ["people/change_settings"]
     assert '<html lang="tr"' in client.get("/settings/").content.decode()
     assert client.post("/settings/change/", {"language": "xx"}).status_code == 422
+
+
+def test_a_profile_writes_back_nothing_that_changed_meanwhile(ayse: Person) -> None:
+    """The photo took a minute; meanwhile somebody was suspended, with a new password, and said no to mails."""
+    early = Person.objects.get(pk=ayse.pk)
+    ayse.set_password("five quiet words are enough")
+    ayse.state, ayse.mail_notices, ayse.language = "suspended", False, "tr"
+    ayse.save()
+    actions.edit_profile(early, by=early, speaks={"tr": "native"}, about="Merhaba", photo=picture())
+    actions.edit_profile(early, by=early, speaks={"tr": "native"}, photo=picture())
+    fresh = Person.objects.get(pk=ayse.pk)
+    assert (fresh.state, fresh.mail_notices, fresh.language, fresh.about) == ("suspended", False, "tr", "Merhaba")
+    assert fresh.check_password("five quiet words are enough")
+    assert File.objects.count() == 1
+
+
+def test_a_closed_account_says_nothing_more(ayse: Person) -> None:
+    early = Person.objects.get(pk=ayse.pk)
+    actions.forget_person(ayse)
+    with pytest.raises(Stale):
+        actions.edit_profile(early, by=early, speaks={}, about="Merhaba")
+    AccountAdapter().set_password(early, "five quiet words are enough")
+    fresh = Person.objects.get(pk=ayse.pk)
+    assert (fresh.state, fresh.about, fresh.given_name, fresh.has_usable_password()) == ("left", "", "", False)
+
+
+def test_a_new_password_writes_the_password_only(ayse: Person) -> None:
+    early = Person.objects.get(pk=ayse.pk)
+    Person.objects.filter(pk=ayse.pk).update(state="suspended", about="Merhaba")
+    AccountAdapter().set_password(early, "five quiet words are enough")
+    fresh = Person.objects.get(pk=ayse.pk)
+    assert (fresh.state, fresh.about) == ("suspended", "Merhaba")
+    assert fresh.check_password("five quiet words are enough")

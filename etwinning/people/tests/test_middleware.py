@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
@@ -53,3 +54,20 @@ def test_choosing_the_same_language_twice_is_choosing_once(ayse: Person) -> None
     for _ in range(2):
         actions.choose_language(ayse, by=ayse, language="tr")
     assert Entry.objects.count() == 1
+
+
+def test_an_officer_without_a_second_step_opens_nothing(client: Client, olcay: Person, ayse: Person) -> None:
+    paths = [
+        "/home/", "/me/", "/settings/", "/notices/", "/people/", f"/people/{ayse.pk}/", "/schools/", "/projects/",
+        "/messages/", "/desks/", "/me/leave/",
+    ]  # fmt: skip
+    client.force_login(olcay)
+    assert [path for path in paths if client.get(path).headers.get("Location") == "/account/2fa/"] == []
+    Authenticator.objects.filter(user=olcay, type="totp").delete()
+    assert [path for path in paths if client.get(path).headers.get("Location") != "/account/2fa/"] == []
+    assert client.post("/me/edit/", {"given_name": "Olcay"}).headers["Location"] == "/account/2fa/"
+    for path in ("/about/", "/privacy/", "/account/2fa/", "/account/email/", "/account/logout/"):
+        assert client.get(path).status_code != 302, path
+    assert client.post("/language/", {"language": "tr"}).headers["Location"] != "/account/2fa/"
+    client.force_login(ayse)
+    assert client.get("/home/").status_code == 200

@@ -1,6 +1,7 @@
 """Signing in and out, the second step, the limits, and where one lands."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,8 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import Fernet
 from django.core import mail
+from django.template import engines
 from django.test import Client
 
+from etwinning.core.models import Entry
+from etwinning.core.templates import sentence
 from etwinning.people.models import Memory, Person
 from tests.cast import PASSWORD
 
@@ -107,6 +111,7 @@ class TestPassword:
         assert sign_in(Client(), password="eight blue whales") == "/home/"
         assert "Your eTwinning password was changed" in [letter.subject for letter in mail.outbox]
         assert "not valid any more" in client.get(found[1]).content.decode()
+        assert traces() == [("people/reset_password", {})]
 
     def test_reset_of_an_unknown_address_looks_the_same(self, client: Client) -> None:
         assert client.post("/account/password/reset/", {"email": "nobody@twin.example"}).status_code == 302
@@ -121,6 +126,7 @@ class TestPassword:
         ayse.refresh_from_db()
         assert ayse.check_password("eight blue whales")
         assert "Your password is changed." in client.get("/me/").text  # still signed in here
+        assert traces() == [("people/change_password", {})]
 
 
 @pytest.mark.usefixtures("confirmed")
@@ -136,6 +142,7 @@ class TestEmail:
         assert ayse.email == "new@twin.example"
         told = {letter.to[0]: letter.subject for letter in mail.outbox}
         assert told["ayse@twin.example"] == "Your eTwinning e-mail address was changed"
+        assert traces() == [("people/change_email", {})]
 
     def test_who_signed_in_long_ago_shows_the_password_first(self, client: Client, ayse: Person) -> None:
         client.force_login(ayse)
@@ -173,19 +180,37 @@ class TestSecondStep:
         assert Authenticator.objects.filter(type="totp").count() == 1
 
     @pytest.mark.usefixtures("confirmed")
-    def test_setting_up_an_app(self, client: Client, ayse: Person) -> None:
+    def test_setting_up_an_app(self, client: Client, django_capture_on_commit_callbacks: Any) -> None:
         sign_in(client)
         page = client.get("/account/2fa/totp/activate/")
         assert "data:image/svg+xml;base64," in page.content.decode()
         secret = client.session["mfa.totp.secret"]
         code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-        assert client.post("/account/2fa/totp/activate/", {"code": code}).status_code == 302
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post("/account/2fa/totp/activate/", {"code": code}).status_code == 302
         assert "codes of 10 are left" in client.get("/account/2fa/recovery-codes/").content.decode()
         download = client.get("/account/2fa/recovery-codes/download/").content.decode().split()
         assert len([word for word in download if word.isdigit()]) == 10
         for path in ("/account/2fa/", "/account/2fa/totp/deactivate/", "/account/2fa/recovery-codes/generate/",
                      "/account/2fa/webauthn/", "/account/2fa/webauthn/add/"):  # fmt: skip
             assert client.get(path).status_code == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/account/2fa/recovery-codes/generate/")
+        client.post("/account/2fa/totp/deactivate/")
+        assert traces() == [
+            ("people/add_second_step", {"kind": "totp"}),
+            ("people/renew_recovery_codes", {"kind": "recovery_codes"}),
+            ("people/remove_second_step", {"kind": "totp"}),
+        ]
+
+
+def traces() -> list[tuple[str, dict[str, object]]]:
+    """What the journal says of the account, and that each of it has its sentence."""
+    entries = Entry.objects.filter(deed__startswith="people/").order_by("pk")
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    assert [entry.deed for entry in entries if entry.actor and entry.actor.name not in sentence(env, entry)] == []
+    assert {entry.actor_id for entry in entries} == {entry.thing_id for entry in entries}
+    return [(entry.deed, entry.data) for entry in entries]
 
 
 def test_sessions_are_listed_and_ended(client: Client, ayse: Person) -> None:
@@ -198,6 +223,9 @@ def test_sessions_are_listed_and_ended(client: Client, ayse: Person) -> None:
     assert client.post("/account/sessions/").status_code == 302
     assert other.get("/home/").status_code == 302
     assert client.get("/home/").status_code == 200
+    assert traces() == [("people/end_sessions", {"number": 1})]
+    assert client.post("/account/sessions/").status_code == 302
+    assert len(traces()) == 1
 
 
 @pytest.mark.parametrize("path", ["email/", "password/change/", "2fa/", "sessions/", "2fa/totp/activate/"])

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale
-from etwinning.people.models import Person
+from etwinning.people.actions import tell
+from etwinning.people.models import Notice, Person
 from etwinning.projects.actions.standing import Changed, State, founders_of, locked, move, note_down, settle, tell_each
 from etwinning.projects.models import Approval, Founder, Project
 from etwinning.safety import limits
@@ -56,7 +58,7 @@ def withdraw_project(project: Project, *, by: Person, at: datetime | None = None
 
 @transaction.atomic
 def revise_project(project: Project, *, by: Person, at: datetime | None = None) -> Project:
-    """Make a draft of a project that was refused, withdrawn, or sent too early to the other founder.
+    """Make a draft of a project that was refused, withdrawn, or sent too early to the other founder, who is told.
 
     Raises Stale if the other founder has agreed meanwhile: then it must be withdrawn first.
     """
@@ -65,9 +67,21 @@ def revise_project(project: Project, *, by: Person, at: datetime | None = None) 
         return project
     if project.state == State.WAITING_DESKS:
         raise Stale(_("The other founder has agreed, and the support services read it now. Withdraw it to change it."))
+    asked = [row.person for row in founders_of(project) if row.state == Founder.State.INVITED]
+    if project.state == State.WAITING_PARTNER:
+        _ask_no_more(asked, project, by)
     move(project, State.DRAFT, at=at)
     note_down("revise_project", project, by=by, at=at)
     return project
+
+
+def _ask_no_more(asked: list[Person], project: Project, by: Person) -> None:
+    """Who was asked to agree need not, and does not see the draft: what told them leads to their own projects now."""
+    deed, mine = "projects/send_project", reverse("projects")
+    settle(project, "send_project", *asked)
+    Notice.objects.filter(person__in=asked, deed=deed, url=project.get_absolute_url()).update(url=mine)
+    for person in asked:
+        tell(person, "projects/revise_project", by=by, url=mine, title=str(project))
 
 
 def _answer(founder: Founder, state: str, at: datetime | None) -> None:

@@ -1,5 +1,7 @@
 """Founding: a title, one's school, one contact."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -99,10 +101,34 @@ def test_titles_in_any_script_make_an_address(client: Client, ayse: Person, said
     assert all(client.get(f"/projects/{slug}/").status_code == 200 for slug in slugs)
 
 
-def test_many_contacts_become_a_list_to_choose_from(client: Client, ayse: Person, said: dict[str, object]) -> None:
+def shown_in(text: str) -> list[str]:
+    return re.findall(r'name="(?:co_founder|person)" value="(\d+)"', text)
+
+
+def test_from_the_ninth_contact_on_they_are_found_by_name(
+    client: Client, ayse: Person, bruno: Person, said: dict[str, object]
+) -> None:
     from tests.cast import LECCE, make_teacher  # noqa: PLC0415 - only here
 
-    for number in range(9):
-        make_contacts(ayse, make_teacher(f"Teacher{number}", "Rossi", LECCE))
+    others = [make_teacher(f"Teacher{number}", "Rossi", LECCE) for number in range(9)]
+    for other in others:
+        make_contacts(ayse, other)
+    last = str(others[-1].pk)
     client.force_login(ayse)
-    assert '<select name="co_founder"' in client.get(URL).text
+    first = client.get(URL).text
+    assert len(shown_in(first)) == 8
+    assert 'name="q"' in first
+    assert shown_in(client.get(f"{URL}?q=TEACHER8+rossi").text) == [last]
+    looked = said | {"q": "teacher8", "title": "x", "co_founder": bruno.pk, "find": "1"}
+    again = client.post(URL, looked)
+    assert again.status_code == 200
+    assert set(shown_in(again.text)) == {str(bruno.pk), last}  # who was chosen stays in sight
+    assert 'value="x"' in again.text
+    assert "field-error" not in again.text
+    nobody = client.post(URL, said | {"q": "\0 nobody", "co_founder": "", "find": "1"})
+    assert "None of your contacts fits" in nobody.text
+    assert client.post(URL, said | {"co_founder": last, "q": "bruno"}).status_code == 303
+    assert Project.objects.get().founders.filter(person=others[-1]).exists()
+    project = Project.objects.get()
+    change = f"/projects/{project.slug}/edit/co-founder/"
+    assert shown_in(client.get(f"{change}?q=teacher7").text) == [str(others[7].pk)]

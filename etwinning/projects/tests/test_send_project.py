@@ -9,6 +9,7 @@ from django.test import Client
 
 from etwinning.core.actions import Stale
 from etwinning.network.models import Contact
+from etwinning.people.actions import notice_token
 from etwinning.people.models import Person
 from etwinning.projects import actions
 from etwinning.projects.models import Founder, Project
@@ -113,6 +114,17 @@ def test_too_late_to_withdraw(client: Client, ayse: Person, bruno: Person) -> No
     assert "This project was approved" in answer.text
 
 
+def test_what_came_too_late_is_given_back(client: Client, ayse: Person, bruno: Person) -> None:
+    project = make_active(ayse, bruno)
+    client.force_login(ayse)
+    words = {"note": "We would like <b>more time</b>.", "password": "s3 cret", "number": "7"}
+    text = client.post(f"/projects/{project.slug}/withdraw/", words).text
+    assert "What you wrote is kept here" in text
+    assert 'auto">We would like &lt;b&gt;more time&lt;/b&gt;.</blockquote>' in text
+    assert "s3 cret" not in text
+    assert "What you wrote" not in client.post(f"/projects/{project.slug}/withdraw/").text
+
+
 def test_revise_project(client: Client, ayse: Person, bruno: Person) -> None:
     project = make_sent(ayse, bruno)
     url = f"/projects/{project.slug}/revise/"
@@ -124,6 +136,12 @@ def test_revise_project(client: Client, ayse: Person, bruno: Person) -> None:
     assert project.state == "draft"
     client.force_login(bruno)
     assert client.get(project.get_absolute_url()).status_code == 404
+    asked, told = bruno.notices.order_by("pk")
+    assert asked.read_at is not None
+    assert (told.deed, told.read_at, told.by) == ("projects/revise_project", None, ayse)
+    for notice in (asked, told):
+        assert client.get(f"/notices/open/{notice_token(notice)}/", follow=True).status_code == 200
+    assert not ayse.notices.exists()
 
 
 def test_who_agreed_may_revise_and_send_and_then_the_first_is_asked(ayse: Person, bruno: Person) -> None:

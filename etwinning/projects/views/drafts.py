@@ -142,7 +142,8 @@ def change_co_founder(request: MemberRequest, slug: str) -> HttpResponse:
     allow(rules.can_change_co_founder(request.user, project))
     if not rules.is_time_for("change_co_founder", project):
         return moved(request, project)
-    form = forms.CoFounder(request.POST or None, people=queries.candidates_for(request.user))
+    people, begun = queries.candidates_for(request.user), forms.begun_by(request.GET)
+    form = forms.CoFounder(request.POST or None, people=people, initial=begun)
     if request.method != "POST" or not form.is_valid():
         return page(request, "projects/change_co_founder.html", project=project, form=form)
     person = form.cleaned_data["co_founder"]

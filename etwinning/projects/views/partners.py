@@ -17,8 +17,8 @@ def add_partner(request: MemberRequest, slug: str) -> HttpResponse:
     if not rules.is_time_for("add_partner", project):
         return moved(request, project)
     people = queries.partners_to_ask(project, request.user)
-    form = forms.NewPartner(request.POST or None, people=people)
-    if request.method != "POST" or not form.is_valid():
+    form = forms.NewPartner(request.POST or None, people=people, initial=forms.begun_by(request.GET))
+    if not form.is_valid():
         return page(
             request, "projects/add_partner.html", project=project, form=form, has_people=people.exists(),
             places=queries.places_left(project),

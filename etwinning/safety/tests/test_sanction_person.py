@@ -106,6 +106,20 @@ def test_who_waits_for_validation_stays_so(eva: Person, olcay: Person) -> None:
     assert eva.state == state
 
 
+def test_a_suspension_holds_for_who_waits_too(client: Client, eva: Person, olcay: Person) -> None:
+    sanction = suspend(eva, olcay)
+    client.force_login(eva)
+    for path in ("/home/", "/people/", "/me/school/"):
+        assert client.get(path).headers["Location"] == "/me/standing/", path
+    text = client.get("/me/standing/").content.decode()
+    assert "Your account is suspended" in text
+    assert "Forty equal letters." in text
+    Sanction.objects.filter(pk=sanction.pk).update(at=timezone.now() - 4 * DAY, until=timezone.now())
+    assert client.get("/home/").status_code == 200
+    eva.refresh_from_db()
+    assert eva.state == "waiting"
+
+
 def test_a_visitor_reads_a_warning(client: Client, victor: Person, olcay: Person) -> None:
     actions.sanction_person(victor, "warned", by=olcay, reason="Please be polite.")
     victor.refresh_from_db()

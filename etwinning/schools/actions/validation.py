@@ -18,6 +18,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import keep_file
 from etwinning.people.actions import index_person, tell
 from etwinning.people.models import Person
+from etwinning.safety.actions import follow_sanctions
 from etwinning.schools import queries
 from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
 
@@ -223,6 +224,7 @@ def _decide(
     else:
         _move(request, outcome, at)
         _move_person(request.person, person_state, at=at)
+        follow_sanctions(request.person, at)
     Validation.objects.create(request=request, by=by, at=at, outcome=outcome, note=note)
     deed, school = DEEDS[outcome], request.school.name
     record(deed, request, by=by, scope=f"desk:{request.desk_id}", school=school)
