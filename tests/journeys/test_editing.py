@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
+from etwinning.editing.actions import load_texts, publish_due
 from etwinning.people.models import Person
-from etwinning.portal.actions import load_texts, publish_due
 from etwinning.portal.models import National, News, Section
 from tests import cast
 from tests.journeys.site import Site

@@ -24,7 +24,7 @@ def address_of(name: str | None) -> str:
 
 
 class Picture(AbstractImage):  # type: ignore[misc]
-    """A picture that an editor sent. It was judged by its content and drawn anew (forms.PictureForm)."""
+    """A picture that an editor sent. It was judged by its content and drawn anew (editing.forms)."""
 
     admin_form_fields: ClassVar = ("title", "file", "description", "collection", "tags")
 

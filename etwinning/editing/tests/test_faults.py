@@ -11,8 +11,8 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
+from etwinning.editing.tests.test_editing import new_news, rich, said
 from etwinning.portal.models import National, News, Plain
-from etwinning.portal.tests.test_editing import new_news, rich, said
 
 pytestmark = pytest.mark.django_db
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head>

@@ -11,8 +11,8 @@ from django.utils.csp import CSP
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, page, paged
+from etwinning.editing import actions, queries, rules
 from etwinning.people.pages import MemberRequest, officer
-from etwinning.portal import actions, queries, rules
 
 # The CMS writes styles and a few scripts into its pages; nothing comes from elsewhere (docs/decisions/0042).
 LOOSER = {
@@ -60,4 +60,4 @@ def opinions(request: MemberRequest) -> HttpResponse:
     allow(rules.can_edit_texts(request.user))
     articles = paged(request, queries.articles_with_opinions(request.user))
     may_change = rules.can_change_articles(request.user)
-    return page(request, "portal/opinions.html", articles=articles, may_change=may_change)
+    return page(request, "editing/opinions.html", articles=articles, may_change=may_change)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from etwinning.editing.actions import publish_due
+from etwinning.editing.tests.test_editing import new_news, said
 from etwinning.people.models import Person
-from etwinning.portal.actions import publish_due
 from etwinning.portal.models import National, News
-from etwinning.portal.tests.test_editing import new_news, said
 from etwinning.projects.tests.test_races import at_once
 from tests import cast
 

@@ -21,8 +21,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from etwinning.editing import queries
 from etwinning.people.models import Desk, Person
-from etwinning.portal import queries
 from etwinning.portal.models import Front, National, Section
 
 PREFIX = "editors: "

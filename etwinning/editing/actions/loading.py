@@ -11,12 +11,13 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from etwinning.core.countries import country_name
 from etwinning.core.languages import INTERFACE
+from etwinning.editing.actions.rights import grant_rights
 from etwinning.people.models import Desk
-from etwinning.portal.actions.rights import grant_rights
 from etwinning.portal.models import Article, Front, Kit, National, Plain, Section, Text, Topic
+from etwinning.portal.texts import contents
 from etwinning.portal.texts.contents import ARTICLES, KITS, LANGUAGES, PLAIN, RECOGNITION, SECTIONS, SITES, TOPICS
 
-FOLDER = Path(__file__).parent.parent / "texts"
+FOLDER = Path(contents.__file__).parent
 
 
 @dataclass(frozen=True)

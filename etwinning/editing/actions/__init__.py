@@ -1,0 +1,7 @@
+"""What editors do in the CMS, and what is done for them."""
+
+from etwinning.editing.actions.leaving import forget_leavers
+from etwinning.editing.actions.loading import load_texts
+from etwinning.editing.actions.rights import grant_rights, one_hand, publish_due, take_seats
+
+__all__ = ["forget_leavers", "grant_rights", "load_texts", "one_hand", "publish_due", "take_seats"]
