@@ -1,5 +1,6 @@
 """What editors say and send in the CMS: texts, pictures, files."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,11 +12,23 @@ from wagtail.images.forms import BaseImageForm
 
 from etwinning.core.judge import DOCUMENTS, PICTURES, judge
 from etwinning.core.refusals import Refused
-from etwinning.libraries.html import from_plain
+from etwinning.libraries.html import from_plain, text_of
+from etwinning.portal.models import closed
+
+log = logging.getLogger(__name__)
 
 
 class Writing(DraftailRichTextArea):  # type: ignore[misc]
-    """The editor's field of rich text. What it did not send itself is taken as plain words: no error, nothing lost."""
+    """The editor's field of rich text. What it did not send itself is taken as plain words: no error, no word lost."""
+
+    def format_value(self, value: Any) -> Any:
+        """A stored text as the editor reads it."""
+        html = str(value or "")
+        try:
+            return super().format_value(closed(html))
+        except (AssertionError, LookupError, ValueError, TypeError, AttributeError):
+            log.warning("A text could not be opened in the editor as it is; its words are shown.", exc_info=True)
+            return super().format_value(closed(from_plain(text_of(html))))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         """The text as HTML."""

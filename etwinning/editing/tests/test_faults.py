@@ -168,3 +168,37 @@ def test_feeds_with_odd_headers(client: Client, texts: dict[str, int], headers: 
         assert answer["Content-Type"].split(";")[0] in {
             "application/atom+xml", "application/xml", "text/calendar", "application/opensearchdescription+xml",
         }  # fmt: skip
+
+
+LINES = "<p>First line<br/>second line</p><hr/><p>After</p>"
+
+
+def test_a_text_with_ends_of_lines_can_be_edited_again(editor: Client, texts: dict[str, int]) -> None:
+    editor.post(new_news(texts["TR"]), said(body=rich(LINES), **{"action-publish": "1"}))
+    news = News.objects.get(slug="wasser")
+    url = reverse("wagtailadmin_pages:edit", args=[news.pk])
+    shown = editor.get(url)
+    assert (shown.status_code, "First line\\nsecond line" in shown.text) == (200, True)
+    assert editor.post(url, said(body=rich(news.body), title="Again", **{"action-publish": "1"})).status_code == 302
+    news.refresh_from_db()
+    assert (news.title, news.body.count("<br/>"), news.body.count("<hr/>")) == ("Again", 1, 1)
+    assert "First line<br>second line" in Client().get(news.url_path).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>one<br>two</p><hr><p>three</p>",
+        '<p>one</p><img src="/a.png" alt="a > b"><p>two three</p>',
+        "<strong><p>one</p></strong><p>two three</p>",
+        "<p>one</p></ul><li>two</li><p>three",
+        "<table><tr><td>one</td><td>two</td></tr></table><p>three</p>",
+    ],
+)
+def test_what_was_stored_otherwise_can_be_edited(editor: Client, texts: dict[str, int], body: str) -> None:
+    news = write(National.objects.get(pk=texts["TR"]))
+    News.objects.filter(pk=news.pk).update(body=body)
+    shown = editor.get(reverse("wagtailadmin_pages:edit", args=[news.pk]))
+    assert shown.status_code == 200
+    for word in ("one", "two", "three"):
+        assert word in shown.text
