@@ -13,7 +13,7 @@ from wagtail.images.forms import BaseImageForm
 from etwinning.core.judge import DOCUMENTS, PICTURES, judge
 from etwinning.core.refusals import Refused
 from etwinning.libraries.html import from_plain, text_of
-from etwinning.portal.models import closed
+from etwinning.portal.models import cleaned, closed
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class Writing(DraftailRichTextArea):  # type: ignore[misc]
         """A stored text as the editor reads it."""
         html = str(value or "")
         try:
-            return super().format_value(closed(html))
+            return super().format_value(cleaned(html))
         except (AssertionError, LookupError, ValueError, TypeError, AttributeError):
             log.warning("A text could not be opened in the editor as it is; its words are shown.", exc_info=True)
             return super().format_value(closed(from_plain(text_of(html))))

@@ -16,7 +16,7 @@ from etwinning.portal.models.pages import (
     Section,
     Theme,
 )
-from etwinning.portal.models.wording import closed
+from etwinning.portal.models.wording import cleaned, closed
 
 __all__ = [
     "FIRST",
@@ -41,5 +41,6 @@ __all__ = [
     "Topic",
     "Words",
     "address_in",
+    "cleaned",
     "closed",
 ]
