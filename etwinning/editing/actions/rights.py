@@ -3,13 +3,11 @@
 Called where an officer enters the editors' pages; nothing listens. Doing it twice changes nothing.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -104,19 +102,3 @@ def _moderate(central: Group) -> None:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     for front in Front.objects.filter(workflowpage=None):
         WorkflowPage.objects.create(workflow=workflow, page=Page(pk=front.pk))
-
-
-@contextmanager
-def one_hand() -> Iterator[None]:
-    """Whoever writes in the tree of pages meanwhile waits, so that no two give a page the same address.
-
-    The CMS asks first whether an address is free, and takes it later.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('portal.pages'))")
-        yield
-
-
-def publish_due() -> None:
-    """Publish what was scheduled for now, and take off what has expired. (The CMS's own command.)"""
-    call_command("publish_scheduled", verbosity=0)
