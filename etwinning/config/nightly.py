@@ -25,7 +25,7 @@ from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
-from etwinning.editing.actions import forget_leavers
+from etwinning.editing.actions import forget_leavers, open_parts
 from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
 from etwinning.guests.actions import end_overdue_visits, forget_visits
@@ -81,6 +81,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "tasks": forget_tasks(at),
         "sessions": sessions,
         "editors": forget_leavers(),
+        "parts": open_parts(),
         "invitations": forget_invitations(at=at),
         "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),

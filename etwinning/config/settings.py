@@ -120,7 +120,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.users",
     "wagtail.search",
-    "wagtail.admin",
+    "etwinning.config.apps.WithoutMails",  # wagtail.admin
     "wagtail",
     "taggit",
     "modelcluster",

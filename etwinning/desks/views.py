@@ -33,6 +33,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         projects=queries.project_queue(person),
         reports=queries.report_queue(person),
         tickets=queries.ticket_queue(person),
+        pages=queries.page_queue(person),
         sees_tasks=rules.can_see_tasks(person),
     )
 

@@ -1,5 +1,7 @@
 """Who may do what in the CMS: the seats of the desks decide (docs/decisions/0043)."""
 
+from wagtail.models import Page
+
 from etwinning.editing import queries
 from etwinning.people.models import Person
 from etwinning.safety.queries import is_central
@@ -20,6 +22,11 @@ def can_open_in_editor(person: Person, name: str, **keys: int) -> bool:
     if name == "update_translations":
         pk = queries.text_of_source(pk or 0)
     return pk is not None and queries.editable_text(person, pk) is not None
+
+
+def can_take_away(page: Page, deed: str) -> bool:
+    """Nobody takes away what the portal's own links lead to; moving it would change the address of all below."""
+    return deed not in {"delete", "unpublish", "move"} or not queries.is_held(page, for_good=deed != "unpublish")
 
 
 def can_change_articles(person: Person) -> bool:

@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 
 from etwinning.editing import queries
+from etwinning.editing.actions.parts import open_parts
 from etwinning.people.models import Desk, Person
 from etwinning.portal.models import Front, National, Section
 
@@ -52,11 +53,13 @@ def grant_rights(desks: Iterable[Desk]) -> None:
     for desk in desks:
         group = _group(desk)
         if desk.kind == Desk.Kind.CENTRAL:
-            _grant(group, Front.objects.all(), WHOLE)
+            _grant(group, (Front.objects.all(), WHOLE))
             _moderate(group)
         else:
-            _grant(group, National.objects.filter(country=desk.country), OWN)
-            _grant(group, Section.objects.filter(kind__in=IN_SHARED), SHARED)
+            parts = list(National.objects.filter(country=desk.country))
+            if not parts and open_parts():
+                parts = list(National.objects.filter(country=desk.country))
+            _grant(group, (parts, OWN), (Section.objects.filter(kind__in=IN_SHARED), SHARED))
 
 
 def _group(desk: Desk) -> Group:
@@ -76,14 +79,18 @@ def _group(desk: Desk) -> Group:
     return group
 
 
-def _grant(group: Group, pages: Iterable[Page], deeds: Iterable[str]) -> None:
-    kept = set(GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission__codename"))
-    wanted = [(page.pk, f"{deed}_page") for page, deed in product(list(pages), deeds)]
-    keys = _page_permissions() if wanted else {}
+def _grant(group: Group, *rights: tuple[Iterable[Page], Iterable[str]]) -> None:
+    """These deeds on these pages, and nothing besides: what a desk had before its country changed is taken back."""
+    rows = GroupPagePermission.objects.filter(group=group)
+    kept = set(rows.values_list("page_id", "permission__codename"))
+    wanted = {(page.pk, f"{deed}_page") for pages, deeds in rights for page, deed in product(list(pages), deeds)}
+    if kept == wanted:
+        return
+    keys = _page_permissions()
+    for page, deed in kept - wanted:
+        rows.filter(page_id=page, permission__codename=deed).delete()
     GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page_id=page, permission_id=keys[deed])
-        for page, deed in wanted
-        if (page, deed) not in kept
+        GroupPagePermission(group=group, page_id=page, permission_id=keys[deed]) for page, deed in wanted - kept
     )
 
 

@@ -280,9 +280,10 @@ class National(Text):
 
     parent_page_types: ClassVar = ["portal.Section"]
     subpage_types: ClassVar = ["portal.News", "portal.Offer", "portal.Plain"]
+    is_creatable = False  # it comes with its desk (editing.actions.open_parts), and its country is that desk's
     content_panels: ClassVar = [
-        *Text.content_panels[:1], FieldPanel("country"), FieldPanel("address"), *Text.content_panels[1:],
-        FieldPanel("ambassadors"),
+        *Text.content_panels[:1], FieldPanel("country", read_only=True), FieldPanel("address"),
+        *Text.content_panels[1:], FieldPanel("ambassadors"),
     ]  # fmt: skip
     template = "portal/texts/national.html"
     found_by = (*Text.found_by, "ambassadors")

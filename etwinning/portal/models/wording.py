@@ -26,7 +26,7 @@ def cleaned(html: str) -> str:
 
 
 def without_tables(html: str) -> str:
-    """The same with its tables as lists, an item a row: the editor of the CMS knows no tables, and runs them together."""
+    """The same with its tables as lists, an item a row: its editor knows no tables and runs them together."""
     while (listed := _TABLE.sub(_as_list, html)) != html:  # a table in a table first
         html = listed
     return html
