@@ -32,6 +32,7 @@ NOTHING = dict.fromkeys(
         "reminders",
         "versions",
         "pages",
+        "parts",
         "materials",
         "half sent",
         "recordings",
