@@ -91,6 +91,7 @@ def test_lists_with_days_stand_in_their_order(client: Client, texts: dict[str, i
 def test_a_file_is_saved_under_its_title(client: Client, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     paper = Paper.objects.create(title="Su: 2024/25 raporu.pdf", file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"))
+    paper.file.close()
     answer = client.get(paper.url)
     assert answer["Content-Disposition"] == 'attachment; filename="Su 2024-25 raporu.pdf"'
     answer.getvalue()

@@ -156,10 +156,13 @@ class FurtherPicture(TranslatableMixin, Orderable):  # type: ignore[misc]
 
     @property
     def copy(self) -> Any:
-        """The copy that pages show: one of `picture.renditions` (a list fetches them together), else made now."""
+        """The copy that pages show: one of `picture.renditions` (a list fetches them together), else made now.
+
+        None where the picture's file is gone.
+        """
         filled = "max-960x720|format-webp|webpquality-76"
         made = (copy for copy in self.picture.renditions.all() if copy.filter_spec == filled)
-        return next(made, None) or self.picture.get_rendition(filled)
+        return next(made, None) or self.picture.copy_as(filled)
 
 
 class Theme(Text):
