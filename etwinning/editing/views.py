@@ -28,6 +28,8 @@ LOOSER = {
 
 PLACES = (*rules.NEEDS_THE_PAGE, "wagtail_bulk_action")  # where pages are made or changed outside their own addresses
 
+PRESSED = {"action-publish", "action-submit"}  # by somebody: the rest saves itself
+
 type View = Callable[..., HttpResponseBase]
 
 
@@ -64,6 +66,8 @@ def _written(view: View, request: MemberRequest, *args: Any, **kwargs: Any) -> H
     """
     try:
         with actions.one_hand():
+            if "parent_page_id" in kwargs and PRESSED & request.POST.keys():
+                actions.drop_own_draft(kwargs["parent_page_id"], request.POST.get("slug", ""), editor=request.user)
             return view(request, *args, **kwargs)
     except ValidationError as no:
         messages.error(request, _why(no))

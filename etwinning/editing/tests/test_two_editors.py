@@ -112,6 +112,24 @@ def test_one_page_sent_twice_at_once_is_one_page(texts: dict[str, int], olcay: P
     assert News.objects.filter(slug="wasser").count() == 1
 
 
+def test_what_saved_itself_a_moment_before_makes_way_for_the_button(
+    editor: Client, texts: dict[str, int], olcay: Person
+) -> None:
+    editor.post(new_news(texts["TR"]), said())  # as it saves itself
+    draft = News.objects.get(slug="wasser")
+    assert editor.post(new_news(texts["TR"]), said(title="All", **{"action-publish": "1"})).status_code == 302
+    news = News.objects.get(slug="wasser")
+    assert (news.live, news.title, news.pk == draft.pk) == (True, "All", False)
+    again = editor.post(new_news(texts["TR"]), said(**{"action-publish": "1"}))
+    assert (again.status_code, "already in use" in again.text) == (200, True)  # it is published: nobody drops it
+    for slug, fields in (("old", {"latest_revision_created_at": timezone.now() - timedelta(hours=1)}),
+                         ("another", {"owner": cast.make_officer("Nur", "Ak", "TR")})):  # fmt: skip
+        editor.post(new_news(texts["TR"]), said(slug=slug))
+        Page.objects.filter(slug=slug).update(**fields)
+        answer = editor.post(new_news(texts["TR"]), said(slug=slug, **{"action-publish": "1"}))
+        assert (answer.status_code, Page.objects.filter(slug=slug, live=False).count()) == (200, 1)
+
+
 def test_nobody_listens_at_the_page_of_another_country(editor: Client, news: News) -> None:
     stranger = Client()
     stranger.force_login(cast.make_officer("Ida", "Rossi", "IT"))
