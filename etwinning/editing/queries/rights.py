@@ -1,7 +1,9 @@
 """Which desk edits what."""
 
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from wagtail.models import Comment, CommentReply, Page, TaskState
 from wagtail_localize.models import TranslationSource
 
@@ -22,8 +24,10 @@ def central_officers() -> QuerySet[Person]:
 
 def pages_to_read(person: Person) -> QuerySet[TaskState]:
     """What was handed in and waits for somebody at the central desk, the oldest first."""
-    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("started_at", "pk")
-    return waiting if central_officers().filter(pk=person.pk).exists() else waiting.none()
+    waiting: QuerySet[TaskState] = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).order_by(
+        "started_at", "pk"
+    )
+    return waiting.filter(Exists(central_officers().filter(pk=person.pk))).order_by("started_at", "pk")
 
 
 def talkers(page: Page) -> QuerySet[Person]:
@@ -53,6 +57,7 @@ def is_held(page: Page, *, for_good: bool) -> bool:
 
     A translation of it can be taken off (readers see the original again), but none can be deleted.
     """
-    is_needed = page.specific_class in {Front, Section, National} or getattr(page.specific, "role", "")
+    text: Any = page.specific
+    is_needed = isinstance(text, Front | Section | National) or bool(getattr(text, "role", ""))
     same = Page.objects.filter(translation_key=page.translation_key, alias_of=None, pk__lt=page.pk)
-    return bool(is_needed) and (for_good or not same.exists())
+    return is_needed and (for_good or not same.exists())

@@ -42,8 +42,9 @@ def italian(texts: dict[str, int], settings: Any, tmp_path: Any) -> tuple[Collec
 def test_pictures_and_files_of_another_desk(editor: Client, italian: tuple[Collection, Picture, Paper]) -> None:
     folder, picture, paper = italian
     sent = {"title": "Mine", "collection": folder.pk, "tags": "", "description": ""}
+    things: tuple[Any, Any] = (picture, paper)
     names = ("wagtailimages:edit", "wagtailimages:delete"), ("wagtaildocs:edit", "wagtaildocs:delete")
-    for thing, urls in zip((picture, paper), names, strict=True):
+    for thing, urls in zip(things, names, strict=True):
         for name in urls:
             url = reverse(name, args=[thing.pk])
             assert editor.get(url).status_code in REFUSED, url

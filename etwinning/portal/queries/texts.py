@@ -35,7 +35,7 @@ from etwinning.portal.queries.translated import State, state_of
 from etwinning.ui.ground import placed_small
 
 MOST_DATED = 500
-BY_DAY: Final = {Section.Kind.PUBLICATIONS: "publication__year", Section.Kind.THEMES: "theme__first"}
+BY_DAY: Final[dict[str, str]] = {Section.Kind.PUBLICATIONS: "publication__year", Section.Kind.THEMES: "theme__first"}
 
 
 def text_at(language: str, way: str, of: str = "") -> Text | None:
@@ -210,7 +210,7 @@ def listed(text: Text, language: str) -> QuerySet[Any]:
             rows = rows.filter(not_over(timezone.localdate()), country="")
             return rows.order_by(F("first").asc(nulls_last=True), "pk")
         return rows.order_by("country")
-    rows, latest = children_of(text, language), BY_DAY.get(getattr(text, "kind", ""))
+    rows, latest = children_of(text, language), BY_DAY.get(text.kind) if isinstance(text, Section) else None
     return rows.order_by(F(latest).desc(nulls_last=True), "path") if latest else rows
 
 
