@@ -9,8 +9,8 @@ from typing import Final
 from django.db import connection, transaction
 from psycopg import sql
 
+from etwinning.editing.actions import load_texts
 from etwinning.people.models import Desk
-from etwinning.portal.actions import load_texts
 
 type State = dict[str, str]  # a table and what stood in it, in short
 type Rows = dict[str, bytes]  # a table and its rows, as PostgreSQL copies them

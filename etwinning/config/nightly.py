@@ -25,6 +25,7 @@ from etwinning.directory.finding import new_since
 from etwinning.directory.index import fresh
 from etwinning.directory.people import PEOPLE
 from etwinning.directory.schools import SCHOOLS
+from etwinning.editing.actions import forget_leavers, open_parts
 from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
 from etwinning.guests.actions import end_overdue_visits, forget_visits
@@ -35,7 +36,6 @@ from etwinning.network.actions import forget_invitations
 from etwinning.newsletters.actions import forget_readers, make_issues
 from etwinning.pages.actions import purge_bin, thin_versions
 from etwinning.people.actions import forget_notices
-from etwinning.portal.actions import forget_leavers
 from etwinning.portal.queries import news_published
 from etwinning.projects import queries as projects
 from etwinning.projects.actions import archive_project, order_archives
@@ -83,6 +83,7 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "tasks": forget_tasks(at),
         "sessions": sessions,
         "editors": forget_leavers(),
+        "parts": open_parts(),
         "invitations": forget_invitations(at=at),
         "figures": count_figures(at),
         "searches": tell_new_results(NEWS, at=at),

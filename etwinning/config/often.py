@@ -9,10 +9,10 @@ from etwinning.archives.actions import resume_archives
 from etwinning.chat.actions import close_left_alone
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.core.files import order_conversions
+from etwinning.editing.actions import publish_due
 from etwinning.meetings.actions import end_left_behind
 from etwinning.pages.actions import settle_all
 from etwinning.people.actions import make_digests, send_waiting
-from etwinning.portal.actions import publish_due
 from etwinning.projects.actions import show_due
 from etwinning.safety.actions import end_sanctions, forget_old, pass_to_central
 from etwinning.spaces.actions import count_words_again, forget_presence

@@ -98,7 +98,7 @@ OURS = """
     ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
     threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
     groups figures recognition tickets desks home newsletters
-    translating portal config
+    translating editing portal config
 """
 INSTALLED_APPS = [
     *(f"etwinning.{name}" for name in OURS.split()),
@@ -120,7 +120,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.users",
     "wagtail.search",
-    "wagtail.admin",
+    "etwinning.config.apps.WithoutMails",  # wagtail.admin
     "wagtail",
     "taggit",
     "modelcluster",
@@ -380,16 +380,16 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True  # and stays as a page of its own when 
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "etwinning.portal.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "etwinning.editing.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.Paper"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "etwinning.portal.forms.PaperForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "etwinning.editing.forms.PaperForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odp", "ods", "odt", "pdf", "pptx", "xlsx"]
 DRAFTAIL_FEATURES = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "hr", "link", "document-link", "blockquote"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "etwinning.portal.forms.Writing", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
+    "default": {"WIDGET": "etwinning.editing.forms.Writing", "OPTIONS": {"features": DRAFTAIL_FEATURES}},
 }
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -8,6 +8,7 @@ from etwinning.libraries.addresses import ByFirstWord
 
 pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.translating.urls")),  # some addresses in front of the CMS's
+    path("", include("etwinning.editing.urls")),
     path("", include("etwinning.portal.urls")),
     path("", include("etwinning.people.urls")),
     path("", include("etwinning.schools.urls")),

@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from etwinning.core.folding import fold_words
 from etwinning.core.models import Entry
+from etwinning.editing import queries as editing
 from etwinning.handovers.queries import hand_overs_awaiting
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Officer, Person
@@ -78,6 +79,15 @@ def report_queue(officer: Person) -> Queue:
 def ticket_queue(officer: Person) -> Queue:
     """The questions that wait at an officer's desks, in figures."""
     return _queue(tickets.tickets_awaiting(officer).values_list("state_since", "desk__usual_days"))
+
+
+def page_queue(officer: Person) -> Queue | None:
+    """The pages of the portal that wait to be read, in figures; None for who reads none."""
+    seats = people.offices_of(officer).filter(desk__kind=Desk.Kind.CENTRAL, regions=[])
+    usual = seats.values_list("desk__usual_days", flat=True).first()
+    if usual is None:
+        return None
+    return _queue((at, usual) for at in editing.pages_to_read(officer).values_list("started_at", flat=True))
 
 
 def reports_found(officer: Person, *, open_only: bool) -> QuerySet[Report]:

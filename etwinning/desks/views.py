@@ -36,6 +36,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         projects=queries.project_queue(person),
         reports=queries.report_queue(person),
         tickets=queries.ticket_queue(person),
+        pages=queries.page_queue(person),
         is_central=rules.is_central(person),
     )
 

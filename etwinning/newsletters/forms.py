@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries, languages
+from etwinning.libraries.traps import left_empty
 from etwinning.newsletters.actions import Wish
 
 
@@ -15,6 +16,7 @@ class AskNewsletter(forms.Form):
     email = forms.EmailField(label=_("Your e-mail address"), max_length=200)
     country = forms.ChoiceField(label=_("News of"), required=False)
     language = forms.ChoiceField(label=_("Language of the mails"))
+    leave_empty = left_empty()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -24,6 +26,10 @@ class AskNewsletter(forms.Form):
     def clean_email(self) -> str:
         """In small letters: one address is one reader."""
         return str(self.cleaned_data["email"]).lower()
+
+    def is_filled_by_machine(self) -> bool:
+        """Whether it was filled in where nobody sees a field."""
+        return bool(self.cleaned_data.get("leave_empty"))
 
     def wish(self) -> Wish:
         """What was asked for."""

@@ -30,7 +30,8 @@ def ask_newsletter(request: HttpRequest) -> HttpResponse:
     if not ratelimit.consume(request, action="ask_newsletter"):
         form.add_error(None, _("There were many requests from here in a short time. Wait an hour and try again."))
         return page(request, "newsletters/ask_newsletter.html", status=429, form=form)
-    actions.ask_newsletter(form.wish(), by=_person(request))
+    if not form.is_filled_by_machine():
+        actions.ask_newsletter(form.wish(), by=_person(request))
     return moved(
         request,
         "ask_newsletter",

@@ -105,6 +105,7 @@ _DEEDS: Final = {
         home/report_thing home/report_in_space home/answer_report home/decide_report safety/pass_to_central
         desks/seat_officer desks/unseat_officer desks/give_authority desks/take_authority
         tickets/ask_desk tickets/add_words tickets/answer_ticket tickets/pass_ticket_on tickets/close_ticket
+        editing/put_off_page editing/hand_in_page editing/approve_page editing/reject_page editing/comment_page
     """,
 }
 KIND_OF: Final = {deed: kind for kind, deeds in _DEEDS.items() for deed in deeds.split()}

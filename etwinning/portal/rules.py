@@ -1,31 +1,7 @@
 """Who may do what in the portal. Reading is for everybody."""
 
 from etwinning.people.models import Person
-from etwinning.portal import queries
 from etwinning.portal.models import Article
-from etwinning.safety.queries import is_central
-
-NEEDS_THE_PAGE = {"submit_page_translation": "page_id", "update_translations": "translation_source_id"}
-
-
-def can_edit_texts(person: Person) -> bool:
-    """Officers of a desk, for its whole country; coordinators of regions do not write for the country."""
-    return person.is_officer and person.is_active and queries.desks_edited_by(person).exists()
-
-
-def can_open_in_editor(person: Person, name: str, **keys: int) -> bool:
-    """The CMS asks by itself whose page it is, but for two addresses of its translations: those are asked here."""
-    if name not in NEEDS_THE_PAGE:
-        return True
-    pk: int | None = keys.get(NEEDS_THE_PAGE[name], 0)
-    if name == "update_translations":
-        pk = queries.text_of_source(pk or 0)
-    return pk is not None and queries.editable_text(person, pk) is not None
-
-
-def can_change_articles(person: Person) -> bool:
-    """The help centre is Europe's: the central desk writes it (docs/decisions/0043)."""
-    return can_edit_texts(person) and is_central(person)
 
 
 def can_say_helpful(person: Person | None, article: Article) -> bool:  # noqa: ARG001 - whoever asks

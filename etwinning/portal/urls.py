@@ -1,11 +1,9 @@
 """The public face."""
 
-from django.urls import include, path, register_converter
-from wagtail.admin import urls as cms
-from wagtail.utils.urlpatterns import decorate_urlpatterns
+from django.urls import path, register_converter
 
 from etwinning.core.languages import INTERFACE
-from etwinning.portal.views import editing, gallery, helping, journal, materials, pages, previews, reading, texts
+from etwinning.portal.views import gallery, helping, journal, materials, pages, previews, reading, texts
 
 
 class Language:
@@ -59,8 +57,6 @@ urlpatterns = [
     path("feeds/<language:language>/<str:country>/events.ics", texts.events, name="country_events"),
     path("previews/<int:pk>.jpg", previews.text_preview, name="text_preview"),
     path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
-    path("editors/opinions/", editing.opinions, name="opinions"),
-    path("editors/", include(decorate_urlpatterns(cms.urlpatterns, editing.editors_door))),
     path("<language:language>/", pages.portal_front, name="portal_front"),
     path("<language:language>/<path:way>/", texts.portal_text, name="portal_text"),
 ]

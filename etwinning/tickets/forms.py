@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries
+from etwinning.libraries.traps import left_empty
 from etwinning.people.models import Person
 from etwinning.tickets.actions import Question
 from etwinning.tickets.models import ADDRESS_KEPT, WORDS, Ticket
@@ -59,11 +60,14 @@ class AskDesk(forms.Form):
         _("Your question"), _("Say which page it was and what you tried. Name no pupils."), min_length=10
     )
     sending = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    leave_empty = left_empty()
 
     def __init__(self, *args: Any, person: Person | None, language: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.language = language
         self.fields["country"].choices = [("", "—"), *countries.choices()]  # type: ignore[attr-defined]
+        if person is not None:
+            del self.fields["leave_empty"]
         if person is not None and person.email:
             del self.fields["name"], self.fields["email"]
 
@@ -83,6 +87,10 @@ class AskDesk(forms.Form):
             if said["desk"] is None:
                 self.add_error("country", _("The support service of this country cannot be asked here yet."))
         return said
+
+    def is_filled_by_machine(self) -> bool:
+        """Whether it was filled in where nobody sees a field."""
+        return bool(self.cleaned_data.get("leave_empty"))
 
     def question(self) -> Question:
         """What was asked, by whom."""

@@ -9,14 +9,23 @@ from etwinning.people.models import Desk, Officer, Person
 from etwinning.tickets.models import Step, Ticket
 
 
+def reached(desks: QuerySet[Desk]) -> QuerySet[Desk]:
+    """Those that hear of a question: by a mailbox, or by an officer here."""
+    at_work = Officer.objects.filter(desk=OuterRef("pk"), person__is_active=True)
+    return desks.filter(~Q(email="") | Exists(at_work))
+
+
 def desk_that_answers(country: str, language: str = "") -> Desk | None:
     """Who answers questions from a country: its own desk (the one of that language first), else the central one.
 
-    A desk that has neither a mailbox nor an officer here would hear of none.
+    None where nobody would hear of it.
     """
-    at_work = Officer.objects.filter(desk=OuterRef("pk"), person__is_active=True)
-    reached = people.desks_for(country, language).filter(~Q(email="") | Exists(at_work))
-    return reached.first() or central_desk()
+    return reached(people.desks_for(country, language)).first() or central_that_answers()
+
+
+def central_that_answers() -> Desk | None:
+    """The desk that others pass on to, if somebody hears of it there."""
+    return reached(Desk.objects.filter(kind=Desk.Kind.CENTRAL)).order_by("pk").first()
 
 
 def central_desk() -> Desk | None:

@@ -42,8 +42,8 @@ def ask_desk(request: HttpRequest) -> HttpResponse:
     ):
         form.add_error(None, _("You have asked several questions in a short time. Wait an hour and try again."))
         return page(request, "tickets/ask_desk.html", status=429, form=form)
-    ticket = actions.ask_desk(desk, asked, by=person)
-    if person is not None and ticket.asker_id == person.pk:
+    ticket = None if form.is_filled_by_machine() else actions.ask_desk(desk, asked, by=person)
+    if ticket is not None and person is not None and ticket.asker_id == person.pk:
         return moved(request, ticket, _("Your question is on its way. The answer will stand on this page."))
     return moved(
         request, "help",
@@ -210,6 +210,8 @@ def close_ticket(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _say(request: MemberRequest, ticket: Ticket, name: str, do: Callable[..., Ticket], sentence: str) -> HttpResponse:
     form = _desk_form(name, request.POST if request.method == "POST" else None)
+    if name == "pass_on" and form.is_valid() and queries.central_that_answers() is None:
+        form.add_error("words", _("Nobody can be reached at the central desk yet. Answer it here."))
     if request.method != "POST" or not form.is_valid():
         return _desk_page(request, ticket, name, form)
     do(ticket, form.cleaned_data["words"], by=request.user, sending=form.cleaned_data["sending"])
@@ -235,7 +237,7 @@ def _desk_page(request: MemberRequest, ticket: Ticket, now: str = "", form: form
     if form is None and "answer_ticket" in may:
         now, form = "answer", _desk_form("answer")
     may_answer, may_close = "answer_ticket" in may, ticket.is_open and "close_ticket" in may
-    if not ticket.is_open or ticket.at_central:
+    if not ticket.is_open or ticket.at_central or queries.central_that_answers() is None:
         may -= {"pass_ticket_on"}
     if not ticket.is_open or not ticket.at_central:
         may -= {"hand_ticket_back"}

@@ -1,10 +1,10 @@
-"""Who works on a translation: whoever may change its page (portal: seats of desks, parts of the tree)."""
+"""Who works on a translation: whoever may change its page (editing: seats of desks, parts of the tree)."""
 
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from etwinning.editing.queries import editable_text
 from etwinning.people.models import Person
-from etwinning.portal.queries import editable_text
 from etwinning.translating import machines
 
 

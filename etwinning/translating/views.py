@@ -11,11 +11,12 @@ from wagtail_localize.models import Translation
 
 from etwinning.core.pages import allow, moved, page, there
 from etwinning.core.refusals import Refused
+from etwinning.editing.actions import take_seats
+from etwinning.editing.queries import editable_text
+from etwinning.editing.rules import can_edit_texts
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, officer
 from etwinning.portal import queries as portal
-from etwinning.portal.actions import take_seats
-from etwinning.portal.rules import can_edit_texts
 from etwinning.translating import actions, exchange, forms, queries, rules
 
 SHOWN_LEFT_OUT = 3
@@ -106,7 +107,7 @@ def _text_of(person: Person, pk: int) -> Page:
     """A page that this person may change. Raises Http404, or PermissionDenied for who edits nothing."""
     allow(can_edit_texts(person))
     take_seats(person)
-    text: Page = there(portal.editable_text(person, pk))
+    text: Page = there(editable_text(person, pk))
     allow(rules.can_see_translation(person, text))
     return text
 

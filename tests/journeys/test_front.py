@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from etwinning.portal.actions import load_texts
+from etwinning.editing.actions import load_texts
 from tests import cast
 from tests.journeys.site import Site
 from tests.journeys.steps import Look, arrive, in_two_languages

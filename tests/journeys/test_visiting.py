@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from etwinning.editing.actions import load_texts
 from etwinning.newsletters.actions import WEEK, make_issues
 from etwinning.newsletters.models import Reader as NewsReader
-from etwinning.portal.actions import load_texts
 from etwinning.portal.models import National, News
 from etwinning.projects.tests.factories import make_active
 from tests import cast

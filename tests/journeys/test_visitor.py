@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from etwinning.editing.actions import load_texts
 from etwinning.libraries.moment import spoken
 from etwinning.portal import queries
-from etwinning.portal.actions import load_texts
 from etwinning.portal.models import Article, News, Section, Text
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active

@@ -5,7 +5,7 @@ from typing import Any
 
 from etwinning.config.living.services import make_services
 from etwinning.config.world.making import World
-from etwinning.portal.actions import load_texts
+from etwinning.editing.actions import load_texts
 from etwinning.portal.models import National, News, Offer, Section, Text, Theme
 
 NEWS = {

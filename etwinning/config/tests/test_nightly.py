@@ -33,6 +33,7 @@ NOTHING = dict.fromkeys(
         "reminders",
         "versions",
         "pages",
+        "parts",
         "materials",
         "half sent",
         "recordings",

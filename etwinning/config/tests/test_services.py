@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from etwinning.config.living.services import make_services
-from etwinning.portal.actions import load_texts
+from etwinning.editing.actions import load_texts
 from tests import cast
 
 pytestmark = pytest.mark.django_db

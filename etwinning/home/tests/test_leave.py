@@ -39,7 +39,7 @@ EXEMPT = {
     "mfa": "allauth's second factors go with people.forget_person",
     **dict.fromkeys(
         ("portal", "wagtailcore", "wagtailadmin", "wagtailusers", "wagtailimages", "wagtaildocs", "wagtail_localize"),
-        "what editors wrote keeps the row, which has no name; their own things go by night (portal.forget_leavers)",
+        "what editors wrote keeps the row, which has no name; their own things go by night (editing.forget_leavers)",
     ),
     "usersessions": "allauth's sessions go with people.forget_person",
 }

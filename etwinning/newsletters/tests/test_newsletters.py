@@ -183,3 +183,14 @@ def test_addresses_that_nobody_confirmed_are_forgotten() -> None:
     assert forget_readers(at=now) == 1
     assert not Reader.objects.filter(email="old@parent.example").exists()
     assert forget_readers(at=now) == 0
+
+
+def test_what_a_machine_fills_in_is_answered_and_not_kept(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert '<div hidden><div class="field' in client.get("/newsletter/").text.replace("\n", "")
+    trapped = ask(client, django_capture_on_commit_callbacks, leave_empty="x")
+    assert (Reader.objects.count(), mail.outbox) == (0, [])
+    asked = ask(client, django_capture_on_commit_callbacks)
+    assert (trapped.status_code, trapped["Location"]) == (asked.status_code, asked["Location"])
+    assert Reader.objects.count() == 1

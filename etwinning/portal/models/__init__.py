@@ -16,6 +16,7 @@ from etwinning.portal.models.pages import (
     Section,
     Theme,
 )
+from etwinning.portal.models.wording import cleaned, closed
 
 __all__ = [
     "FIRST",
@@ -40,4 +41,6 @@ __all__ = [
     "Topic",
     "Words",
     "address_in",
+    "cleaned",
+    "closed",
 ]

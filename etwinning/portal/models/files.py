@@ -1,5 +1,6 @@
 """Pictures and files of the portal. Their names are drawn by lot, so a browser may keep what an address gave."""
 
+import logging
 from pathlib import PurePath
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -8,9 +9,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
+
+from etwinning.core.storage import StorageAway
 
 FOLDER = "portal"
+log = logging.getLogger(__name__)
 
 
 def drawn_name(_thing: Any, filename: str) -> str:
@@ -24,13 +28,31 @@ def address_of(name: str | None) -> str:
 
 
 class Picture(AbstractImage):  # type: ignore[misc]
-    """A picture that an editor sent. It was judged by its content and drawn anew (forms.PictureForm)."""
+    """A picture that an editor sent. It was judged by its content and drawn anew (editing.forms)."""
 
     admin_form_fields: ClassVar = ("title", "file", "description", "collection", "tags")
 
     def get_upload_to(self, filename: str) -> str:
         """A name of its own: two pictures called photo.jpg are two."""
         return drawn_name(self, filename)
+
+    def get_rendition(self, how: Any) -> Any:
+        """The CMS's own, whose errors of damaged files become the one that it knows how to show."""
+        try:
+            return super().get_rendition(how)
+        except (SourceImageIOError, StorageAway):
+            raise
+        except (OSError, ValueError) as no:
+            raise SourceImageIOError(str(no)) from no
+
+    def copy_as(self, how: str) -> "Copy | None":
+        """A copy, made now if there is none; None where the picture's file is gone or damaged, which is logged."""
+        try:
+            copy: Copy = self.get_rendition(how)
+        except SourceImageIOError as no:
+            log.warning("No copy can be made of picture %s (%s): %s", self.pk, self.file.name, str(no))
+            return None
+        return copy
 
 
 class Copy(AbstractRendition):  # type: ignore[misc]

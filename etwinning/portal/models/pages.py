@@ -16,6 +16,7 @@ from etwinning.core import countries, languages
 from etwinning.core.words import AGES
 from etwinning.portal.models.base import Text, prose_of
 from etwinning.portal.models.files import Paper, Picture
+from etwinning.portal.models.writing import Dated, WithAges
 
 COUNTRIES = [(code, countries.country_name(code, "en")) for code in sorted(countries.COUNTRIES)]
 LANGUAGES = [(code, languages.self_name(code)) for code in languages.PLATFORM]
@@ -26,6 +27,7 @@ class Front(Text):
 
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["portal.Section", "portal.Plain"]
+    content_panels: ClassVar = Text.content_panels[:1]  # what readers see there is the product's own page
     template = "portal/texts/plain.html"
 
     class Meta:
@@ -154,10 +156,13 @@ class FurtherPicture(TranslatableMixin, Orderable):  # type: ignore[misc]
 
     @property
     def copy(self) -> Any:
-        """The copy that pages show: one of `picture.renditions` (a list fetches them together), else made now."""
+        """The copy that pages show: one of `picture.renditions` (a list fetches them together), else made now.
+
+        None where the picture's file is gone.
+        """
         filled = "max-960x720|format-webp|webpquality-76"
         made = (copy for copy in self.picture.renditions.all() if copy.filter_spec == filled)
-        return next(made, None) or self.picture.get_rendition(filled)
+        return next(made, None) or self.picture.copy_as(filled)
 
 
 class Theme(Text):
@@ -171,10 +176,16 @@ class Theme(Text):
     content_panels: ClassVar = [
         *Text.content_panels[:1], FieldRowPanel([FieldPanel("first"), FieldPanel("last")]), *Text.content_panels[1:],
     ]  # fmt: skip
+    base_form_class = Dated
     template = "portal/texts/theme.html"
 
     class Meta:
         verbose_name = pgettext_lazy("kind of page", "Annual theme")
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is the theme of today."""
+        return bool(self.first <= timezone.localdate() <= self.last)
 
 
 class Offer(Placed):
@@ -208,6 +219,7 @@ class Offer(Placed):
         FieldPanel("speaks"), FieldPanel("audience"), FieldPanel("place"), FieldPanel("link"),
         *Text.content_panels[1:],
     ]  # fmt: skip
+    base_form_class = Dated
     template = "portal/texts/offer.html"
     found_by = (*Text.found_by, "audience", "place")
 
@@ -237,6 +249,7 @@ class Kit(Text):
         *Text.content_panels[:3], FieldPanel("ages"), FieldPanel("weeks"), FieldPanel("competences"),
         FieldPanel("objectives"), *Text.content_panels[3:], FieldPanel("sheets"),
     ]  # fmt: skip
+    base_form_class = WithAges
     template = "portal/texts/kit.html"
     found_by = (*Text.found_by, "objectives", "competences")
 
@@ -280,9 +293,10 @@ class National(Text):
 
     parent_page_types: ClassVar = ["portal.Section"]
     subpage_types: ClassVar = ["portal.News", "portal.Offer", "portal.Plain"]
+    is_creatable = False  # it comes with its desk (editing.actions.open_parts), and its country is that desk's
     content_panels: ClassVar = [
-        *Text.content_panels[:1], FieldPanel("country"), FieldPanel("address"), *Text.content_panels[1:],
-        FieldPanel("ambassadors"),
+        *Text.content_panels[:1], FieldPanel("country", read_only=True), FieldPanel("address"),
+        *Text.content_panels[1:], FieldPanel("ambassadors"),
     ]  # fmt: skip
     template = "portal/texts/national.html"
     found_by = (*Text.found_by, "ambassadors")

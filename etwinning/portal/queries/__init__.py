@@ -1,6 +1,5 @@
 """What can be found: figures and projects that are public, and the texts that editors write."""
 
-from etwinning.portal.queries.opinions import articles_with_opinions
 from etwinning.portal.queries.public import (
     EARTH,
     FRESH,
@@ -14,7 +13,6 @@ from etwinning.portal.queries.public import (
     public_notes,
     public_slugs,
 )
-from etwinning.portal.queries.rights import desks_edited_by, editable_text, text_of_source
 from etwinning.portal.queries.searching import Hit, Looked, search
 from etwinning.portal.queries.texts import (
     Told,
@@ -52,11 +50,8 @@ __all__ = [
     "Told",
     "Wanted",
     "articles_of",
-    "articles_with_opinions",
     "countries_with_pages",
     "dated",
-    "desks_edited_by",
-    "editable_text",
     "figures",
     "figures_of",
     "gallery",
@@ -80,7 +75,6 @@ __all__ = [
     "sitemap_rows",
     "state_of",
     "text_at",
-    "text_of_source",
     "text_with",
     "text_with_role",
     "told",

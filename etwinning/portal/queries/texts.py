@@ -35,6 +35,7 @@ from etwinning.portal.queries.translated import State, state_of
 from etwinning.ui.ground import placed_small
 
 MOST_DATED = 500
+BY_DAY: Final[dict[str, str]] = {Section.Kind.PUBLICATIONS: "publication__year", Section.Kind.THEMES: "theme__first"}
 
 
 def text_at(language: str, way: str, of: str = "") -> Text | None:
@@ -197,7 +198,7 @@ def children_of(text: Text, language: str) -> QuerySet[Page]:
 
 
 def listed(text: Text, language: str) -> QuerySet[Any]:
-    """The rows of a list: news and offers by their day, countries and articles by the tree."""
+    """The rows of a list: news and offers by their day, themes and publications too, others by the tree."""
     if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
         return latest_news(language, "")
     if isinstance(text, National):
@@ -209,7 +210,8 @@ def listed(text: Text, language: str) -> QuerySet[Any]:
             rows = rows.filter(not_over(timezone.localdate()), country="")
             return rows.order_by(F("first").asc(nulls_last=True), "pk")
         return rows.order_by("country")
-    return children_of(text, language)
+    rows, latest = children_of(text, language), BY_DAY.get(text.kind) if isinstance(text, Section) else None
+    return rows.order_by(F(latest).desc(nulls_last=True), "path") if latest else rows
 
 
 def articles_of(topics: Iterable[Page], language: str) -> dict[str, list[Article]]:

@@ -9,14 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale
-from wagtail.users.models import UserProfile
 
-from etwinning.core.languages import INTERFACE
 from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Person
-from etwinning.portal.actions import forget_leavers, load_texts, publish_due
 from etwinning.portal.models import Article, Front, National, News, Offer, Opinion, Plain, Section
 from etwinning.portal.queries import Looked, news_published, search
 from etwinning.projects.tests.factories import make_active
@@ -103,19 +99,6 @@ def test_a_page_that_was_taken_off_is_gone_and_so_is_its_translation_alone(clien
     assert client.get("/tr/tarihce/").status_code == 200
     Plain.objects.get(url_path="/en/imprint/").delete()
     assert client.get("/tr/kunye/").status_code == 200
-
-
-def test_what_is_scheduled_comes_and_what_expires_goes(client: Client, texts: dict[str, int]) -> None:
-    now = timezone.now()
-    news = write(texts["TR"], "Later", live=False)
-    news.go_live_at = now - timedelta(minutes=1)
-    revision = news.save_revision()
-    revision.approved_go_live_at = news.go_live_at
-    revision.save()
-    old = write(texts["TR"], "Old", expire_at=now - timedelta(minutes=1))
-    publish_due()
-    assert client.get(news.url_path).status_code == 200
-    assert client.get(old.url_path).status_code == 404
 
 
 def test_a_list_costs_the_same_for_one_row_and_for_fifty(client: Client, texts: dict[str, int]) -> None:
@@ -267,13 +250,6 @@ def test_say_helpful(client: Client) -> None:
     assert Opinion.objects.values_list("helped", "not_helped").get(page_id=article.pk) == (2, 1)
 
 
-def test_texts_are_loaded_once(client: Client) -> None:
-    Plain.objects.filter(url_path="/en/imprint/").update(title="Changed")
-    assert not load_texts()
-    assert "Changed" in client.get("/imprint/").text
-    assert Locale.objects.count() == len(INTERFACE)
-
-
 def test_who_is_suspended_can_still_read_the_rules(client: Client, texts: dict[str, int], ayse: Person) -> None:
     assert texts
     Person.objects.filter(pk=ayse.pk).update(state=Person.State.SUSPENDED)
@@ -281,15 +257,6 @@ def test_who_is_suspended_can_still_read_the_rules(client: Client, texts: dict[s
     assert client.get("/home/")["Location"] == "/me/standing/"
     for path in ("/code-of-conduct/", "/help/"):
         assert client.get(path, follow=True).status_code == 200, path
-
-
-def test_what_the_cms_keeps_of_somebody_who_left(texts: dict[str, int], olcay: Person, ayse: Person) -> None:
-    assert texts
-    for person in (olcay, ayse):
-        UserProfile.objects.create(user=person, preferred_language="tr")
-    Person.objects.filter(pk=olcay.pk).update(state=Person.State.LEFT)
-    assert forget_leavers() == 1
-    assert [profile.user for profile in UserProfile.objects.all()] == [ayse]
 
 
 def test_news_published(texts: dict[str, int]) -> None:

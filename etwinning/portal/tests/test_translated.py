@@ -10,9 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
-from etwinning.core.languages import INTERFACE
-from etwinning.portal.actions import load_texts
-from etwinning.portal.models import Checked, Front, FurtherPicture, National, News, Picture, Plain
+from etwinning.portal.models import Checked, FurtherPicture, National, News, Picture, Plain
 from etwinning.portal.queries import in_language, state_of, with_state
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +48,6 @@ def translate(page: Page, words: dict[str, str], kind: str = "manual") -> None:
 
 
 ALL = {"Water": "Νερό", "It rains.": "Βρέχει.", "It snows.": "Χιονίζει.", "water": "water"}
-
-
-def test_each_language_has_a_place_once(texts: dict[str, int]) -> None:
-    load_texts()
-    assert sorted(Front.objects.values_list("slug", flat=True)) == sorted(INTERFACE)
 
 
 def test_a_translation_begins_as_a_draft_at_its_own_address(editor: Client, news: News) -> None:

@@ -1,5 +1,6 @@
 """The pictures that other places show beside links to public pages (ui.previews)."""
 
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -24,6 +25,7 @@ from etwinning.projects.models import Project
 from etwinning.safety.queries import may_show, outsider
 from etwinning.ui import previews
 
+log = logging.getLogger(__name__)
 KEPT = 3600  # seconds for which a drawing is kept; its name changes with what it shows
 OTHERS_KEEP = 600  # seconds for which others may keep it: as long as a picture that a family withdraws
 
@@ -54,8 +56,8 @@ def text_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
             country = getattr(text, "country", "")
             above = country_name(country) if country else ""
             below = str(type(text)._meta.verbose_name).capitalize()
-        cut = picture.get_rendition("fill-460x630|format-jpeg").file.name if picture else ""
-        return previews.preview_of(text.title, above, below, _read(cut) if cut else None)
+        cut = picture.copy_as("fill-460x630|format-jpeg") if picture else None
+        return previews.preview_of(text.title, above, below, _read(cut.file.name) if cut else None)
 
     return _sent(request, draw, _text_key(text))
 
@@ -88,9 +90,13 @@ def _key(*said: object) -> str:
     return sha256(repr([str(one) for one in said]).encode()).hexdigest()
 
 
-def _read(path: str) -> bytes:
-    with default_storage.open(path) as file:
-        content: bytes = file.read()
+def _read(path: str) -> bytes | None:
+    try:
+        with default_storage.open(path) as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        log.warning("The file %s of a picture is gone.", path)
+        return None
     return content
 
 

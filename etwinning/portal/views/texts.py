@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from etwinning.core.countries import COUNTRIES
+from etwinning.core.filenames import clean_name
 from etwinning.core.languages import INTERFACE
 from etwinning.core.pages import page, paged, there
 from etwinning.libraries.visitors import for_visitors
@@ -25,7 +27,7 @@ from etwinning.people.pages import country_of
 from etwinning.portal import agenda, queries
 from etwinning.portal.forms import GallerySearch, Search
 from etwinning.portal.known import known_of_offer
-from etwinning.portal.models import Article, National, News, Offer, Section, Text, address_in
+from etwinning.portal.models import Article, National, News, Offer, Paper, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
 
@@ -162,7 +164,9 @@ def portal_file(_request: HttpRequest, name: str) -> HttpResponseBase:
     if ".." in name or not default_storage.exists(f"{FOLDER}/{name}"):
         raise Http404
     is_picture = name.endswith(PICTURES)
-    answer = FileResponse(default_storage.open(f"{FOLDER}/{name}"), as_attachment=not is_picture)
+    title = "" if is_picture else Paper.objects.filter(file=f"{FOLDER}/{name}").values_list("title", flat=True).first()
+    called = clean_name((title or name).replace("/", "-"), PurePath(name).suffix[1:] or "bin")
+    answer = FileResponse(default_storage.open(f"{FOLDER}/{name}"), as_attachment=not is_picture, filename=called)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = f"public, max-age={KEPT}, immutable"
     return answer

@@ -83,6 +83,8 @@ def test_who_answers(olcay: Person, riza: Person) -> None:
     make_desk("GR")
     assert desk_that_answers("GR") is None
     central = make_desk("")
+    assert desk_that_answers("GR") is None  # nobody would hear of it there either
+    Desk.objects.filter(pk=central.pk).update(email="all@desk.example")
     assert desk_that_answers("GR") == desk_that_answers("") == central
     turkish = make_desk("TR")
     assert desk_that_answers("TR", "en") == turkish
@@ -316,3 +318,35 @@ def test_same_queries_for_one_and_many(client: Client, ayse: Person, olcay: Pers
         client.get(url)
     assert len(few) == len(many) <= 12
     assert Step.objects.filter(ticket=one).count() == 51
+
+
+def test_nothing_is_passed_on_to_nobody(client: Client, ayse: Person, olcay: Person) -> None:
+    ticket = make_ticket(ayse)
+    url = f"/desks/questions/{ticket.pk}/"
+    client.force_login(olcay)
+    assert "Pass on to the central desk" not in client.get(url).text
+    refused = client.post(f"{url}pass-on/", {"words": "Please look at it."})
+    assert (refused.status_code, "Please look at it." in refused.text) == (422, True)
+    assert "Nobody can be reached at the central desk yet" in refused.text
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.at_central) == ("waiting", False)
+    make_officer("Carla", "Dupont", "")
+    assert "Pass on to the central desk" in client.get(url).text
+    assert client.post(f"{url}pass-on/", {"words": "Please look at it."}).status_code == 303
+    ticket.refresh_from_db()
+    assert ticket.at_central
+
+
+def test_what_a_machine_fills_in_is_answered_and_not_kept(
+    client: Client, ayse: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    make_mailbox()
+    assert '<div hidden><div class="field' in client.get("/help/ask/").text.replace("\n", "")
+    with django_capture_on_commit_callbacks(execute=True):
+        trapped = client.post("/help/ask/", SAID | {"leave_empty": "https://x.example"})
+    assert (Ticket.objects.count(), mail.outbox) == (0, [])
+    asked = client.post("/help/ask/", SAID | {"leave_empty": ""})
+    assert (trapped.status_code, trapped["Location"]) == (asked.status_code, asked["Location"])
+    assert Ticket.objects.count() == 1
+    client.force_login(ayse)
+    assert "leave_empty" not in client.get("/help/ask/").text

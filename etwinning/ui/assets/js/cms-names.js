@@ -1,4 +1,5 @@
-// Names for what the CMS leaves without one: searches, fields of rich text, the file of a translation, the page itself.
+// Names for what the CMS leaves without one: searches, fields of rich text, the file of a translation, dialogs, the page
+// itself; and headings that leave out a level get the one that is theirs.
 const words = document.querySelector("script[data-cms-names]").dataset;
 
 function call(elements, nameOf) {
@@ -18,6 +19,11 @@ function giveNames() {
   call(document.querySelectorAll(`[role="search"]${open}:not(.sidebar *)`), () => words.search);
   call(document.querySelectorAll(`.public-DraftEditor-content${open}`), titleOf);
   call(document.querySelectorAll(`.js-translation-editor input[type="file"]${open}`), () => words.file);
+  call(document.querySelectorAll(`.modal[role="dialog"]${open}`), (box) => box.querySelector("h1, h2")?.textContent.trim());
+  for (const heading of document.querySelectorAll(".js-translation-editor h3:not([aria-level]), .filter-title:not([aria-level])"))
+    heading.setAttribute("aria-level", "2");
+  // fields of a dialog, which it calls a list and which are none
+  for (const item of document.querySelectorAll(".modal ul.fields:not([role]), .modal ul.fields > li:not([role])")) item.role = "none";
   const editor = document.querySelector(".js-translation-editor");
   if (editor && !document.querySelector("h1")) {
     const title = document.createElement("h1");

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +26,7 @@ def rich(html: str) -> str:
     """As the editor of the CMS sends a text."""
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter  # noqa: PLC0415
 
-    return str(ContentstateConverter(["h2", "bold", "link"]).from_database_format(html))
+    return str(ContentstateConverter(settings.DRAFTAIL_FEATURES).from_database_format(html))
 
 
 def said(**more: Any) -> dict[str, Any]:

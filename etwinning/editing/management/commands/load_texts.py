@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from etwinning.portal.actions import load_texts
+from etwinning.editing.actions import load_texts
 
 
 class Command(BaseCommand):

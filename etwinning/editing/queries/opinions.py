@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from etwinning.core.countries import languages_of
+from etwinning.editing.queries.rights import desks_edited_by
 from etwinning.people.models import Person
 from etwinning.portal.models import Article, Opinion
-from etwinning.portal.queries.rights import desks_edited_by
 from etwinning.safety.queries import is_central
 
 READ: Final = timedelta(days=365)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from etwinning.people.models import Person
-from etwinning.portal.actions import publish_due
-from etwinning.portal.models import National, News
-from etwinning.portal.tests.test_editing import new_news, said
+from etwinning.editing.actions import publish_due
+from etwinning.editing.tests.test_editing import new_news, said
+from etwinning.people.models import Notice, Person
+from etwinning.portal.models import National, News, Section
 from etwinning.projects.tests.test_races import at_once
 from tests import cast
 
@@ -112,6 +112,24 @@ def test_one_page_sent_twice_at_once_is_one_page(texts: dict[str, int], olcay: P
     assert News.objects.filter(slug="wasser").count() == 1
 
 
+def test_what_saved_itself_a_moment_before_makes_way_for_the_button(
+    editor: Client, texts: dict[str, int], olcay: Person
+) -> None:
+    editor.post(new_news(texts["TR"]), said())  # as it saves itself
+    draft = News.objects.get(slug="wasser")
+    assert editor.post(new_news(texts["TR"]), said(title="All", **{"action-publish": "1"})).status_code == 302
+    news = News.objects.get(slug="wasser")
+    assert (news.live, news.title, news.pk == draft.pk) == (True, "All", False)
+    again = editor.post(new_news(texts["TR"]), said(**{"action-publish": "1"}))
+    assert (again.status_code, "already in use" in again.text) == (200, True)  # it is published: nobody drops it
+    for slug, fields in (("old", {"latest_revision_created_at": timezone.now() - timedelta(hours=1)}),
+                         ("another", {"owner": cast.make_officer("Nur", "Ak", "TR")})):  # fmt: skip
+        editor.post(new_news(texts["TR"]), said(slug=slug))
+        Page.objects.filter(slug=slug).update(**fields)
+        answer = editor.post(new_news(texts["TR"]), said(slug=slug, **{"action-publish": "1"}))
+        assert (answer.status_code, Page.objects.filter(slug=slug, live=False).count()) == (200, 1)
+
+
 def test_nobody_listens_at_the_page_of_another_country(editor: Client, news: News) -> None:
     stranger = Client()
     stranger.force_login(cast.make_officer("Ida", "Rossi", "IT"))
@@ -123,3 +141,74 @@ def _session(html: str) -> str:
     """Where the page of the editor says every few seconds that somebody is at it."""
     start = html.index("/editors/editing-sessions/ping/")
     return html[start : html.index('"', start)]
+
+
+def scheduled(part: National, slug: str, by: Person) -> News:
+    """A page whose time has come."""
+    news = part.add_child(instance=News(title=slug.title(), slug=slug, live=False, locale=part.locale))
+    news.go_live_at = timezone.now() - timedelta(minutes=1)
+    revision = news.save_revision(user=by)
+    revision.approved_go_live_at = news.go_live_at
+    revision.save()
+    saved: News = news
+    return saved
+
+
+def take_slug(news: News) -> None:
+    """Another page stands where the version of this one is to stand."""
+    revision = Revision.objects.filter(object_id=str(news.pk)).latest("pk")
+    revision.content["slug"] = "taken"
+    revision.save()
+    above = news.get_parent().specific
+    above.add_child(instance=News(title="Taken", slug="taken", locale=above.locale))
+
+
+def test_what_cannot_be_published_stops_nothing_else(
+    texts: dict[str, int], olcay: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    part = National.objects.get(pk=texts["TR"])
+    first, second = scheduled(part, "one", olcay), scheduled(part, "two", olcay)
+    take_slug(first)
+    old = part.add_child(
+        instance=News(title="Old", slug="old", locale=part.locale, expire_at=timezone.now() - timedelta(minutes=1))
+    )
+    assert publish_due() == 2
+    for page, is_live in ((first, False), (second, True), (old, False)):
+        page.refresh_from_db()
+        assert page.live is is_live
+    assert "could not be published" in caplog.text
+    notice = Notice.objects.get(person=olcay)
+    assert (notice.deed, notice.data["title"], notice.data["slug"]) == ("editing/put_off_page", "One", "taken")
+    assert f"/editors/pages/{first.pk}/edit/" in notice.url
+    assert publish_due() == 0
+    assert Notice.objects.count() == 1  # told once
+
+
+def test_a_version_whose_address_was_taken_is_not_lost_when_it_is_approved(
+    editor: Client, texts: dict[str, int], carla: Person
+) -> None:
+    europe = Section.objects.get(kind="news", locale__language_code="en")
+    editor.post(new_news(europe.pk), said())
+    news = News.objects.get(slug="wasser")
+    edit(editor, news, title="Ours", **{"action-submit": "1"})
+    take_slug(news)
+    editor.force_login(carla)
+    editor.get("/editors/")
+    state = news.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[news.pk, "approve", state.pk])
+    opened = editor.post(url, {"comment": ""}, follow=True)
+    assert "another page stands at the address" in opened.text
+    assert "Ours" in opened.text
+    dialog = editor.post(url, {"comment": ""}, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert dialog.json() == {"step": "success", "redirect": f"/editors/pages/{news.pk}/edit/"}
+    news.refresh_from_db()
+    assert not news.live
+    assert news.current_workflow_task_state is not None
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={news.pk}&next=/editors/"
+    answer = editor.post(bulk, {"include_descendants": ""}, follow=True)
+    assert "another page stands at the address" in answer.text
+    state.refresh_from_db()
+    assert state.status == "in_progress"
+    edit(editor, news, slug="free", title="Ours", **{"action-publish": "1"})
+    news.refresh_from_db()
+    assert (news.live, news.slug) == (True, "free")

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from etwinning.editing.queries import opinions
 from etwinning.people.models import Person
 from etwinning.portal.actions import say_helpful
 from etwinning.portal.models import Article, Opinion
-from etwinning.portal.queries import opinions
 from tests import cast
 
 Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]

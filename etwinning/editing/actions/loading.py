@@ -9,14 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
-from etwinning.core.countries import country_name
 from etwinning.core.languages import INTERFACE
+from etwinning.editing.actions.parts import open_parts
+from etwinning.editing.actions.rights import grant_rights
 from etwinning.people.models import Desk
-from etwinning.portal.actions.rights import grant_rights
-from etwinning.portal.models import Article, Front, Kit, National, Plain, Section, Text, Topic
+from etwinning.portal.models import Article, Front, Kit, Plain, Section, Text, Topic
+from etwinning.portal.texts import contents
 from etwinning.portal.texts.contents import ARTICLES, KITS, LANGUAGES, PLAIN, RECOGNITION, SECTIONS, SITES, TOPICS
 
-FOLDER = Path(__file__).parent.parent / "texts"
+FOLDER = Path(contents.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,15 @@ def load_texts() -> bool:
     """Make the tree of pages, unless it is there. True if it was made."""
     if Front.objects.exists():
         open_languages()
+        if open_parts():
+            grant_rights(Desk.objects.order_by("pk"))
         return False
     root = _root()
     made: dict[str, dict[str, Text]] = {language: {} for language in LANGUAGES}
     for language in LANGUAGES:
         _Loader(language, Locale.objects.get_or_create(language_code=language)[0], made).load(root)
     open_languages()
+    open_parts()
     grant_rights(Desk.objects.order_by("pk"))
     return True
 
@@ -106,7 +110,6 @@ class _Loader:
         for name, (slugs, fields) in KITS.items():
             self._add(sections["kits"], Kit, name, written(self.language, name), slugs[self.language], **fields)
         self._help(sections["help"])
-        self._countries(sections["services"])
 
     def _help(self, section: Text) -> None:
         for name, said in TOPICS.items():
@@ -114,12 +117,6 @@ class _Loader:
             topic = self._add(section, Topic, f"topic-{name}", Written(title, summary, ""), slug)
             for article, slugs in ARTICLES[name].items():
                 self._add(topic, Article, article, written(self.language, f"help/{article}"), slugs[self.language])
-
-    def _countries(self, section: Text) -> None:
-        codes = Desk.objects.filter(kind=Desk.Kind.NATIONAL).order_by("country").values_list("country", flat=True)
-        for code in dict.fromkeys(codes):
-            name = country_name(code, self.language)
-            self._add(section, National, f"country-{code}", Written(name, "", ""), code.lower(), country=code)
 
     def _add[T: Text](self, above: Page, model: type[T], name: str, text: Written, slug: str, **fields: Any) -> T:
         page = model(title=text.title, summary=text.summary, body=text.body, slug=slug, locale=self.locale, **fields)

@@ -1,9 +1,12 @@
 """What goes wrong: texts of word processors, damaged input, thousands of news, two editors, pages that are gone."""
 
+import gc
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +14,9 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
-from etwinning.portal.models import National, News, Plain
-from etwinning.portal.tests.test_editing import new_news, rich, said
+from etwinning.core.tests import samples
+from etwinning.editing.tests.test_editing import new_news, rich, said
+from etwinning.portal.models import FurtherPicture, National, News, Picture, Plain
 
 pytestmark = pytest.mark.django_db
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head>
@@ -168,3 +172,66 @@ def test_feeds_with_odd_headers(client: Client, texts: dict[str, int], headers: 
         assert answer["Content-Type"].split(";")[0] in {
             "application/atom+xml", "application/xml", "text/calendar", "application/opensearchdescription+xml",
         }  # fmt: skip
+
+
+LINES = "<p>First line<br/>second line</p><hr/><p>After</p>"
+
+
+def test_a_text_with_ends_of_lines_can_be_edited_again(editor: Client, texts: dict[str, int]) -> None:
+    editor.post(new_news(texts["TR"]), said(body=rich(LINES), **{"action-publish": "1"}))
+    news = News.objects.get(slug="wasser")
+    url = reverse("wagtailadmin_pages:edit", args=[news.pk])
+    shown = editor.get(url)
+    assert (shown.status_code, "First line\\nsecond line" in shown.text) == (200, True)
+    assert editor.post(url, said(body=rich(news.body), title="Again", **{"action-publish": "1"})).status_code == 302
+    news.refresh_from_db()
+    assert (news.title, news.body.count("<br/>"), news.body.count("<hr/>")) == ("Again", 1, 1)
+    assert "First line<br>second line" in Client().get(news.url_path).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>one<br>two</p><hr><p>three</p>",
+        '<p>one</p><img src="/a.png" alt="a > b"><p>two three</p>',
+        "<strong><p>one</p></strong><p>two three</p>",
+        "<p>one</p></ul><li>two</li><p>three",
+        "<table><tr><td>one</td><td>two</td></tr></table><p>three</p>",
+    ],
+)
+def test_what_was_stored_otherwise_can_be_edited(editor: Client, texts: dict[str, int], body: str) -> None:
+    news = write(National.objects.get(pk=texts["TR"]))
+    News.objects.filter(pk=news.pk).update(body=body)
+    shown = editor.get(reverse("wagtailadmin_pages:edit", args=[news.pk]))
+    assert shown.status_code == 200
+    for word in ("one", "two", "three"):
+        assert word in shown.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("harm", ["gone", "damaged", "copies gone"])
+def test_a_picture_whose_file_is_gone_is_left_out(
+    editor: Client, texts: dict[str, int], settings: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture, harm: str
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("a.jpg", samples.picture(), "image/jpeg")
+    picture = Picture.objects.create(title="Spring", file=file, width=64, height=64)
+    news = write(National.objects.get(pk=texts["TR"]), body="<p>Words</p>", picture=picture)
+    FurtherPicture.objects.create(news=news, picture=picture, shows="The river", sort_order=0)
+    preview = reverse("text_preview", args=[news.pk])
+    if harm == "copies gone":
+        Client().get(preview)
+        cache.clear()
+    for kept in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        if harm == "damaged":
+            kept.write_bytes(b"no picture")
+        else:
+            kept.unlink()
+    gc.collect()
+    answer = Client().get(news.url_path, headers={"Accept-Language": "de"})
+    assert (answer.status_code, "Words" in answer.text, "<figure" in answer.text) == (200, True, False)
+    assert Client().get(preview).status_code == 200
+    assert "icture" in caplog.text
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[news.pk])).status_code == 200
+    assert editor.get(reverse("wagtailimages:index")).status_code == 200
+    gc.collect()

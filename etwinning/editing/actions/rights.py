@@ -3,13 +3,11 @@
 Called where an officer enters the editors' pages; nothing listens. Doing it twice changes nothing.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import product
 
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -21,8 +19,9 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from etwinning.editing import queries
+from etwinning.editing.actions.parts import open_parts
 from etwinning.people.models import Desk, Person
-from etwinning.portal import queries
 from etwinning.portal.models import Front, National, Section
 
 PREFIX = "editors: "
@@ -54,11 +53,13 @@ def grant_rights(desks: Iterable[Desk]) -> None:
     for desk in desks:
         group = _group(desk)
         if desk.kind == Desk.Kind.CENTRAL:
-            _grant(group, Front.objects.all(), WHOLE)
+            _grant(group, (Front.objects.all(), WHOLE))
             _moderate(group)
         else:
-            _grant(group, National.objects.filter(country=desk.country), OWN)
-            _grant(group, Section.objects.filter(kind__in=IN_SHARED), SHARED)
+            parts = list(National.objects.filter(country=desk.country))
+            if not parts and open_parts():
+                parts = list(National.objects.filter(country=desk.country))
+            _grant(group, (parts, OWN), (Section.objects.filter(kind__in=IN_SHARED), SHARED))
 
 
 def _group(desk: Desk) -> Group:
@@ -78,14 +79,18 @@ def _group(desk: Desk) -> Group:
     return group
 
 
-def _grant(group: Group, pages: Iterable[Page], deeds: Iterable[str]) -> None:
-    kept = set(GroupPagePermission.objects.filter(group=group).values_list("page_id", "permission__codename"))
-    wanted = [(page.pk, f"{deed}_page") for page, deed in product(list(pages), deeds)]
-    keys = _page_permissions() if wanted else {}
+def _grant(group: Group, *rights: tuple[Iterable[Page], Iterable[str]]) -> None:
+    """These deeds on these pages, and nothing besides: what a desk had before its country changed is taken back."""
+    rows = GroupPagePermission.objects.filter(group=group)
+    kept = set(rows.values_list("page_id", "permission__codename"))
+    wanted = {(page.pk, f"{deed}_page") for pages, deeds in rights for page, deed in product(list(pages), deeds)}
+    if kept == wanted:
+        return
+    keys = _page_permissions()
+    for page, deed in kept - wanted:
+        rows.filter(page_id=page, permission__codename=deed).delete()
     GroupPagePermission.objects.bulk_create(
-        GroupPagePermission(group=group, page_id=page, permission_id=keys[deed])
-        for page, deed in wanted
-        if (page, deed) not in kept
+        GroupPagePermission(group=group, page_id=page, permission_id=keys[deed]) for page, deed in wanted - kept
     )
 
 
@@ -104,19 +109,3 @@ def _moderate(central: Group) -> None:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     for front in Front.objects.filter(workflowpage=None):
         WorkflowPage.objects.create(workflow=workflow, page=Page(pk=front.pk))
-
-
-@contextmanager
-def one_hand() -> Iterator[None]:
-    """Whoever writes in the tree of pages meanwhile waits, so that no two give a page the same address.
-
-    The CMS asks first whether an address is free, and takes it later.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('portal.pages'))")
-        yield
-
-
-def publish_due() -> None:
-    """Publish what was scheduled for now, and take off what has expired. (The CMS's own command.)"""
-    call_command("publish_scheduled", verbosity=0)
