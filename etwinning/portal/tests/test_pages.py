@@ -139,6 +139,24 @@ def test_nobody_is_led_away(client: Client, bad: str) -> None:
     assert f'name="next" value="{bad}"' not in page
 
 
+@pytest.mark.parametrize("way", ["/tr/", "/tr/tarihce/"])
+def test_who_comes_to_a_turkish_page_goes_on_in_turkish(client: Client, ayse: Person, way: str) -> None:
+    """Also with a browser that asks for English; the page itself can still be kept for all who come like that."""
+    english = {"Accept-Language": "en-GB,en"}
+    cookie = client.get(way, headers=english).cookies["django_language"]
+    assert (cookie.value, cookie["max-age"], cookie["samesite"]) == ("tr", "", "Lax")
+    for then in ("/", "/gallery/", "/help/", "/about/", "/search/?q=su"):
+        assert client.get(then, headers=english)["Content-Language"] == "tr", then
+    assert not client.get(way, headers=english).cookies  # it is known already
+    client.get("/en/history/", headers=english)
+    assert client.get("/gallery/", headers=english)["Content-Language"] == "en"
+    client.cookies.clear()
+    assert not client.get(way, headers={"Accept-Language": "tr"}).cookies
+    assert not client.get("/tr/nowhere/", headers=english).cookies
+    client.force_login(ayse)
+    assert "django_language" not in client.get("/el/", headers=english).cookies  # hers is on her account
+
+
 @pytest.mark.parametrize("language", ["", "tlh", "EN-us-x", "a" * 5000, "nul\0"])
 def test_languages_we_do_not_speak(client: Client, language: str) -> None:
     answer = client.post("/language/", {"language": language})

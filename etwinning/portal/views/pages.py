@@ -11,6 +11,7 @@ from etwinning.groups.queries import featured_groups
 from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
+from etwinning.portal.views.reading import in_its_language
 from etwinning.portal.views.texts import front_context, shown, text_with_role
 from etwinning.recognition.queries import inspiration
 
@@ -26,9 +27,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_visitors
-def portal_front(request: HttpRequest, language: str) -> HttpResponse:
+@in_its_language
+def portal_front(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001 - active already
     """The front page in one language, whoever reads it."""
-    translation.activate(language)
     return _front(request)
 
 

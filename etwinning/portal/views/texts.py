@@ -28,6 +28,7 @@ from etwinning.portal.known import known_of_offer
 from etwinning.portal.models import Article, National, News, Offer, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
+from etwinning.portal.views.reading import in_its_language
 
 PER_PAGE = 20
 FEED = 20
@@ -41,13 +42,13 @@ PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 
 @require_safe
 @for_visitors
+@in_its_language
 def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
     """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
     text = there(queries.text_at(language, f"{way}/", request.GET.get("of", "")))
     own = dict(queries.translations_of(text)).get(language)
     if own and own != f"/{language}/{way}/":
         return HttpResponseRedirect(own)
-    translation.activate(language)
     return shown(request, text, language)
 
 
