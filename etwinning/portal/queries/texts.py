@@ -21,6 +21,7 @@ from etwinning.portal.models import (
     LANGUAGES_AS_WRITTEN,
     Article,
     FurtherPicture,
+    Moved,
     National,
     News,
     Offer,
@@ -49,6 +50,15 @@ def text_at(language: str, way: str, of: str = "") -> Text | None:
     if not there:
         return None
     return _whole(there[0])
+
+
+def moved_from(language: str, way: str, of: str = "") -> Text | None:
+    """The page that had this address before, by the same order."""
+    ways = {f"/{code}/{way}": code for code in INTERFACE}
+    rows = Moved.objects.filter(address__in=ways, page__in=written())
+    wanted = [language, of, FIRST]
+    best = min(rows, key=lambda row: [ways[row.address] != code for code in wanted], default=None)
+    return text_with(best.page_id) if best else None
 
 
 _AT = Known(lambda ways: written().filter(url_path__any=ways).select_related("locale").order_by("pk"))

@@ -17,7 +17,7 @@ from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Person
 from etwinning.portal.actions import forget_leavers, load_texts, publish_due
-from etwinning.portal.models import Article, Front, National, News, Offer, Opinion, Plain, Section
+from etwinning.portal.models import Article, Front, Moved, National, News, Offer, Opinion, Plain, Section
 from etwinning.portal.queries import Looked, news_published, search
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Block
@@ -103,6 +103,45 @@ def test_a_page_that_was_taken_off_is_gone_and_so_is_its_translation_alone(clien
     assert client.get("/tr/tarihce/").status_code == 200
     Plain.objects.get(url_path="/en/imprint/").delete()
     assert client.get("/tr/kunye/").status_code == 200
+
+
+def test_old_addresses_lead_to_where_the_page_is_now(client: Client, texts: dict[str, int]) -> None:
+    news = write(texts["TR"], "Water", live=True)
+    assert client.get("/en/services/tr/water/").status_code == 200
+    news.slug = "rain"
+    news.save_revision().publish()
+    for language in ("en", "el"):
+        answer = client.get(f"/{language}/services/tr/water/")
+        assert (answer.status_code, answer["Location"]) == (301, f"/{language}/services/tr/rain/")
+    part = National.objects.get(pk=texts["TR"])
+    part.slug = "turkiye"
+    part.save_revision().publish()
+    assert client.get("/en/services/tr/rain/?of=en")["Location"] == "/en/services/turkiye/rain/"
+    assert client.get("/en/services/tr/water/")["Location"] == "/en/services/turkiye/rain/"
+    News.objects.get(pk=news.pk).move(National.objects.get(pk=texts["IT"]), "last-child")
+    assert client.get("/en/services/turkiye/rain/")["Location"] == "/en/services/it/rain/"
+    back = National.objects.get(pk=texts["TR"])
+    back.slug = "tr"
+    back.save_revision().publish()
+    assert client.get("/en/services/tr/").status_code == 200
+    assert client.get("/en/services/turkiye/")["Location"] == "/en/services/tr/"
+
+
+def test_what_has_no_reader_yet_or_any_more_leads_nowhere(client: Client, texts: dict[str, int]) -> None:
+    draft = write(texts["TR"], "Draft", live=False)
+    draft.slug = "secret"
+    draft.save()
+    assert not Moved.objects.exists()
+    news = write(texts["TR"], "Water")
+    news.slug = "rain"
+    news.save()
+    write(texts["TR"], "Water", body="<p>Another</p>")
+    assert "Another" in client.get("/en/services/tr/water/").text  # an address in use is its page's
+    News.objects.get(slug="water").delete()
+    assert client.get("/en/services/tr/water/").status_code == 301
+    News.objects.get(slug="rain").unpublish()
+    assert client.get("/en/services/tr/water/").status_code == 404
+    assert client.get("/en/services/tr/%00/").status_code == 404
 
 
 def test_what_is_scheduled_comes_and_what_expires_goes(client: Client, texts: dict[str, int]) -> None:

@@ -9,7 +9,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -35,6 +43,7 @@ FEED = 20
 BEGINNING = datetime(2005, 1, 14, tzinfo=UTC)  # when a feed changed that holds nothing: eTwinning's first day
 MAPPED = 10_000  # addresses in one map of the site: with 28 languages each, well below its 50 MB
 PAST = 90  # days for which a calendar remembers what is over
+MOVED = 600  # seconds for which browsers remember where a page went: it may come back
 KEPT = 365 * 24 * 3600
 NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")  # XML 1.0, 2.2
 PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
@@ -45,7 +54,13 @@ PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 @in_its_language
 def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
     """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
-    text = there(queries.text_at(language, f"{way}/", request.GET.get("of", "")))
+    if "\0" in way:  # PostgreSQL holds no such address
+        raise Http404
+    asked = (language, f"{way}/", request.GET.get("of", ""))
+    text = queries.text_at(*asked)
+    if text is None:
+        there_now = there(queries.moved_from(*asked)).address_in(language)
+        return HttpResponsePermanentRedirect(there_now, headers={"Cache-Control": f"max-age={MOVED}"})
     own = dict(queries.translations_of(text)).get(language)
     if own and own != f"/{language}/{way}/":
         return HttpResponseRedirect(own)
