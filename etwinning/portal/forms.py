@@ -17,6 +17,7 @@ from etwinning.core.judge import DOCUMENTS, PICTURES, judge
 from etwinning.core.refusals import Refused
 from etwinning.core.words import AGES, SUBJECTS
 from etwinning.libraries.html import from_plain
+from etwinning.portal.models import Offer
 from etwinning.portal.queries import Looked, Wanted
 
 
@@ -46,6 +47,25 @@ class GallerySearch(forms.Form):
         said = self.cleaned_data
         names = ("country", "subject", "age", "language")
         return Wanted(text=said.get("q", ""), **{name: said.get(name, "") for name in names})
+
+
+class OfferSearch(forms.Form):
+    """Filters of what can be learned. Values that make no sense are left out, never refused."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    speaks = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        spoken = languages.choices(codes=languages.PLATFORM)
+        for name, choices in (("kind", Offer.Kind.choices), ("country", countries.choices()), ("speaks", spoken)):
+            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        """What is looked for, as far as it makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class LanguageChoice(forms.Form):

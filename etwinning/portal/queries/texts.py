@@ -122,12 +122,10 @@ def news_published(language: str, country: str, since: datetime, until: datetime
     ]
 
 
-def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
-    """What begins or can still be learned, of Europe and these countries, the next first."""
-    rows = in_language(Offer, language).filter(country__in=["", *countries])
-    return (
-        rows.filter(not_over(today)).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
-    )
+def offers(language: str, **wanted: str) -> QuerySet[Offer]:
+    """What begins or can still be learned, the next first; of one `kind`, `country` or language that it `speaks`."""
+    rows = in_language(Offer, language).filter(not_over(timezone.localdate()), **wanted)
+    return rows.select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
 
 
 def not_over(today: date) -> Q:
@@ -141,12 +139,6 @@ def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
     offers = in_language(Offer, language).filter(ahead, country=country).order_by("-first", "-pk")
     themes = in_language(Theme, language).filter(last__gte=since) if not country else []
     return sorted([*offers[:MOST_DATED], *themes], key=lambda row: (row.first or row.apply_until, row.pk))
-
-
-def offers_of(part: National, language: str) -> QuerySet[Offer]:
-    """What a country offers and is not over, the next first."""
-    rows = in_language(Offer, language).filter(country=part.country).select_related("locale", "picture")
-    return rows.filter(not_over(timezone.localdate())).order_by(F("first").asc(nulls_last=True), "pk")
 
 
 # Countries that are too small on the map to be met with a finger, and where they lie. The smallest are drawn as dots.
@@ -207,18 +199,13 @@ def children_of(text: Text, language: str) -> QuerySet[Page]:
 
 
 def listed(text: Text, language: str) -> QuerySet[Any]:
-    """The rows of a list: news and offers by their day, countries and articles by the tree."""
+    """The rows of a list but `offers`: news by their day, countries and articles by the tree."""
     if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
         return latest_news(language, "")
     if isinstance(text, National):
         return latest_news(language, text.country)
-    models = {Section.Kind.LEARNING: Offer, Section.Kind.SERVICES: National}
-    if isinstance(text, Section) and text.kind in models:
-        rows = in_language(models[Section.Kind(text.kind)], language).select_related("locale", "picture")
-        if text.kind == Section.Kind.LEARNING:
-            rows = rows.filter(not_over(timezone.localdate()), country="")
-            return rows.order_by(F("first").asc(nulls_last=True), "pk")
-        return rows.order_by("country")
+    if isinstance(text, Section) and text.kind == Section.Kind.SERVICES:
+        return in_language(National, language).select_related("locale", "picture").order_by("country")
     return children_of(text, language)
 
 

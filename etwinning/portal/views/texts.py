@@ -31,7 +31,7 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.people.pages import country_of
 from etwinning.portal import agenda, queries
-from etwinning.portal.forms import GallerySearch, Search
+from etwinning.portal.forms import GallerySearch, OfferSearch, Search
 from etwinning.portal.known import known_of_offer
 from etwinning.portal.models import Article, National, News, Offer, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
@@ -39,6 +39,7 @@ from etwinning.portal.views.previews import address_of_text_preview
 from etwinning.portal.views.reading import in_its_language
 
 PER_PAGE = 20
+OFFERS = 10  # on the page of a country
 FEED = 20
 BEGINNING = datetime(2005, 1, 14, tzinfo=UTC)  # when a feed changed that holds nothing: eTwinning's first day
 MAPPED = 10_000  # addresses in one map of the site: with 28 languages each, well below its 50 MB
@@ -72,10 +73,14 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     context: dict[str, Any] = {"shown": text, "told": queries.told(text, language)}
     context["address_in"] = address_in
     context["preview_picture"] = address_of_text_preview(text)
-    context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
+    context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "search": None}
     if isinstance(text, Offer):
         context["known_offer"] = known_of_offer(text, context["preview_picture"])
-    if isinstance(text, Section | National) or text.template.endswith("topic.html"):
+    if isinstance(text, Section) and text.kind == Section.Kind.LEARNING:
+        context["search"] = OfferSearch(request.GET)
+        context["wanted"] = context["search"].wanted()
+        context["rows"] = paged(request, queries.offers(language, **context["wanted"]), PER_PAGE)
+    elif isinstance(text, Section | National) or text.template.endswith("topic.html"):
         context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
         context["articles"] = queries.articles_of(context["rows"], language)
@@ -85,7 +90,8 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     if isinstance(text, National):
         context["desks"] = [desk for _name, desk in queries.national_desks() if desk.country == text.country]
         context["figures"] = queries.figures_of(text.country)
-        context["offers"] = queries.offers_of(text, language)[:10]
+        context["offers"] = queries.offers(language, country=text.country)[:OFFERS]
+        context["learning"] = queries.section_of(language, Section.Kind.LEARNING)
     return page(request, text.template, status=200, **context)
 
 
@@ -192,7 +198,7 @@ def front_context(request: HttpRequest, language: str) -> dict[str, Any]:
         "europe": queries.latest_news(language, "")[:3],
         "national": queries.latest_news(language, country)[:3] if country else [],
         "part": queries.national_part(language, country) if country else None,
-        "offers": queries.next_offers(language, [country] if country else [], timezone.localdate())[:3],
+        "offers": queries.offers(language, country__in=["", country])[:3],
         "sections": queries.sections(language),
         "countries": queries.countries_with_pages(language),
         "like": GallerySearch(),
