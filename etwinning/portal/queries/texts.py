@@ -32,7 +32,7 @@ from etwinning.portal.models import (
     Topic,
     address_in,
 )
-from etwinning.portal.queries.translated import State, state_of
+from etwinning.portal.queries.translated import Left, State, left_of, state_of
 from etwinning.ui.ground import placed_small
 
 MOST_DATED = 500
@@ -239,11 +239,16 @@ class Told:
     languages: list[tuple[str, str]]  # (code, path)
     crumbs: list[Page]
     state: State
+    left: Left
 
     @property
     def tag(self) -> str:
         """The language for `lang`."""
         return LANGUAGES_AS_WRITTEN.get(self.language, self.language)
+
+    def tag_of(self, field: str) -> str:
+        """The language of one of its fields, which may not be translated yet."""
+        return self.left.language if field in self.left.fields else self.tag
 
 
 def related_to(news: News, language: str) -> QuerySet[Page]:
@@ -269,7 +274,9 @@ def translations_of(text: Page) -> list[tuple[str, str]]:
 def told(text: Text, language: str) -> Told:
     """What a reader of this language must know of a page."""
     above = text.get_ancestors().filter(depth__gt=2).only("title", "url_path", "depth")
-    return Told(text.language, text.language != language, translations_of(text), list(above), state_of(text))
+    state = state_of(text)
+    left = left_of(text) if state.in_parts else Left()
+    return Told(text.language, text.language != language, translations_of(text), list(above), state, left)
 
 
 def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
