@@ -57,6 +57,7 @@ urlpatterns = [
     path("feeds/<language:language>/<str:country>/", texts.feed, name="country_feed"),
     path("feeds/<language:language>/events.ics", texts.events, name="events"),
     path("feeds/<language:language>/<str:country>/events.ics", texts.events, name="country_events"),
+    path("previews/<language:language>.jpg", previews.front_preview, name="front_preview"),
     path("previews/<int:pk>.jpg", previews.text_preview, name="text_preview"),
     path("portal-files/<path:name>", texts.portal_file, name="portal_file"),
     path("editors/opinions/", editing.opinions, name="opinions"),

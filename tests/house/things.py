@@ -129,7 +129,7 @@ SHOWN = {
     "call_answer": "remove_answer",
     "campaign": "campaign edit_campaign",
     "band": "calls_in_band",
-    "language": "portal_front feed events",
+    "language": "portal_front feed events front_preview",
     "national_feed": "country_feed country_events",
     "country": "figures_of_country",
     "site_part": "sitemap_part",

@@ -15,7 +15,7 @@ from etwinning.pages import queries as pages
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.portal import forms, queries
-from etwinning.portal.views.previews import address_of_project_preview
+from etwinning.portal.views.previews import address_of_front_preview, address_of_project_preview
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.recognition import queries as recognition
@@ -38,7 +38,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
     wanted = search.wanted()
     shown = paged(request, queries.gallery(wanted), per_page=18)
     labels = recognition.labels_of_projects(shown)
-    return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels)
+    return page(
+        request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels,
+        preview_picture=address_of_front_preview(),
+    )  # fmt: skip
 
 
 @require_safe
@@ -46,7 +49,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_inspiring(request: HttpRequest) -> HttpResponse:
     """Projects that a desk marked as inspiring, each with its sentence."""
     marks = paged(request, recognition.list_of_marks(), per_page=18)
-    return page(request, "portal/gallery_inspiring.html", marks=marks)
+    return page(request, "portal/gallery_inspiring.html", marks=marks, preview_picture=address_of_front_preview())
 
 
 @require_safe

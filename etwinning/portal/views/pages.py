@@ -11,6 +11,7 @@ from etwinning.groups.queries import featured_groups
 from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
+from etwinning.portal.views.previews import address_of_front_preview
 from etwinning.portal.views.reading import in_its_language
 from etwinning.portal.views.texts import front_context, shown, text_with_role
 from etwinning.recognition.queries import inspiration
@@ -39,7 +40,8 @@ def _front(request: HttpRequest) -> HttpResponse:
     stories, featured = inspiration(3)
     return page(
         request, "portal/front.html", figures=queries.figures(), projects=featured, stories=stories,
-        groups=featured_groups(reader, 3), **front_context(request, language),
+        groups=featured_groups(reader, 3), preview_picture=address_of_front_preview(),
+        **front_context(request, language),
     )  # fmt: skip
 
 
