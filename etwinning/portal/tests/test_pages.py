@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from etwinning.core.countries import CODES
 from etwinning.core.languages import INTERFACE
 from etwinning.groups.actions import feature_group, hide_group
 from etwinning.groups.tests.factories import make_group
@@ -20,7 +21,8 @@ from etwinning.schools.models import School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
-STATIC = ["/about/", "/code-of-conduct/", "/privacy/", "/accessibility/", "/help/", "/imprint/", "/language/"]
+STATIC = ["/about/", "/history/", "/code-of-conduct/", "/privacy/", "/accessibility/", "/help/", "/imprint/"]
+STATIC += ["/language/"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,25 @@ def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: 
     assert text.count("map-point") == 2
     assert "Where our water comes from" in text
     assert "Sign in with your card" in text
+
+
+def test_without_any_news_one_can_choose_a_country_and_what_is_said_of_news_is_true(client: Client) -> None:
+    said = client.get("/en/").text
+    assert ">Choose your country<" in said
+    assert "There is no news of Europe yet." in said
+    assert f"{len(CODES)} countries</h2>" in said
+    assert f"school staff from {len(CODES)} countries" in said
+    assert f"{len(INTERFACE)} languages, {len(CODES)} countries." in said
+    news = client.get("/en/news/").text
+    assert "and in the countries" not in news
+    assert re.search(r'href="/en/services/"[^>]*>News of the countries<', news)
+
+
+def test_the_history_is_found_from_the_foot_and_from_about(client: Client) -> None:
+    assert "604,536" in client.get("/history/").text
+    about = client.get("/about/").text
+    assert 'href="/history/"' in about[about.index("<main") : about.index("</main")]
+    assert 'href="/history/"' in about[about.index("<footer") :]
 
 
 def test_each_address_of_the_front_page_is_its_own(client: Client) -> None:

@@ -85,6 +85,8 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
         context["articles"] = queries.articles_of(context["rows"], language)
         context["desks"] = queries.national_desks()
+    if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
+        context["services"] = queries.section_of(language, Section.Kind.SERVICES)
     if isinstance(text, News):
         context |= {"related": queries.related_to(text, language), "pictures": queries.pictures_of(text)}
     if isinstance(text, National):
@@ -97,12 +99,6 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
 
 def _is_dated(text: Text) -> bool:
     return isinstance(text, National) or (isinstance(text, Section) and text.kind == Section.Kind.NEWS)
-
-
-def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
-    """The page that links at the foot of every page lead to, in the reader's language."""
-    language = translation.get_language() or "en"
-    return shown(request, there(queries.text_with_role(language, role)), language)
 
 
 @require_safe
