@@ -277,8 +277,14 @@ def picture_address(attachment: Attachment, space_pk: int) -> str:
 
 def public_pages(space: Space) -> QuerySet[Page]:
     """What everyone on the internet may read, in the order of the tree's positions."""
-    pages = _pages_in(space.pk).filter(audience=Audience.PUBLIC, state=Page.State.PUBLISHED)
-    return pages.order_by("parent__position", "position", "pk")
+    return public_pages_in([space]).order_by("parent__position", "position", "pk")
+
+
+def public_pages_in(spaces: Iterable[Space]) -> QuerySet[Page]:
+    """The same of several rooms, in no order."""
+    return Page.objects.filter(
+        space__in=spaces, binned_at__isnull=True, audience=Audience.PUBLIC, state=Page.State.PUBLISHED
+    )
 
 
 def public_files(space: Space) -> QuerySet[Attachment]:

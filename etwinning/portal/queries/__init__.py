@@ -1,5 +1,6 @@
 """What can be found: figures and projects that are public, and the texts that editors write."""
 
+from etwinning.portal.queries.mapped import between, mapped
 from etwinning.portal.queries.opinions import articles_with_opinions
 from etwinning.portal.queries.public import (
     EARTH,
@@ -12,7 +13,6 @@ from etwinning.portal.queries.public import (
     national_desks,
     public_name,
     public_notes,
-    public_slugs,
 )
 from etwinning.portal.queries.rights import desks_edited_by, editable_text, text_of_source
 from etwinning.portal.queries.searching import Hit, Looked, search
@@ -33,7 +33,6 @@ from etwinning.portal.queries.texts import (
     related_to,
     section_of,
     sections,
-    sitemap_rows,
     text_at,
     text_with,
     text_with_role,
@@ -53,6 +52,7 @@ __all__ = [
     "Wanted",
     "articles_of",
     "articles_with_opinions",
+    "between",
     "countries_with_pages",
     "dated",
     "desks_edited_by",
@@ -64,6 +64,7 @@ __all__ = [
     "in_language",
     "latest_news",
     "listed",
+    "mapped",
     "moved_from",
     "national_desks",
     "national_part",
@@ -72,12 +73,10 @@ __all__ = [
     "pictures_of",
     "public_name",
     "public_notes",
-    "public_slugs",
     "related_to",
     "search",
     "section_of",
     "sections",
-    "sitemap_rows",
     "state_of",
     "text_at",
     "text_of_source",

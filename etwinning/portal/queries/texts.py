@@ -277,19 +277,3 @@ def told(text: Text, language: str) -> Told:
     state = state_of(text)
     left = left_of(text) if state.in_parts else Left()
     return Told(text.language, text.language != language, translations_of(text), list(above), state, left)
-
-
-def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
-    """(path, when it changed, the same in all languages) of the front pages and of every other page."""
-    fronts = [(code, f"/{code}/") for code in INTERFACE]
-    rows = list(
-        written()
-        .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
-        .order_by("path")
-        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
-    )
-    same: dict[Any, list[tuple[str, str]]] = {}
-    for key, code, path, _at in rows:
-        same.setdefault(key, []).append((code, path))
-    texts = [(path, at, same[key]) for key, _code, path, at in rows if path.count("/") > 2]  # noqa: PLR2004 - no front
-    return [(path, None, fronts) for _code, path in fronts] + texts

@@ -19,7 +19,6 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
@@ -149,17 +148,16 @@ def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 @require_safe
 @for_visitors
 def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
-    """Every page with its languages, and every public project; or, where that is too much for one file, its parts."""
-    rows = queries.sitemap_rows()
-    rows += [(reverse("gallery"), None, []), (reverse("gallery_inspiring"), None, [])]
-    rows += [(reverse("gallery_project", kwargs={"slug": slug}), None, []) for slug, _at in queries.public_slugs()]
-    parts = ceil(len(rows) / MAPPED)
+    """Every page that engines may show, with its languages; or, where that is too much for one file, its parts."""
+    kinds = queries.mapped()
+    parts = ceil(sum(map(len, kinds)) / MAPPED)
     if part is not None and not 0 < part <= parts:
         raise Http404
     if part is None and parts > 1:
         return _xml("portal/sitemap_index.xml", "application/xml", address=settings.ADDRESS, parts=parts)
-    shown_rows = rows[(part - 1) * MAPPED : part * MAPPED] if part else rows
-    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, rows=shown_rows)
+    begin = ((part or 1) - 1) * MAPPED
+    rows = queries.between(kinds, begin, begin + MAPPED)
+    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, rows=rows)
 
 
 @require_safe
