@@ -29,6 +29,7 @@ urlpatterns = [
     path("gallery/inspiring/", gallery.gallery_inspiring, name="gallery_inspiring"),
     path("gallery/<slug:slug>/", gallery.gallery_project, name="gallery_project"),
     path("gallery/<slug:slug>/preview.jpg", previews.project_preview, name="project_preview"),
+    path("gallery/<slug:slug>/pages/", gallery.gallery_pages, name="gallery_pages"),
     path("gallery/<slug:slug>/pages/<int:pk>/", gallery.gallery_page, name="gallery_page"),
     path("gallery/<slug:slug>/files/<int:pk>/", gallery.gallery_file, name="gallery_file"),
     path("gallery/<slug:slug>/journal/", journal.gallery_journal, name="gallery_journal"),

@@ -35,7 +35,7 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_materials gallery_project project_preview
+        gallery_materials gallery_pages gallery_project project_preview
         project agree_to_project approve_project archive_project close_project
         decline_project
         gallery_journal

@@ -24,6 +24,7 @@ from etwinning.spaces.models import Space
 from etwinning.spaces.queries import seat_in, viewer_outside
 from etwinning.threads import queries as threads
 
+PAGES = 8
 NOTES = 5
 ENTRIES = 3
 ITEMS = 6
@@ -63,7 +64,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         "portal/gallery_project.html",
         project=project,
         founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
-        pages=pages.public_pages(space).defer("body"),
+        pages=pages.public_pages(space).defer("body")[:PAGES],
         items=materials.public_items(space, reader_of(request))[:ITEMS],
         labels=recognition.labels_of_project(project),
         entries=threads.public_entries(space)[:ENTRIES],
@@ -81,6 +82,16 @@ def space_public(request: MemberRequest, space_pk: int) -> HttpResponse:
     if project is None:
         return page(request, "portal/not_public.html", space=seat.space, member=seat)
     return redirect("gallery_project", slug=project.slug)
+
+
+@require_safe
+@for_visitors
+def gallery_pages(request: HttpRequest, slug: str) -> HttpResponse:
+    """All public pages of a project's TwinSpace."""
+    project = found(projects.public_projects(), slug=slug)
+    shown = paged(request, pages.public_pages(space_of(project)).defer("body"))
+    picture = address_of_project_preview(project)
+    return page(request, "portal/gallery_pages.html", project=project, pages=shown, preview_picture=picture)
 
 
 @require_safe
