@@ -98,11 +98,13 @@ class Search(forms.Form):
         ],
     )  # fmt: skip
     written = forms.ChoiceField(label=_("Written in"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         known = languages.choices(codes=languages.PLATFORM)
         self.fields["written"].choices = [("", _("Any language")), *known]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Any")), *countries.choices()]  # type: ignore[attr-defined]
 
     def wanted(self) -> Looked:
         """What is looked for, as far as it makes sense."""
@@ -110,7 +112,7 @@ class Search(forms.Form):
         return Looked(**{looked: self.cleaned_data.get(name, "") for looked, name in LOOKED})
 
 
-LOOKED = (("text", "q"), ("kind", "kind"), ("written", "written"))
+LOOKED = (("text", "q"), ("kind", "kind"), ("written", "written"), ("country", "country"))
 
 
 class Helpful(forms.Form):

@@ -241,6 +241,24 @@ def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: P
     assert group.get_absolute_url() not in client.get("/search/?q=water").text
 
 
+def test_search_finds_what_belongs_to_a_country(
+    client: Client, texts: dict[str, int], ayse: Person, bruno: Person
+) -> None:
+    news = write(texts["TR"], "Lighthouse")
+    project, group = make_active(ayse, bruno, title="Lighthouses"), make_group(ayse, title="Lighthouse keepers")
+    hrefs = {news.url_path, f"/gallery/{project.slug}/", group.get_absolute_url()}
+    for country, found in (
+        ("", hrefs),
+        ("TR", hrefs - {group.get_absolute_url()}),
+        ("IT", {f"/gallery/{project.slug}/"}),
+    ):
+        said = client.get("/search/", {"q": "lighthouse", "country": country}).text
+        assert {href for href in hrefs if f'href="{href}"' in said} == found, country
+    assert "Nothing was found" in client.get("/search/?q=lighthouse&country=MT").text
+    assert f'href="{news.url_path}"' in client.get("/search/?q=lighthouse&country=%00").text
+    assert "kind=news&amp;written=&amp;country=TR" in client.get("/search/?q=lighthouse&country=TR").text
+
+
 def test_a_search_costs_the_same_for_one_hit_and_for_many(client: Client, texts: dict[str, int], ayse: Person) -> None:
     counts = []
     for more in (1, 30):
