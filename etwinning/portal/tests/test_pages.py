@@ -78,6 +78,21 @@ def test_the_history_is_found_from_the_foot_and_from_about(client: Client) -> No
     assert 'href="/history/"' in about[about.index("<footer") :]
 
 
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ["Conformance status", "conforms in part", "What is not accessible", "27 November 2026",
+                "by an assessment", "/help/ask/", "If the answer does not help"]),
+        ("tr", ["Uygunluk durumu", "kısmen uygundur", "Erişilebilir olmayanlar", "27 Kasım 2026",
+                "kendi değerlendirmemiz", "/help/ask/", "Yanıt yeterli olmazsa"]),
+    ],
+)  # fmt: skip
+def test_the_accessibility_statement_says_what_the_model_asks(client: Client, language: str, parts: list[str]) -> None:
+    """Commission Implementing Decision (EU) 2018/1523."""
+    said = client.get("/accessibility/", headers={"Accept-Language": language}).text
+    assert [part for part in parts if part not in said] == []
+
+
 def test_each_address_of_the_front_page_is_its_own(client: Client) -> None:
     """The one without a language is for all whose language is not ours (x-default), and no copy of the English one."""
     for path in ("/", "/en/", "/tr/"):
