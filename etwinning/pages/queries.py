@@ -23,6 +23,7 @@ from etwinning.spaces.queries import audiences_of, members_of, viewer_outside
 
 PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/pages/files/(?P<key>\d+)/[^>]*>")
 FILES = re.compile(r"/spaces/\d+/pages/files/(\d+)/(?:\?size=\w+)?")
+FOR_EVERYONE = Q(binned_at__isnull=True, audience=Audience.PUBLIC, state=Page.State.PUBLISHED)
 
 
 def _pages_in(space_pk: int) -> QuerySet[Page]:
@@ -277,14 +278,7 @@ def picture_address(attachment: Attachment, space_pk: int) -> str:
 
 def public_pages(space: Space) -> QuerySet[Page]:
     """What everyone on the internet may read, in the order of the tree's positions."""
-    return public_pages_in([space]).order_by("parent__position", "position", "pk")
-
-
-def public_pages_in(spaces: Iterable[Space]) -> QuerySet[Page]:
-    """The same of several rooms, in no order."""
-    return Page.objects.filter(
-        space__in=spaces, binned_at__isnull=True, audience=Audience.PUBLIC, state=Page.State.PUBLISHED
-    )
+    return _pages_in(space.pk).filter(FOR_EVERYONE).order_by("parent__position", "position", "pk")
 
 
 def public_files(space: Space) -> QuerySet[Attachment]:

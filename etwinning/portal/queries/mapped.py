@@ -13,7 +13,8 @@ from etwinning.core.countries import CODES
 from etwinning.core.languages import INTERFACE
 from etwinning.groups.queries import groups_visible_to
 from etwinning.materials.queries import rooms_with_public_items
-from etwinning.pages.queries import public_pages_in
+from etwinning.pages.models import Page as Leaf
+from etwinning.pages.queries import FOR_EVERYONE
 from etwinning.portal.queries.texts import written
 from etwinning.projects.queries import public_projects
 from etwinning.schools.queries import public_schools
@@ -57,7 +58,7 @@ def mapped() -> list[list[Row] | Kind]:
     fixed += [(reverse("figures_of_country", kwargs={"country": code}), None, []) for code in CODES]
     projects = public_projects().select_related(None).prefetch_related(None)
     rooms = Space.objects.filter(twinspace__project__in=projects.order_by().values("pk"))
-    pages, entries = public_pages_in(rooms), public_entries_in(rooms)
+    pages, entries = Leaf.objects.filter(FOR_EVERYONE, space__in=rooms), public_entries_in(rooms)
     return [
         _texts(), fixed,
         Kind("gallery_project", projects, changed="state_since"),
