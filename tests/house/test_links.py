@@ -7,6 +7,7 @@ world was crawled with more of them (docs/decisions/0069).
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -69,8 +70,10 @@ def test_no_link_is_dead(world: World, clients: dict[str, Client], who: str) -> 
 
 def test_no_link_inside_a_text_is_dead(world: World) -> None:
     """Each that editors wrote into a text that can be read, in any language, also where no list leads to it."""
-    visitor, leads = Client(), {}
-    for row in written().filter(depth__gt=1).specific():
+    visitor = Client()
+    leads: dict[str, str] = {}
+    texts: Any = written().filter(depth__gt=1)
+    for row in texts.specific():
         rich = [field.attname for field in row._meta.fields if isinstance(field, RichTextField)]
         for link in LINK.findall("".join(prose_of(getattr(row, name)) for name in rich)):
             if there := urldefrag(inside(link, row.url_path))[0]:

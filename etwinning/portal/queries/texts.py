@@ -122,7 +122,7 @@ def news_published(language: str, country: str, since: datetime, until: datetime
     ]
 
 
-def offers(language: str, **wanted: str) -> QuerySet[Offer]:
+def offers(language: str, **wanted: str | list[str]) -> QuerySet[Offer]:
     """What begins or can still be learned, the next first; of one `kind`, `country` or language that it `speaks`."""
     rows = in_language(Offer, language).filter(not_over(timezone.localdate()), **wanted)
     return rows.select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")

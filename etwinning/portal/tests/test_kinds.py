@@ -155,6 +155,7 @@ def test_what_can_be_learned_in_all_countries_is_found_by_kind_country_and_langu
     assert titles("?country=IT") == titles("?speaks=it&kind=course") == {"Italy"}
     assert titles("?speaks=en") == {"Europe"}
     assert titles("?kind=%00&country=ZZ&speaks=nothing&page=x") == {"Europe", "Türkiye", "Italy"}
+    assert client.get("/tr/learning/?country=IT")["Location"] == "/tr/mesleki-gelisim/?country=IT"
     said = client.get("/en/learning/?country=MT").text
     assert "Nothing was found" in said
     assert 'value="MT" selected' in said

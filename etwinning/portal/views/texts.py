@@ -63,7 +63,8 @@ def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(there_now, headers={"Cache-Control": f"max-age={MOVED}"})
     own = dict(queries.translations_of(text)).get(language)
     if own and own != f"/{language}/{way}/":
-        return HttpResponseRedirect(own)
+        asked_for = request.META["QUERY_STRING"]
+        return HttpResponseRedirect(f"{own}?{asked_for}" if asked_for else own)
     return shown(request, text, language)
 
 
