@@ -177,10 +177,12 @@ def _is_among(mark: str, known: str) -> bool:
 
 
 def _may_be_kept(status: str, headers: list[tuple[str, str]], *_more: object) -> bool:
-    """Whole pages that give nobody a cookie and that nobody called private."""
-    names = {name.lower(): value.lower() for name, value in headers}
-    said = names.get("cache-control", "")
-    return status.startswith("200") and "set-cookie" not in names and "private" not in said and "no-store" not in said
+    """Whole pages that nobody called private, and that give a cookie to nobody but that of their own language."""
+    told = [(name.lower(), value.lower()) for name, value in headers]
+    given = [value for name, value in told if name == "set-cookie"]
+    said = dict(told).get("cache-control", "")
+    is_shared = all(value.startswith(f"{settings.LANGUAGE_COOKIE_NAME}=") for value in given)
+    return status.startswith("200") and is_shared and "private" not in said and "no-store" not in said
 
 
 def _key(environ: Environ) -> Key | None:

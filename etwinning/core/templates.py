@@ -58,6 +58,7 @@ def environment(**options: Any) -> jinja2.Environment:
         words=words,
         site=settings.ADDRESS,
         site_languages=languages.INTERFACE,
+        site_countries=countries.CODES,
         number_of=number_of,
         remembered=remembered,
         remembered_words=remembered_words,

@@ -19,7 +19,7 @@ from etwinning.libraries.visitors import for_visitors
 
 PAIRS = 12  # shown at once; the others that are drawn stand folded below
 YEARS = 12  # shown as columns
-BARS = 12
+BARS = 12  # drawn; all of them stand folded below
 
 
 @require_safe
@@ -53,10 +53,10 @@ def _shown(request: HttpRequest, country: str) -> HttpResponse:
         points=drawing.points(data, lines),
         columns={measure: drawing.columns(row, years[-YEARS:]) for measure, row in rows.items()},
         pairs=pairs[:PAIRS], others=[pair for pair in pairs[PAIRS:] if pair[:2] in drawn],
-        languages=[{"label": language_name(code), "value": number} for code, number in data["languages"][:BARS]],
-        subjects=[{"label": SUBJECTS.label(slug), "value": number} for slug, number in data["subjects"][:BARS]],
+        languages=[{"label": language_name(code), "value": number} for code, number in data["languages"]],
+        subjects=[{"label": SUBJECTS.label(slug), "value": number} for slug, number in data["subjects"]],
         countries=[code for code, _name in countries.choices() if any(code in _table(data, kind) for kind in MEASURES)],
-        fewest=FEWEST,
+        fewest=FEWEST, most_bars=BARS,
     )  # fmt: skip
 
 

@@ -235,11 +235,20 @@ def public_items(space: Space, reader: Person | None = None) -> QuerySet[Item]:
 
     It must be meant for everyone, and no pupil's family may keep it from this reader. Three queries and the list's.
     """
-    public = Item.objects.filter(_standing(), _seen_by([Audience.PUBLIC]), space=space, file__scan=File.Scan.CLEAN)
+    public = _public().filter(space=space)
     files = list(File.objects.filter(pk__in=public.values("file")).only("pk", "sha256", "kind"))
     kept = safety.withheld(files, viewer_outside(space.pk, reader)) if files else {}
     shown = public.exclude(file__in=list(kept)) if kept else public
     return shown.select_related("file", "folder").order_by("-added_at", "-pk")
+
+
+def rooms_with_public_items() -> QuerySet[Item, int]:
+    """The keys of rooms that have materials for everyone, families not asked."""
+    return _public().values_list("space", flat=True)
+
+
+def _public() -> QuerySet[Item]:
+    return Item.objects.filter(_standing(), _seen_by([Audience.PUBLIC]), file__scan=File.Scan.CLEAN)
 
 
 def public_captions(space: Space, reader: Person | None = None) -> QuerySet[Captions]:

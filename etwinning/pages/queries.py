@@ -23,6 +23,7 @@ from etwinning.spaces.queries import audiences_of, members_of, viewer_outside
 
 PICTURES = re.compile(r"<img\b[^>]*?/spaces/\d+/pages/files/(?P<key>\d+)/[^>]*>")
 FILES = re.compile(r"/spaces/\d+/pages/files/(\d+)/(?:\?size=\w+)?")
+FOR_EVERYONE = Q(binned_at__isnull=True, audience=Audience.PUBLIC, state=Page.State.PUBLISHED)
 
 
 def _pages_in(space_pk: int) -> QuerySet[Page]:
@@ -277,8 +278,7 @@ def picture_address(attachment: Attachment, space_pk: int) -> str:
 
 def public_pages(space: Space) -> QuerySet[Page]:
     """What everyone on the internet may read, in the order of the tree's positions."""
-    pages = _pages_in(space.pk).filter(audience=Audience.PUBLIC, state=Page.State.PUBLISHED)
-    return pages.order_by("parent__position", "position", "pk")
+    return _pages_in(space.pk).filter(FOR_EVERYONE).order_by("parent__position", "position", "pk")
 
 
 def public_files(space: Space) -> QuerySet[Attachment]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries, languages
 from etwinning.core.words import AGES, SUBJECTS
+from etwinning.portal.models import Offer
 from etwinning.portal.queries import Looked, Wanted
 
 
@@ -37,6 +38,25 @@ class GallerySearch(forms.Form):
         said = self.cleaned_data
         names = ("country", "subject", "age", "language")
         return Wanted(text=said.get("q", ""), **{name: said.get(name, "") for name in names})
+
+
+class OfferSearch(forms.Form):
+    """Filters of what can be learned. Values that make no sense are left out, never refused."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    speaks = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        spoken = languages.choices(codes=languages.PLATFORM)
+        for name, choices in (("kind", Offer.Kind.choices), ("country", countries.choices()), ("speaks", spoken)):
+            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        """What is looked for, as far as it makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class LanguageChoice(forms.Form):
@@ -69,11 +89,13 @@ class Search(forms.Form):
         ],
     )  # fmt: skip
     written = forms.ChoiceField(label=_("Written in"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         known = languages.choices(codes=languages.PLATFORM)
         self.fields["written"].choices = [("", _("Any language")), *known]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Any")), *countries.choices()]  # type: ignore[attr-defined]
 
     def wanted(self) -> Looked:
         """What is looked for, as far as it makes sense."""
@@ -81,7 +103,7 @@ class Search(forms.Form):
         return Looked(**{looked: self.cleaned_data.get(name, "") for looked, name in LOOKED})
 
 
-LOOKED = (("text", "q"), ("kind", "kind"), ("written", "written"))
+LOOKED = (("text", "q"), ("kind", "kind"), ("written", "written"), ("country", "country"))
 
 
 class Helpful(forms.Form):

@@ -35,6 +35,16 @@ def schools_matching(text: str, country: str = "") -> QuerySet[School]:
     return schools.annotate(rank=rank).order_by("rank", "folded_city", "folded_name", "pk")
 
 
+def public_schools() -> QuerySet[School]:
+    """Schools with somebody validated: their page is open to everyone."""
+    return School.objects.filter(has_staff())
+
+
+def has_staff() -> Exists:
+    """Of a school: whether somebody validated is there."""
+    return Exists(Membership.objects.filter(CONFIRMED, GOOD_STANDING, school=OuterRef("pk")))
+
+
 def likely_duplicates(*, country: str, city: str, name: str, number: str = "") -> QuerySet[School]:
     """Schools of the country with the same number, or in the same town with much the same name; the likest first."""
     folded_city, folded_name = fold(city), fold(name)

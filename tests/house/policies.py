@@ -17,6 +17,7 @@ KEPT_LONGER = {
     "group_picture",
     "project_preview",
     "text_preview",
+    "front_preview",
 }  # their address changes with them
 
 

@@ -28,7 +28,9 @@ NOT_KEPT = {
         calendar_feed answer_for_head invitation stop_invitations confirm_newsletter stop_newsletter stop_mails
         account_confirm_email account_reset_password_from_key question_by_link add_words_by_link
     """,
-    FILE: "gallery_file gallery_entry_file gallery_material_file group_picture project_preview text_preview",
+    FILE: """
+        gallery_file gallery_entry_file gallery_material_file group_picture project_preview text_preview front_preview
+    """,
     "after a form of one's own, seldom asked for": """
         account_email_verification_sent account_inactive account_reset_password_done
         account_reset_password_from_key_done

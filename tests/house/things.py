@@ -36,7 +36,7 @@ SHOWN = {
     "report": "decide_report pass_report_on desk_report",
     "card": "pupil_card",
     "project": """
-        gallery_materials gallery_project project_preview
+        gallery_materials gallery_pages gallery_project project_preview
         project agree_to_project approve_project archive_project close_project
         decline_project
         gallery_journal
@@ -130,7 +130,7 @@ SHOWN = {
     "call_answer": "remove_answer",
     "campaign": "campaign edit_campaign",
     "band": "calls_in_band",
-    "language": "portal_front feed events",
+    "language": "portal_front feed events front_preview",
     "national_feed": "country_feed country_events",
     "country": "figures_of_country",
     "site_part": "sitemap_part",

@@ -16,6 +16,7 @@ from etwinning.config.bench.figures import Figure, table
 from etwinning.config.bench.speed import BARE, EMPTY, MANY, ONE_QUERY, PAGES, Shots, load, serving
 from etwinning.config.start.progress import Progress
 from etwinning.portal.models import Article, News, Section
+from etwinning.projects.queries import public_projects
 
 SHARE = 60.0  # per cent of the requests a second of the bare server
 KEPT_MS, MADE_MS = 10.0, 80.0  # p95
@@ -43,13 +44,17 @@ def measure(rounds: int) -> list[Figure]:
 
 
 def _pages() -> dict[str, str]:
-    """What is measured: the front page, a page of the main kinds in the tree, the gallery and a search."""
+    """What is measured: the main kinds of pages in the tree, the gallery, a project, the figures, a search."""
     pages = {"front": reverse("front")}
     for name, model in (("list", Section), ("article", Article), ("news", News)):
         text = model.objects.live().filter(locale__language_code="en").order_by("pk").first()
         if text is not None:
             pages[name] = text.url_path
-    return pages | {"gallery": reverse("gallery"), "search": f"{reverse('search')}?q=school"}
+    project = public_projects().first()
+    if project is not None:
+        pages["project"] = reverse("gallery_project", kwargs={"slug": project.slug})
+    lists = {name: reverse(name) for name in ("gallery", "figures")}
+    return pages | lists | {"search": f"{reverse('search')}?q=school"}
 
 
 def _shoot(rounds: int, aims: list[Aim], folder: Path) -> dict[str, Shots]:

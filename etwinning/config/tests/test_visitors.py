@@ -67,6 +67,14 @@ def test_the_second_visitor_gets_the_page_of_the_first(front: Front) -> None:
     assert (front.get("/"), front.headers, front.asked) == (first, headers, 1)
 
 
+def test_the_language_of_an_address_is_the_one_cookie_of_a_kept_page(front: Front) -> None:
+    turkish = front.get("/tr/")
+    assert front.headers["Set-Cookie"].startswith("django_language=tr;")
+    assert (front.get("/tr/"), front.headers["Set-Cookie"][:18], front.asked) == (turkish, "django_language=tr", 1)
+    front.get("/tr/", "django_language=tr")
+    assert ("Set-Cookie" in front.headers, front.asked) == (False, 2)
+
+
 def test_an_edit_is_seen_within_five_seconds(front: Front) -> None:
     assert "The first classroom" not in front.get(HISTORY)
     history = Plain.objects.get(url_path=HISTORY)

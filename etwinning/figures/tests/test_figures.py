@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from etwinning.core import countries
+from etwinning.core.languages import PLATFORM
 from etwinning.figures.actions import KEPT, count_figures
 from etwinning.figures.models import Count
 from etwinning.figures.queries import counted
@@ -133,3 +134,14 @@ def test_each_line_of_the_map_stands_in_a_table(client: Client) -> None:
     assert said.count("<path class=") >= len(pairs)
     rows = re.findall(r'<th scope="row">([^<]+ – [^<]+)</th>', unescape(said))
     assert rows == [f"{countries.country_name(one)} – {countries.country_name(other)}" for one, other, _number in pairs]
+
+
+def test_what_is_too_much_to_draw_stands_in_a_table(client: Client) -> None:
+    count_figures(NOW)
+    kept = Count.objects.get()
+    kept.data |= {"languages": [(code, 40 - place) for place, code in enumerate(PLATFORM[:15])]}
+    kept.save()
+    said = client.get("/figures/").text
+    table = said.partition("All as a table</summary>")[2].partition("</details>")[0]
+    assert table.count('<th scope="row">') == 15
+    assert said.count("All as a table") == 1  # few subjects: all of them are drawn

@@ -117,10 +117,9 @@ def schools_visible_to(reader: Person | None) -> QuerySet[School]:
     """Schools with somebody validated are for everyone; new ones for those who may browse, and for their own people."""
     if reader is not None and people_rules.can_browse(reader):
         return School.objects.all()
-    here = Membership.objects.filter(school=OuterRef("pk"))
-    seen = Q(Exists(here.filter(schools.CONFIRMED, schools.GOOD_STANDING)))
+    seen = Q(schools.has_staff())
     if reader is not None and not reader.is_pupil:
-        seen |= Q(Exists(here.filter(person=reader)))
+        seen |= Q(Exists(Membership.objects.filter(school=OuterRef("pk"), person=reader)))
     return School.objects.filter(seen)
 
 

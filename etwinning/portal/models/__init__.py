@@ -4,6 +4,7 @@ from etwinning.portal.models.base import FIRST, LANGUAGES_AS_WRITTEN, Text, Word
 from etwinning.portal.models.checking import Checked
 from etwinning.portal.models.files import Copy, Paper, Picture
 from etwinning.portal.models.helping import Article, Opinion, Topic
+from etwinning.portal.models.moved import Moved
 from etwinning.portal.models.pages import (
     Front,
     FurtherPicture,
@@ -27,6 +28,7 @@ __all__ = [
     "Front",
     "FurtherPicture",
     "Kit",
+    "Moved",
     "National",
     "News",
     "Offer",

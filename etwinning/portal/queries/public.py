@@ -145,11 +145,6 @@ def gallery(wanted: Wanted) -> QuerySet[Project] | Pages[Project]:
     return found
 
 
-def public_slugs() -> list[tuple[str, datetime | None]]:
-    """(slug, when it began) of every project whose page is open."""
-    return list(projects.public_projects().values_list("slug", "opened_at"))
-
-
 def public_notes(space: Space) -> QuerySet[Note]:
     """The news of a room that everyone may read, the latest first."""
     return (

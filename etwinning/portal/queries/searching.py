@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from wagtail.models import Page
 
 from etwinning.core.folding import fold, fold_words
 from etwinning.groups.queries import groups_visible_to
 from etwinning.people.models import Person
-from etwinning.portal.models import Words, address_in
+from etwinning.portal.models import National, Words, address_in
 from etwinning.portal.queries.public import Wanted, gallery
 from etwinning.portal.queries.texts import in_language
 
@@ -40,11 +41,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Looked:
-    """What somebody looks for: words, one kind or all (""), and in which language it shall be written ("": any)."""
+    """What somebody looks for: words, one kind or all (""), in which language it shall be written, of which country."""
 
     text: str = ""
     kind: str = ""
     written: str = ""
+    country: str = ""
 
 
 def search(looked: Looked, language: str, reader: Person | None = None) -> list[Hit]:
@@ -61,7 +63,7 @@ def search(looked: Looked, language: str, reader: Person | None = None) -> list[
         hits += _texts(words, looked, language)
     if looked.kind in ("", "project"):
         hits += _projects(words, looked)
-    if looked.kind in ("", "group"):
+    if looked.kind in ("", "group") and not looked.country:  # no group is of one country
         hits += _groups(words, looked, reader)
     return sorted(hits, key=lambda hit: not _has(hit.title, words))
 
@@ -70,6 +72,9 @@ def _texts(words: list[str], looked: Looked, language: str) -> Iterable[Hit]:
     pages = in_language(Page, looked.written or language).filter(depth__gt=2)
     if looked.written:
         pages = pages.filter(locale__language_code=looked.written)
+    if looked.country:
+        part = National.objects.filter(country=looked.country).values_list("path", flat=True)
+        pages = pages.filter(reduce(or_, [Q(path__startswith=path) for path in part], Q(pk=None)))
     if looked.kind in MODELS:
         pages = pages.filter(content_type__app_label="portal", content_type__model__in=MODELS[looked.kind])
     found = _with(Words.objects.filter(page__in=pages), "folded", words)
@@ -81,7 +86,7 @@ def _texts(words: list[str], looked: Looked, language: str) -> Iterable[Hit]:
 
 
 def _projects(words: list[str], looked: Looked) -> Iterable[Hit]:
-    found = gallery(Wanted(text=looked.text))
+    found = gallery(Wanted(text=looked.text, country=looked.country))
     if looked.written and isinstance(found, QuerySet):
         found = found.filter(text_language=looked.written)
     for row in found[: MOST // 2]:

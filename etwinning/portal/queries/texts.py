@@ -21,6 +21,7 @@ from etwinning.portal.models import (
     LANGUAGES_AS_WRITTEN,
     Article,
     FurtherPicture,
+    Moved,
     National,
     News,
     Offer,
@@ -31,7 +32,7 @@ from etwinning.portal.models import (
     Topic,
     address_in,
 )
-from etwinning.portal.queries.translated import State, state_of
+from etwinning.portal.queries.translated import Left, State, left_of, state_of
 from etwinning.ui.ground import placed_small
 
 MOST_DATED = 500
@@ -50,6 +51,15 @@ def text_at(language: str, way: str, of: str = "") -> Text | None:
     if not there:
         return None
     return _whole(there[0])
+
+
+def moved_from(language: str, way: str, of: str = "") -> Text | None:
+    """The page that had this address before, by the same order."""
+    ways = {f"/{code}/{way}": code for code in INTERFACE}
+    rows = Moved.objects.filter(address__in=ways, page__in=written())
+    wanted = [language, of, FIRST]
+    best = min(rows, key=lambda row: [ways[row.address] != code for code in wanted], default=None)
+    return text_with(best.page_id) if best else None
 
 
 _AT = Known(lambda ways: written().filter(url_path__any=ways).select_related("locale").order_by("pk"))
@@ -113,12 +123,10 @@ def news_published(language: str, country: str, since: datetime, until: datetime
     ]
 
 
-def next_offers(language: str, countries: Iterable[str], today: date) -> QuerySet[Offer]:
-    """What begins or can still be learned, of Europe and these countries, the next first."""
-    rows = in_language(Offer, language).filter(country__in=["", *countries])
-    return (
-        rows.filter(not_over(today)).select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
-    )
+def offers(language: str, **wanted: str | list[str]) -> QuerySet[Offer]:
+    """What begins or can still be learned, the next first; of one `kind`, `country` or language that it `speaks`."""
+    rows = in_language(Offer, language).filter(not_over(timezone.localdate()), **wanted)
+    return rows.select_related("locale", "picture").order_by(F("first").asc(nulls_last=True), "pk")
 
 
 def not_over(today: date) -> Q:
@@ -132,12 +140,6 @@ def dated(language: str, country: str, since: date) -> list[Offer | Theme]:
     offers = in_language(Offer, language).filter(ahead, country=country).order_by("-first", "-pk")
     themes = in_language(Theme, language).filter(last__gte=since) if not country else []
     return sorted([*offers[:MOST_DATED], *themes], key=lambda row: (row.first or row.apply_until, row.pk))
-
-
-def offers_of(part: National, language: str) -> QuerySet[Offer]:
-    """What a country offers and is not over, the next first."""
-    rows = in_language(Offer, language).filter(country=part.country).select_related("locale", "picture")
-    return rows.filter(not_over(timezone.localdate())).order_by(F("first").asc(nulls_last=True), "pk")
 
 
 # Countries that are too small on the map to be met with a finger, and where they lie. The smallest are drawn as dots.
@@ -198,18 +200,13 @@ def children_of(text: Text, language: str) -> QuerySet[Page]:
 
 
 def listed(text: Text, language: str) -> QuerySet[Any]:
-    """The rows of a list: news and offers by their day, themes and publications too, others by the tree."""
+    """The rows of a list but `offers`: news by their day, themes and publications too, others by the tree."""
     if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
         return latest_news(language, "")
     if isinstance(text, National):
         return latest_news(language, text.country)
-    models = {Section.Kind.LEARNING: Offer, Section.Kind.SERVICES: National}
-    if isinstance(text, Section) and text.kind in models:
-        rows = in_language(models[Section.Kind(text.kind)], language).select_related("locale", "picture")
-        if text.kind == Section.Kind.LEARNING:
-            rows = rows.filter(not_over(timezone.localdate()), country="")
-            return rows.order_by(F("first").asc(nulls_last=True), "pk")
-        return rows.order_by("country")
+    if isinstance(text, Section) and text.kind == Section.Kind.SERVICES:
+        return in_language(National, language).select_related("locale", "picture").order_by("country")
     rows, latest = children_of(text, language), BY_DAY.get(text.kind) if isinstance(text, Section) else None
     return rows.order_by(F(latest).desc(nulls_last=True), "path") if latest else rows
 
@@ -244,11 +241,16 @@ class Told:
     languages: list[tuple[str, str]]  # (code, path)
     crumbs: list[Page]
     state: State
+    left: Left
 
     @property
     def tag(self) -> str:
         """The language for `lang`."""
         return LANGUAGES_AS_WRITTEN.get(self.language, self.language)
+
+    def tag_of(self, field: str) -> str:
+        """The language of one of its fields, which may not be translated yet."""
+        return self.left.language if field in self.left.fields else self.tag
 
 
 def related_to(news: News, language: str) -> QuerySet[Page]:
@@ -274,20 +276,6 @@ def translations_of(text: Page) -> list[tuple[str, str]]:
 def told(text: Text, language: str) -> Told:
     """What a reader of this language must know of a page."""
     above = text.get_ancestors().filter(depth__gt=2).only("title", "url_path", "depth")
-    return Told(text.language, text.language != language, translations_of(text), list(above), state_of(text))
-
-
-def sitemap_rows() -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
-    """(path, when it changed, the same in all languages) of the front pages and of every other page."""
-    fronts = [(code, f"/{code}/") for code in INTERFACE]
-    rows = list(
-        written()
-        .filter(depth__gt=1, url_path__regex=r"^/[a-z]{2}/")
-        .order_by("path")
-        .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")
-    )
-    same: dict[Any, list[tuple[str, str]]] = {}
-    for key, code, path, _at in rows:
-        same.setdefault(key, []).append((code, path))
-    texts = [(path, at, same[key]) for key, _code, path, at in rows if path.count("/") > 2]  # noqa: PLR2004 - no front
-    return [(path, None, fronts) for _code, path in fronts] + texts
+    state = state_of(text)
+    left = left_of(text) if state.in_parts else Left()
+    return Told(text.language, text.language != language, translations_of(text), list(above), state, left)

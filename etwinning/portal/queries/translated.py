@@ -1,5 +1,6 @@
 """What is known of a translation: whether its original changed since, whether a machine wrote it, what is missing."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,9 +22,11 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from etwinning.libraries.html import BLOCKS, text_of
 from etwinning.libraries.known import Known
-from etwinning.portal.models import Checked
+from etwinning.portal.models import LANGUAGES_AS_WRITTEN, Checked, Text
 
+LINE = re.compile(rf"(?<=>)(?:[^<]|<(?!/?(?:{'|'.join(sorted(BLOCKS))})\b))+")  # from one block's tag to the next
 NEVER = Cast(Value("0001-01-02T00:00:00+00:00"), DateTimeField())
 
 
@@ -50,14 +53,7 @@ def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
         context__object_id=OuterRef("translation_key"), locale=OuterRef("locale"),
         translation_of__segments__source__object_id=OuterRef("translation_key"),
     )  # fmt: skip
-    done = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"), context=OuterRef("context"), locale=OuterRef(OuterRef("locale")),
-        has_error=False,
-    )  # fmt: skip
-    missing = StringSegment.objects.filter(
-        ~Exists(done), ~Q(context__path="slug"), source__object_id=OuterRef("translation_key"),
-        source__translations__target_locale=OuterRef("locale"), source__translations__enabled=True,
-    )  # fmt: skip
+    missing = _missing(OuterRef("translation_key"), OuterRef("locale"), OuterRef(OuterRef("locale")))
     own = (F("last_published_at"), F("latest_revision_created_at"))  # a draft counts from when it was saved
     confirmed = Subquery(Checked.objects.filter(page=OuterRef("pk")).values("at")[:1])
     rows: QuerySet[Page] = pages.annotate(
@@ -78,6 +74,48 @@ def with_state(pages: QuerySet[Page]) -> QuerySet[Page]:
         in_parts=Exists(missing),
     )
     return rows
+
+
+def _missing(key: Any, locale: Any, locale_of_line: Any) -> QuerySet[StringSegment]:
+    """The sentences of an original that one of its translations lacks; addresses do not count."""
+    done = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), locale=locale_of_line, has_error=False
+    )
+    rows: QuerySet[StringSegment] = StringSegment.objects.filter(
+        ~Exists(done), ~Q(context__path="slug"), source__object_id=key,
+        source__translations__target_locale=locale, source__translations__enabled=True,
+    )  # fmt: skip
+    return rows
+
+
+@dataclass(frozen=True)
+class Left:
+    """What of a translation is still in the language of its original: whole fields, and lines as plain words."""
+
+    language: str = ""
+    fields: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
+
+    def marked(self, html: str) -> str:
+        """A text, each line of which that is not translated names its language (WCAG 2.2, 3.1.2)."""
+        return LINE.sub(self._marked, html) if self.lines else html
+
+    def _marked(self, line: re.Match[str]) -> str:
+        return f'<span lang="{self.language}">{line[0]}</span>' if _plain(line[0]) in self.lines else line[0]
+
+
+def left_of(text: Text) -> Left:
+    """What is not translated of a page. Asked only where `State.in_parts` says that there is something."""
+    rows = _missing(text.translation_key, text.locale_id, text.locale_id)
+    found = list(rows.values_list("source__locale__language_code", "context__path", "string__data"))
+    if not found:
+        return Left()
+    language = LANGUAGES_AS_WRITTEN.get(found[0][0], found[0][0])
+    return Left(language, frozenset(row[1] for row in found), frozenset(_plain(row[2]) for row in found))
+
+
+def _plain(line: str) -> str:
+    return " ".join(text_of(line).split())
 
 
 def _is(condition: Q) -> Any:

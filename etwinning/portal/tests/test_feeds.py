@@ -1,15 +1,25 @@
 """Feeds and the maps of the site by the rules of those who read them (tests.house.feeds)."""
 
+import re
 import xml.etree.ElementTree as ET
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from etwinning.core.languages import INTERFACE
+from etwinning.groups.tests.factories import make_group
+from etwinning.materials.tests.factories import make_item
+from etwinning.pages.models import Page as Leaf
 from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Offer
-from etwinning.projects.tests.factories import make_active
+from etwinning.projects.models import Project
+from etwinning.projects.tests.factories import make_active, room_of
+from etwinning.schools.models import School
+from etwinning.threads.models import Post, Thread
 from tests.house.feeds import ATOM, MAP, faults_of_atom, faults_of_calendar, faults_of_sitemap
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +78,36 @@ def test_the_map_of_the_site(client: Client, ayse: Person, bruno: Person) -> Non
     assert faults_of_sitemap(content, HOST) == []
     assert f"{HOST}/gallery/{project.slug}/</loc>" in content.decode()
     assert all(f"<loc>{HOST}/{language}/</loc>" in content.decode() for language in INTERFACE)
+
+
+def test_the_map_names_all_that_is_public_and_nothing_else(
+    client: Client, ayse: Person, bruno: Person, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    project, quiet = make_active(ayse, bruno), make_active(ayse, bruno, title="Quiet")
+    space, group = room_of(project), make_group(ayse, bruno)
+    shown, kept = (
+        Leaf.objects.create(space=space, title="Springs", author=ayse, state="published", audience=audience)
+        for audience in ("public", "members")
+    )
+    told = Thread.objects.create(space=space, title="Rain", author=ayse, audience="public", told_on=date(2026, 5, 4))
+    Post.objects.create(thread=told, author=ayse, body="<p>Rain</p>")
+    make_item(space, ayse, "spring.jpg", audience="public")
+    Project.objects.filter(pk=project.pk).update(state_since=datetime(2026, 4, 1, tzinfo=UTC))
+    School.objects.create(name="Nobody's", country="TR", city="Konya")
+    text = client.get("/sitemap.xml").text
+    mapped = re.findall(f"<loc>{HOST}(/[^<]*)</loc>", text)
+    home = f"/gallery/{project.slug}/"
+    wanted = [home, f"{home}journal/", f"{home}materials/", f"{home}pages/{shown.pk}/", f"{home}journal/{told.pk}/"]
+    wanted += [f"/gallery/{quiet.slug}/", group.get_absolute_url(), "/figures/", "/figures/TR/"]
+    assert set(wanted) <= set(mapped)
+    assert len(mapped) == len(set(mapped))
+    assert f"{home}</loc><lastmod>2026-04-01</lastmod>" in text
+    nowhere = (f"{home}pages/{kept.pk}/", f"/gallery/{quiet.slug}/journal/", f"/gallery/{quiet.slug}/materials/")
+    assert not set(nowhere) & set(mapped)
+    assert len([one for one in mapped if one.startswith("/schools/")]) == 2
+    Project.objects.update(hidden_at=timezone.now(), hidden_reason="Away")
+    assert "/gallery/" + project.slug not in client.get("/sitemap.xml").text
 
 
 @pytest.mark.usefixtures("news")

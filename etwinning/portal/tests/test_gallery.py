@@ -166,3 +166,26 @@ def test_the_gallery_needs_as_many_queries_for_one_as_for_many(
     assert len(first) == len(second)
     with django_assert_max_num_queries(8):
         client.get(f"/gallery/{running.slug}/")
+
+
+def test_a_project_with_many_pages_shows_the_first_and_a_list_of_all(
+    client: Client, running: Project, ayse: Person, django_assert_max_num_queries: Counting
+) -> None:
+    space = room_of(running)
+    for number in range(30):
+        Page.objects.create(
+            space=space, title=f"Spring {number:02}", author=ayse, state="published", audience="public",
+            position=number,
+        )  # fmt: skip
+    Page.objects.create(space=space, title="Zzinside", author=ayse, state="published", audience="members")
+    home = f"/gallery/{running.slug}/"
+    text = client.get(home).text
+    assert [f"Spring {number:02}" in text for number in (0, 7, 8, 29)] == [True, True, False, False]
+    assert f'href="{home}pages/"' in text
+    with django_assert_max_num_queries(8):
+        whole = client.get(f"{home}pages/").text
+    whole += client.get(f"{home}pages/?page=2").text
+    assert all(f"Spring {number:02}" in whole for number in range(30))
+    assert "Zzinside" not in whole
+    Page.objects.all().delete()
+    assert "Nothing here yet" in client.get(f"{home}pages/?page=2").text

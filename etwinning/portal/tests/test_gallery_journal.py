@@ -49,6 +49,7 @@ def test_what_is_public_stands_there_and_nothing_else(client: Client, project: P
     entry = client.get(reverse("gallery_entry", kwargs=slug | {"pk": shown.pk})).text
     assert all("The sea" in page for page in pages)
     assert "The sea: the words" in entry
+    assert all(f"/gallery/{project.slug}/preview.jpg?v=" in page for page in [*pages, entry])  # og:image
     assert not any("Zz" in page for page in [*pages, entry])
     for pk in (kept.pk, 0, 2**70):
         assert client.get(reverse("gallery_entry", kwargs=slug | {"pk": pk})).status_code == 404

@@ -25,6 +25,8 @@ def test_it_works(client: Client, ayse: Person, bruno: Person) -> None:
     for page in (home, f"{home}materials/"):
         got = client.get(page).content.decode()
         assert ("spring" in got, "film" in got, "party" in got, ">class<" in got) == (True, True, False, False)
+    for page in (f"{home}materials/", f"{home}materials/{shown.pk}/"):
+        assert f'og:image" content="http://127.0.0.1:8000{home}preview.jpg' in client.get(page).text
     for item, status in ((shown, 200), (film, 200), (hidden, 404), (inside, 404)):
         for part in ("", "file/"):
             answer = client.get(f"{home}materials/{item.pk}/{part}")

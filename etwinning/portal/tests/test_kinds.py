@@ -1,5 +1,6 @@
 """What each kind of page shows besides its text: facts, days, the way to apply, numbers of a country."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,3 +136,34 @@ def test_what_a_desk_has_hidden_counts_nowhere(ayse: Person, bruno: Person) -> N
     project.save()
     assert counted() == (0, 0, 0, 0, False)
     cache.clear()
+
+
+def test_what_can_be_learned_in_all_countries_is_found_by_kind_country_and_language(
+    client: Client, texts: dict[str, int]
+) -> None:
+    part = National.objects.get(pk=texts["TR"])
+    add(Offer, "learning", title="Of Europe", slug="europe", kind="seminar", speaks="en")
+    for number in range(11):
+        add(Offer, part, title=f"Of Türkiye {number}", slug=f"tr-{number}", kind="course", speaks="tr")
+    add(Offer, National.objects.get(pk=texts["IT"]), title="Of Italy", slug="it", kind="course", speaks="it")
+
+    def titles(asked: str) -> set[str]:
+        return set(re.findall(r"Of (\w+)", client.get(f"/en/learning/{asked}").text))
+
+    assert titles("") == {"Europe", "Türkiye", "Italy"}
+    assert titles("?kind=course") == {"Türkiye", "Italy"}
+    assert titles("?country=IT") == titles("?speaks=it&kind=course") == {"Italy"}
+    assert titles("?speaks=en") == {"Europe"}
+    assert titles("?kind=%00&country=ZZ&speaks=nothing&page=x") == {"Europe", "Türkiye", "Italy"}
+    assert client.get("/tr/learning/?country=IT")["Location"] == "/tr/mesleki-gelisim/?country=IT"
+    said = client.get("/en/learning/?country=MT").text
+    assert "Nothing was found" in said
+    assert 'value="MT" selected' in said
+    national = client.get("/en/services/tr/").text
+    assert len(set(re.findall(r"Of Türkiye (\d+)", national))) == 10
+    assert 'href="/en/learning/?country=TR"' in national
+    assert len(set(re.findall(r"Of Türkiye (\d+)", client.get("/en/learning/?country=TR").text))) == 11
+    assert "Learning event · Türkiye" in client.get("/en/learning/").text
+    for number in range(11, 40):
+        add(Offer, part, title=f"Of Türkiye {number}", slug=f"tr-{number}", kind="course", speaks="tr")
+    assert 'href="?kind=course&amp;page=2"' in client.get("/en/learning/?kind=course").text

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from etwinning.core.countries import CODES
 from etwinning.core.languages import INTERFACE
 from etwinning.groups.actions import feature_group, hide_group
 from etwinning.groups.tests.factories import make_group
@@ -20,7 +21,8 @@ from etwinning.schools.models import School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
-STATIC = ["/about/", "/code-of-conduct/", "/privacy/", "/accessibility/", "/help/", "/imprint/", "/language/"]
+STATIC = ["/about/", "/history/", "/code-of-conduct/", "/privacy/", "/accessibility/", "/help/", "/imprint/"]
+STATIC += ["/language/"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +57,40 @@ def test_the_front_page_says_what_there_is(client: Client, ayse: Person, bruno: 
     assert text.count("map-point") == 2
     assert "Where our water comes from" in text
     assert "Sign in with your card" in text
+
+
+def test_without_any_news_one_can_choose_a_country_and_what_is_said_of_news_is_true(client: Client) -> None:
+    said = client.get("/en/").text
+    assert ">Choose your country<" in said
+    assert "There is no news of Europe yet." in said
+    assert f"{len(CODES)} countries</h2>" in said
+    assert f"school staff from {len(CODES)} countries" in said
+    assert f"{len(INTERFACE)} languages, {len(CODES)} countries." in said
+    news = client.get("/en/news/").text
+    assert "and in the countries" not in news
+    assert re.search(r'href="/en/services/"[^>]*>News of the countries<', news)
+
+
+def test_the_history_is_found_from_the_foot_and_from_about(client: Client) -> None:
+    assert "604,536" in client.get("/history/").text
+    about = client.get("/about/").text
+    assert 'href="/history/"' in about[about.index("<main") : about.index("</main")]
+    assert 'href="/history/"' in about[about.index("<footer") :]
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ["Conformance status", "conforms in part", "What is not accessible", "27 November 2026",
+                "by an assessment", "/help/ask/", "If the answer does not help"]),
+        ("tr", ["Uygunluk durumu", "kısmen uygundur", "Erişilebilir olmayanlar", "27 Kasım 2026",
+                "kendi değerlendirmemiz", "/help/ask/", "Yanıt yeterli olmazsa"]),
+    ],
+)  # fmt: skip
+def test_the_accessibility_statement_says_what_the_model_asks(client: Client, language: str, parts: list[str]) -> None:
+    """Commission Implementing Decision (EU) 2018/1523."""
+    said = client.get("/accessibility/", headers={"Accept-Language": language}).text
+    assert [part for part in parts if part not in said] == []
 
 
 def test_each_address_of_the_front_page_is_its_own(client: Client) -> None:
@@ -137,6 +173,24 @@ def test_nobody_is_led_away(client: Client, bad: str) -> None:
     page = client.get("/language/", {"next": bad}).text
     assert 'name="next" value="/"' in page
     assert f'name="next" value="{bad}"' not in page
+
+
+@pytest.mark.parametrize("way", ["/tr/", "/tr/tarihce/"])
+def test_who_comes_to_a_turkish_page_goes_on_in_turkish(client: Client, ayse: Person, way: str) -> None:
+    """Also with a browser that asks for English; the page itself can still be kept for all who come like that."""
+    english = {"Accept-Language": "en-GB,en"}
+    cookie = client.get(way, headers=english).cookies["django_language"]
+    assert (cookie.value, cookie["max-age"], cookie["samesite"]) == ("tr", "", "Lax")
+    for then in ("/", "/gallery/", "/help/", "/about/", "/search/?q=su"):
+        assert client.get(then, headers=english)["Content-Language"] == "tr", then
+    assert not client.get(way, headers=english).cookies  # it is known already
+    client.get("/en/history/", headers=english)
+    assert client.get("/gallery/", headers=english)["Content-Language"] == "en"
+    client.cookies.clear()
+    assert not client.get(way, headers={"Accept-Language": "tr"}).cookies
+    assert not client.get("/tr/nowhere/", headers=english).cookies
+    client.force_login(ayse)
+    assert "django_language" not in client.get("/el/", headers=english).cookies  # hers is on her account
 
 
 @pytest.mark.parametrize("language", ["", "tlh", "EN-us-x", "a" * 5000, "nul\0"])

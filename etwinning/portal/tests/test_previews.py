@@ -1,5 +1,6 @@
 """The pictures beside links to public pages."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -86,3 +87,21 @@ def test_of_a_text(client: Client, texts: dict[str, int]) -> None:
     assert client.get(f"/previews/{text.pk}.jpg").status_code == 404
     assert client.get("/previews/99999999999999999999.jpg").status_code == 404
     assert client.get(f"/previews/{text.get_root().pk}.jpg").status_code == 404
+
+
+def test_of_the_front_page_in_each_language(client: Client, texts: dict[str, int]) -> None:
+    drawn = set()
+    for code, heading in (("en", "Your class has a twin somewhere in Europe."), ("tr", "Sınıfınızın")):
+        text = client.get(f"/{code}/").text
+        title = re.search(r'<meta property="og:title" content="([^"]+)">', text)
+        picture = re.search(r'<meta property="og:image" content="http://127.0.0.1:8000([^"]+)">', text)
+        assert title
+        assert picture
+        assert title[1].startswith(heading)
+        answer = client.get(picture[1])
+        assert answer["Content-Type"] == "image/jpeg"
+        assert opened(answer.content).size == (1200, 630)
+        drawn.add(answer.content)
+        assert picture[1] in client.get("/gallery/", headers={"Accept-Language": code}).text
+        client.cookies.clear()
+    assert len(drawn) == 2

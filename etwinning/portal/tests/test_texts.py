@@ -13,7 +13,7 @@ from django.utils import timezone
 from etwinning.groups.models import Group
 from etwinning.groups.tests.factories import make_group
 from etwinning.people.models import Person
-from etwinning.portal.models import Article, Front, National, News, Offer, Opinion, Plain, Section
+from etwinning.portal.models import Article, Front, Moved, National, News, Offer, Opinion, Plain, Section
 from etwinning.portal.queries import Looked, news_published, search
 from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Block
@@ -101,6 +101,45 @@ def test_a_page_that_was_taken_off_is_gone_and_so_is_its_translation_alone(clien
     assert client.get("/tr/kunye/").status_code == 200
 
 
+def test_old_addresses_lead_to_where_the_page_is_now(client: Client, texts: dict[str, int]) -> None:
+    news = write(texts["TR"], "Water", live=True)
+    assert client.get("/en/services/tr/water/").status_code == 200
+    news.slug = "rain"
+    news.save_revision().publish()
+    for language in ("en", "el"):
+        answer = client.get(f"/{language}/services/tr/water/")
+        assert (answer.status_code, answer["Location"]) == (301, f"/{language}/services/tr/rain/")
+    part = National.objects.get(pk=texts["TR"])
+    part.slug = "turkiye"
+    part.save_revision().publish()
+    assert client.get("/en/services/tr/rain/?of=en")["Location"] == "/en/services/turkiye/rain/"
+    assert client.get("/en/services/tr/water/")["Location"] == "/en/services/turkiye/rain/"
+    News.objects.get(pk=news.pk).move(National.objects.get(pk=texts["IT"]), "last-child")
+    assert client.get("/en/services/turkiye/rain/")["Location"] == "/en/services/it/rain/"
+    back = National.objects.get(pk=texts["TR"])
+    back.slug = "tr"
+    back.save_revision().publish()
+    assert client.get("/en/services/tr/").status_code == 200
+    assert client.get("/en/services/turkiye/")["Location"] == "/en/services/tr/"
+
+
+def test_what_has_no_reader_yet_or_any_more_leads_nowhere(client: Client, texts: dict[str, int]) -> None:
+    draft = write(texts["TR"], "Draft", live=False)
+    draft.slug = "secret"
+    draft.save()
+    assert not Moved.objects.exists()
+    news = write(texts["TR"], "Water")
+    news.slug = "rain"
+    news.save()
+    write(texts["TR"], "Water", body="<p>Another</p>")
+    assert "Another" in client.get("/en/services/tr/water/").text  # an address in use is its page's
+    News.objects.get(slug="water").delete()
+    assert client.get("/en/services/tr/water/").status_code == 301
+    News.objects.get(slug="rain").unpublish()
+    assert client.get("/en/services/tr/water/").status_code == 404
+    assert client.get("/en/services/tr/%00/").status_code == 404
+
+
 def test_a_list_costs_the_same_for_one_row_and_for_fifty(client: Client, texts: dict[str, int]) -> None:
     counts = []
     client.get("/en/services/tr/")  # counts the figures of the country, for five minutes
@@ -183,6 +222,24 @@ def test_search_knows_groups_events_and_kits_by_language(client: Client, ayse: P
     assert client.get("/search/?q=water&written=%00&kind=x").status_code == 200
     Group.objects.filter(pk=group.pk).update(hidden_at=timezone.now(), hidden_reason="No")
     assert group.get_absolute_url() not in client.get("/search/?q=water").text
+
+
+def test_search_finds_what_belongs_to_a_country(
+    client: Client, texts: dict[str, int], ayse: Person, bruno: Person
+) -> None:
+    news = write(texts["TR"], "Lighthouse")
+    project, group = make_active(ayse, bruno, title="Lighthouses"), make_group(ayse, title="Lighthouse keepers")
+    hrefs = {news.url_path, f"/gallery/{project.slug}/", group.get_absolute_url()}
+    for country, found in (
+        ("", hrefs),
+        ("TR", hrefs - {group.get_absolute_url()}),
+        ("IT", {f"/gallery/{project.slug}/"}),
+    ):
+        said = client.get("/search/", {"q": "lighthouse", "country": country}).text
+        assert {href for href in hrefs if f'href="{href}"' in said} == found, country
+    assert "Nothing was found" in client.get("/search/?q=lighthouse&country=MT").text
+    assert f'href="{news.url_path}"' in client.get("/search/?q=lighthouse&country=%00").text
+    assert "kind=news&amp;written=&amp;country=TR" in client.get("/search/?q=lighthouse&country=TR").text
 
 
 def test_a_search_costs_the_same_for_one_hit_and_for_many(client: Client, texts: dict[str, int], ayse: Person) -> None:

@@ -1,5 +1,6 @@
 """Pages in other languages: drafts first, what is missing falls back visibly, and what is overtaken says so."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -86,6 +87,23 @@ def test_what_is_not_translated_yet_is_said(editor: Client, news: News) -> None:
     translate(draft, {said: words for said, words in ALL.items() if said != news.slug})
     assert not state_of(draft).in_parts  # the end of its address may stay as it was
     assert "Νερό" in Client().get(draft.url_path).text
+
+
+def test_what_is_not_translated_yet_names_its_language(editor: Client, texts: dict[str, int]) -> None:
+    """A voice that reads it out is that of its language, line by line (WCAG 2.2, 3.1.2)."""
+    part = National.objects.get(pk=texts["TR"])
+    body = '<p>It rains.</p><p>It <b>snows</b> &amp; <a href="https://a.example/">melts</a>.</p><ul><li>Ice</li></ul>'
+    news = part.add_child(instance=News(title="Water", slug="water", summary="In short", body=body))
+    news.save_revision().publish()
+    draft = into("el", News.objects.get(pk=news.pk), editor)
+    translate(draft, {"It rains.": "Βρέχει.", "In short": "Σύντομα"})
+    said = Client().get(draft.url_path).text
+    assert re.search(r'<h1[^>]* lang="en"[^>]*>Water<', said)
+    assert '<span lang="el">Σύντομα</span>' in said
+    assert "<p>Βρέχει.</p>" in said
+    assert re.search(r'<p><span lang="en">It <(b|strong)>snows</\1> &amp; <a [^>]+>melts</a>.</span></p>', said)
+    assert '<li><span lang="en">Ice</span></li>' in said
+    assert '<span lang="' not in Client().get(news.url_path).text.partition("<main")[2].partition("</main")[0]
 
 
 def test_what_its_original_overtook_is_said_to_readers_and_editors(editor: Client, news: News) -> None:

@@ -18,8 +18,16 @@ PLAIN: dict[str, Slugs] = {
 # kind: language: (slug, title, in one sentence)
 SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     "news": {
-        "en": ("news", "News", "What is new in eTwinning, in Europe and in the countries."),
-        "tr": ("haberler", "Haberler", "eTwinning’de, Avrupa’da ve ülkelerde yeni olanlar."),
+        "en": (
+            "news",
+            "News",
+            "What is new in eTwinning all over Europe. Each country tells its own news on its page.",
+        ),
+        "tr": (
+            "haberler",
+            "Haberler",
+            "Avrupa çapında eTwinning’de yeni olanlar. Her ülke kendi haberlerini kendi sayfasında verir.",
+        ),
     },
     "themes": {
         "en": ("themes", "Annual themes", "Each year has a theme that many projects share."),

@@ -15,7 +15,7 @@ from etwinning.pages import queries as pages
 from etwinning.people.models import Person
 from etwinning.people.pages import MemberRequest, member
 from etwinning.portal import forms, queries
-from etwinning.portal.views.previews import address_of_project_preview
+from etwinning.portal.views.previews import address_of_front_preview, address_of_project_preview
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.recognition import queries as recognition
@@ -24,6 +24,7 @@ from etwinning.spaces.models import Space
 from etwinning.spaces.queries import seat_in, viewer_outside
 from etwinning.threads import queries as threads
 
+PAGES = 8
 NOTES = 5
 ENTRIES = 3
 ITEMS = 6
@@ -38,7 +39,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
     wanted = search.wanted()
     shown = paged(request, queries.gallery(wanted), per_page=18)
     labels = recognition.labels_of_projects(shown)
-    return page(request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels)
+    return page(
+        request, "portal/gallery.html", status=200, search=search, wanted=wanted, projects=shown, labels=labels,
+        preview_picture=address_of_front_preview(),
+    )  # fmt: skip
 
 
 @require_safe
@@ -46,7 +50,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_inspiring(request: HttpRequest) -> HttpResponse:
     """Projects that a desk marked as inspiring, each with its sentence."""
     marks = paged(request, recognition.list_of_marks(), per_page=18)
-    return page(request, "portal/gallery_inspiring.html", marks=marks)
+    return page(request, "portal/gallery_inspiring.html", marks=marks, preview_picture=address_of_front_preview())
 
 
 @require_safe
@@ -60,7 +64,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         "portal/gallery_project.html",
         project=project,
         founders=[(queries.public_name(row.person), row.person_id, row.school) for row in project.founders.all()],
-        pages=pages.public_pages(space).defer("body"),
+        pages=pages.public_pages(space).defer("body")[:PAGES],
         items=materials.public_items(space, reader_of(request))[:ITEMS],
         labels=recognition.labels_of_project(project),
         entries=threads.public_entries(space)[:ENTRIES],
@@ -78,6 +82,16 @@ def space_public(request: MemberRequest, space_pk: int) -> HttpResponse:
     if project is None:
         return page(request, "portal/not_public.html", space=seat.space, member=seat)
     return redirect("gallery_project", slug=project.slug)
+
+
+@require_safe
+@for_visitors
+def gallery_pages(request: HttpRequest, slug: str) -> HttpResponse:
+    """All public pages of a project's TwinSpace."""
+    project = found(projects.public_projects(), slug=slug)
+    shown = paged(request, pages.public_pages(space_of(project)).defer("body"))
+    picture = address_of_project_preview(project)
+    return page(request, "portal/gallery_pages.html", project=project, pages=shown, preview_picture=picture)
 
 
 @require_safe

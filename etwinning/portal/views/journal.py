@@ -10,6 +10,7 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.materials import queries as materials
 from etwinning.portal.queries import public_name
 from etwinning.portal.views.gallery import address_outside, reader_of, space_of
+from etwinning.portal.views.previews import address_of_project_preview
 from etwinning.projects import queries as projects
 from etwinning.safety.queries import withheld
 from etwinning.safety.sending import send_shown
@@ -25,7 +26,8 @@ def gallery_journal(request: HttpRequest, slug: str) -> HttpResponse:
     """The public entries, the latest day first."""
     project = found(projects.public_projects(), slug=slug)
     entries = paged(request, threads.public_entries(space_of(project)), PER_PAGE)
-    return page(request, "portal/gallery_journal.html", project=project, entries=entries)
+    picture = address_of_project_preview(project)
+    return page(request, "portal/gallery_journal.html", project=project, entries=entries, preview_picture=picture)
 
 
 @require_safe
@@ -47,6 +49,7 @@ def gallery_entry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         body=materials.public_text(entry.post.body, space, partial(address_outside, slug), reader),
         files=[(one, one.file_id in kept) for one in files],
         name=public_name(entry.post.author),
+        preview_picture=address_of_project_preview(project),
     )
 
 

@@ -12,6 +12,7 @@ from etwinning.materials import players
 from etwinning.materials import queries as materials
 from etwinning.materials.licences import TERMS
 from etwinning.portal.views.gallery import address_outside, reader_of, space_of
+from etwinning.portal.views.previews import address_of_project_preview
 from etwinning.projects import queries as projects
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.queries import viewer_outside
@@ -23,7 +24,8 @@ def gallery_materials(request: HttpRequest, slug: str) -> HttpResponse:
     """Pictures, videos, sounds and documents, newest first."""
     project = found(projects.public_projects(), slug=slug)
     items = paged(request, materials.public_items(space_of(project), reader_of(request)), 24)
-    return page(request, "portal/gallery_materials.html", project=project, items=items)
+    picture = address_of_project_preview(project)
+    return page(request, "portal/gallery_materials.html", project=project, items=items, preview_picture=picture)
 
 
 @require_safe
@@ -35,6 +37,7 @@ def gallery_material(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     item = found(materials.public_items(space, reader), pk=pk)
     captions = materials.public_captions(space, reader).filter(item=item).defer("body") if item.is_recording else []
     context: dict[str, Any] = {"project": project, "item": item, "terms": TERMS.get(item.licence)}
+    context["preview_picture"] = address_of_project_preview(project)
     context["player"] = players.player(item, captions, partial(address_outside, slug)) if item.is_recording else ""
     return page(request, "portal/gallery_material.html", **context)
 

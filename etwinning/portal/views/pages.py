@@ -11,7 +11,9 @@ from etwinning.groups.queries import featured_groups
 from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.portal import queries
-from etwinning.portal.views.texts import front_context, shown, text_with_role
+from etwinning.portal.views.previews import address_of_front_preview
+from etwinning.portal.views.reading import in_its_language
+from etwinning.portal.views.texts import front_context, shown
 from etwinning.recognition.queries import inspiration
 
 
@@ -26,9 +28,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_visitors
-def portal_front(request: HttpRequest, language: str) -> HttpResponse:
+@in_its_language
+def portal_front(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001 - active already
     """The front page in one language, whoever reads it."""
-    translation.activate(language)
     return _front(request)
 
 
@@ -38,38 +40,17 @@ def _front(request: HttpRequest) -> HttpResponse:
     stories, featured = inspiration(3)
     return page(
         request, "portal/front.html", figures=queries.figures(), projects=featured, stories=stories,
-        groups=featured_groups(reader, 3), **front_context(request, language),
+        groups=featured_groups(reader, 3), preview_picture=address_of_front_preview(),
+        **front_context(request, language),
     )  # fmt: skip
 
 
 @require_safe
 @for_visitors
-def about(request: HttpRequest) -> HttpResponse:
-    return text_with_role(request, "about")
-
-
-@require_safe
-@for_visitors
-def conduct(request: HttpRequest) -> HttpResponse:
-    return text_with_role(request, "conduct")
-
-
-@require_safe
-@for_visitors
-def privacy(request: HttpRequest) -> HttpResponse:
-    return text_with_role(request, "privacy")
-
-
-@require_safe
-@for_visitors
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return text_with_role(request, "accessibility")
-
-
-@require_safe
-@for_visitors
-def imprint(request: HttpRequest) -> HttpResponse:
-    return text_with_role(request, "imprint")
+def page_with_role(request: HttpRequest, role: str) -> HttpResponse:
+    """The page that links at the foot of every page lead to, in the reader's language."""
+    language = translation.get_language() or "en"
+    return shown(request, there(queries.text_with_role(language, role)), language)
 
 
 @require_safe

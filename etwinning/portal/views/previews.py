@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from etwinning.core.countries import country_name
@@ -60,6 +60,20 @@ def text_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
         return previews.preview_of(text.title, above, below, _read(cut.file.name) if cut else None)
 
     return _sent(request, draw, _text_key(text))
+
+
+@require_safe
+def front_preview(request: HttpRequest, language: str) -> HttpResponseBase:
+    """The picture beside links to the front page in a language, and to lists that have none of their own."""
+    with override(language):
+        said = _("Your class has a twin somewhere in Europe.")
+    return _sent(request, lambda: previews.preview_of(said, "", ""), _key("front", said))
+
+
+def address_of_front_preview() -> str:
+    """Its whole address in the reader's language, another one when it says something else."""
+    path = reverse("front_preview", kwargs={"language": get_language() or "en"})
+    return f"{settings.ADDRESS}{path}?v={_key('front', _('Your class has a twin somewhere in Europe.'))[:10]}"
 
 
 def address_of_project_preview(project: Project) -> str:

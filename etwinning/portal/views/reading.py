@@ -1,5 +1,8 @@
 """In which language one reads the pages. Kept in a cookie, and on the person who has signed in."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -46,7 +49,29 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     with translation.override(code):
         # Translators: name your own language here: the sentence is shown right after somebody chose it.
         answer = moved(request, _next(request), _("The pages are in English now."))
-    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    return _remembered(request, answer, code, YEAR)
+
+
+def in_its_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose address names a language: the page is in it, and so is what its visitor opens next.
+
+    The cookie that says so ends with the browser, and is given only where the next page would be in another language.
+    """
+
+    @wraps(view)
+    def spoken(request: HttpRequest, language: str, **keys: str) -> HttpResponse:
+        before = translation.get_language()
+        translation.activate(language)
+        answer = view(request, language, **keys)
+        stays = before == language or request.user.is_authenticated or answer.status_code != 200  # noqa: PLR2004
+        return answer if stays else _remembered(request, answer, language, None)
+
+    return spoken
+
+
+def _remembered(request: HttpRequest, answer: HttpResponse, code: str, seconds: int | None) -> HttpResponse:
+    named = settings.LANGUAGE_COOKIE_NAME
+    answer.set_cookie(named, code, max_age=seconds, samesite="Lax", secure=request.is_secure())
     return answer
 
 

@@ -10,9 +10,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
@@ -25,17 +32,20 @@ from etwinning.libraries.visitors import for_visitors
 from etwinning.people.models import Person
 from etwinning.people.pages import country_of
 from etwinning.portal import agenda, queries
-from etwinning.portal.forms import GallerySearch, Search
+from etwinning.portal.forms import GallerySearch, OfferSearch, Search
 from etwinning.portal.known import known_of_offer
 from etwinning.portal.models import Article, National, News, Offer, Paper, Section, Text, address_in
 from etwinning.portal.models.files import FOLDER
 from etwinning.portal.views.previews import address_of_text_preview
+from etwinning.portal.views.reading import in_its_language
 
 PER_PAGE = 20
+OFFERS = 10  # on the page of a country
 FEED = 20
 BEGINNING = datetime(2005, 1, 14, tzinfo=UTC)  # when a feed changed that holds nothing: eTwinning's first day
 MAPPED = 10_000  # addresses in one map of the site: with 28 languages each, well below its 50 MB
 PAST = 90  # days for which a calendar remembers what is over
+MOVED = 600  # seconds for which browsers remember where a page went: it may come back
 KEPT = 365 * 24 * 3600
 NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")  # XML 1.0, 2.2
 PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
@@ -43,13 +53,20 @@ PICTURES = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
 
 @require_safe
 @for_visitors
+@in_its_language
 def portal_text(request: HttpRequest, language: str, way: str) -> HttpResponse:
     """A page of the portal. What this language lacks is shown in the one in which it was written, and says so."""
-    text = there(queries.text_at(language, f"{way}/", request.GET.get("of", "")))
+    if "\0" in way:  # PostgreSQL holds no such address
+        raise Http404
+    asked = (language, f"{way}/", request.GET.get("of", ""))
+    text = queries.text_at(*asked)
+    if text is None:
+        there_now = there(queries.moved_from(*asked)).address_in(language)
+        return HttpResponsePermanentRedirect(there_now, headers={"Cache-Control": f"max-age={MOVED}"})
     own = dict(queries.translations_of(text)).get(language)
     if own and own != f"/{language}/{way}/":
-        return HttpResponseRedirect(own)
-    translation.activate(language)
+        asked_for = request.META["QUERY_STRING"]
+        return HttpResponseRedirect(f"{own}?{asked_for}" if asked_for else own)
     return shown(request, text, language)
 
 
@@ -58,31 +75,32 @@ def shown(request: HttpRequest, text: Text, language: str) -> HttpResponse:
     context: dict[str, Any] = {"shown": text, "told": queries.told(text, language)}
     context["address_in"] = address_in
     context["preview_picture"] = address_of_text_preview(text)
-    context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": []}
+    context |= {"rows": [], "articles": {}, "desks": [], "figures": {}, "offers": [], "search": None}
     if isinstance(text, Offer):
         context["known_offer"] = known_of_offer(text, context["preview_picture"])
-    if isinstance(text, Section | National) or text.template.endswith("topic.html"):
+    if isinstance(text, Section) and text.kind == Section.Kind.LEARNING:
+        context["search"] = OfferSearch(request.GET)
+        context["wanted"] = context["search"].wanted()
+        context["rows"] = paged(request, queries.offers(language, **context["wanted"]), PER_PAGE)
+    elif isinstance(text, Section | National) or text.template.endswith("topic.html"):
         context["rows"] = paged(request, queries.listed(text, language), PER_PAGE if _is_dated(text) else 100)
     if isinstance(text, Section) and text.kind == Section.Kind.HELP:
         context["articles"] = queries.articles_of(context["rows"], language)
         context["desks"] = queries.national_desks()
+    if isinstance(text, Section) and text.kind == Section.Kind.NEWS:
+        context["services"] = queries.section_of(language, Section.Kind.SERVICES)
     if isinstance(text, News):
         context |= {"related": queries.related_to(text, language), "pictures": queries.pictures_of(text)}
     if isinstance(text, National):
         context["desks"] = [desk for _name, desk in queries.national_desks() if desk.country == text.country]
         context["figures"] = queries.figures_of(text.country)
-        context["offers"] = queries.offers_of(text, language)[:10]
+        context["offers"] = queries.offers(language, country=text.country)[:OFFERS]
+        context["learning"] = queries.section_of(language, Section.Kind.LEARNING)
     return page(request, text.template, status=200, **context)
 
 
 def _is_dated(text: Text) -> bool:
     return isinstance(text, National) or (isinstance(text, Section) and text.kind == Section.Kind.NEWS)
-
-
-def text_with_role(request: HttpRequest, role: str) -> HttpResponse:
-    """The page that links at the foot of every page lead to, in the reader's language."""
-    language = translation.get_language() or "en"
-    return shown(request, there(queries.text_with_role(language, role)), language)
 
 
 @require_safe
@@ -133,17 +151,16 @@ def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 @require_safe
 @for_visitors
 def sitemap(_request: HttpRequest, part: int | None = None) -> HttpResponse:
-    """Every page with its languages, and every public project; or, where that is too much for one file, its parts."""
-    rows = queries.sitemap_rows()
-    rows += [(reverse("gallery"), None, []), (reverse("gallery_inspiring"), None, [])]
-    rows += [(reverse("gallery_project", kwargs={"slug": slug}), None, []) for slug, _at in queries.public_slugs()]
-    parts = ceil(len(rows) / MAPPED)
+    """Every page that engines may show, with its languages; or, where that is too much for one file, its parts."""
+    kinds = queries.mapped()
+    parts = ceil(sum(map(len, kinds)) / MAPPED)
     if part is not None and not 0 < part <= parts:
         raise Http404
     if part is None and parts > 1:
         return _xml("portal/sitemap_index.xml", "application/xml", address=settings.ADDRESS, parts=parts)
-    shown_rows = rows[(part - 1) * MAPPED : part * MAPPED] if part else rows
-    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, rows=shown_rows)
+    begin = ((part or 1) - 1) * MAPPED
+    rows = queries.between(kinds, begin, begin + MAPPED)
+    return _xml("portal/sitemap.xml", "application/xml", address=settings.ADDRESS, rows=rows)
 
 
 @require_safe
@@ -180,7 +197,7 @@ def front_context(request: HttpRequest, language: str) -> dict[str, Any]:
         "europe": queries.latest_news(language, "")[:3],
         "national": queries.latest_news(language, country)[:3] if country else [],
         "part": queries.national_part(language, country) if country else None,
-        "offers": queries.next_offers(language, [country] if country else [], timezone.localdate())[:3],
+        "offers": queries.offers(language, country__in=["", country])[:3],
         "sections": queries.sections(language),
         "countries": queries.countries_with_pages(language),
         "like": GallerySearch(),

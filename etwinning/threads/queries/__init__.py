@@ -7,6 +7,7 @@ from etwinning.threads.queries.journal import (
     list_of_entries,
     opening_of,
     public_entries,
+    public_entries_in,
     public_entry,
     public_entry_file,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "posts_since",
     "posts_visible_to",
     "public_entries",
+    "public_entries_in",
     "public_entry",
     "public_entry_file",
     "public_file",

@@ -3,7 +3,7 @@
 Everyone on the internet reads the entry of a public one, and never a comment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -26,8 +26,11 @@ def _opening(column: str) -> Subquery:
 def _entries(space: int, audiences: Sequence[str]) -> QuerySet[Thread]:
     """Entries that stand, the latest day first. With `opening`, the key of the post that is the entry."""
     entries = Thread.objects.filter(space_id=space, audience__in=audiences).select_related("author", "space")
-    entries = entries.annotate(opening=_opening("pk"), opening_removed=_opening("removed_at"))
-    return entries.filter(STANDS).order_by("-told_on", "-pk")
+    return _standing(entries).order_by("-told_on", "-pk")
+
+
+def _standing(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    return threads.annotate(opening=_opening("pk"), opening_removed=_opening("removed_at")).filter(STANDS)
 
 
 def entries_visible_to(member: Member) -> QuerySet[Thread]:
@@ -72,6 +75,11 @@ class Entry:
 def public_entries(space: Space) -> QuerySet[Thread]:
     """The entries that everyone on the internet may read, the latest day first."""
     return _entries(space.pk, [Audience.PUBLIC])
+
+
+def public_entries_in(spaces: Iterable[Space]) -> QuerySet[Thread]:
+    """The same of several rooms, in no order."""
+    return _standing(Thread.objects.filter(space__in=spaces, audience=Audience.PUBLIC))
 
 
 def public_entry(space: Space, pk: int) -> Entry | None:
