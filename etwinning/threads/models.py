@@ -49,6 +49,9 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
     answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
     told_on = models.DateField(_("The day it tells of"), null=True, blank=True)  # of an entry of the journal
+    turn = models.PositiveBigIntegerField(
+        default=0
+    )  # grows with all that is done to its posts: pages ask what came after
 
     class Meta:
         constraints = [
@@ -93,10 +96,16 @@ class Post(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     sending = models.UUIDField(null=True, blank=True)  # made by the form: the same button twice is one post
+    changed = models.PositiveBigIntegerField(
+        default=0
+    )  # the turn of its thread at which it was last written or changed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "sending"], name="one_post_a_sending")]
-        indexes = [models.Index(fields=["thread", "created_at"], name="post_order")]
+        indexes = [
+            models.Index(fields=["thread", "created_at"], name="post_order"),
+            models.Index(fields=["thread", "changed"], name="post_changes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id}: {self.pk}"

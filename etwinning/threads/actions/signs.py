@@ -11,7 +11,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.threads import queries
-from etwinning.threads.actions.talk import hold, locked, locked_post, note_down
+from etwinning.threads.actions.talk import hold, locked, locked_post, note_down, stir
 from etwinning.threads.models import Forum, Like, Post, ReadMark, Thread
 
 MOST_FORUMS = 30
@@ -35,6 +35,7 @@ def like_words(post: Post, *, by: Person) -> Post:
         raise Stale(_("This post was removed a moment ago."))
     _like, is_new = Like.objects.get_or_create(post=post, person=by)
     if is_new:
+        stir(thread, post)
         note_down("like_words", thread, by=by, post=post.pk)
     return post
 
@@ -44,6 +45,7 @@ def unlike_words(post: Post, *, by: Person) -> Post:
     """Take it back. Twice is once."""
     thread = locked(post.thread)
     if Like.objects.filter(post=post, person=by).delete()[0]:
+        stir(thread, post)
         note_down("unlike_words", thread, by=by, post=post.pk)
     return post
 
@@ -79,8 +81,10 @@ def mark_answer(post: Post, *, by: Person) -> Post:
     if queries.opening_of(thread).pk == post.pk:
         raise Stale(_("This is the question itself. Mark one of the answers below it."))
     if thread.answer_id != post.pk:
+        before = [thread.answer] if thread.answer else []
         thread.answer = post
         thread.save(update_fields=["answer"])
+        stir(thread, *before, post)
         note_down("mark_answer", thread, by=by, post=post.pk)
     return post
 
@@ -92,6 +96,7 @@ def unmark_answer(post: Post, *, by: Person) -> Post:
     if thread.answer_id == post.pk:
         thread.answer = None
         thread.save(update_fields=["answer"])
+        stir(thread, post)
         note_down("unmark_answer", thread, by=by, post=post.pk)
     return post
 

@@ -90,7 +90,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
     limits.spend(by, "post")
     at = at or timezone.now()
     post = write_post(thread, words, kept, by=by, at=at, answers=answers)
-    Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
+    stir(thread, post, post_count=F("post_count") + 1, latest_at=at)
     note_down("reply", thread, by=by, at=at, post=post.pk)
     named = name_people(post, by)
     for seat in queries.seats_to_tell(post):
@@ -112,6 +112,7 @@ def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = Non
         back_inside(thread, post, by)
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
+        stir(thread, post)
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
         name_people(post, by)
     return post
@@ -130,6 +131,7 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
         post.save(update_fields=["body", "removed_by", "removed_at"])
         _drop_files_of(post)
+        stir(thread, post)
         Mention.objects.filter(post=post).delete()
         Thread.objects.filter(pk=thread.pk, answer=post).update(answer=None)
         record(
@@ -256,6 +258,15 @@ def _empty_quotations(thread: Thread, removed: Post) -> None:
         if body != post.body:
             post.body = body
             post.save(update_fields=["body"])
+            stir(thread, post)
+
+
+def stir(thread: Thread, *posts: Post, **more: object) -> None:
+    """These posts of a locked thread are not as they were: pages that show it learn so when they look next."""
+    for post in posts:
+        thread.turn += 1
+        Post.objects.filter(pk=post.pk).update(changed=thread.turn)
+    Thread.objects.filter(pk=thread.pk).update(turn=thread.turn, **more)
 
 
 def _plain(body: str) -> str:

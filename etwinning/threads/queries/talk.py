@@ -50,12 +50,21 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
 _POSTS = Known(posts_shown)
 
 
-_SINCE = Known(lambda thread, after: posts_shown(thread).filter(pk__gt=after)[:PER_PAGE])
+_SINCE = Known(lambda thread, turn: posts_shown(thread).filter(changed__gt=turn).order_by("changed")[:PER_PAGE])
 
 
-def posts_since(thread: Thread, after: int) -> list[Post]:
-    """What was written in a thread after a post, a page of it at most."""
-    return _SINCE(thread=thread, after=after)
+def posts_since(thread: Thread, turn: int) -> tuple[list[Post], int]:
+    """What was written and changed in a thread after a turn, a page of it at most; the turn up to which that is all."""
+    posts = _SINCE(thread=thread, turn=turn)
+    return posts, posts[-1].changed if len(posts) == PER_PAGE else thread.turn
+
+
+_TURN = Known(lambda seat, pk: threads_visible_to(seat).filter(pk=pk).order_by().select_related(None).only("turn"))
+
+
+def turn_of(member: Member, pk: int) -> Thread | None:
+    """A thread with nothing but its turn, if a member may read it. One small query: pages ask it every few seconds."""
+    return _TURN.first(seat=member, pk=pk)
 
 
 def list_of_posts(thread: Thread) -> Pages[Post]:

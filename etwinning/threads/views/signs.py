@@ -1,6 +1,6 @@
 """Likes, pins, the answer, and forums."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,14 +32,19 @@ def _forum(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Foru
 @signed_in
 @require_safe
 def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """What came after the latest post that a page has: its script asks, while one looks at it."""
+    """What was written and changed after the turn that a page has (304: nothing). Its script asks, while one looks."""
     seat = seat_of(request, space_pk)
+    turn = whole(request.headers.get("If-None-Match", "").removeprefix("W/").strip('"'))
+    if there(queries.turn_of(seat, pk)).turn == turn:
+        return HttpResponseNotModified()
     this = there(queries.thread_in(seat, pk))
-    posts = queries.posts_since(this, whole(request.GET.get("after")))
-    if posts:
-        actions.mark_read(this, request.user, to=posts[-1].pk)
+    posts, now = queries.posts_since(this, turn)
+    new = _came_after(posts, whole(request.GET.get("after")))
+    if new:
+        actions.mark_read(this, request.user, to=max(new))
+    new.append(whole(request.GET.get("new")))
     towns, credits_ = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
-    return page(
+    answer = page(
         request,
         "threads/since.html",
         space=seat.space,
@@ -47,7 +52,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         thread=this,
         posts=posts,
         number=whole(request.GET.get("page")) or 1,
-        fresh=(len(posts), posts[0].pk) if posts else None,
+        fresh=(len(new), min(filter(None, new), default=0)) if any(new) else None,
         looks=queries.looks_at(posts, seat),
         likes=queries.likes_of(posts),
         towns=towns,
@@ -55,6 +60,13 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         may=buttons_at(seat, this),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
+    answer["ETag"] = f'"{now}"'
+    return answer
+
+
+def _came_after(posts: list[Post], latest: int) -> list[int]:
+    """The keys of those that came after the latest post of a page; a page that does not grow names none."""
+    return [post.pk for post in posts if post.pk > latest > 0]
 
 
 @signed_in
