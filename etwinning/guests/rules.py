@@ -1,4 +1,4 @@
-"""Who invites outsiders (domain 2.3, 4.1: only administrators; visitors read, and comment where a page allows it)."""
+"""Who invites outsiders (domain 2.3, 4.1: only administrators). What visitors may, `remarks` and `threads` say."""
 
 from etwinning.guests.models import Visit
 from etwinning.spaces.models import Member

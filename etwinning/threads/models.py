@@ -49,6 +49,7 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
     answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
     told_on = models.DateField(_("The day it tells of"), null=True, blank=True)  # of an entry of the journal
+    visitors_answer = models.BooleanField(default=False)  # a teacher let them
     turn = models.PositiveBigIntegerField(
         default=0
     )  # grows with all that is done to its posts: pages ask what came after

@@ -80,7 +80,10 @@ SHOWN = {
     "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
     "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
-    "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll",
+    "thread": """
+        thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll
+        admit_visitors exclude_visitors
+    """,
     "letter": "letter remove_letter",
     "wall": "wall write_on_wall shut_wall reopen_wall",
     "poll": "vote_in_poll close_poll",

@@ -73,6 +73,27 @@ def unpin_thread(thread: Thread, *, by: Person) -> Thread:
 
 
 @transaction.atomic
+def admit_visitors(thread: Thread, *, by: Person) -> Thread:
+    """Let visitors answer in a thread. Twice is once."""
+    return _let_visitors_answer(thread, by, "admit_visitors", answer=True)
+
+
+@transaction.atomic
+def exclude_visitors(thread: Thread, *, by: Person) -> Thread:
+    """Let visitors only read it; in a closed room too, it protects. What they wrote stays. Twice is once."""
+    return _let_visitors_answer(thread, by, "exclude_visitors", answer=False)
+
+
+def _let_visitors_answer(thread: Thread, by: Person, deed: str, *, answer: bool) -> Thread:
+    thread = locked(thread, closed_too=not answer)
+    if thread.visitors_answer != answer:
+        thread.visitors_answer = answer
+        thread.save(update_fields=["visitors_answer"])
+        note_down(deed, thread, by=by)
+    return thread
+
+
+@transaction.atomic
 def mark_answer(post: Post, *, by: Person) -> Post:
     """This post answers what the thread asks; another that was marked before is no longer."""
     thread, post = locked(post.thread), locked_post(post)

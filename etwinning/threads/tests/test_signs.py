@@ -69,7 +69,7 @@ def test_who_may(room: Room, request: pytest.FixtureRequest, elif_: Person, luca
         assert marks([rule(seat, thread) for seat in seats]) == "yy---"
     for of_post, may in (
         (rules.can_mark_answer, "yyy--"), (rules.can_unmark_answer, "yyy--"),
-        (rules.can_like_words, "yyy-y"), (rules.can_unlike_words, "yyy-y"),
+        (rules.can_like_words, "yyy--"), (rules.can_unlike_words, "yyy--"),
     ):  # fmt: skip
         assert marks([of_post(seat, post) for seat in seats]) == may
     assert marks([rules.can_make_forum(seat) for seat in seats]) == "y----"

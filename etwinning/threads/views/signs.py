@@ -132,6 +132,25 @@ def unpin_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 
 
 @signed_in
+@require_POST
+def admit_visitors(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat, this = _thread(request, space_pk, pk)
+    allow(rules.can_admit_visitors(seat, this))
+    actions.admit_visitors(this, by=request.user)
+    return moved(request, this, _("Visitors may answer here now."))
+
+
+@signed_in
+@require_POST
+def exclude_visitors(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = seat_of(request, space_pk)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    allow(rules.can_exclude_visitors(seat, this))
+    actions.exclude_visitors(this, by=request.user)
+    return moved(request, this, _("Visitors only read here now."))
+
+
+@signed_in
 def move_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     """To another forum of the room."""
     seat, this = _thread(request, space_pk, pk)

@@ -21,6 +21,7 @@ from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
+from etwinning.spaces import rules as spaces_rules
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
 from etwinning.threads.models import Post, Thread
@@ -171,7 +172,10 @@ def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
         "close": care,
         "pin": care and not this.is_entry,
         "mark": (care or asked) and not this.is_entry,
-        "like": reply,
+        "like": reply and not spaces_rules.is_visitor(seat),
+        "vote": is_open and this.closed_at is None and not spaces_rules.is_visitor(seat),
+        "admit": is_open and rules.can_admit_visitors(seat, this) and not this.visitors_answer,
+        "exclude": rules.can_exclude_visitors(seat, this) and this.visitors_answer,
         "poll": is_open and rules.can_make_poll(seat, this),
         "entry": is_open and rules.can_edit_entry(seat, this),
         "show": is_open and rules.can_show_entry(seat, this),
