@@ -125,34 +125,6 @@ class TestReply:
         actions.reply(thread, actions.Words("<p>A</p>"), by=ayse)
         assert Notice.objects.count() == 0
 
-    def test_a_visitor_answers_where_a_teacher_lets_them(
-        self, client: Client, room: Room, ayse: Person, luca: Person, victor: Person
-    ) -> None:
-        thread = make_thread(room, ayse)
-        client.force_login(luca)
-        assert client.post(room.at(f"threads/{thread.pk}/admit-visitors/")).status_code == 403
-        client.force_login(victor)
-        assert "Visitors read here." in text(client, thread.get_absolute_url())
-        assert client.post(room.at(f"threads/{thread.pk}/reply/"), words()).status_code == 403
-        client.force_login(ayse)
-        for _twice in range(2):
-            assert client.post(room.at(f"threads/{thread.pk}/admit-visitors/")).status_code == 303
-        client.force_login(luca)
-        assert "Visitors may answer" in text(client, thread.get_absolute_url())
-        client.force_login(victor)
-        assert client.post(room.at(f"threads/{thread.pk}/reply/"), words()).status_code == 303
-        client.force_login(ayse)
-        room.close()
-        for _twice in range(2):
-            assert client.post(room.at(f"threads/{thread.pk}/exclude-visitors/")).status_code == 303
-        assert client.post(room.at(f"threads/{thread.pk}/admit-visitors/")).status_code == 409
-        client.force_login(victor)
-        assert client.post(room.at(f"threads/{thread.pk}/reply/"), words()).status_code == 403
-        post = thread.posts.latest("pk")
-        assert client.post(room.at(f"posts/{post.pk}/edit/"), words()).status_code in {403, 409}
-        deeds = Entry.objects.filter(thing_id=thread.pk, deed__endswith="visitors").order_by("pk")
-        assert [one.deed for one in deeds] == ["threads/admit_visitors", "threads/exclude_visitors"]
-
     def test_an_answer_to_a_post_elsewhere(self, client: Client, room: Room, ayse: Person, luca: Person) -> None:
         elsewhere = make_post(make_thread(room, ayse, audience="teachers"), ayse, "Marks are ready")
         thread = make_thread(room, ayse)

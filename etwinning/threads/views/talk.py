@@ -242,7 +242,8 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = seat_of(request, space_pk, to_write=True)
+    """In a closed room too, it protects."""
+    seat = seat_of(request, space_pk)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_remove_post(seat, post))
     removed = actions.remove_post(post, by=request.user)
@@ -295,9 +296,8 @@ def bulletin(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -> HttpResponse:
-    is_open = seat.space.is_open
-    removable = {note.pk for note in notes if is_open and rules.can_remove_note(seat, note)}
-    may_write = is_open and rules.can_write_note(seat)
+    removable = {note.pk for note in notes if rules.can_remove_note(seat, note)}
+    may_write = seat.space.is_open and rules.can_write_note(seat)
     towns, credits_ = queries.towns_and_credits(seat.space, [note.author_id for note in notes])
     looks = queries.looks_at(notes, seat)
     context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
@@ -334,7 +334,8 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_note(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = seat_of(request, space_pk, to_write=True)
+    """In a closed room too, it protects."""
+    seat = seat_of(request, space_pk)
     note = found(queries.notes_of_all_times(seat), pk=pk)
     allow(rules.can_remove_note(seat, note))
     actions.remove_note(note, by=request.user)
