@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,13 @@ class Thread(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["space", "-latest_at"], name="thread_list"),
+            models.Index(
+                "space",
+                F("pinned_at").desc(nulls_last=True),
+                F("latest_at").desc(),
+                F("id").desc(),
+                name="thread_order",
+            ),
             models.Index(fields=["space", "-told_on"], name="journal_list", condition=Q(told_on__isnull=False)),
         ]
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from etwinning.core.folding import fold
 from etwinning.libraries.html import text_of
@@ -23,6 +25,7 @@ from etwinning.threads.queries.files import with_files
 from etwinning.threads.queries.notes import notes_in
 
 PER_PAGE = 20
+NAMED = 20  # of those who like a post
 QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 
 
@@ -171,19 +174,38 @@ def named_in(member: Member) -> list[tuple[int, str]]:
     return [(post, title) for post, title, audience in found if audience in seen]
 
 
+_AT_POST = {"partition_by": F("post")}
 _LIKES = Known(
-    lambda posts: (
-        Like.objects.filter(post_id__any=posts).select_related("person").only("post", *named("person")).order_by("pk")
+    lambda posts, person: (
+        Like.objects.filter(post_id__any=posts)
+        .annotate(
+            place=Window(RowNumber(), order_by="pk", **_AT_POST),
+            number=Window(Count("pk"), **_AT_POST),
+            is_mine=Window(BoolOr(Q(person=person)), **_AT_POST),
+        )
+        .filter(place__lte=NAMED)
+        .select_related("person")
+        .only("post", *named("person"))
+        .order_by("pk")
     )
 )
 
 
-def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
-    """By post who likes it. One query."""
-    found: dict[int, list[Person]] = {}
+@dataclass
+class Liked:
+    """Who likes a post: how many they are, whether the reader is one of them, and the first by name."""
+
+    number: int
+    is_mine: bool
+    people: list[Person] = field(default_factory=list)
+
+
+def likes_of(posts: Iterable[Post], reader: Person) -> dict[int, Liked]:
+    """By post who likes it. One query, and no more rows than are shown."""
+    found: dict[int, Liked] = {}
     keys = [post.pk for post in posts if not post.removed_at]
-    for like in _LIKES(posts=keys) if keys else []:
-        found.setdefault(like.post_id, []).append(like.person)
+    for like in _LIKES(posts=keys, person=reader) if keys else []:
+        found.setdefault(like.post_id, Liked(like.number, like.is_mine)).people.append(like.person)  # type: ignore[attr-defined]
     return found
 
 

@@ -54,7 +54,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         number=whole(request.GET.get("page")) or 1,
         fresh=(len(new), min(filter(None, new), default=0)) if any(new) else None,
         looks=queries.looks_at(posts, seat),
-        likes=queries.likes_of(posts),
+        likes=queries.likes_of(posts, request.user),
         towns=towns,
         credits=credits_,
         may=buttons_at(seat, this),

@@ -150,7 +150,7 @@ def thread_page(
     towns, credited = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
     return page(
         request, "threads/thread.html", fresh=fresh, towns=towns, credits=credited, after=after,
-        likes=queries.likes_of(posts),
+        likes=queries.likes_of(posts, request.user),
         may=buttons_at(seat, this),
         space=seat.space, member=seat, thread=this, posts=posts, form=form,
         looks=queries.looks_at(posts, seat),
