@@ -14,6 +14,8 @@ from etwinning.spaces.queries import seat_in
 from etwinning.teams import actions, forms, queries, rules
 from etwinning.teams.forming import Impossible
 
+SHOWN = 100  # pages, and threads, to choose from
+
 
 @signed_in
 @require_safe
@@ -67,13 +69,14 @@ def give_work(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_give_work(seat))
     must_be_open(seat.space)
     team = found(queries.teams_visible_to(seat), pk=pk)
-    form = forms.GiveWork(
-        request.POST if request.method == "POST" else None,
-        pages=list(queries.pages_to_give(seat)),
-        threads=list(queries.threads_to_give(seat)),
-    )
+    words = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    things = queries.pages_to_give(seat, words), queries.threads_to_give(seat, words)
+    pages, threads = (list(some[:SHOWN]) for some in things)
+    form = forms.GiveWork(request.POST if request.method == "POST" else None, pages=pages, threads=threads)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "teams/give_work.html", space=seat.space, member=seat, team=team, form=form)
+        full = SHOWN in {len(pages), len(threads)}
+        context = {"space": seat.space, "member": seat, "team": team, "words": words, "is_cut": full}
+        return page(request, "teams/give_work.html", form=form, **context)
     chosen = form.chosen
     if isinstance(chosen, Page):
         actions.give_work(team, page=chosen, by=request.user)

@@ -1,6 +1,7 @@
 """Talk in a room: threads with replies, the journal, and short notes on its home (the news; the teachers' bulletin)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -49,6 +50,8 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
     answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
     told_on = models.DateField(_("The day it tells of"), null=True, blank=True)  # of an entry of the journal
+    team = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the team it belongs to
+    keepers = ArrayField(models.BigIntegerField(), default=list, blank=True)  # the pupils of that team, as persons
     visitors_answer = models.BooleanField(default=False)  # a teacher let them
     turn = models.PositiveBigIntegerField(
         default=0

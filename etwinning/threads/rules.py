@@ -22,6 +22,11 @@ def can_reply(member: Member, thread: Thread) -> bool:
     return can_read(member, thread) and (thread.visitors_answer or not spaces.is_visitor(member))
 
 
+def keeps(member: Member, thread: Thread) -> bool:
+    """Whether it belongs to the team of a pupil."""
+    return spaces.is_pupil(member) and thread.team is not None and member.person_id in thread.keepers
+
+
 def can_admit_visitors(member: Member, thread: Thread) -> bool:
     """To answer in it: every teacher, in what all members read; a group has no visitors."""
     return spaces.is_teacher(member) and can_read(member, thread) and thread.audience != Audience.TEACHERS
@@ -68,8 +73,8 @@ def can_move_thread(member: Member, thread: Thread) -> bool:
 
 
 def can_mark_answer(member: Member, post: Post) -> bool:
-    """Who asked, and who has care; an entry of the journal asks nothing."""
-    asked = post.thread.author_id == member.person_id
+    """Who asked, the team it belongs to, and who has care; an entry of the journal asks nothing."""
+    asked = post.thread.author_id == member.person_id or keeps(member, post.thread)
     return (
         not post.thread.is_entry
         and can_read(member, post.thread)
@@ -95,11 +100,14 @@ def can_unlike_words(member: Member, post: Post) -> bool:
 
 
 def can_make_poll(member: Member, thread: Thread) -> bool:
-    """Who began the thread, as long as they may begin one, and who has care; not below an entry of the journal."""
+    """Who began the thread, as long as they may begin one, the team it belongs to, and who has care.
+
+    Not below an entry of the journal.
+    """
     if thread.is_entry:
         return False
     own = thread.author_id == member.person_id and can_open_thread(member)
-    return can_read(member, thread) and (own or spaces.has_care(member))
+    return can_read(member, thread) and (own or keeps(member, thread) or spaces.has_care(member))
 
 
 def can_vote_in_poll(member: Member, poll: Poll) -> bool:

@@ -4,6 +4,7 @@ from etwinning.threads.actions.journal import About, edit_entry, hide_entry, sho
 from etwinning.threads.actions.polls import Question, close_poll, make_poll, vote_in_poll
 from etwinning.threads.actions.signs import (
     admit_visitors,
+    entrust_threads,
     exclude_visitors,
     like_words,
     make_forum,
@@ -41,6 +42,7 @@ __all__ = [
     "close_thread",
     "edit_entry",
     "edit_post",
+    "entrust_threads",
     "exclude_visitors",
     "forget_person",
     "hide_entry",

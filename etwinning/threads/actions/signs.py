@@ -1,5 +1,6 @@
 """Small signs at what is said: read, liked, pinned, the answer, and the forum it stands in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -133,6 +134,16 @@ def move_thread(thread: Thread, forum: Forum | None, *, by: Person) -> Thread:
         thread.save(update_fields=["forum"])
         note_down("move_thread", thread, by=by)
     return thread
+
+
+def entrust_threads(space: Space, given: Mapping[int, tuple[int, list[int]]]) -> None:
+    """Which threads of a room belong to which team, by number, and to which persons; all others belong to none.
+
+    The deed is that of the teams (`teams.give_work`), which calls this.
+    """
+    Thread.objects.filter(space=space, team__isnull=False).exclude(pk__in=given).update(team=None, keepers=[])
+    for pk, (team, people) in given.items():
+        Thread.objects.filter(space=space, pk=pk).update(team=team, keepers=people)
 
 
 @transaction.atomic

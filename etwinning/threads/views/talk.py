@@ -167,7 +167,7 @@ def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
     is_open = seat.space.is_open
     care = is_open and rules.can_close_thread(seat, this)
     reply = is_open and rules.can_reply(seat, this)
-    asked = reply and this.author_id == seat.person_id
+    asked = reply and (this.author_id == seat.person_id or rules.keeps(seat, this))
     return {
         "close": care,
         "pin": care and not this.is_entry,
