@@ -20,6 +20,16 @@ def can_end_visit(seat: Member) -> bool:
     return can_invite_visitor(seat)
 
 
+def can_extend_visit(seat: Member) -> bool:
+    """Who could invite."""
+    return can_invite_visitor(seat)
+
+
+def can_resend_visit(seat: Member) -> bool:
+    """Who could invite."""
+    return can_invite_visitor(seat)
+
+
 def can_enter_visit(visit: Visit | None) -> bool:
     """Whoever holds the link, while the visit is on."""
     return visit is not None and visit.is_on

@@ -123,7 +123,7 @@ SHOWN = {
     "talker": "remove_person",
     "lesson": "end_lesson",
     "at_device": "enter_lesson",
-    "visit": "end_visit",
+    "visit": "end_visit extend_visit resend_visit",
     "visit_link": "enter_visit",
     "pupil": "reset_pupil_card remove_pupil pupil_allowance withdraw_allowance",
     "picture": "mark_pupils picture_file",

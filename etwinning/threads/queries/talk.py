@@ -47,7 +47,7 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
     """The same posts for a page that shows them: of the people only their names."""
     columns = [field.name for field in Post._meta.concrete_fields]
     names = [column for path in ("author", "removed_by", "answers__author") for column in named(path)]
-    return posts_of(thread).only(*columns, *names, "answers__author_id")
+    return posts_of(thread).only(*columns, *names, "author__country", "answers__author_id")
 
 
 _POSTS = Known(posts_shown)

@@ -15,6 +15,7 @@ def test_a_visitor_answers_where_a_teacher_lets_them(
     client: Client, room: Room, ayse: Person, luca: Person, victor: Person
 ) -> None:
     thread = make_thread(room, ayse)
+    Person.objects.filter(pk=victor.pk).update(country="DE")
     client.force_login(luca)
     assert client.post(room.at(f"threads/{thread.pk}/admit-visitors/")).status_code == 403
     client.force_login(victor)
@@ -28,6 +29,7 @@ def test_a_visitor_answers_where_a_teacher_lets_them(
     client.force_login(victor)
     assert client.post(room.at(f"threads/{thread.pk}/reply/"), words()).status_code == 303
     client.force_login(ayse)
+    assert "Visitor, Germany" in text(client, thread.get_absolute_url())
     room.close()
     for _twice in range(2):
         assert client.post(room.at(f"threads/{thread.pk}/exclude-visitors/")).status_code == 303
