@@ -1,7 +1,7 @@
 """What can be done in the talk of a room. Every deed holds the room first, so that two of them come one by one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from etwinning.threads.models import Attachment, Ballot, Forum, Like, Mention, N
 
 WHO_WROTE = re.compile(r"<p><strong>[^<]*</strong></p>")  # the first line of a quotation
 EMPTY_QUOTATION = "<blockquote><p>[…]</p></blockquote>"
+MOST_FILES = 20  # of a post
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
 
@@ -100,15 +101,21 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
 
 
 @transaction.atomic
-def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = None) -> Post:
-    """Write one's post anew. Raises Stale when it was removed, or thread or room closed."""
+def edit_post(post: Post, words: Words, *, by: Person, drop: Collection[int] = (), at: datetime | None = None) -> Post:
+    """Write one's post anew, with files that come along and attachments (`drop`, keys) that go.
+
+    Raises Stale when it was removed, thread or room closed, or there are too many files. The same file twice is once.
+    """
+    kept = keep(words, by)
     thread = locked(post.thread)
     must_go_on(thread)
     post = locked_post(post)
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
-    if (post.body, post.language) != (words.body, words.language):
-        ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
+    is_new = (post.body, post.language) != (words.body, words.language)
+    if is_new:
+        ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk, drop=list(drop))
+    if _change_files(post, kept, drop) or is_new:
         back_inside(thread, post, by)
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
@@ -323,6 +330,22 @@ def _drop_files_of(thing: Post | Note) -> None:
     for attachment in thing.attachments.select_related("file"):
         attachment.delete()
         drop_file(attachment.file)
+
+
+def _change_files(post: Post, kept: list[tuple[File, str]], drop: Collection[int]) -> bool:
+    """Take some attachments of a post away and add others. Whether anything changed."""
+    there = list(post.attachments.select_related("file"))
+    gone = [one for one in there if one.pk in set(drop)]
+    known = {one.file.sha256 for one in there if one not in gone}
+    new = [(file, said) for file, said in kept if file.sha256 not in known]
+    forget([one for one in kept if one not in new])
+    if len(there) - len(gone) + len(new) > MOST_FILES:
+        raise Stale(_("A post can have %(num)s files at most.") % {"num": MOST_FILES})
+    for attachment in gone:
+        attachment.delete()
+        drop_file(attachment.file)
+    Attachment.objects.bulk_create(Attachment(post=post, file=file, description=said) for file, said in new)
+    return bool(gone or new)
 
 
 def note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:

@@ -40,7 +40,7 @@ def seat_of(request: MemberRequest, space_pk: int, *, to_write: bool = False) ->
 
 def words_of(said: dict[str, Any]) -> actions.Words:
     picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
-    return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"], said["sure"])
+    return actions.Words(said["body"], said["language"], said["attach"], picture, said.get("sending"), said["sure"])
 
 
 def guarded_page(
@@ -225,16 +225,20 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk, to_write=True)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_edit_post(seat, post))
-    form = forms.EditPost(request.POST or None, initial={"body": post.body, "language": post.language})
+    form = forms.EditPost(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        files=post.attachments.select_related("file").order_by("pk"),
+        initial={"body": post.body, "language": post.language},
+    )
+    context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return page(request, "threads/edit_post.html", space=seat.space, member=seat, post=post, form=form)
+        return page(request, "threads/edit_post.html", **context)
     said = form.cleaned_data
-    words = actions.Words(said["body"], said["language"], is_sure=said["sure"])
     try:
-        edited = actions.edit_post(post, words, by=request.user)
+        edited = actions.edit_post(post, words_of(said), drop=said["drop"], by=request.user)
     except Guarded as guarded:
         answer = guarded_page(request, form, guarded, queries.address_of(post))
-        context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
         return answer or page(request, "threads/edit_post.html", **context)
     return moved(request, queries.address_of(edited))
 
