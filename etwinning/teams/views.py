@@ -70,13 +70,12 @@ def give_work(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     must_be_open(seat.space)
     team = found(queries.teams_visible_to(seat), pk=pk)
     words = request.GET.get("q", "").replace("\0", "")[:100].strip()
-    things = queries.pages_to_give(seat, words), queries.threads_to_give(seat, words)
-    pages, threads = (list(some[:SHOWN]) for some in things)
+    pages = list(queries.pages_to_give(seat, words)[:SHOWN])
+    threads = list(queries.threads_to_give(seat, words)[:SHOWN])
     form = forms.GiveWork(request.POST if request.method == "POST" else None, pages=pages, threads=threads)
     if request.method != "POST" or not form.is_valid():
-        full = SHOWN in {len(pages), len(threads)}
-        context = {"space": seat.space, "member": seat, "team": team, "words": words, "is_cut": full}
-        return page(request, "teams/give_work.html", form=form, **context)
+        return page(request, "teams/give_work.html", space=seat.space, member=seat, team=team, form=form, words=words,
+                    is_cut=SHOWN in {len(pages), len(threads)})  # fmt: skip
     chosen = form.chosen
     if isinstance(chosen, Page):
         actions.give_work(team, page=chosen, by=request.user)

@@ -174,14 +174,13 @@ def named_in(member: Member) -> list[tuple[int, str]]:
     return [(post, title) for post, title, audience in found if audience in seen]
 
 
-_AT_POST = {"partition_by": F("post")}
 _LIKES = Known(
     lambda posts, person: (
         Like.objects.filter(post_id__any=posts)
         .annotate(
-            place=Window(RowNumber(), order_by="pk", **_AT_POST),
-            number=Window(Count("pk"), **_AT_POST),
-            is_mine=Window(BoolOr(Q(person=person)), **_AT_POST),
+            place=Window(RowNumber(), order_by="pk", partition_by=F("post")),
+            number=Window(Count("pk"), partition_by=F("post")),
+            is_mine=Window(BoolOr(Q(person=person)), partition_by=F("post")),
         )
         .filter(place__lte=NAMED)
         .select_related("person")
@@ -205,7 +204,7 @@ def likes_of(posts: Iterable[Post], reader: Person) -> dict[int, Liked]:
     found: dict[int, Liked] = {}
     keys = [post.pk for post in posts if not post.removed_at]
     for like in _LIKES(posts=keys, person=reader) if keys else []:
-        found.setdefault(like.post_id, Liked(like.number, like.is_mine)).people.append(like.person)  # type: ignore[attr-defined]
+        found.setdefault(like.post_id, Liked(like.number, like.is_mine)).people.append(like.person)
     return found
 
 

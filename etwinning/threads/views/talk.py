@@ -228,7 +228,7 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     form = forms.EditPost(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
-        files=post.attachments.select_related("file").order_by("pk"),
+        files=list(post.attachments.select_related("file").order_by("pk")),
         initial={"body": post.body, "language": post.language},
     )
     context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
