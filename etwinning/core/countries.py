@@ -102,18 +102,6 @@ def country_name(code: str, lang: str | None = None) -> str:
     return name if name is not None else str(display_names(chosen).regionDisplayName(code))
 
 
-@cache
-def _every_name(lang: str) -> tuple[tuple[str, str], ...]:
-    collator = icu.Collator.createInstance(locale_of(lang))
-    named = [(code, country_name(code, lang)) for code in icu.Locale.getISOCountries()]
-    return tuple(sorted(named, key=lambda pair: collator.getSortKey(pair[1])))
-
-
-def every_country(lang: str | None = None) -> list[tuple[str, str]]:
-    """(code, name) of all countries of the world, named and sorted for the reader: guests come from anywhere."""
-    return list(_every_name(lang or active_language()))
-
-
 def choices(lang: str | None = None) -> list[tuple[str, str]]:
     """(code, name) of the 46, named and sorted for the reader."""
     return list(_choices(lang or active_language()))

@@ -7,9 +7,9 @@ from django.utils.functional import lazy
 from django.utils.translation import check_for_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core.countries import every_country
 from etwinning.core.languages import INTERFACE, self_name
 from etwinning.guests.models import Visit
+from etwinning.guests.words import every_country
 
 DAYS = (7, 30, 90, 180)
 

@@ -39,10 +39,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         return HttpResponseNotModified()
     this = there(queries.thread_in(seat, pk))
     posts, now = queries.posts_since(this, turn)
-    new = _came_after(posts, whole(request.GET.get("after")))
-    if new:
-        actions.mark_read(this, request.user, to=max(new))
-    new.append(whole(request.GET.get("new")))
+    fresh = _fresh_on(request, this, posts)
     towns, credits_ = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
     answer = page(
         request,
@@ -52,7 +49,7 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         thread=this,
         posts=posts,
         number=whole(request.GET.get("page")) or 1,
-        fresh=(len(new), min(filter(None, new), default=0)) if any(new) else None,
+        fresh=fresh,
         looks=queries.looks_at(posts, seat),
         likes=queries.likes_of(posts, request.user),
         towns=towns,
@@ -64,9 +61,17 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     return answer
 
 
-def _came_after(posts: list[Post], latest: int) -> list[int]:
-    """The keys of those that came after the latest post of a page; a page that does not grow names none."""
-    return [post.pk for post in posts if post.pk > latest > 0]
+def _fresh_on(request: MemberRequest, this: Thread, posts: list[Post]) -> tuple[int, int] | None:
+    """How many posts are new to a page that is looked at, and the first of them, with what was new on it before.
+
+    What came after its latest one is read now; a page that does not grow names none.
+    """
+    latest, first = (whole(request.GET.get(name)) for name in ("after", "new"))
+    came = [post.pk for post in posts if post.pk > latest > 0]
+    if came:
+        actions.mark_read(this, request.user, to=max(came))
+    new = came + [first] * (first > 0)
+    return (len(new), min(new)) if new else None
 
 
 @signed_in
