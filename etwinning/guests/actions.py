@@ -27,6 +27,7 @@ from etwinning.spaces.queries import member_of
 
 MOST: Final = 60  # visits that are on in one room
 KEPT: Final = timedelta(days=92)  # after a visit ended: who it was (docs/decisions/0066)
+BETWEEN: Final = timedelta(minutes=10)  # two mails with the same link
 _SALT: Final = "guests.visit"
 
 
@@ -40,6 +41,8 @@ def invite_visitor(
     days: int,
     language: str,
     by: Person,
+    country: str = "",
+    school: str = "",
     at: datetime | None = None,
 ) -> Visit:
     """Give somebody from outside a seat that reads, for some days, and send the link that opens it.
@@ -61,6 +64,7 @@ def invite_visitor(
         given_name=name,
         sort_name=sort_key(name, "en"),
         language=language,
+        country=country,
         time_zone=by.time_zone,
         available=False,
         mail_notices=False,
@@ -71,8 +75,9 @@ def invite_visitor(
     person.save()
     until = at + timedelta(days=days)
     visit = Visit.objects.create(
-        space=room, person=person, by=by, kind=kind, email=email, language=language, made_at=at, until=until
-    )
+        space=room, person=person, by=by, kind=kind, country=country, school=school, email=email, language=language,
+        made_at=at, until=until,
+    )  # fmt: skip
     newcomer = Newcomer(person, Member.Role.VISITOR)
     add_member(room, newcomer, by=by, deed="guests/invite_visitor", at=at, audience=Audience.TEACHERS)
     transaction.on_commit(lambda: mail_visit.enqueue(visit.pk))
@@ -119,6 +124,50 @@ def enter_visit(visit: Visit, *, by: Person, at: datetime | None = None) -> Visi
         now.save(update_fields=["came_at"])
         record("guests/enter_visit", now, by=by, scope=visit.space.scope, audience=Audience.TEACHERS, at=at)
     return now
+
+
+@transaction.atomic
+def extend_visit(visit: Visit, *, days: int, by: Person, at: datetime | None = None) -> Visit:
+    """Let a visit go on for so many days from now; the link stays the same. It is never made shorter by this.
+
+    Raises Stale when the room is closed or the visit is over.
+    """
+    now = _visit_on(visit)
+    at = at or timezone.now()
+    until = at + timedelta(days=days)
+    if until.date() > now.until.date():
+        now.until = until
+        now.save(update_fields=["until"])
+        _note("guests/extend_visit", now, by, at)
+    return now
+
+
+@transaction.atomic
+def resend_visit(visit: Visit, *, by: Person, at: datetime | None = None) -> Visit:
+    """Send the link once more. Raises Stale when the room is closed, the visit over, or a mail went a moment ago."""
+    now = _visit_on(visit)
+    at = at or timezone.now()
+    if at - (now.mailed_at or now.made_at) < BETWEEN:
+        raise Stale(_("The link was sent a moment ago. Wait some minutes before you send it once more."))
+    now.mailed_at = None
+    now.save(update_fields=["mailed_at"])
+    _note("guests/resend_visit", now, by, at)
+    transaction.on_commit(lambda: mail_visit.enqueue(now.pk))
+    return now
+
+
+def _visit_on(visit: Visit) -> Visit:
+    """The visit, held until the transaction ends. Raises Stale when it is over, or the room closed."""
+    now = Visit.objects.select_for_update(of=("self",)).select_related("space", "person").get(pk=visit.pk)
+    must_be_open(now.space)
+    if not now.is_on:
+        raise Stale(_("This visit is over. Invite the visitor again."))
+    return now
+
+
+def _note(deed: str, visit: Visit, by: Person, at: datetime) -> None:
+    names = [visit.person.name]
+    record(deed, visit, by=by, scope=visit.space.scope, audience=Audience.TEACHERS, at=at, names=names)
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ class Visit(models.Model):
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="visit")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
+    country = models.CharField(max_length=2, blank=True)  # of a guest teacher, with the school
+    school = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Who invites outsiders (domain 2.3, 4.1: only administrators; visitors read, and comment where a page allows it)."""
+"""Who invites outsiders (domain 2.3, 4.1: only administrators). What visitors may, `remarks` and `threads` say."""
 
 from etwinning.guests.models import Visit
 from etwinning.spaces.models import Member
@@ -17,6 +17,16 @@ def can_invite_visitor(seat: Member) -> bool:
 
 def can_end_visit(seat: Member) -> bool:
     """Administrators; in a closed room too, it protects."""
+    return can_invite_visitor(seat)
+
+
+def can_extend_visit(seat: Member) -> bool:
+    """Who could invite."""
+    return can_invite_visitor(seat)
+
+
+def can_resend_visit(seat: Member) -> bool:
+    """Who could invite."""
     return can_invite_visitor(seat)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from etwinning.core.formats import day
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.guests import actions, forms, queries, rules
 from etwinning.people.models import Person
@@ -48,6 +49,33 @@ def invite_visitor(request: MemberRequest, space_pk: int) -> HttpResponse:
         return page(request, "guests/invite_visitor.html", space=seat.space, member=seat, form=form)
     visit = actions.invite_visitor(seat.space, **form.cleaned_data, by=request.user)
     sentence = _("You invited %(name)s. The link is on its way.") % {"name": visit.person.name}
+    return moved(request, "visitors", sentence, space_pk=space_pk)
+
+
+@member
+def extend_visit(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Let a visit go on; the link stays the same."""
+    seat = there(seat_in(space_pk, request.user))
+    visit = found(queries.visits_in(seat), pk=pk)
+    allow(rules.can_extend_visit(seat))
+    must_be_open(seat.space)
+    form = forms.ExtendVisit(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "guests/extend_visit.html", space=seat.space, member=seat, visit=visit, form=form)
+    visit = actions.extend_visit(visit, days=form.cleaned_data["days"], by=request.user)
+    said = {"name": visit.person.name, "date": day(visit.until)}
+    return moved(request, "visitors", _("%(name)s can come until %(date)s.") % said, space_pk=space_pk)
+
+
+@member
+@require_POST
+def resend_visit(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Send the link once more."""
+    seat = there(seat_in(space_pk, request.user))
+    visit = found(queries.visits_in(seat), pk=pk)
+    allow(rules.can_resend_visit(seat))
+    actions.resend_visit(visit, by=request.user)
+    sentence = _("The link for %(name)s is on its way once more.") % {"name": visit.person.name}
     return moved(request, "visitors", sentence, space_pk=space_pk)
 
 

@@ -18,7 +18,11 @@ OF_PUPILS = Q(author__kind=Person.Kind.PUPIL) | Q(to__kind=Person.Kind.PUPIL)
 
 def _letters(member: Member) -> QuerySet[Letter]:
     letters = Letter.objects.filter(space_id=member.space_id).select_related("author", "to", "removed_by", "space")
-    return (letters if member.is_present and not member.is_of_group else letters.none()).order_by("-created_at", "-pk")
+    return (letters if _has_part(member) else letters.none()).order_by("-created_at", "-pk")
+
+
+def _has_part(member: Member) -> bool:
+    return member.is_present and member.role in WRITERS
 
 
 def letters_visible_to(member: Member) -> QuerySet[Letter]:
@@ -49,7 +53,7 @@ def letters_waiting() -> QuerySet[Letter]:
 
 
 def words_visible_to(member: Member) -> QuerySet[Letter]:
-    """What stands on the walls of a room: everybody in it reads it; of a wall that is shut, its teachers."""
+    """What stands on the walls of a room: teachers and pupils read it; of a wall that is shut, its teachers."""
     words = _letters(member).filter(on_wall=True)
     if member.is_teacher:
         return words
@@ -65,7 +69,7 @@ def things_visible_to(member: Member) -> QuerySet[Letter]:
 def owners_visible_to(member: Member) -> QuerySet[Member]:
     """The seats that have a wall: teachers and pupils."""
     seats = members_of(member.space).filter(role__in=WRITERS)
-    return seats if member.is_present and not member.is_of_group else seats.none()
+    return seats if _has_part(member) else seats.none()
 
 
 def people_to_write_to(member: Member) -> QuerySet[Member]:

@@ -17,8 +17,8 @@ def can_send_letter(member: Member) -> bool:
 
 
 def can_see_walls(member: Member) -> bool:
-    """Everybody in a TwinSpace; a group has none."""
-    return member.is_present and not member.is_of_group
+    """Who has one: teachers and pupils of a TwinSpace; not visitors (domain 2.3), and a group has none."""
+    return can_use_letters(member)
 
 
 def can_write_on_wall(member: Member, owner: Member) -> bool:

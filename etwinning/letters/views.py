@@ -126,7 +126,6 @@ def walls(request: MemberRequest, space_pk: int) -> HttpResponse:
         owners=paged(request, queries.walls_visible_to(seat), 60),
         numbers=queries.words_by_wall(seat),
         shut=queries.shut_walls(seat) if seat.is_teacher else set(),
-        has_wall=rules.can_use_letters(seat),
     )
 
 

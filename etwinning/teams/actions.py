@@ -16,6 +16,7 @@ from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.teams import forming, queries
 from etwinning.teams.models import Place, Plan, Team, Wish, Work
+from etwinning.threads.actions import entrust_threads
 from etwinning.threads.models import Thread
 
 
@@ -64,6 +65,7 @@ def form_teams(space: Space, terms: Terms, *, by: Person, anew: bool = False, at
     )
     _seat(room, seats, found, terms)
     _follow(room)
+    _entrust(room)
     moved = sum(key in before and before[key] != team for key, team in found.items())
     number = len(set(found.values()))
     record("teams/form_teams", room, by=by, scope=room.scope, audience=Audience.MEMBERS, at=at, number=number)
@@ -85,6 +87,7 @@ def give_work(
     work = Work.objects.create(team=team, **given)
     if page:
         choose_editors(page, queries.persons_of(team))
+    _entrust(room)
     record("teams/give_work", team, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, number=team.number)
     return work
 
@@ -99,6 +102,7 @@ def take_work(work: Work, *, by: Person, at: datetime | None = None) -> None:
     if work.page:
         choose_editors(work.page, ())
     work.delete()
+    _entrust(room)
     team = work.team
     record("teams/take_work", team, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, number=team.number)
 
@@ -116,6 +120,13 @@ def _follow(room: Space) -> None:
     for work in works.select_related("team", "page__space"):
         assert work.page is not None  # noqa: S101 - the query asks for one
         choose_editors(work.page, queries.persons_of(work.team))
+
+
+def _entrust(room: Space) -> None:
+    """The threads of teams are those of the pupils who are in them now."""
+    works = Work.objects.filter(team__space=room, thread__isnull=False).select_related("team")
+    persons = {work.team_id: queries.persons_of(work.team) for work in works}
+    entrust_threads(room, {work.thread_id or 0: (work.team.number, persons[work.team_id]) for work in works})
 
 
 def _as_pupil(seat: Member, terms: Terms) -> forming.Pupil:

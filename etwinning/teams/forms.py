@@ -1,5 +1,6 @@
 """What teachers say of how teams shall be made."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.core.folding import fold
 from etwinning.pages.models import Page
 from etwinning.spaces.models import Member
 from etwinning.teams.models import Plan, Wish
@@ -18,7 +20,10 @@ MOST_ROWS = 200
 
 
 class FormTeams(forms.Form):
-    """Size, who is absent, who speaks for others, and pairs of pupils. Rows of pairs: those there are, three to add."""
+    """Size, who is absent, who speaks for others, and pairs of pupils. Rows of pairs: those there are, three to add.
+
+    Pupils of a pair are typed by name; one list offers the names to all rows, however many pupils there are.
+    """
 
     size = forms.IntegerField(
         label=_("Pupils in a team"),
@@ -36,18 +41,31 @@ class FormTeams(forms.Form):
         for name in ("absent", "speaks"):
             self.fields[name] = forms.TypedMultipleChoiceField(choices=keys, coerce=int, required=False)
         self.rows = min(len(wishes) + SPARE_ROWS, MOST_ROWS) if not self.is_bound else self._sent_rows()
-        named = [("", "—")] + [(seat.pk, _named(seat, names[seat.pk])) for seat in pupils]
+        self.labels = _labels(pupils, names)
+        self.known = _by_name(pupils, self.labels, names)
         for number in range(self.rows):
-            kind, one, other = wishes[number] if number < len(wishes) else ("", "", "")
-            self._add(f"one_{number}", _("Pupil"), named, one)
-            self._add(f"kind_{number}", _("Shall be"), [("", "—"), *Wish.Kind.choices], kind)
-            self._add(f"other_{number}", _("Other pupil"), named, other)
+            kind, one, other = wishes[number] if number < len(wishes) else ("", 0, 0)
+            self._add_name(f"one_{number}", _("Pupil"), one)
+            self.fields[f"kind_{number}"] = forms.ChoiceField(
+                label=_("Shall be"), choices=[("", "—"), *Wish.Kind.choices], initial=kind, required=False
+            )
+            self._add_name(f"other_{number}", _("Other pupil"), other)
 
     def _sent_rows(self) -> int:
         return sum(1 for name in self.data if name.startswith("kind_")) if len(self.data) < 10 * MOST_ROWS else 0
 
-    def _add(self, name: str, label: Any, choices: Sequence[tuple[Any, Any]], initial: object) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
+    def _add_name(self, name: str, label: Any, pupil: int) -> None:
+        initial = self.labels.get(pupil, "")
+        self.fields[name] = forms.CharField(label=label, max_length=300, initial=initial, required=False)
+
+    def _pupil(self, name: str, said: str) -> int | None:
+        """The key of the pupil who is named; None, with a sentence beside the field, if it is not exactly one."""
+        found = self.known.get(fold(said), set())
+        if len(found) == 1:
+            return next(iter(found))
+        several = _("Several pupils have this name. Choose one of the list.")
+        self.add_error(name, several if found else _("No pupil here has this name. Choose one of the list."))
+        return None
 
     @property
     def pairs(self) -> list[tuple[BoundField, BoundField, BoundField]]:
@@ -66,7 +84,10 @@ class FormTeams(forms.Form):
                 missing = next(name for name, value in (("one", one), ("kind", kind), ("other", other)) if not value)
                 self.add_error(f"{missing}_{number}", _("Choose both pupils and what shall be. Or empty the row."))
                 continue
-            low, high = sorted((int(one), int(other)))
+            found = self._pupil(f"one_{number}", one), self._pupil(f"other_{number}", other)
+            low, high = sorted(pupil or 0 for pupil in found)
+            if not low:
+                continue
             if low == high:
                 self.add_error(f"other_{number}", _("Choose two different pupils."))
             elif wishes.get((low, high), (kind,))[0] != kind:
@@ -76,7 +97,7 @@ class FormTeams(forms.Form):
 
 
 class GiveWork(forms.Form):
-    """A page or a thread, by its kind and key."""
+    """A page or a thread, by its kind and key, of those that were found."""
 
     work = forms.ChoiceField(label=_("Page or thread"), error_messages={"required": _("Choose a page or a thread.")})
 
@@ -97,5 +118,20 @@ class GiveWork(forms.Form):
         return self.things[self.cleaned_data["work"]]
 
 
-def _named(seat: Member, name: str) -> str:
-    return f"{name} · {seat.school.city}" if seat.school else name
+def _labels(pupils: Sequence[Member], names: dict[int, str]) -> dict[int, str]:
+    """What names each pupil alone: name and town, and where that is not enough the user name of the card."""
+    labels = {one.pk: f"{names[one.pk]} · {one.school.city}" if one.school else names[one.pk] for one in pupils}
+    numbers = Counter(fold(label) for label in labels.values())
+    return {
+        one.pk: f"{labels[one.pk]} · {one.person.username}" if numbers[fold(labels[one.pk])] > 1 else labels[one.pk]
+        for one in pupils
+    }
+
+
+def _by_name(pupils: Sequence[Member], *named: dict[int, str]) -> dict[str, set[int]]:
+    """By what one may type, folded, the keys of the pupils who are called so."""
+    known: dict[str, set[int]] = {}
+    for one in pupils:
+        for said in (one.person.name, one.person.username, *(names[one.pk] for names in named)):
+            known.setdefault(fold(said), set()).add(one.pk)
+    return known

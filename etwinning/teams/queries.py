@@ -76,18 +76,25 @@ def _team_then(member: Member, person: str, at: str) -> Subquery:
     return Subquery(spells.filter(began_at__lte=OuterRef(at), ended_at__gte=OuterRef(at)).values("team")[:1])
 
 
-def pages_to_give(member: Member) -> QuerySet[Page]:
-    """Pages that a teacher may hand to a team: meant for members, hers to edit, and nobody's yet."""
+def pages_to_give(member: Member, words: str = "") -> QuerySet[Page]:
+    """Pages that a teacher may hand to a team: meant for members, hers to edit, and nobody's yet; the newest first.
+
+    `words`: all of them are in the title.
+    """
     taken = Work.objects.filter(page__isnull=False).values("page")
-    pages = pages_editable_by(member).filter(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
-    return pages.exclude(pk__in=taken).order_by("title", "pk")
+    pages = pages_editable_by(member).filter(_named(words), audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+    return pages.exclude(pk__in=taken).order_by("-pk")
 
 
-def threads_to_give(member: Member) -> QuerySet[Thread]:
+def threads_to_give(member: Member, words: str = "") -> QuerySet[Thread]:
     """The same of threads."""
     taken = Work.objects.filter(thread__isnull=False).values("thread")
-    threads = threads_visible_to(member).filter(audience=Audience.MEMBERS, told_on__isnull=True)
-    return threads.exclude(pk__in=taken).order_by("title", "pk")
+    threads = threads_visible_to(member).filter(_named(words), audience=Audience.MEMBERS, told_on__isnull=True)
+    return threads.exclude(pk__in=taken).order_by("-pk")
+
+
+def _named(words: str) -> Q:
+    return Q(*(("title__icontains", word) for word in words.split()[:8]))
 
 
 def persons_of(team: Team) -> list[int]:

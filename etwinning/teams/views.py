@@ -14,6 +14,8 @@ from etwinning.spaces.queries import seat_in
 from etwinning.teams import actions, forms, queries, rules
 from etwinning.teams.forming import Impossible
 
+SHOWN = 100  # pages, and threads, to choose from
+
 
 @signed_in
 @require_safe
@@ -67,13 +69,13 @@ def give_work(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_give_work(seat))
     must_be_open(seat.space)
     team = found(queries.teams_visible_to(seat), pk=pk)
-    form = forms.GiveWork(
-        request.POST if request.method == "POST" else None,
-        pages=list(queries.pages_to_give(seat)),
-        threads=list(queries.threads_to_give(seat)),
-    )
+    words = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    pages = list(queries.pages_to_give(seat, words)[:SHOWN])
+    threads = list(queries.threads_to_give(seat, words)[:SHOWN])
+    form = forms.GiveWork(request.POST if request.method == "POST" else None, pages=pages, threads=threads)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "teams/give_work.html", space=seat.space, member=seat, team=team, form=form)
+        return page(request, "teams/give_work.html", space=seat.space, member=seat, team=team, form=form, words=words,
+                    is_cut=SHOWN in {len(pages), len(threads)})  # fmt: skip
     chosen = form.chosen
     if isinstance(chosen, Page):
         actions.give_work(team, page=chosen, by=request.user)

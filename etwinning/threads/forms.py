@@ -15,7 +15,7 @@ from etwinning.core.uploads import FilesField, PictureField
 from etwinning.libraries.html import ProseField
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
-from etwinning.threads.models import Forum
+from etwinning.threads.models import Attachment, Forum
 from etwinning.threads.queries import PollShown
 
 TITLE = 150
@@ -26,8 +26,8 @@ FEWEST, MOST, CHOICE = 2, 12, 100  # choices of a poll, and the characters of on
 FACES = _("Before you show something to everyone on the internet: no faces and no full names of pupils.")
 
 
-class Sending(forms.Form):
-    """What words can carry with them: a picture with its description, files; and the mark of this very form."""
+class Carrying(forms.Form):
+    """What words can carry with them: a picture with its description, files."""
 
     language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
     picture = PictureField(label=_("Add a picture"), required=False)
@@ -35,7 +35,6 @@ class Sending(forms.Form):
         label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
     )
     attach = FilesField(label=_("Add files"), required=False)
-    sending = forms.UUIDField(widget=forms.HiddenInput)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
     hint = False  # whether that button is shown
 
@@ -45,6 +44,12 @@ class Sending(forms.Form):
         if said.get("picture") and not said.get("picture_alt"):
             self.add_error("picture_alt", _("Say in a few words what the picture shows."))
         return said
+
+
+class Sending(Carrying):
+    """The same with the mark of this very form."""
+
+    sending = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class Reply(Sending):
@@ -150,13 +155,18 @@ class EditEntry(AboutEntry):
     hint = False
 
 
-class EditPost(forms.Form):
-    """A post, written anew."""
+class EditPost(Carrying):
+    """A post, written anew; files come along and are taken away."""
 
     body = ProseField(label=_("Your post"))
-    language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
-    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    hint = False
+    drop = forms.TypedMultipleChoiceField(
+        label=_("Take away"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, files: Sequence[Attachment], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(one.pk, one.description or one.file.name) for one in files]
+        self.fields["drop"].choices = offered  # type: ignore[attr-defined]
 
 
 class WriteNote(Sending):

@@ -1,8 +1,9 @@
 """Talk in a room: threads with replies, the journal, and short notes on its home (the news; the teachers' bulletin)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,12 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)  # stands above the others
     answer = models.ForeignKey("threads.Post", models.SET_NULL, null=True, blank=True, related_name="+")
     told_on = models.DateField(_("The day it tells of"), null=True, blank=True)  # of an entry of the journal
+    team = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the team it belongs to
+    keepers = ArrayField(models.BigIntegerField(), default=list, blank=True)  # the pupils of that team, as persons
+    visitors_answer = models.BooleanField(default=False)  # a teacher let them
+    turn = models.PositiveBigIntegerField(
+        default=0
+    )  # grows with all that is done to its posts: pages ask what came after
 
     class Meta:
         constraints = [
@@ -59,7 +66,13 @@ class Thread(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["space", "-latest_at"], name="thread_list"),
+            models.Index(
+                "space",
+                F("pinned_at").desc(nulls_last=True),
+                F("latest_at").desc(),
+                F("id").desc(),
+                name="thread_order",
+            ),
             models.Index(fields=["space", "-told_on"], name="journal_list", condition=Q(told_on__isnull=False)),
         ]
 
@@ -93,10 +106,16 @@ class Post(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     sending = models.UUIDField(null=True, blank=True)  # made by the form: the same button twice is one post
+    changed = models.PositiveBigIntegerField(
+        default=0
+    )  # the turn of its thread at which it was last written or changed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "sending"], name="one_post_a_sending")]
-        indexes = [models.Index(fields=["thread", "created_at"], name="post_order")]
+        indexes = [
+            models.Index(fields=["thread", "created_at"], name="post_order"),
+            models.Index(fields=["thread", "changed"], name="post_changes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id}: {self.pk}"

@@ -12,24 +12,44 @@ def can_open_thread(member: Member) -> bool:
     return spaces.may_begin(member)
 
 
-def can_reply(member: Member, thread: Thread) -> bool:
-    """Everybody who reads it, visitors too (domain 2.4: observers reply)."""
+def can_read(member: Member, thread: Thread) -> bool:
+    """Whoever sits in the room and for whom it is meant; visitors too."""
     return member.is_present and member.space_id == thread.space_id and thread.audience in audiences_of(member)
 
 
+def can_reply(member: Member, thread: Thread) -> bool:
+    """Who reads it; visitors only where a teacher admitted them (domain 2.3: they do not; decisions: where allowed)."""
+    return can_read(member, thread) and (thread.visitors_answer or not spaces.is_visitor(member))
+
+
+def keeps(member: Member, thread: Thread) -> bool:
+    """Whether it belongs to the team of a pupil."""
+    return spaces.is_pupil(member) and thread.team is not None and member.person_id in thread.keepers
+
+
+def can_admit_visitors(member: Member, thread: Thread) -> bool:
+    """To answer in it: every teacher, in what all members read; a group has no visitors."""
+    return spaces.is_teacher(member) and can_read(member, thread) and thread.audience != Audience.TEACHERS
+
+
+def can_exclude_visitors(member: Member, thread: Thread) -> bool:
+    """As admitting them."""
+    return can_admit_visitors(member, thread)
+
+
 def can_edit_post(member: Member, post: Post) -> bool:
-    """The author, as long as it stands."""
+    """The author, as long as it stands and they may still answer."""
     return can_reply(member, post.thread) and post.author_id == member.person_id and post.removed_at is None
 
 
 def can_remove_post(member: Member, post: Post) -> bool:
     """The author, and who has care: every teacher of a TwinSpace, the moderators of a group."""
-    return can_reply(member, post.thread) and (post.author_id == member.person_id or spaces.has_care(member))
+    return can_read(member, post.thread) and (post.author_id == member.person_id or spaces.has_care(member))
 
 
 def can_close_thread(member: Member, thread: Thread) -> bool:
     """Teachers; moderators of a group."""
-    return spaces.has_care(member) and can_reply(member, thread)
+    return spaces.has_care(member) and can_read(member, thread)
 
 
 def can_reopen_thread(member: Member, thread: Thread) -> bool:
@@ -53,11 +73,11 @@ def can_move_thread(member: Member, thread: Thread) -> bool:
 
 
 def can_mark_answer(member: Member, post: Post) -> bool:
-    """Who asked, and who has care; an entry of the journal asks nothing."""
-    asked = post.thread.author_id == member.person_id
+    """Who asked, the team it belongs to, and who has care; an entry of the journal asks nothing."""
+    asked = post.thread.author_id == member.person_id or keeps(member, post.thread)
     return (
         not post.thread.is_entry
-        and can_reply(member, post.thread)
+        and can_read(member, post.thread)
         and post.removed_at is None
         and (asked or spaces.has_care(member))
     )
@@ -69,8 +89,9 @@ def can_unmark_answer(member: Member, post: Post) -> bool:
 
 
 def can_like_words(member: Member, post: Post) -> bool:
-    """Whoever reads them, but their author."""
-    return can_reply(member, post.thread) and post.removed_at is None and post.author_id != member.person_id
+    """Whoever reads them, but their author and visitors (domain 2.3)."""
+    mine = post.author_id == member.person_id
+    return can_read(member, post.thread) and not spaces.is_visitor(member) and post.removed_at is None and not mine
 
 
 def can_unlike_words(member: Member, post: Post) -> bool:
@@ -79,16 +100,19 @@ def can_unlike_words(member: Member, post: Post) -> bool:
 
 
 def can_make_poll(member: Member, thread: Thread) -> bool:
-    """Who began the thread, as long as they may begin one, and who has care; not below an entry of the journal."""
+    """Who began the thread, as long as they may begin one, the team it belongs to, and who has care.
+
+    Not below an entry of the journal.
+    """
     if thread.is_entry:
         return False
     own = thread.author_id == member.person_id and can_open_thread(member)
-    return can_reply(member, thread) and (own or spaces.has_care(member))
+    return can_read(member, thread) and (own or keeps(member, thread) or spaces.has_care(member))
 
 
 def can_vote_in_poll(member: Member, poll: Poll) -> bool:
-    """Everybody who reads the thread, once."""
-    return can_reply(member, poll.thread)
+    """Everybody who reads the thread, once; visitors look on: it is the class that chooses."""
+    return can_read(member, poll.thread) and not spaces.is_visitor(member)
 
 
 def can_close_poll(member: Member, poll: Poll) -> bool:
@@ -160,17 +184,17 @@ def can_write_entry(member: Member) -> bool:
 def can_edit_entry(member: Member, entry: Thread) -> bool:
     """Its author, as long as they may write one."""
     own = entry.author_id == member.person_id and can_write_entry(member)
-    return entry.is_entry and own and can_reply(member, entry)
+    return entry.is_entry and own and can_read(member, entry)
 
 
 def can_show_entry(member: Member, entry: Thread) -> bool:
     """To everyone on the internet: teachers only (domain 4.2)."""
-    return entry.is_entry and spaces.is_teacher(member) and can_reply(member, entry)
+    return entry.is_entry and spaces.is_teacher(member) and can_read(member, entry)
 
 
 def can_hide_entry(member: Member, entry: Thread) -> bool:
     """Back among the members: teachers, and its author."""
-    own = entry.author_id == member.person_id and can_reply(member, entry)
+    own = entry.author_id == member.person_id and can_read(member, entry)
     return can_show_entry(member, entry) or (entry.is_entry and own)
 
 

@@ -27,17 +27,26 @@ def test_a_pupil_writes_letters_to_members_of_her_room_only(world: World) -> Non
 
 
 def test_a_wall_is_read_in_the_room_only(world: World) -> None:
-    """Domain, accounts of pupils: contact goes through walls that all members of the TwinSpace can read."""
-    assert "This is my wall." in text(world, "victor", door(world, "wall"))
-    for who in OUTSIDE:
+    """Domain, accounts of pupils: contact goes through walls that the TwinSpace can read; roles: no visitor does."""
+    assert "This is my wall." in text(world, "bruno", door(world, "wall"))
+    for who in (*OUTSIDE, "victor"):
         assert client_of(world, who).get(door(world, "wall")).status_code in {302, 404}, who
 
 
 def test_a_teacher_shuts_a_wall(world: World) -> None:
     """Domain, accounts of pupils: teachers answer for what children write to each other."""
     closed(world, "elif", "shut_wall", "reopen_wall", method="post")
+    assert "This is my wall." in text(world, "elif", door(world, "wall"))
     client_of(world, "bruno").post(door(world, "shut_wall"))
-    assert "This is my wall." not in text(world, "victor", door(world, "wall"))
+    assert "This is my wall." not in text(world, "elif", door(world, "wall"))
+
+
+def test_a_visitor_writes_to_pupils_only_where_a_teacher_lets_them(world: World) -> None:
+    """Domain, roles: visitors do not post; decisions, roles: they comment where allowed. No likes, no votes."""
+    closed(world, "victor", "reply", "like_words", "vote_in_poll", "write_on_wall", method="post")
+    assert client_of(world, "bruno").post(door(world, "admit_visitors")).status_code == 303
+    assert client_of(world, "victor").post(door(world, "reply"), {}).status_code == 422
+    closed(world, "victor", "like_words", "vote_in_poll", method="post")
 
 
 def test_comments_below_a_public_entry_stay_inside(world: World) -> None:

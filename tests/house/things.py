@@ -81,7 +81,10 @@ SHOWN = {
     "remark": "find_remark answer_remark resolve_remark reopen_remark remove_remark",
     "offered": "accept_suggestion refuse_suggestion withdraw_suggestion",
     "page_file": "page_file",
-    "thread": "thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll",
+    "thread": """
+        thread thread_since close_thread reopen_thread reply pin_thread unpin_thread move_thread make_poll
+        admit_visitors exclude_visitors
+    """,
     "letter": "letter remove_letter",
     "wall": "wall write_on_wall shut_wall reopen_wall",
     "poll": "vote_in_poll close_poll",
@@ -121,7 +124,7 @@ SHOWN = {
     "talker": "remove_person",
     "lesson": "end_lesson",
     "at_device": "enter_lesson",
-    "visit": "end_visit",
+    "visit": "end_visit extend_visit resend_visit",
     "visit_link": "enter_visit",
     "pupil": "reset_pupil_card remove_pupil pupil_allowance withdraw_allowance",
     "picture": "mark_pupils picture_file",

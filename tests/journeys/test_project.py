@@ -77,8 +77,7 @@ def mix(teacher: Reader, space: Space, one: Pupil, other: Pupil) -> Team:
     teacher.go(reverse("form_teams", kwargs={"space_pk": space.pk}))
     seats = dict(space.members.values_list("person", "pk"))
     teacher.fill(size="2")
-    for name, value in (("one_0", seats[one.person_id]), ("other_0", seats[other.person_id])):
-        teacher.choose(name, str(value))
+    teacher.fill(one_0=one.person.name, other_0=other.person.name)
     teacher.choose("kind_0", "together")
     teacher.passes()
     teacher.press("Make teams")

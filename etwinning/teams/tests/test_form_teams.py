@@ -15,6 +15,7 @@ from etwinning.spaces.tests.factories import seat_of
 from etwinning.teams import queries, rules
 from etwinning.teams.models import Place, Team, Wish
 from etwinning.teams.tests.factories import make_pupil
+from tests import cast
 
 Answer = Any
 
@@ -37,8 +38,8 @@ def team_of(seat: Member) -> int | None:
 def test_it_works(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
     client.force_login(ayse)
     assert "There are no teams yet" in client.get(f"/spaces/{room.pk}/teams/").content.decode()
-    said = {"one_0": seats["Elif"].pk, "kind_0": "apart", "other_0": seats["Luca"].pk}
-    said |= {"one_1": seats["Can"].pk, "kind_1": "together", "other_1": seats["Sara"].pk}
+    said = {"one_0": f"Elif Y. · {cast.KONYA.city}", "kind_0": "apart", "other_0": "luca m."}
+    said |= {"one_1": seats["Can"].person.username, "kind_1": "together", "other_1": "Sara B."}
     answer = send(client, room, ayse, size=3, absent=[seats["Mert"].pk], speaks=[seats["Ece"].pk], **said)
     assert (answer.status_code, answer["Location"]) == (303, f"/spaces/{room.pk}/teams/")
     assert [team.places.count() for team in Team.objects.filter(space=room).order_by("number")] == [4, 3]
@@ -51,7 +52,7 @@ def test_it_works(client: Client, room: Space, ayse: Person, seats: dict[str, Me
     assert (entry.actor, entry.scope, entry.audience, entry.data) == (ayse, room.scope, "members", {"number": 2})
     again = client.get(f"/spaces/{room.pk}/teams/form/").content.decode()
     assert again.count(" checked") == 2
-    assert again.count(f'<option value="{seats["Elif"].pk}" selected>') == 1
+    assert again.count(f'value="Elif Y. · {cast.KONYA.city}" aria-label') == 1
 
 
 def test_least_change_or_anew(
@@ -82,13 +83,14 @@ def test_a_size_that_is_none(client: Client, room: Space, ayse: Person, seats: d
 
 
 def test_pairs_that_make_no_sense(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
-    elif_, can, ece = (seats[name].pk for name in ("Elif", "Can", "Ece"))
+    elif_, can, ece = (seats[name].person.name for name in ("Elif", "Can", "Ece"))
     rows = [
         (elif_, "apart", elif_),
         (elif_, "", can),
         (can, "apart", ece),
         (ece, "together", can),
-        (99999999, "apart", can),
+        ("Nobody", "apart", can),
+        ("E\0", "apart", "x" * 400),
     ]
     said = {
         f"{name}_{n}": value
@@ -96,14 +98,20 @@ def test_pairs_that_make_no_sense(client: Client, room: Space, ayse: Person, sea
         for name, value in zip(("one", "kind", "other"), row, strict=True)
     }
     html = send(client, room, ayse, **said).content.decode()
-    for words in ("two different pupils", "Choose both pupils", "the opposite of these two"):
+    for words in (
+        "two different pupils",
+        "Choose both pupils",
+        "the opposite of these two",
+        "No pupil here has this name",
+        "Nobody",
+    ):
         assert words in html
     assert html.count('aria-invalid="true"') >= 4
     assert not Wish.objects.exists()
 
 
 def test_wishes_that_cannot_be(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:
-    trio = [seats[name].pk for name in ("Elif", "Can", "Ece")]
+    trio = [seats[name].person.name for name in ("Elif", "Can", "Ece")]
     pairs = [(trio[0], trio[1]), (trio[1], trio[2]), (trio[0], trio[2])]
     said = {f"kind_{n}": "apart" for n in range(3)} | {f"one_{n}": one for n, (one, _other) in enumerate(pairs)}
     answer = send(client, room, ayse, **said | {f"other_{n}": other for n, (_one, other) in enumerate(pairs)})
@@ -146,8 +154,23 @@ def test_two_of_one_name_are_told_apart_for_teachers(
         assert "Elif Y. (coralfox42)" in html
         assert f"Elif Y. ({seats['Elif'].person.username})" in html
         assert "Luca M. (" not in html
+    html = send(client, room, ayse, one_0="Elif Y.", kind_0="apart", other_0="Luca M.").content.decode()
+    assert "Several pupils have this name." in html
+    named = {"one_0": "Elif Y. (coralfox42)", "kind_0": "apart", "other_0": "Luca M."}
+    assert send(client, room, ayse, **named).status_code == 303
+    assert Wish.objects.get().one == twin or Wish.objects.get().other == twin
     client.force_login(twin.person)
     assert "(coralfox42)" not in client.get(f"/spaces/{room.pk}/teams/").content.decode()
+
+
+def test_a_large_room_is_named_once(client: Client, room: Space, ayse: Person) -> None:
+    """However many rows of pairs there are, each name is offered once."""
+    for number in range(60):
+        make_pupil(room, f"Zz{number} B.", ayse, username=f"zz{number}")
+    client.force_login(ayse)
+    html = client.get(f"/spaces/{room.pk}/teams/form/").content.decode()
+    assert html.count("<option") == 68 + 3 * 3
+    assert html.count('list="pupils"') == 6
 
 
 def test_the_same_queries_for_many(client: Client, room: Space, ayse: Person, seats: dict[str, Member]) -> None:

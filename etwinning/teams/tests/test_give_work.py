@@ -11,9 +11,10 @@ from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import seat_of
 from etwinning.teams import queries, rules
-from etwinning.teams.actions import Terms, form_teams, give_work
+from etwinning.teams.actions import Terms, form_teams, give_work, take_work
 from etwinning.teams.models import Team, Work
-from etwinning.threads.models import Thread
+from etwinning.threads import rules as threads
+from etwinning.threads.models import Post, Thread
 
 
 @pytest.fixture
@@ -57,6 +58,49 @@ def test_it_works(client: Client, room: Space, ayse: Person, page: Page) -> None
     assert client.post(f"/spaces/{room.pk}/teams/works/{work.pk}/take/").status_code == 303
     assert split(room, page) == ({False}, {False})
     assert Entry.objects.get(deed="teams/take_work").data == {"number": 1}
+
+
+def test_a_thread_is_the_teams(client: Client, room: Space, ayse: Person, page: Page) -> None:
+    """It says whose it is; the team's pupils mark the answer and make a poll, others do not; it follows the team."""
+    thread = Thread.objects.create(space=room, title="Who measures", author=ayse)
+    post = Post.objects.create(thread=thread, author=ayse, body="<p>We do.</p>")
+    give_work(Team.objects.get(space=room, number=1), thread=thread, by=ayse)
+
+    def may(seat: Member) -> tuple[bool, bool]:
+        seat, fresh = seat_of(room, seat.person), Post.objects.select_related("thread").get(pk=post.pk)
+        return threads.can_mark_answer(seat, fresh), threads.can_make_poll(seat, fresh.thread)
+
+    ours, theirs = mates(room, 1)[0], mates(room, 2)[0]
+    assert (may(ours), may(theirs)) == ((True, True), (False, False))
+    client.force_login(theirs.person)
+    for address in (thread.get_absolute_url(), f"/spaces/{room.pk}/threads/"):
+        assert "Work of team 1" in client.get(address).text
+    client.force_login(ours.person)
+    assert client.get(f"{thread.get_absolute_url()}poll/").status_code == 200
+    form_teams(room, Terms(4, absent=[ours.pk]), by=ayse)
+    assert may(ours) == (False, False)
+    assert may(mates(room, 1)[0]) == (True, True)
+    take_work(Work.objects.get(thread=thread), by=ayse)
+    assert may(mates(room, 1)[0]) == (False, False)
+    client.force_login(ayse)
+    assert "Work of team" not in client.get(thread.get_absolute_url()).text
+
+
+def test_much_to_choose_from(client: Client, room: Space, ayse: Person, page: Page) -> None:
+    """The newest hundred, and others by their name."""
+    Thread.objects.bulk_create(Thread(space=room, title=f"Thread {number}", author=ayse) for number in range(105))
+    team = Team.objects.get(space=room, number=1)
+    client.force_login(ayse)
+    address = f"/spaces/{room.pk}/teams/{team.pk}/give/"
+    html = client.get(address).text
+    assert html.count('value="thread-') == 100
+    assert ">Thread 3<" not in html
+    assert "These are the newest." in html
+    found = client.get(f"{address}?q=thread+3").text
+    assert ">Thread 3<" in found
+    old = Thread.objects.get(title="Thread 3")
+    assert client.post(f"{address}?q=thread+3", {"work": f"thread-{old.pk}"}).status_code == 303
+    assert client.get(f"{address}?q=%00").status_code == 200
 
 
 def test_the_page_follows_the_team(room: Space, ayse: Person, page: Page) -> None:

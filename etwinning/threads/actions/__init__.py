@@ -3,6 +3,9 @@
 from etwinning.threads.actions.journal import About, edit_entry, hide_entry, show_entry, write_entry
 from etwinning.threads.actions.polls import Question, close_poll, make_poll, vote_in_poll
 from etwinning.threads.actions.signs import (
+    admit_visitors,
+    entrust_threads,
+    exclude_visitors,
     like_words,
     make_forum,
     mark_answer,
@@ -34,10 +37,13 @@ __all__ = [
     "About",
     "Question",
     "Words",
+    "admit_visitors",
     "close_poll",
     "close_thread",
     "edit_entry",
     "edit_post",
+    "entrust_threads",
+    "exclude_visitors",
     "forget_person",
     "hide_entry",
     "keep",

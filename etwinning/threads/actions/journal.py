@@ -25,6 +25,7 @@ from etwinning.threads.actions.talk import (
     locked_post,
     name_people,
     note_down,
+    stir,
     write_post,
 )
 from etwinning.threads.models import Thread
@@ -79,6 +80,7 @@ def edit_entry(entry: Thread, words: Words, about: About, *, by: Person, at: dat
     entry.save(update_fields=["title", "told_on", "language"])
     post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
     post.save(update_fields=["body", "language", "edited_at"])
+    stir(entry, post)
     note_down("edit_entry", entry, by=by, at=at)
     name_people(post, by)
     return entry

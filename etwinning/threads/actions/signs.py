@@ -1,5 +1,6 @@
 """Small signs at what is said: read, liked, pinned, the answer, and the forum it stands in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from etwinning.core.actions import Stale, record
 from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.threads import queries
-from etwinning.threads.actions.talk import hold, locked, locked_post, note_down
+from etwinning.threads.actions.talk import hold, locked, locked_post, note_down, stir
 from etwinning.threads.models import Forum, Like, Post, ReadMark, Thread
 
 MOST_FORUMS = 30
@@ -35,6 +36,7 @@ def like_words(post: Post, *, by: Person) -> Post:
         raise Stale(_("This post was removed a moment ago."))
     _like, is_new = Like.objects.get_or_create(post=post, person=by)
     if is_new:
+        stir(thread, post)
         note_down("like_words", thread, by=by, post=post.pk)
     return post
 
@@ -44,6 +46,7 @@ def unlike_words(post: Post, *, by: Person) -> Post:
     """Take it back. Twice is once."""
     thread = locked(post.thread)
     if Like.objects.filter(post=post, person=by).delete()[0]:
+        stir(thread, post)
         note_down("unlike_words", thread, by=by, post=post.pk)
     return post
 
@@ -71,6 +74,27 @@ def unpin_thread(thread: Thread, *, by: Person) -> Thread:
 
 
 @transaction.atomic
+def admit_visitors(thread: Thread, *, by: Person) -> Thread:
+    """Let visitors answer in a thread. Twice is once."""
+    return _let_visitors_answer(thread, by, "admit_visitors", answer=True)
+
+
+@transaction.atomic
+def exclude_visitors(thread: Thread, *, by: Person) -> Thread:
+    """Let visitors only read it; in a closed room too, it protects. What they wrote stays. Twice is once."""
+    return _let_visitors_answer(thread, by, "exclude_visitors", answer=False)
+
+
+def _let_visitors_answer(thread: Thread, by: Person, deed: str, *, answer: bool) -> Thread:
+    thread = locked(thread, closed_too=not answer)
+    if thread.visitors_answer != answer:
+        thread.visitors_answer = answer
+        thread.save(update_fields=["visitors_answer"])
+        note_down(deed, thread, by=by)
+    return thread
+
+
+@transaction.atomic
 def mark_answer(post: Post, *, by: Person) -> Post:
     """This post answers what the thread asks; another that was marked before is no longer."""
     thread, post = locked(post.thread), locked_post(post)
@@ -79,8 +103,10 @@ def mark_answer(post: Post, *, by: Person) -> Post:
     if queries.opening_of(thread).pk == post.pk:
         raise Stale(_("This is the question itself. Mark one of the answers below it."))
     if thread.answer_id != post.pk:
+        before = [thread.answer] if thread.answer else []
         thread.answer = post
         thread.save(update_fields=["answer"])
+        stir(thread, *before, post)
         note_down("mark_answer", thread, by=by, post=post.pk)
     return post
 
@@ -92,6 +118,7 @@ def unmark_answer(post: Post, *, by: Person) -> Post:
     if thread.answer_id == post.pk:
         thread.answer = None
         thread.save(update_fields=["answer"])
+        stir(thread, post)
         note_down("unmark_answer", thread, by=by, post=post.pk)
     return post
 
@@ -107,6 +134,16 @@ def move_thread(thread: Thread, forum: Forum | None, *, by: Person) -> Thread:
         thread.save(update_fields=["forum"])
         note_down("move_thread", thread, by=by)
     return thread
+
+
+def entrust_threads(space: Space, given: Mapping[int, tuple[int, list[int]]]) -> None:
+    """Which threads of a room belong to which team, by number, and to which persons; all others belong to none.
+
+    The deed is that of the teams (`teams.give_work`), which calls this.
+    """
+    Thread.objects.filter(space=space, team__isnull=False).exclude(pk__in=given).update(team=None, keepers=[])
+    for pk, (team, people) in given.items():
+        Thread.objects.filter(space=space, pk=pk).update(team=team, keepers=people)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What can be done in the talk of a room. Every deed holds the room first, so that two of them come one by one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from etwinning.threads.models import Attachment, Ballot, Forum, Like, Mention, N
 
 WHO_WROTE = re.compile(r"<p><strong>[^<]*</strong></p>")  # the first line of a quotation
 EMPTY_QUOTATION = "<blockquote><p>[…]</p></blockquote>"
+MOST_FILES = 20  # of a post
 LINKS = re.compile(r'href="(https?://[^"]+)"')
 
 
@@ -90,7 +91,7 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
     limits.spend(by, "post")
     at = at or timezone.now()
     post = write_post(thread, words, kept, by=by, at=at, answers=answers)
-    Thread.objects.filter(pk=thread.pk).update(post_count=F("post_count") + 1, latest_at=at)
+    stir(thread, post, post_count=F("post_count") + 1, latest_at=at)
     note_down("reply", thread, by=by, at=at, post=post.pk)
     named = name_people(post, by)
     for seat in queries.seats_to_tell(post):
@@ -100,18 +101,25 @@ def reply(thread: Thread, words: Words, *, by: Person, answers: Post | None = No
 
 
 @transaction.atomic
-def edit_post(post: Post, words: Words, *, by: Person, at: datetime | None = None) -> Post:
-    """Write one's post anew. Raises Stale when it was removed, or thread or room closed."""
+def edit_post(post: Post, words: Words, *, by: Person, drop: Collection[int] = (), at: datetime | None = None) -> Post:
+    """Write one's post anew, with files that come along and attachments (`drop`, keys) that go.
+
+    Raises Stale when it was removed, thread or room closed, or there are too many files. The same file twice is once.
+    """
+    kept = keep(words, by)
     thread = locked(post.thread)
     must_go_on(thread)
     post = locked_post(post)
     if post.removed_at is not None:
         raise Stale(_("This post was removed a moment ago."))
-    if (post.body, post.language) != (words.body, words.language):
-        ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk)
+    is_new = (post.body, post.language) != (words.body, words.language)
+    if is_new:
+        ask_guard("edit_post", thread.space, thread.pk, words, by, post=post.pk, drop=list(drop))
+    if _change_files(post, kept, drop) or is_new:
         back_inside(thread, post, by)
         post.body, post.language, post.edited_at = words.body, words.language, at or timezone.now()
         post.save(update_fields=["body", "language", "edited_at"])
+        stir(thread, post)
         record("threads/edit_post", post, by=by, scope=thread.space.scope, title=thread.title)
         name_people(post, by)
     return post
@@ -130,6 +138,7 @@ def remove_post(post: Post, *, by: Person, at: datetime | None = None) -> Post:
         post.body, post.removed_by, post.removed_at = "", by, at or timezone.now()
         post.save(update_fields=["body", "removed_by", "removed_at"])
         _drop_files_of(post)
+        stir(thread, post)
         Mention.objects.filter(post=post).delete()
         Thread.objects.filter(pk=thread.pk, answer=post).update(answer=None)
         record(
@@ -256,6 +265,15 @@ def _empty_quotations(thread: Thread, removed: Post) -> None:
         if body != post.body:
             post.body = body
             post.save(update_fields=["body"])
+            stir(thread, post)
+
+
+def stir(thread: Thread, *posts: Post, **more: object) -> None:
+    """These posts of a locked thread are not as they were: pages that show it learn so when they look next."""
+    for post in posts:
+        thread.turn += 1
+        Post.objects.filter(pk=post.pk).update(changed=thread.turn)
+    Thread.objects.filter(pk=thread.pk).update(turn=thread.turn, **more)
 
 
 def _plain(body: str) -> str:
@@ -312,6 +330,22 @@ def _drop_files_of(thing: Post | Note) -> None:
     for attachment in thing.attachments.select_related("file"):
         attachment.delete()
         drop_file(attachment.file)
+
+
+def _change_files(post: Post, kept: list[tuple[File, str]], drop: Collection[int]) -> bool:
+    """Take some attachments of a post away and add others. Whether anything changed."""
+    there = list(post.attachments.select_related("file"))
+    gone = [one for one in there if one.pk in set(drop)]
+    known = {one.file.sha256 for one in there if one not in gone}
+    new = [(file, said) for file, said in kept if file.sha256 not in known]
+    forget([one for one in kept if one not in new])
+    if len(there) - len(gone) + len(new) > MOST_FILES:
+        raise Stale(_("A post can have %(num)s files at most.") % {"num": MOST_FILES})
+    for attachment in gone:
+        attachment.delete()
+        drop_file(attachment.file)
+    Attachment.objects.bulk_create(Attachment(post=post, file=file, description=said) for file, said in new)
+    return bool(gone or new)
 
 
 def note_down(deed: str, thread: Thread, *, by: Person, at: datetime | None = None, **data: int) -> None:

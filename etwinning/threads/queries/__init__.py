@@ -54,6 +54,7 @@ from etwinning.threads.queries.talk import (
     seats_to_tell,
     threads_visible_to,
     towns_and_credits,
+    turn_of,
     unread_in,
     uses_of,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "threads_visible_to",
     "towns_and_credits",
     "towns_beside",
+    "turn_of",
     "unread_in",
     "uses_of",
 ]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from etwinning.core.folding import fold
 from etwinning.libraries.html import text_of
@@ -23,6 +25,7 @@ from etwinning.threads.queries.files import with_files
 from etwinning.threads.queries.notes import notes_in
 
 PER_PAGE = 20
+NAMED = 20  # of those who like a post
 QUOTATION = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 
 
@@ -44,18 +47,27 @@ def posts_shown(thread: Thread) -> QuerySet[Post]:
     """The same posts for a page that shows them: of the people only their names."""
     columns = [field.name for field in Post._meta.concrete_fields]
     names = [column for path in ("author", "removed_by", "answers__author") for column in named(path)]
-    return posts_of(thread).only(*columns, *names, "answers__author_id")
+    return posts_of(thread).only(*columns, *names, "author__country", "answers__author_id")
 
 
 _POSTS = Known(posts_shown)
 
 
-_SINCE = Known(lambda thread, after: posts_shown(thread).filter(pk__gt=after)[:PER_PAGE])
+_SINCE = Known(lambda thread, turn: posts_shown(thread).filter(changed__gt=turn).order_by("changed")[:PER_PAGE])
 
 
-def posts_since(thread: Thread, after: int) -> list[Post]:
-    """What was written in a thread after a post, a page of it at most."""
-    return _SINCE(thread=thread, after=after)
+def posts_since(thread: Thread, turn: int) -> tuple[list[Post], int]:
+    """What was written and changed in a thread after a turn, a page of it at most; the turn up to which that is all."""
+    posts = _SINCE(thread=thread, turn=turn)
+    return posts, posts[-1].changed if len(posts) == PER_PAGE else thread.turn
+
+
+_TURN = Known(lambda seat, pk: threads_visible_to(seat).filter(pk=pk).order_by().select_related(None).only("turn"))
+
+
+def turn_of(member: Member, pk: int) -> Thread | None:
+    """A thread with nothing but its turn, if a member may read it. One small query: pages ask it every few seconds."""
+    return _TURN.first(seat=member, pk=pk)
 
 
 def list_of_posts(thread: Thread) -> Pages[Post]:
@@ -163,18 +175,36 @@ def named_in(member: Member) -> list[tuple[int, str]]:
 
 
 _LIKES = Known(
-    lambda posts: (
-        Like.objects.filter(post_id__any=posts).select_related("person").only("post", *named("person")).order_by("pk")
+    lambda posts, person: (
+        Like.objects.filter(post_id__any=posts)
+        .annotate(
+            place=Window(RowNumber(), order_by="pk", partition_by=F("post")),
+            number=Window(Count("pk"), partition_by=F("post")),
+            is_mine=Window(BoolOr(Q(person=person)), partition_by=F("post")),
+        )
+        .filter(place__lte=NAMED)
+        .select_related("person")
+        .only("post", *named("person"))
+        .order_by("pk")
     )
 )
 
 
-def likes_of(posts: Iterable[Post]) -> dict[int, list[Person]]:
-    """By post who likes it. One query."""
-    found: dict[int, list[Person]] = {}
+@dataclass
+class Liked:
+    """Who likes a post: how many they are, whether the reader is one of them, and the first by name."""
+
+    number: int
+    is_mine: bool
+    people: list[Person] = field(default_factory=list)
+
+
+def likes_of(posts: Iterable[Post], reader: Person) -> dict[int, Liked]:
+    """By post who likes it. One query, and no more rows than are shown."""
+    found: dict[int, Liked] = {}
     keys = [post.pk for post in posts if not post.removed_at]
-    for like in _LIKES(posts=keys) if keys else []:
-        found.setdefault(like.post_id, []).append(like.person)
+    for like in _LIKES(posts=keys, person=reader) if keys else []:
+        found.setdefault(like.post_id, Liked(like.number, like.is_mine)).people.append(like.person)
     return found
 
 

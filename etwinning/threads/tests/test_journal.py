@@ -63,7 +63,7 @@ def test_who_may(room: Room, ayse: Person, chiara: Person, elif_: Person, luca: 
     assert who(rules.can_show_entry, of_pupil) == [ayse, chiara]
     assert who(rules.can_hide_entry, of_pupil) == [ayse, chiara, elif_]
     assert who(rules.can_edit_entry, of_chiara) == [chiara]
-    assert who(rules.can_reply, of_chiara) == [ayse, chiara, elif_, luca, victor]
+    assert who(rules.can_reply, of_chiara) == [ayse, chiara, elif_, luca]
     for never in (rules.can_pin_thread, rules.can_move_thread, rules.can_make_poll):
         assert who(never, of_chiara) == []
 
@@ -222,3 +222,21 @@ def test_any_number_of_entries_is_as_many_queries(client: Client, room: Room, ay
         make_post(make_entry(room, ayse, f"Walk {place}"), luca)
     assert number() == few <= 12
     assert Post.objects.count() > 50
+
+
+def test_what_is_new_in_the_journal(
+    client: Client, room: Room, chiara: Person, luca: Person, django_assert_max_num_queries: Any
+) -> None:
+    entry = make_entry(room, chiara)
+    client.force_login(luca)
+    assert ">New<" in client.get(room.at("journal/")).text
+    client.get(entry.get_absolute_url())
+    assert ">New<" not in client.get(room.at("journal/")).text
+    comment = make_post(entry, chiara, "And we drank from it.")
+    for number in range(15):
+        make_entry(room, chiara, f"Day {number}")
+    client.get(room.at("journal/"))
+    with django_assert_max_num_queries(8):
+        page = client.get(room.at("journal/")).text
+    assert "1 new comment" in page
+    assert room.at(f"posts/{comment.pk}/") in page

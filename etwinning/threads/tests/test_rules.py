@@ -22,6 +22,12 @@ def test_threads(room: Room, request: pytest.FixtureRequest, audience: str, read
     thread = make_thread(room, request.getfixturevalue("chiara"), audience=audience)
     seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
     assert marks([thread in queries.threads_visible_to(seat) for seat in seats]) == reads
+    replies = reads[:-1] + "-"
+    assert marks([rules.can_reply(seat, thread) for seat in seats]) == replies
+    admits = "yy---" if audience == "members" else "-----"
+    assert marks([rules.can_admit_visitors(seat, thread) for seat in seats]) == admits
+    assert marks([rules.can_exclude_visitors(seat, thread) for seat in seats]) == admits
+    thread.visitors_answer = True
     assert marks([rules.can_reply(seat, thread) for seat in seats]) == reads
     assert marks([rules.can_close_thread(seat, thread) for seat in seats]) == closes
     assert marks([rules.can_reopen_thread(seat, thread) for seat in seats]) == closes
@@ -29,7 +35,7 @@ def test_threads(room: Room, request: pytest.FixtureRequest, audience: str, read
 
 @pytest.mark.parametrize(
     ("author", "edits", "removes"),
-    [("ayse", "y----", "yy---"), ("luca", "---y-", "yy-y-"), ("victor", "----y", "yy--y")],
+    [("ayse", "y----", "yy---"), ("luca", "---y-", "yy-y-"), ("victor", "-----", "yy--y")],
 )
 def test_posts(room: Room, request: pytest.FixtureRequest, author: str, edits: str, removes: str) -> None:
     thread = make_thread(room, request.getfixturevalue("ayse"))
@@ -37,6 +43,9 @@ def test_posts(room: Room, request: pytest.FixtureRequest, author: str, edits: s
     seats = [room.seat(request.getfixturevalue(who)) for who in CAST]
     assert marks([rules.can_edit_post(seat, post) for seat in seats]) == edits
     assert marks([rules.can_remove_post(seat, post) for seat in seats]) == removes
+    if author == "victor":
+        post.thread.visitors_answer = True
+        assert marks([rules.can_edit_post(seat, post) for seat in seats]) == "----y"
     post.removed_at = NOW
     assert marks([rules.can_edit_post(seat, post) for seat in seats]) == "-----"
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -67,7 +68,7 @@ def test_who_may(room: Room, request: pytest.FixtureRequest, elif_: Person, luca
         assert marks([rule(seat, thread) for seat in seats]) == "yy---"
     for of_post, may in (
         (rules.can_mark_answer, "yyy--"), (rules.can_unmark_answer, "yyy--"),
-        (rules.can_like_words, "yyy-y"), (rules.can_unlike_words, "yyy-y"),
+        (rules.can_like_words, "yyy--"), (rules.can_unlike_words, "yyy--"),
     ):  # fmt: skip
         assert marks([of_post(seat, post) for seat in seats]) == may
     assert marks([rules.can_make_forum(seat) for seat in seats]) == "y----"
@@ -129,19 +130,54 @@ def test_like_words_and_unlike_words(client: Client, room: Room, ayse: Person, l
     assert client.post(room.at(f"posts/{post.pk}/like/")).status_code == 409
 
 
+def test_many_like_it(
+    client: Client, room: Room, ayse: Person, luca: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Twenty are named; the others are a number, and whoever looks is counted among them."""
+    thread = make_thread(room, ayse)
+    post, other = thread.posts.get(), make_post(thread, ayse)
+    people = [Person.objects.create(username=f"p{number}", given_name=f"Zz{number}.") for number in range(22)]
+    Like.objects.bulk_create(Like(post=post, person=one) for one in [*people, luca])
+    Like.objects.create(post=other, person=ayse)
+    with django_assert_num_queries(1):
+        liked = queries.likes_of([post, other], luca)
+    assert (liked[post.pk].number, liked[post.pk].is_mine, liked[post.pk].people) == (23, True, people[:20])
+    assert (liked[other.pk].number, liked[other.pk].is_mine) == (1, False)
+    client.force_login(luca)
+    shown = text(client, thread.get_absolute_url())
+    assert "23 people like this" in shown
+    assert "and 3 other people" in shown
+    assert "Zz19." in shown
+    assert "Zz20." not in shown
+    assert "I no longer like it" in shown
+
+
+def test_the_list_of_many_threads_is_read_in_its_order(room: Room, ayse: Person) -> None:
+    """No sorting: the index has the order of the list, pinned ones first."""
+    Thread.objects.bulk_create(
+        Thread(space=room.space, author=ayse, title="x", latest_at=NOW + timedelta(seconds=number))
+        for number in range(10_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE threads_thread")
+    plan = queries.threads_visible_to(room.seat(ayse)).filter(told_on__isnull=True)[:20].explain()
+    assert "thread_order" in plan
+    assert "Sort" not in plan
+
+
 def test_what_arrives(client: Client, room: Room, ayse: Person, luca: Person) -> None:
     thread = make_thread(room, ayse)
     first = thread.posts.get()
     client.force_login(luca)
     address = room.at(f"threads/{thread.pk}/since/")
     assert f'data-since="{address}"' in text(client, thread.get_absolute_url())
-    assert "<li" not in text(client, f"{address}?after={first.pk}&page=1")
     later = actions.reply(thread, Words("<p>Now it rains</p>"), by=ayse)
     shown = text(client, f"{address}?after={first.pk}&page=1")
     assert f'id="post-{later.pk}"' in shown
+    assert ">New<" in shown
     assert f'id="post-{first.pk}"' not in shown
     assert queries.unread_in(room.seat(luca), [thread.pk]) == {}
-    assert "<li" in text(client, f"{address}?after=x&page=y")
+    assert "<li" in text(client, f"{address}?after=x&page=y&new=z")
     secret = make_thread(room, ayse, audience="teachers")
     text(client, room.at(f"threads/{secret.pk}/since/"), 404)
 

@@ -31,12 +31,14 @@ def journal(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The entries, the latest day first."""
     seat = seat_of(request, space_pk)
     allow(rules.can_see_journal(seat))
+    shown = paged(request, queries.list_of_entries(seat), PER_PAGE)
     return page(
         request,
         "threads/journal.html",
         space=seat.space,
         member=seat,
-        entries=paged(request, queries.list_of_entries(seat), PER_PAGE),
+        entries=shown,
+        fresh=queries.unread_in(seat, [one.pk for one in shown]),
         held=cautions_of(request.user, ("threads/write_entry",), space_pk),
         may_write=rules.can_write_entry(seat) and seat.space.is_open,
     )

@@ -1,6 +1,6 @@
 """Likes, pins, the answer, and forums."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,14 +32,16 @@ def _forum(request: MemberRequest, space_pk: int, pk: int) -> tuple[Member, Foru
 @signed_in
 @require_safe
 def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """What came after the latest post that a page has: its script asks, while one looks at it."""
+    """What was written and changed after the turn that a page has (304: nothing). Its script asks, while one looks."""
     seat = seat_of(request, space_pk)
+    turn = whole(request.headers.get("If-None-Match", "").removeprefix("W/").strip('"'))
+    if there(queries.turn_of(seat, pk)).turn == turn:
+        return HttpResponseNotModified()
     this = there(queries.thread_in(seat, pk))
-    posts = queries.posts_since(this, whole(request.GET.get("after")))
-    if posts:
-        actions.mark_read(this, request.user, to=posts[-1].pk)
+    posts, now = queries.posts_since(this, turn)
+    fresh = _fresh_on(request, this, posts)
     towns, credits_ = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
-    return page(
+    answer = page(
         request,
         "threads/since.html",
         space=seat.space,
@@ -47,14 +49,29 @@ def thread_since(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
         thread=this,
         posts=posts,
         number=whole(request.GET.get("page")) or 1,
-        fresh=(len(posts), posts[0].pk) if posts else None,
+        fresh=fresh,
         looks=queries.looks_at(posts, seat),
-        likes=queries.likes_of(posts),
+        likes=queries.likes_of(posts, request.user),
         towns=towns,
         credits=credits_,
         may=buttons_at(seat, this),
         may_reply=seat.space.is_open and this.closed_at is None and rules.can_reply(seat, this),
     )
+    answer["ETag"] = f'"{now}"'
+    return answer
+
+
+def _fresh_on(request: MemberRequest, this: Thread, posts: list[Post]) -> tuple[int, int] | None:
+    """How many posts are new to a page that is looked at, and the first of them, with what was new on it before.
+
+    What came after its latest one is read now; a page that does not grow names none.
+    """
+    latest, first = (whole(request.GET.get(name)) for name in ("after", "new"))
+    came = [post.pk for post in posts if post.pk > latest > 0]
+    if came:
+        actions.mark_read(this, request.user, to=max(came))
+    new = came + [first] * (first > 0)
+    return (len(new), min(new)) if new else None
 
 
 @signed_in
@@ -117,6 +134,25 @@ def unpin_thread(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
     allow(rules.can_unpin_thread(seat, this))
     actions.unpin_thread(this, by=request.user)
     return moved(request, this, _("The thread stands among the others again."))
+
+
+@signed_in
+@require_POST
+def admit_visitors(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat, this = _thread(request, space_pk, pk)
+    allow(rules.can_admit_visitors(seat, this))
+    actions.admit_visitors(this, by=request.user)
+    return moved(request, this, _("Visitors may answer here now."))
+
+
+@signed_in
+@require_POST
+def exclude_visitors(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    seat = seat_of(request, space_pk)
+    this = found(queries.threads_visible_to(seat), pk=pk)
+    allow(rules.can_exclude_visitors(seat, this))
+    actions.exclude_visitors(this, by=request.user)
+    return moved(request, this, _("Visitors only read here now."))
 
 
 @signed_in

@@ -21,6 +21,7 @@ from etwinning.safety.passing import Guarded
 from etwinning.safety.sending import send_shown
 from etwinning.spaces import actions as spaces
 from etwinning.spaces import queries as rooms
+from etwinning.spaces import rules as spaces_rules
 from etwinning.spaces.models import Member
 from etwinning.threads import actions, forms, queries, rules
 from etwinning.threads.models import Post, Thread
@@ -39,7 +40,7 @@ def seat_of(request: MemberRequest, space_pk: int, *, to_write: bool = False) ->
 
 def words_of(said: dict[str, Any]) -> actions.Words:
     picture = (said["picture"], said["picture_alt"]) if said["picture"] else None
-    return actions.Words(said["body"], said["language"], said["attach"], picture, said["sending"], said["sure"])
+    return actions.Words(said["body"], said["language"], said["attach"], picture, said.get("sending"), said["sure"])
 
 
 def guarded_page(
@@ -149,7 +150,7 @@ def thread_page(
     towns, credited = queries.towns_and_credits(seat.space, [post.author_id for post in posts])
     return page(
         request, "threads/thread.html", fresh=fresh, towns=towns, credits=credited, after=after,
-        likes=queries.likes_of(posts),
+        likes=queries.likes_of(posts, request.user),
         may=buttons_at(seat, this),
         space=seat.space, member=seat, thread=this, posts=posts, form=form,
         looks=queries.looks_at(posts, seat),
@@ -166,12 +167,15 @@ def buttons_at(seat: Member, this: Thread) -> dict[str, bool]:
     is_open = seat.space.is_open
     care = is_open and rules.can_close_thread(seat, this)
     reply = is_open and rules.can_reply(seat, this)
-    asked = reply and this.author_id == seat.person_id
+    asked = reply and (this.author_id == seat.person_id or rules.keeps(seat, this))
     return {
         "close": care,
         "pin": care and not this.is_entry,
         "mark": (care or asked) and not this.is_entry,
-        "like": reply,
+        "like": reply and not spaces_rules.is_visitor(seat),
+        "vote": is_open and this.closed_at is None and not spaces_rules.is_visitor(seat),
+        "admit": is_open and rules.can_admit_visitors(seat, this) and not this.visitors_answer,
+        "exclude": rules.can_exclude_visitors(seat, this) and this.visitors_answer,
         "poll": is_open and rules.can_make_poll(seat, this),
         "entry": is_open and rules.can_edit_entry(seat, this),
         "show": is_open and rules.can_show_entry(seat, this),
@@ -221,16 +225,20 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     seat = seat_of(request, space_pk, to_write=True)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_edit_post(seat, post))
-    form = forms.EditPost(request.POST or None, initial={"body": post.body, "language": post.language})
+    form = forms.EditPost(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        files=list(post.attachments.select_related("file").order_by("pk")),
+        initial={"body": post.body, "language": post.language},
+    )
+    context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return page(request, "threads/edit_post.html", space=seat.space, member=seat, post=post, form=form)
+        return page(request, "threads/edit_post.html", **context)
     said = form.cleaned_data
-    words = actions.Words(said["body"], said["language"], is_sure=said["sure"])
     try:
-        edited = actions.edit_post(post, words, by=request.user)
+        edited = actions.edit_post(post, words_of(said), drop=said["drop"], by=request.user)
     except Guarded as guarded:
         answer = guarded_page(request, form, guarded, queries.address_of(post))
-        context: dict[str, Any] = {"space": seat.space, "member": seat, "post": post, "form": form}
         return answer or page(request, "threads/edit_post.html", **context)
     return moved(request, queries.address_of(edited))
 
@@ -238,7 +246,8 @@ def edit_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_post(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = seat_of(request, space_pk, to_write=True)
+    """In a closed room too, it protects."""
+    seat = seat_of(request, space_pk)
     post = found(queries.posts_visible_to(seat), pk=pk)
     allow(rules.can_remove_post(seat, post))
     removed = actions.remove_post(post, by=request.user)
@@ -291,9 +300,8 @@ def bulletin(request: MemberRequest, space_pk: int) -> HttpResponse:
 
 
 def _notes_page(request: HttpRequest, seat: Member, template: str, notes: Any) -> HttpResponse:
-    is_open = seat.space.is_open
-    removable = {note.pk for note in notes if is_open and rules.can_remove_note(seat, note)}
-    may_write = is_open and rules.can_write_note(seat)
+    removable = {note.pk for note in notes if rules.can_remove_note(seat, note)}
+    may_write = seat.space.is_open and rules.can_write_note(seat)
     towns, credits_ = queries.towns_and_credits(seat.space, [note.author_id for note in notes])
     looks = queries.looks_at(notes, seat)
     context = {"space": seat.space, "member": seat, "notes": notes, "removable": removable, "towns": towns}
@@ -330,7 +338,8 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_note(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    seat = seat_of(request, space_pk, to_write=True)
+    """In a closed room too, it protects."""
+    seat = seat_of(request, space_pk)
     note = found(queries.notes_of_all_times(seat), pk=pk)
     allow(rules.can_remove_note(seat, note))
     actions.remove_note(note, by=request.user)

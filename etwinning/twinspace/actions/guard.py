@@ -102,7 +102,7 @@ def _open_thread(space: Space, caution: Caution) -> None:
 
 def _edit_post(space: Space, caution: Caution) -> None:
     post = Post.objects.select_related("thread__space").get(pk=caution.said["post"], thread__space=space)
-    threads.edit_post(post, _words(caution), by=caution.pupil)
+    threads.edit_post(post, _words(caution), drop=caution.said.get("drop", ()), by=caution.pupil)
 
 
 def _about(caution: Caution) -> threads.About:
