@@ -101,7 +101,7 @@ def contributions_of(reader: Member, mask: Mask, voices: Voices) -> dict[str, An
         ],
         "activities": [
             {"title": mask(row.title), "evenness": row.evenness, "cells": _cells(row.cells)}
-            for row in activities_in(reader, schools, Activity.MOST_IN_SPACE)[0]
+            for row in activities_in(space, schools, Activity.MOST_IN_SPACE)[0]
         ],
         "work": [
             {"kind": row.kind, "evenness": row.evenness, "cells": _cells(row.cells)}

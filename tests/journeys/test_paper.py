@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from etwinning.editing.actions import load_texts
 from etwinning.figures.actions import count_figures
 from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
-from etwinning.portal.actions import load_texts
 from etwinning.portal.models import National, News
 from etwinning.projects.tests.factories import make_active
 from etwinning.threads.models import Post, Thread
