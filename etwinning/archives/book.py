@@ -44,11 +44,15 @@ class Book:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Each page: where it stands in the archive, and its HTML."""
-        yield "index.html", self._page("index", "", tree=self._tree(), threads=self.found.threads, **self._numbers())
+        talk = [(key, title, language) for key, title, language, told_on in self.found.threads if not told_on]
+        yield "index.html", self._page("index", "", tree=self._tree(), threads=talk, **self._numbers())
         for record in self.found.records("page"):
             below = [one for one in self.found.pages if one[1] == record["key"]]
             yield f"pages/{record['key']}.html", self._page("page", "../", page=record, below=below)
         yield from self._threads()
+        entries = self._entries()
+        if entries:
+            yield "pages/journal.html", self._page("journal", "../", entries=entries)
         notes = list(self.found.records("note"))
         if notes:
             yield "pages/news.html", self._page("news", "../", notes=notes)
@@ -61,22 +65,33 @@ class Book:
             tasks = {step: list(some) for step, some in groupby(self.found.tasks, key=lambda task: task["step"])}
             yield "pages/plan.html", self._page("plan", "../", plan=self.found.plan, named=self._named(), tasks=tasks)
             yield from self._tasks()
+        if self.found.teams:
+            yield "pages/teams.html", self._page("teams", "../", teams=self.found.teams, named=self._named())
         if self.found.contributions:
-            yield "pages/contributions.html", self._page("contributions", "../", **self.found.contributions)
-        yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out(), tasks=self.found.tasks)
+            yield "pages/contributions.html", self._page("contributions", "../", **_drawn(self.found.contributions))
+        stays = stays_inside(self.found.with_teachers)
+        yield "pages/left-out.html", self._page("left_out", "../", groups=self._left_out(), stays=stays)
 
     def _threads(self) -> Iterator[tuple[str, str]]:
-        titles = {key: (title, language) for key, title, language in self.found.threads}
+        threads = self._by_key()
         for key, posts in groupby(self.found.records("post"), key=lambda record: record["thread"]):
-            title, language = titles[key]
-            thread = {"title": title, "language": language}
-            yield f"pages/{key}.html", self._page("thread", "../", thread=thread, posts=posts)
-            del titles[key]
-        for key, (title, language) in titles.items():  # of which every post was removed
-            yield (
-                f"pages/{key}.html",
-                self._page("thread", "../", thread={"title": title, "language": language}, posts=[]),
-            )
+            yield f"pages/{key}.html", self._page("thread", "../", thread=threads.pop(key), posts=posts)
+        for key, thread in threads.items():  # of which every post was removed
+            yield f"pages/{key}.html", self._page("thread", "../", thread=thread, posts=[])
+
+    def _by_key(self) -> dict[str, Record]:
+        return {
+            key: {"key": key, "title": title, "language": language, "told_on": told_on}
+            for key, title, language, told_on in self.found.threads
+        }
+
+    def _entries(self) -> list[Record]:
+        """The journal, the latest day first: each entry with its words and how many comments it has."""
+        entries = {key: thread for key, thread in self._by_key().items() if thread["told_on"]}
+        for key, posts in groupby(self.found.records("post"), key=lambda record: record["thread"]):
+            if key in entries:
+                entries[key] |= {"post": next(posts), "comments": sum(1 for _post in posts)}
+        return sorted(entries.values(), key=lambda one: one["told_on"])[::-1]
 
     def _tasks(self) -> Iterator[tuple[str, str]]:
         """A page for each task: what there was to do, and what was handed in."""
@@ -112,6 +127,8 @@ class Book:
             "news": next(self.found.records("note"), None) is not None,
             "materials": any(one["file"] in self.copied for one in self.found.records("item")),
             "plan": bool(self.found.plan),
+            "journal": any(told_on for *_rest, told_on in self.found.threads),
+            "teams": bool(self.found.teams),
             "contributions": bool(self.found.contributions),
             "left": len(self.found.left_out),
         }
@@ -119,7 +136,7 @@ class Book:
     def _named(self) -> dict[str, tuple[str, str, str]]:
         """By its key what belongs to steps: where it stands, its title, its language."""
         named = {key: (f"{key}.html", title, language) for key, _above, title, language in self.found.pages}
-        named |= {key: (f"{key}.html", title, language) for key, title, language in self.found.threads}
+        named |= {key: (f"{key}.html", title, language) for key, title, language, _told_on in self.found.threads}
         items = (one for one in self.found.records("item") if one["file"] in self.copied)
         return named | {one["key"]: (f"materials.html#{one['key']}", one["name"], "") for one in items}
 
@@ -132,7 +149,10 @@ class Book:
 
 
 def who(by: Record) -> str:
-    """An author in words."""
+    """An author in words, with the team whose work it was."""
+    if by.get("team"):
+        alone = {name: value for name, value in by.items() if name != "team"}
+        return _("%(who)s, for team %(number)s") % {"who": who(alone), "number": by["team"]}
     if by.get("pupil"):
         return _("A pupil of %(school)s") % {"school": by["school"]} if by.get("school") else _("A pupil")
     if by.get("name"):
@@ -147,6 +167,23 @@ def day_of(moment: str) -> datetime:
     return datetime.fromisoformat(moment)
 
 
+def stays_inside(with_teachers: bool) -> list[str]:
+    """What is in no archive, or not in one of what all members see."""
+    always = [
+        _("The names of pupils, and who is in which team"),
+        _("Chats and meetings"),
+        _("Letters and walls"),
+        _("Comments beside pages, and earlier versions of pages"),
+        _("Polls, likes, and who has read what"),
+        _("What was removed, and what is in the bin"),
+        _("The log of the TwinSpace, and what families said"),
+    ]
+    return always if with_teachers else [
+        *always, _("What only teachers see: pages, threads, news and materials of theirs, and the contributions"),
+        _("Tasks of pupils, and what they handed in"),
+    ]  # fmt: skip
+
+
 def reason_words(reason: str) -> str:
     """Why something was left out."""
     return {
@@ -156,6 +193,7 @@ def reason_words(reason: str) -> str:
         "virus": _("It was not checked for viruses, or carries one."),
         "gone": _("It was deleted while the archive was being made."),
         "draft": _("It is a draft and was not published."),
+        "cleaned": _("It was drawn anew, or what it said of its place was taken out: so its hash is another one."),
     }[reason]
 
 
@@ -178,3 +216,21 @@ def kind_words(kind: str) -> str:
 
 def _present(copied: Collection[str], files: list[Record]) -> list[Record]:
     return [one for one in files if one["file"] in copied]
+
+
+def _drawn(told: Record) -> Record:
+    """Contributions as their pictures want them: shares from 0 to 1, and a tie for each pair of schools."""
+
+    def cells(row: Record) -> Record:
+        return row | {"cells": [cell | {"share": cell["share"] / 100} for cell in row["cells"]]}
+
+    schools = [one | {"pk": place} for place, one in enumerate(told["schools"])]
+    met = {(tie["school"], tie["other"]): tie for tie in told["ties"]}
+    pairs = [
+        {"school": one, "other": other, "is_filled": bool(tie), "share": tie["share"] / 100 if tie else 0}
+        for one in schools
+        for other in schools
+        for tie in [met.get((one["pk"], other["pk"]))]
+        if one != other
+    ]
+    return told | {"schools": schools, "work": [cells(row) for row in told["work"]], "pairs": pairs}

@@ -22,6 +22,7 @@ class MakeArchive(forms.Form):
         required=False,
         help_text=_("Without it, the archive holds what all members see, and can be shown in class."),
     )
+    ended = forms.BooleanField(required=False, widget=forms.HiddenInput)  # once more the one of the project's end
 
 
 class BringArchive(forms.Form):

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO, Any, Final
 
 from django.db import connection, transaction
@@ -48,11 +49,13 @@ class Gathered:
     files: dict[str, Kept] = field(default_factory=dict)
     left_out: list[tuple[str, str, str]] = field(default_factory=list)
     pages: list[tuple[str, str, str, str]] = field(default_factory=list)  # key, key above, title, language
-    threads: list[tuple[str, str, str]] = field(default_factory=list)  # key, title, language
+    threads: list[tuple[str, str, str, str]] = field(default_factory=list)  # key, title, language, day it tells of
     space: Record = field(default_factory=dict)
     plan: list[Record] = field(default_factory=list)  # see telling
+    teams: list[Record] = field(default_factory=list)
     contributions: Record = field(default_factory=dict)
     tasks: list[Record] = field(default_factory=list)  # and what was handed in is on disk
+    with_teachers: bool = False
 
     def write(self, kind: str, record: Record) -> None:
         """Keep a record."""
@@ -95,9 +98,10 @@ class _Gathering:
         self.space = space
         role = Member.Role.TEACHER if Audience.TEACHERS in audiences else Member.Role.VISITOR
         self.reader = Member(space=space, role=role)  # sees what these audiences see, and has no seat
-        self.found = Gathered(spool)
+        self.found = Gathered(spool, with_teachers=self.reader.is_teacher)
         self.mask = masker(queries.names_ever(space.pk))
-        self.voices = queries.voices_in(space)
+        self.voices, self.credits = queries.voices_in(space), queries.credits_in(space)
+        self.public: list[str] = []  # keys of what everyone on the internet reads
         self.outside = viewer_outside(space.pk, None)
         self.origins: dict[tuple[str, int], Origin] = {
             (one.kind, one.thing): one for one in Origin.objects.filter(space=space)
@@ -116,6 +120,7 @@ class _Gathering:
         self._take_notes()
         self._take_materials()
         self._tell_more()
+        self.found.space["public"] = self.public
         for title in queries.left_behind(self.reader):
             self.found.leave_out("page", self.mask(title), "draft")
         return self.found
@@ -140,6 +145,7 @@ class _Gathering:
                 row = rows[pk]
                 key, above = self.links.pages[pk], self.links.pages.get(parent or 0, "")
                 self.links.carried |= {one.pk: one.file for one in row.attachments.all()}
+                self._note_public(key, row.audience)
                 below = [one for one in row.attachments.all() if not one.in_text]
                 record = self._worded(row, Origin.Kind.PAGE, row.body) | {
                     "key": key, "above": above, "title": self.mask(row.title), "edited": row.edited_at.isoformat(),
@@ -158,8 +164,10 @@ class _Gathering:
             thread = queries.thread_for(pk)
             key = self.links.threads[pk]
             title = self.mask(thread.title)
-            self.found.threads.append((key, title, thread.language))
-            self.found.write("thread", {
+            told_on = thread.told_on.isoformat() if thread.told_on else ""
+            self._note_public(key, thread.audience)
+            self.found.threads.append((key, title, thread.language, told_on))
+            self.found.write("thread", ({"told_on": told_on} if told_on else {}) | {
                 "key": key, "title": title, "language": thread.language, "audience": _inside(thread.audience),
                 "forum": forums.get(thread.forum_id or 0, ""), "closed": thread.closed_at is not None,
                 "pinned": thread.pinned_at is not None, "at": thread.created_at.isoformat(),
@@ -192,13 +200,14 @@ class _Gathering:
         captions = queries.captions_for(list(self.links.items))
         for pk, key in self.links.items.items():
             item = self.items[pk]
+            self._note_public(key, item.audience)
             origin = self.origins.get((Origin.Kind.ITEM, pk))
             credit = "" if origin and item.credit == origin.line else self.mask(item.credit)
             self.found.write("item", {
                 "key": key, "folder": folders[item.folder_id][0] if item.folder_id in folders else "",
                 "name": self.mask(item.name), "alt": self.mask(item.alt), "transcript": self.mask(item.transcript),
                 "licence": item.licence, "credit": credit, "audience": _inside(item.audience),
-                "by": self._by(Origin.Kind.ITEM, pk, item.added_by_id), "at": item.added_at.isoformat(),
+                "by": self._by(Origin.Kind.ITEM, pk, item.added_by_id, item.added_at), "at": item.added_at.isoformat(),
                 "file": self._name(item.file), "kind": item.file.kind,
                 "captions": [{"language": one.language, "body": self.mask(one.body)} for one in captions.get(pk, [])],
             })  # fmt: skip
@@ -208,8 +217,9 @@ class _Gathering:
         keys = {"page": self.links.pages, "thread": self.links.threads, "item": self.links.items}
         activities = queries.activities_for(self.space)
         self.found.plan = telling.plan_of(activities, self.mask, keys)
+        self.found.teams = telling.teams_of(*queries.teams_for(self.space, self.reader), keys)
         if self.reader.is_teacher:
-            self.found.contributions = telling.contributions_of(self.space)
+            self.found.contributions = telling.contributions_of(self.reader, self.mask, self.voices)
             self._take_hand_ins(telling.numbers_of(activities))
 
     def _take_hand_ins(self, steps: Mapping[int, str]) -> None:
@@ -225,7 +235,7 @@ class _Gathering:
             files = [handed.file for handed in one.files.all()]
             self._allow(files, {file.pk: "licence" for file in files if file.sha256 in reserved})
             self.found.write("hand_in", telling.hand_in_of(one, self.mask, self.voices) | {
-                "task": keys[one.task_id],
+                "task": keys[one.task_id], "by": self._voice(one.member.person_id, one.handed_at),
                 "files": [
                     {"file": self._name(file, "handed"), "name": self.mask(file.name), "words": ""}
                     for file in files
@@ -241,12 +251,21 @@ class _Gathering:
         text = self.mask(body) if is_note else links.without_empty(self.mask(self.links.out(body)))
         return {
             "language": row.language, "body": text,
-            "by": self._by(kind, row.pk, row.author_id), "at": row.created_at.isoformat(),
+            "by": self._by(kind, row.pk, row.author_id, row.created_at), "at": row.created_at.isoformat(),
         }  # fmt: skip
 
-    def _by(self, kind: Origin.Kind, pk: int, person: int | None) -> Record:
+    def _by(self, kind: Origin.Kind, pk: int, person: int | None, at: datetime) -> Record:
         origin = self.origins.get((kind, pk))
-        return origin.by if origin else self.voices.get(person or 0, {})
+        return origin.by if origin else self._voice(person, at)
+
+    def _voice(self, person: int | None, at: datetime) -> Record:
+        """Somebody in words, and for which team they worked then."""
+        team = self.credits.team_at(person, at)
+        return self.voices.get(person or 0, {}) | ({"team": team} if team else {})
+
+    def _note_public(self, key: str, audience: str) -> None:
+        if audience == Audience.PUBLIC:
+            self.public.append(key)
 
     def _kept(self, files: list[File]) -> dict[int, str]:
         """By key of a file why it stays, as far as it does."""

@@ -73,6 +73,22 @@ class Archive(models.Model):
         return self.state == self.State.READY
 
 
+class Unpacked(models.Model):
+    """A file of a brought archive that is kept already, while nothing in the room knows of it yet.
+
+    Who reads the archive goes on from here if an earlier one was killed. What the room takes over is no longer here;
+    what is still here when reading fails, or is stopped, goes with its bytes.
+    """
+
+    archive = models.ForeignKey(Archive, models.CASCADE, related_name="unpacked")
+    name = models.CharField(max_length=80)  # in the archive: the hash of its bytes there
+    called = models.TextField()
+    file = models.ForeignKey("core.File", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.archive_id}: {self.called}"
+
+
 class Origin(models.Model):
     """Whose work a brought thing is: words, not accounts. `line` is what stands in the thing itself for readers."""
 

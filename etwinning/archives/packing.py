@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from etwinning.core.storage import Readable
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 CONTENT: Final = ("data/pages.json", "data/talk.json", "data/news.json", "data/materials.json")
 BEGINNING: Final = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 PACKED: Final = frozenset(

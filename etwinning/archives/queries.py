@@ -7,16 +7,19 @@ from typing import Any, Final
 from django.db.models import Prefetch, Q, QuerySet
 
 from etwinning.archives.models import Archive
+from etwinning.chat.models import Chat
 from etwinning.core.models import Audience, Entry, File
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
 from etwinning.pages.models import Page
-from etwinning.people.models import Person
+from etwinning.people.models import Notice, Person
 from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Member, Space
-from etwinning.spaces.queries import audiences_of, sides_of, viewer_outside
+from etwinning.spaces.queries import Credits, audiences_of, credits_of, sides_of, viewer_outside
+from etwinning.teams.models import Place, Team, Work
+from etwinning.teams.queries import made_by_teams
 from etwinning.threads import queries as threads
 from etwinning.threads.models import Forum, Note, Post, Thread
 from etwinning.twinspace.models import TwinSpace
@@ -31,10 +34,29 @@ def archives_visible_to(member: Member) -> QuerySet[Archive]:
     return (rows if may else rows.none()).order_by("-asked_at", "-pk")
 
 
+def failed_end(member: Member) -> bool:
+    """Whether the archive of the project's end could not be made, and somebody may try again."""
+    failed = {"kind": Archive.Kind.ENDED, "state": Archive.State.FAILED}
+    return archives_visible_to(member).filter(**failed).exists()
+
+
 def is_still_allowed(archive: Archive) -> bool:
     """Whether families still let everyone see all that is in an archive. Two queries at most."""
     files = [File(pk=number, sha256=sha256, kind=kind) for number, (sha256, kind) in enumerate(archive.carried, 1)]
     return not (files and withheld(files, viewer_outside(archive.space_id, None)))
+
+
+def keepers_of(archive: Archive) -> list[Person]:
+    """Whom it concerns what became of an archive, as far as they still may see it."""
+    rows = Member.objects.filter(space=archive.space_id, role=Member.Role.ADMINISTRATOR, left_at__isnull=True)
+    if archive.kind != Archive.Kind.ENDED:
+        rows = rows.filter(person=archive.asked_by_id)
+    return [seat.person for seat in rows.select_related("person").order_by("pk")]
+
+
+def was_told(person: Person, deed: str, url: str) -> bool:
+    """Whether somebody has a notice of this already, read or not."""
+    return Notice.objects.filter(person=person, deed=deed, url=url).exists()
 
 
 def making_in(space: Space) -> Archive | None:
@@ -71,6 +93,12 @@ def _voice(person: Person, seat: Member) -> dict[str, Any]:
     return {"pupil": True, "school": school} if seat.is_pupil or person.is_pupil else {
         "name": person.name, "school": school,
     }  # fmt: skip
+
+
+def credits_in(space: Space) -> Credits:
+    """For which teams pupils worked at a class's device."""
+    seats = Member.objects.filter(space=space, role__in=Member.PUPILS).select_related("person")
+    return credits_of(space, [seat.person for seat in seats])
 
 
 def about(space: Space, mask: Callable[[str], str]) -> dict[str, Any]:
@@ -126,8 +154,10 @@ def forums_for(space: Space) -> list[Forum]:
 
 
 def threads_for(reader: Member) -> list[int]:
-    """The threads that a reader sees, in the order in which they began."""
-    return list(threads.threads_visible_to(reader).order_by("created_at", "pk").values_list("pk", flat=True))
+    """The threads that a reader sees and the entries of the journal that stand, in the order in which they began."""
+    entries = threads.entries_visible_to(reader).filter(Q(opening__isnull=False)).order_by().values("pk")
+    shown = threads.threads_visible_to(reader).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
+    return list(shown.order_by("created_at", "pk").values_list("pk", flat=True))
 
 
 def thread_for(pk: int) -> Thread:
@@ -169,8 +199,16 @@ def activities_for(space: Space) -> list[Activity]:
     """The plan of a room with its steps, the parts of schools, and what belongs to each step. Four queries."""
     parts = Prefetch("parts", Part.objects.select_related("school").order_by("pk"))
     things = Prefetch("things", Thing.objects.order_by("pk"))
-    steps = Step.objects.order_by("first", "last", "pk").prefetch_related(parts, things)
+    steps = Step.objects.order_by("place", "first", "last", "pk").prefetch_related(parts, things)
     return list(Activity.objects.filter(space=space).order_by("pk").prefetch_related(Prefetch("steps", steps)))
+
+
+def teams_for(space: Space, reader: Member) -> tuple[list[Team], dict[int, list[Page | Thread]]]:
+    """The teams of a room with the schools of their pupils and their works; by number, where each wrote at a device."""
+    places = Place.objects.select_related("member__school").order_by("member__school__country", "member__school", "pk")
+    works = Prefetch("works", Work.objects.order_by("pk"))
+    found = Team.objects.filter(space=space).order_by("number").prefetch_related(Prefetch("places", places), works)
+    return list(found), made_by_teams(reader, [team.number for team in found])
 
 
 def tasks_for(space: Space, steps: Sequence[int]) -> list[Task]:
@@ -195,7 +233,8 @@ def reserved_in(space: Space) -> set[str]:
 
 def is_empty(room: Space) -> bool:
     """Whether nobody has begun anything in a room."""
-    return not any(model.objects.filter(space=room).exists() for model in (Page, Thread, Forum, Note, Folder, Item))
+    begun = (Page, Thread, Forum, Note, Folder, Item, Activity)
+    return not any(model.objects.filter(space=room).exists() for model in begun)
 
 
 def rooms_to_copy(person: Person, room: Space) -> QuerySet[Space]:
@@ -222,6 +261,12 @@ def pages_to_copy(room: Space) -> list[Page]:
 def folders_to_copy(room: Space) -> QuerySet[Folder]:
     """The folders of a room."""
     return Folder.objects.filter(space=room, binned_at__isnull=True).order_by("pk")
+
+
+def chats_to_copy(source: Space, room: Space) -> QuerySet[Chat]:
+    """The chats of a room, for one that has none."""
+    rows = Chat.objects.filter(space=source).order_by("made_at", "pk")
+    return rows.none() if Chat.objects.filter(space=room).exists() else rows
 
 
 KINDS: Final = {

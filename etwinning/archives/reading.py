@@ -66,6 +66,7 @@ def opened(content: Readable, *, hashes: bool = True) -> Opened:
     _weigh(content)
     try:
         archive = zipfile.ZipFile(content)
+        _must_be_known(archive)
         entries = _entries(archive)
         manifest = _manifest(archive, entries)
         if hashes:
@@ -128,11 +129,19 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return found
 
 
-def _manifest(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> dict[str, Any]:
-    manifest = _json(archive, entries, "manifest.json")
+def _must_be_known(archive: zipfile.ZipFile) -> None:
+    """A newer schema is said before anything else: its files may have names that we do not know."""
+    entry = archive.NameToInfo.get("manifest.json")
+    if entry is None or entry.file_size > MOST_TEXT or entry.flag_bits & 1:
+        return  # which is said when all entries are looked at
+    manifest = _json(archive, archive.NameToInfo, "manifest.json")
     number = manifest.get("format") if isinstance(manifest, dict) else None
     if isinstance(number, int) and number > FORMAT:
         raise Refused(_("This archive was made by a newer version of this platform, and cannot be read here yet."))
+
+
+def _manifest(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> dict[str, Any]:
+    manifest = _json(archive, entries, "manifest.json")
     _must_fit(manifest, "manifest.json")
     if set(manifest["files"]) != set(entries) - {"manifest.json"}:
         raise Refused(_("The files in this archive are not those that its manifest names."))
@@ -189,6 +198,9 @@ def _agree(data: dict[str, Any], files: set[str]) -> None:
     )
     _must(len(forums) == len(talk["forums"]) and len(threads) == len(talk["threads"]))
     _must(len(folders) == len(shelf["folders"]) and len({one["key"] for one in shelf["items"]}) == len(shelf["items"]))
+    entries = {one["key"] for one in talk["threads"] if "told_on" in one}
+    _must(all(one["audience"] == "members" for one in talk["threads"] if one["key"] in entries))
+    _must(entries <= {one["thread"] for one in talk["posts"]})
     _must(all(one["forum"] in forums | {""} for one in talk["threads"]))
     _must(all(one["folder"] in folders | {""} for one in shelf["items"]))
     numbers = dict.fromkeys(threads, 0)

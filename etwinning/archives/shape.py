@@ -1,7 +1,7 @@
 """Holds data from elsewhere against the published schema: the small part of JSON Schema that ours uses."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 TYPES: dict[str, type | tuple[type, ...]] = {
@@ -58,12 +58,10 @@ def _says_enough(value: str, schema: dict[str, Any]) -> bool:
         return False
     if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
         return False
-    return schema.get("format") != "date-time" or _is_moment(value)
-
-
-def _is_moment(value: str) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        if schema.get("format") == "date":
+            date.fromisoformat(value)
+        return schema.get("format") != "date-time" or datetime.fromisoformat(value).tzinfo is not None
     except ValueError:
         return False
 

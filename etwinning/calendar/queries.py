@@ -13,7 +13,7 @@ from etwinning.calendar.models import Change, Feed, Lesson, Season
 from etwinning.calendar.picture import Together
 from etwinning.calendar.picture import together as draw
 from etwinning.calendar.reference import Period, Span, YearPlan, school_year
-from etwinning.calendar.years import Year, make_year, year_begins
+from etwinning.calendar.years import Year, joined, make_year, year_begins
 from etwinning.core.languages import active_language
 from etwinning.libraries.known import Known
 from etwinning.libraries.numbers import whole
@@ -24,6 +24,7 @@ from etwinning.schools import queries as schools
 from etwinning.schools.models import Membership, School
 
 MOST_SCHOOLS = 6
+MOST_YEARS = 5  # asked for at once
 
 type Line = tuple[time, time, Sequence[int]]  # begins, ends, weekdays
 _LONG = 28  # days: holidays of that length are the summer
@@ -115,6 +116,21 @@ def times_of(some: Sequence[School], day: date) -> list[Times]:
     if years and all(each.last < day for each in years.values()):
         years = _years_of(some, year + 1, timetables)
     return [Times(school, timetables[school.pk], years[school.pk]) for school in some]
+
+
+def holidays_between(some: Sequence[School], first: date, last: date) -> dict[int, list[Span]]:
+    """What is free between two days, the summer too, by the keys of the schools and by time.
+
+    One query, and two for each school year that the days touch: of more than MOST_YEARS the last ones.
+    """
+    timetables = timetables_of(some)
+    found: dict[int, list[Span]] = {school.pk: [] for school in some}
+    latest = min(school_year(last), reference.LAST_YEAR)
+    for year in range(max(school_year(first), reference.FIRST_YEAR, latest - MOST_YEARS + 1), latest + 1):
+        for pk, each in _years_of(some, year, timetables).items():
+            spans = [*each.holidays_from(first), *each.summers()]
+            found[pk] += [span for span in spans if span.first <= last and span.last >= first]
+    return {pk: joined(spans) for pk, spans in found.items()}
 
 
 def _years_of(some: Sequence[School], year: int, timetables: dict[int, Timetable]) -> dict[int, Year]:

@@ -28,6 +28,7 @@ _ZONES_OF_REGIONS: Final = {
 # the library's own names of parts, where they are not those of ISO 3166-2
 _PARTS: Final = {"BE-VLG": "NL", "BE-WAL": "FR"}
 YEAR_BEGINS: Final = 8  # a school year is counted from August to July
+FIRST_YEAR, LAST_YEAR = 2000, 2098  # beyond them no holidays are told
 
 
 @dataclass(frozen=True, slots=True)

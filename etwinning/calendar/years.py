@@ -13,6 +13,7 @@ from etwinning.calendar.reference import YEAR_BEGINS, Span, YearPlan
 WORKING_WEEK: Final = 3  # days: in a week with fewer common ones, two classes get little done together
 _BETWEEN_TERMS: Final = 14  # days without lessons in a row, with weekends, that end a term
 _WEEK: Final = 0b1111111
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ class Year:
         felt = [span for span in self.spans if span.last >= day and self._is_felt(span)]
         return [span for span in felt if not any(_is_within(span, other) for other in felt)]
 
+    def summers(self) -> list[Span]:
+        """The days before its first and after its last day of lessons; the last is never a guess."""
+        both = [(self.begins, self.first - _DAY)]
+        if self.is_known or self.is_brought:
+            both.append((self.last + _DAY, year_begins(self.begins.year + 1) - _DAY))
+        return [Span(first, last, word="summer") for first, last in both if first <= last]
+
     def _is_felt(self, span: Span) -> bool:
         if span.kind == "own":
             return True
@@ -77,6 +85,17 @@ class Year:
 def _is_within(span: Span, other: Span) -> bool:
     longer = (other.last - other.first) > (span.last - span.first)
     return longer and other.first <= span.first and span.last <= other.last
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Holidays of several years by time, each once; a summer that two years tell of is one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.first, span.last)):
+        if found and span.word == found[-1].word == "summer" and span.first <= found[-1].last + _DAY:
+            found[-1] = replace(found[-1], last=max(found[-1].last, span.last))
+        elif span not in found:
+            found.append(span)
+    return found
 
 
 def year_begins(year: int) -> date:

@@ -38,7 +38,7 @@ from etwinning.people.actions import forget_notices
 from etwinning.portal.actions import forget_leavers
 from etwinning.portal.queries import news_published
 from etwinning.projects import queries as projects
-from etwinning.projects.actions import archive_project
+from etwinning.projects.actions import archive_project, order_archives
 from etwinning.recognition.actions import expire_labels
 from etwinning.tickets.actions import close_silent, forget_tickets
 from etwinning.twinspace.actions import anonymise_pupils, sum_up_week
@@ -48,6 +48,7 @@ NEWS = {kind.name: partial(new_since, kind) for kind in SEARCHED}  # of kept sea
 MOST_LOST = 50
 log = logging.getLogger(__name__)
 HASHED = re.compile(r"[0-9a-f]{64}")
+NAMES_WAIT = timedelta(days=28)  # for the archive of an ended project, and no longer
 ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
@@ -68,10 +69,11 @@ def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
         "half written": _sweep_halves(at),
         "lost bytes": _sweep_lost(at),
         "projects": len(archived),
+        "taken home": order_archives(at),
         "archives": expire_archives(at),
         "words": forget_words(),
         "labels": expire_labels(at),
-        "pupils": anonymise_pupils(at=at),
+        "pupils": anonymise_pupils(at=at, besides=list(projects.rooms_to_take_home(at - NAMES_WAIT))),
         "summaries": sum_up_week(at),
         "visits": end_overdue_visits(at=at),
         "old visits": forget_visits(at),

@@ -85,6 +85,40 @@ _BY_SCHOOL: Final = f"""
 )
 SELECT kind, school, sum(acts)::int, count(DISTINCT person) FILTER (WHERE pupil) FROM capped GROUP BY kind, school
 """  # noqa: S608 - made of constants
+_BY_ACTIVITY: Final = f"""
+WITH {_SEATS},
+step AS (
+  SELECT s.id, s.activity_id AS activity FROM plans_step s JOIN plans_activity a ON a.id = s.activity_id
+  WHERE a.space_id = %(space)s
+),
+thing AS (SELECT step.activity, t.page_id, t.thread_id, t.item_id FROM plans_thing t JOIN step ON step.id = t.step_id),
+acts AS (
+  SELECT step.activity, 'part' AS place, step.id AS thing, p.done_by_id AS person,
+    (p.done_at AT TIME ZONE 'UTC')::date AS day
+  FROM plans_part p JOIN step ON step.id = p.step_id
+  UNION
+  SELECT step.activity, 'task', k.id, m.person_id, (h.handed_at AT TIME ZONE 'UTC')::date FROM plans_handin h
+  JOIN spaces_member m ON m.id = h.member_id JOIN plans_task k ON k.id = h.task_id JOIN step ON step.id = k.step_id
+  UNION
+  SELECT thing.activity, 'page', w.thing, w.person, w.day FROM written w JOIN thing ON thing.page_id = w.thing
+  UNION
+  SELECT thing.activity, 'page', r.page_id, r.author_id, (r.created_at AT TIME ZONE 'UTC')::date
+  FROM remark r JOIN thing ON thing.page_id = r.page_id
+  UNION
+  SELECT thing.activity, 'thread', post.thread_id, post.author_id, (post.created_at AT TIME ZONE 'UTC')::date
+  FROM post JOIN thing ON thing.thread_id = post.thread_id
+  UNION
+  SELECT thing.activity, 'folder', item.folder, item.added_by_id, (item.added_at AT TIME ZONE 'UTC')::date
+  FROM item JOIN thing ON thing.item_id = item.id
+),
+capped AS (
+  SELECT activity, school, person, pupil, day, least(count(DISTINCT (place, thing)), %(most)s) AS acts
+  FROM acts JOIN seats USING (person) GROUP BY activity, school, person, pupil, day
+)
+SELECT a.id, a.title, school, coalesce(sum(acts), 0)::int, count(DISTINCT person) FILTER (WHERE pupil), max(day)
+FROM plans_activity a LEFT JOIN capped ON capped.activity = a.id WHERE a.space_id = %(space)s
+GROUP BY a.id, a.title, school
+"""  # noqa: S608 - made of constants
 _BY_PLACE: Final = f"""
 {_ACTS}, each AS (
   SELECT kind, thing, school, count(DISTINCT (person, day)) AS acts, max(day) AS latest FROM placed
@@ -172,6 +206,15 @@ def _ask(sql: str, space: int) -> list[tuple[Any, ...]]:
 def acts_by_school(space: int) -> Sequence[tuple[Any, ...]]:
     """(kind, school, acts, how many pupils did them). One query."""
     return _ask(_BY_SCHOOL, space)
+
+
+def acts_by_activity(space: int) -> Sequence[tuple[Any, ...]]:
+    """(key of the activity, its title, school, acts, how many pupils did them, the latest day). One query.
+
+    Acts of an activity: parts that are done, what pupils handed in, and work in what is attached to its steps. Where
+    nothing is done yet, school and day are none.
+    """
+    return _ask(_BY_ACTIVITY, space)
 
 
 def acts_by_place(space: int) -> Sequence[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Case, Count, Min, Q, QuerySet, When
@@ -12,13 +13,15 @@ from etwinning.contributions import balance, counting
 from etwinning.contributions.models import Elsewhere
 from etwinning.materials.queries import folders_visible_to
 from etwinning.pages.queries import pages_visible_to
+from etwinning.plans.models import Activity
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import teachers_of
 from etwinning.threads.queries import threads_visible_to
 
 KINDS: Final = ("pages", "remarks", "talk", "news", "materials", "chat", "plan", "elsewhere")
 TIES: Final = ("replies", "together", "reuse")
-_LABEL: Final = 16  # letters beside a picture
+MOST_ACTIVITIES: Final = 12  # in the picture at first: those where somebody worked last
+_LABEL, _LONG_LABEL = 16, 23  # letters beside a picture
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,12 @@ class School:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one school did of something. `few`: some, by so few pupils that the number is not said."""
+    """What one school did of something. `few`: some, by so few pupils that no number is said; `about`: in fives."""
 
     number: int = 0
     few: bool = False
     share: float = 0  # of the largest in the picture, from 0 to 1
+    about: bool = False
 
     @property
     def is_filled(self) -> bool:
@@ -52,29 +56,42 @@ class Counted:
 
     acts: int = 0
     pupils: int = 0
+    in_fives: bool = False  # it could be compared with other numbers of the same acts
 
     @property
     def few(self) -> bool:
         return 0 < self.pupils < counting.FEWEST_PUPILS
 
     @property
+    def about(self) -> bool:
+        """Whether the number is said in fives."""
+        return self.in_fives and self.pupils >= counting.FEWEST_PUPILS
+
+    @property
     def shown(self) -> int:
         """The number that may be seen or drawn."""
-        return 0 if self.few else self.acts
+        if self.few:
+            return 0
+        return 5 * round(self.acts / 5) if self.about else self.acts
 
     def cell(self, value: float, most: float) -> Cell:
-        return Cell(self.shown, self.few, value / most if most else 0)
+        return Cell(self.shown, self.few, value / most if most else 0, self.about)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A kind of work, or one place of work, with a cell for each school in their order."""
+    """An activity, a kind of work, or one place of work, with a cell for each school in their order."""
 
     kind: str
     cells: Sequence[Cell]
     evenness: str
     thing: Any = None
     title: str = ""
+
+    @property
+    def label(self) -> str:
+        """The title beside a picture."""
+        return _short(self.title, _LONG_LABEL)
 
     @property
     def schools(self) -> int:
@@ -128,24 +145,45 @@ def schools_in(space: Space) -> list[School]:
     ]
 
 
+def activities_in(space: Space, schools: Sequence[School], most: int) -> tuple[list[Row], bool]:
+    """Activities of the plan with what each school did in them, in the order of the plan; whether there are more.
+
+    One query. most: only so many, those where somebody worked last. The same acts are counted by kind, too: so
+    numbers with pupils in them are said in fives, and none can be found by subtracting (docs/decisions/0081).
+    """
+    counted, latest, found = dict[tuple[int, int], Counted](), dict[int, date](), dict[int, Activity]()
+    for key, title, school, acts, pupils, day in counting.acts_by_activity(space.pk):
+        found[key] = Activity(pk=key, title=title)
+        counted[key, school] = Counted(acts, pupils, in_fives=True)
+        latest[key] = max(day or date.min, latest.get(key, date.min))
+    chosen = sorted(sorted(found, key=lambda pk: (latest[pk], pk))[-most:])
+    rows = zip(chosen, _rows(chosen, schools, counted), strict=True)
+    return [Row("activity", *row, found[key], found[key].title) for key, row in rows], len(found) > most
+
+
 def work_in(space: Space, schools: Sequence[School]) -> list[Row]:
     """Each kind of work with what each school did of it. One query."""
     counted = {
         (kind, school): Counted(acts, pupils) for kind, school, acts, pupils in counting.acts_by_school(space.pk)
     }
-    heads = {
-        (kind, one.pk): counted.get((kind, one.pk), Counted()).shown / max(one.size, 1)
-        for kind in KINDS
-        for one in schools
-    }
-    most = max(heads.values(), default=0)
+    return [Row(kind, *row) for kind, row in zip(KINDS, _rows(KINDS, schools, counted), strict=True)]
+
+
+def _rows[K](
+    keys: Sequence[K], schools: Sequence[School], counted: Mapping[tuple[K, int], Counted]
+) -> list[tuple[list[Cell], str]]:
+    """The cells of each row of a picture, drawn for the size of the schools, and how even each row is."""
+    rows = [[counted.get((key, one.pk), Counted()) for one in schools] for key in keys]
     sizes = [one.size for one in schools]
-    rows = []
-    for kind in KINDS:
-        row = [counted.get((kind, one.pk), Counted()) for one in schools]
-        cells = [one.cell(heads[kind, school.pk], most) for one, school in zip(row, schools, strict=True)]
-        rows.append(Row(kind, cells, balance.in_words([one.acts for one in row], sizes)))
-    return rows
+    heads = [[one.shown / max(size, 1) for one, size in zip(row, sizes, strict=True)] for row in rows]
+    most = max((head for row in heads for head in row), default=0)
+    return [
+        (
+            [one.cell(head, most) for one, head in zip(row, some, strict=True)],
+            balance.in_words([one.acts for one in row], sizes),
+        )
+        for row, some in zip(rows, heads, strict=True)
+    ]
 
 
 def places_in(space: Space) -> Sequence[tuple[Any, ...]]:
@@ -252,5 +290,5 @@ def witnesses_for(member: Member) -> list[Member]:
     return list(teachers_of(member.space).exclude(person=member.person_id).filter(school__isnull=False))
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LABEL else f"{words[: _LABEL - 1]}…"
+def _short(words: str, most: int = _LABEL) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

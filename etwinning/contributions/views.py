@@ -12,6 +12,7 @@ from etwinning.contributions import actions, forms, queries, rules
 from etwinning.contributions.models import Elsewhere
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member, signed_in
+from etwinning.plans.models import Activity
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in
@@ -28,12 +29,16 @@ def contributions(request: MemberRequest, space_pk: int) -> HttpResponse:
     schools = queries.schools_in(seat.space)
     places = Paginator(queries.places_in(seat.space), 15).get_page(request.GET.get("page", "1")[:9])
     latest = list(queries.elsewhere_in(seat.space)[: FEW + 1])
+    most = Activity.MOST_IN_SPACE if "all" in request.GET else queries.MOST_ACTIVITIES
+    activities, has_more = queries.activities_in(seat.space, schools, most)
     return page(
         request,
         "contributions/contributions.html",
         space=seat.space,
         member=seat,
         schools=schools,
+        activities=activities,
+        has_more_activities=has_more,
         work=queries.work_in(seat.space, schools),
         ties=queries.ties_in(seat.space, schools),
         places=places,

@@ -18,7 +18,10 @@ class Audience(models.TextChoices):
 
 
 class Entry(models.Model):
-    """A line in the journal: who did what to which thing, where and when. Written once, never changed."""
+    """A line in the journal: who did what to which thing, where and when. Written once, and then left alone.
+
+    Only what names somebody goes from `data` when that account is closed.
+    """
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     deed = models.CharField(max_length=80)

@@ -46,7 +46,8 @@ def desk_validations(request: MemberRequest) -> HttpResponse:
     """The queue of people who ask to be validated, oldest first; with ?all=1 the answered ones too."""
     everything, text = request.GET.get("all") == "1", _text_in(request)
     requests = paged(request, queries.requests_found(request.user, open_only=not everything, text=text))
-    overdue = {row.pk for row in requests if queries.is_overdue(row.state_since, row.desk.usual_days)}
+    waiting = [row for row in requests if row.state == row.State.WAITING]
+    overdue = {row.pk for row in waiting if queries.is_overdue(row.state_since, row.desk.usual_days)}
     about = {"requests": requests, "overdue": overdue, "everything": everything, "text": text}
     return page(request, "desks/validations.html", status=200, **about)
 

@@ -85,9 +85,9 @@ _DEEDS: Final = {
         projects/hide_project projects/show_project projects/revise_project
     """,
     Kind.TWINSPACE: """
-        threads/reply threads/name_people plans/finish_part archives/make_archive chat/remove_line
-        twinspace/withdraw_allowance
-        letters/send_letter letters/write_on_wall spaces/hold_words twinspace/sum_up_week
+        threads/reply threads/name_people plans/finish_part archives/make_archive archives/bring_archive
+        archives/fail_archive chat/remove_line twinspace/withdraw_allowance twinspace/sum_up_week spaces/hold_words
+        letters/send_letter letters/write_on_wall
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
         remarks/refuse_suggestion
         meetings/make_meeting meetings/change_meeting meetings/call_off_meeting

@@ -158,8 +158,14 @@ def digests_to_send(at: datetime) -> QuerySet[Digest]:
     return Digest.objects.filter(sent_at__isnull=True, made_at__lte=at, made_at__gte=at - timedelta(days=1))
 
 
-def desks_for(country: str, language: str = "") -> QuerySet[Desk]:
-    """The national desks of a country, the one of that language first (Belgium has one for each)."""
+# Belgium has a desk for each of two communities; a school belongs to the one of its region, in Brussels to that of the
+# teacher's language (domain 3.17: Belgium-Flanders, Belgium-French).
+_COMMUNITIES = {"BE-VLG": "nl", "BE-WAL": "fr"}
+
+
+def desks_for(country: str, language: str = "", region: str = "") -> QuerySet[Desk]:
+    """The national desks of a country, the one of the region's language, or else of that language, first."""
+    language = _COMMUNITIES.get(region, language)
     desks = Desk.objects.filter(kind=Desk.Kind.NATIONAL, country=country)
     return desks.order_by(Case(When(language=language, then=0), default=1), "pk")
 

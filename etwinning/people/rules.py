@@ -15,9 +15,12 @@ def can_meet_people(person: Person) -> bool:
 
 
 def can_browse(person: Person) -> bool:
-    """See the directory and the gallery from inside: staff whose registration is complete, and officers."""
+    """See the directory and the gallery from inside: staff whose registration is complete, and officers.
+
+    Not whom a support service did not validate: it could not find that they teach. They may ask again.
+    """
     return person.is_active and (
-        person.is_officer or (person.is_staff_member and person.state not in {"draft", "suspended", "left"})
+        person.is_officer or (person.is_staff_member and person.state not in {"draft", "rejected", "suspended", "left"})
     )
 
 

@@ -16,12 +16,11 @@ from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.plans import queries, work
 from etwinning.plans.models import Activity, HandIn, Part, Step, Task, Thing
-from etwinning.plans.tasks import own_hand_in
+from etwinning.plans.tasks import EVERYBODY, KEPT, Whom, keeps_hand_ins, own_hand_in, tasks_visible_to
 from etwinning.plans.work import Work
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import members_of
-from etwinning.teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -159,22 +158,62 @@ def detach_thing(thing: Thing, *, by: Person, at: datetime | None = None) -> Non
 
 @transaction.atomic
 def set_task(
-    step: Step, *, title: str, words: str, team: Team | None = None, by: Person, at: datetime | None = None
+    step: Step,
+    *,
+    title: str,
+    words: str,
+    due: date | None = None,
+    whom: Whom = EVERYBODY,
+    by: Person,
+    at: datetime | None = None,
 ) -> Task:
-    """Set pupils a task: each of them, or a team. Raises Stale in a closed room, and beyond Task.MOST_IN_STEP."""
+    """Set a task: to every pupil, to those of a school, or to a team.
+
+    Raises Stale in a closed room, and beyond Task.MOST_IN_STEP.
+    """
     room = _open(step.activity.space)
     if Task.objects.filter(step=step).count() >= Task.MOST_IN_STEP:
         raise Stale(_("This step has as many tasks as there can be."))
-    task = Task.objects.create(step=step, title=title, words=words, team=team, set_by=by)
-    _record("set_task", task, room, by, at, title=title)
+    task = Task(step=step, title=title, words=words, due=due, set_by=by)
+    _give(task, whom)
+    task.save()
+    _record_task("set_task", task, room, by, at)
     return task
+
+
+@transaction.atomic
+def edit_task(
+    task: Task,
+    *,
+    title: str,
+    words: str,
+    due: date | None,
+    whom: Whom | None = None,
+    by: Person,
+    at: datetime | None = None,
+) -> None:
+    """Change a task; what was handed in stays. whom: None leaves it with those whose it is, or whose it was.
+
+    Raises Stale in a closed room, and if what was handed in would no longer be with who handed it in.
+    """
+    room = _open(task.step.activity.space)
+    held = Task.objects.select_related("step__activity", "team").filter(pk=task.pk).first()
+    if held is None:
+        raise Stale(_("Somebody removed this task a moment ago."))
+    if whom is not None:
+        if not keeps_hand_ins(held, whom):
+            raise Stale(str(KEPT))
+        _give(held, whom)
+    held.title, held.words, held.due = title, words, due
+    held.save()
+    _record_task("edit_task", held, room, by, at)
 
 
 @transaction.atomic
 def remove_task(task: Task, *, by: Person, at: datetime | None = None) -> None:
     """Take a task away, with all that was handed in. Raises Stale in a closed room."""
     room = _open(task.step.activity.space)
-    _record("remove_task", task, room, by, at, title=task.title)
+    _record_task("remove_task", task, room, by, at)
     work.drop(work.files_of(hand_in__task=task))
     task.delete()
 
@@ -192,6 +231,8 @@ def hand_in(task: Task, handed: Work, *, by: Member, at: datetime | None = None)
     room = _open(space)
     if queries.is_locked(task.step):
         raise Stale(_("This step is still locked. It opens when the step before is done."))
+    if not tasks_visible_to(by).filter(pk=task.pk, team=task.team_id).exists():
+        raise Stale(_("Your teacher has chosen others for this task. Look at the plan again."))
     own = own_hand_in(task, by) or HandIn(task=task)
     if own.pk and own.sending is not None and own.sending == handed.sending:
         work.forget(kept)
@@ -214,7 +255,9 @@ def answer_hand_in(hand_in: HandIn, *, state: str, comment: str, by: Person, at:
     """A teacher says that it is done, or gives it back to be mended. Raises Stale in a closed room."""
     task = hand_in.task
     room = _open(task.step.activity.space)
-    HandIn.objects.filter(pk=hand_in.pk).update(state=state, comment=comment, answered_by=by)
+    HandIn.objects.filter(pk=hand_in.pk).update(
+        state=state, comment=comment, answered_by=by, answered_at=at or timezone.now()
+    )
     data = {"title": task.title, "state": state}
     record("plans/answer_hand_in", task, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, **data)
 
@@ -240,12 +283,23 @@ def _write(step: Step, terms: Terms, room: Space) -> None:
     )  # fmt: skip
 
 
+def _give(task: Task, whom: Whom) -> None:
+    task.team, task.school_id = whom.team, whom.school
+    task.team_number = whom.team.number if whom.team else None
+
+
 def _tell_open(step: Step, room: Space, by: Person) -> None:
     """Teachers whose school has a part in a step learn that it is open now."""
     address = f"{reverse('plan', kwargs={'space_pk': room.pk})}#step-{step.pk}"
     schools = Part.objects.filter(step=step, done_at__isnull=True).values("school")
     for seat in members_of(room).filter(role__in=Member.TEACHERS, school__in=schools).select_related("person"):
         tell(seat.person, "plans/finish_part", by=by, url=address, title=step.title)
+
+
+def _record_task(verb: str, task: Task, room: Space, by: Person, at: datetime | None) -> None:
+    """What is set to some pupils only is not told to the others."""
+    audience = Audience.MEMBERS if task.team_number is None and task.school_id is None else Audience.TEACHERS
+    record(f"plans/{verb}", task, by=by, scope=room.scope, audience=audience, at=at, title=task.title)
 
 
 def _record(verb: str, thing: Any, room: Space, by: Person, at: datetime | None, **data: object) -> None:

@@ -1,22 +1,26 @@
 """What teachers say of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from etwinning.core.formats import day
 from etwinning.core.uploads import FilesField
 from etwinning.materials.models import Item
-from etwinning.pages.models import Page
+from etwinning.plans import tasks
 from etwinning.plans.actions import Terms
 from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
 from etwinning.plans.work import Work
 from etwinning.spaces.queries import Side
 from etwinning.teams.models import Team
-from etwinning.threads.models import Thread
+
+EARLIEST, FURTHEST = date(2005, 1, 1), timedelta(days=3653)
 
 
 class ActivityForm(forms.ModelForm[Activity]):
@@ -63,13 +67,31 @@ class StepForm(forms.ModelForm[Step]):
         )  # fmt: skip
 
     @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day as they are said here, or as they are; none if they make no sense."""
+        said = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else self.initial
+        first, last = said.get("first"), said.get("last")
+        return (first, last) if first and last and first <= last else None
+
+    @property
+    def chosen(self) -> set[int]:
+        """The schools that have a part in it, by key, as it is said here or as it is."""
+        said = self.cleaned_data.get("schools") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return set(self.fields["schools"].initial if said is None else said)
+
+    @property
     def part_fields(self) -> list[BoundField]:
         """What each school does, as fields."""
         return [self[f"part_{key}"] for key in self.sides]
 
     def clean(self) -> dict[str, Any]:
-        """The step ends on the day it begins, or later."""
+        """The step ends on the day it begins, or later; both days are of our time."""
         cleaned: dict[str, Any] = super().clean() or {}
+        latest = timezone.localdate() + FURTHEST
+        for name in ("first", "last"):
+            if cleaned.get(name) and not EARLIEST <= cleaned[name] <= latest:
+                said = {"first": day(EARLIEST), "last": day(latest)}
+                self.add_error(name, _("Choose a day between %(first)s and %(last)s.") % said)
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first one."))
@@ -90,15 +112,13 @@ class ThingForm(forms.Form):
         label=_("Page, thread or file"), error_messages={"required": _("Choose a page, a thread or a file.")}
     )
 
-    def __init__(
-        self, *arguments: Any, pages: Sequence[Page], threads: Sequence[Thread], items: Sequence[Item], **options: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, things: Mapping[str, Sequence[tuple[int, str]]], **options: Any) -> None:
+        """things: by kind the key and title of what may be chosen."""
         super().__init__(*arguments, **options)
+        named = {"page": _("Pages"), "thread": _("Threads"), "item": _("Materials")}
         self.fields["thing"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
-            (_("Pages"), [(f"page-{one.pk}", one.title) for one in pages]),
-            (_("Threads"), [(f"thread-{one.pk}", one.title) for one in threads]),
-            (_("Materials"), [(f"item-{one.pk}", one.name) for one in items]),
+            *((name, [(f"{kind}-{pk}", title) for pk, title in things[kind]]) for kind, name in named.items()),
         ]
 
     @property
@@ -109,25 +129,57 @@ class ThingForm(forms.Form):
 
 
 class TaskForm(forms.ModelForm[Task]):
-    """A task for every pupil, or for one team."""
+    """A task for every pupil, for those of one school, or for one team."""
+
+    GONE = "gone"  # the team that is no more: so it stays
 
     class Meta:
         model = Task
-        fields = ["title", "words"]
+        fields = ["title", "words", "due"]
+        widgets = {"due": forms.DateInput}
+        help_texts = {"due": _("If you say nothing, the last day of the step counts.")}
         error_messages = {"title": {"required": _("Give the task a title.")}}
 
-    def __init__(self, *arguments: Any, teams: Sequence[Team], **options: Any) -> None:
+    def __init__(self, *arguments: Any, teams: Sequence[Team], sides: Sequence[Side], **options: Any) -> None:
+        """teams, sides: of the room. The instance has a step."""
         super().__init__(*arguments, **options)
-        self.teams = {team.pk: team for team in teams}
-        named = [(team.pk, _("Team %(number)s") % {"number": team.number}) for team in teams]
-        self.fields["team"] = forms.TypedChoiceField(
-            label=_("For whom"), choices=[("", _("Every pupil")), *named], coerce=int, empty_value=None, required=False
-        )
+        task = self.instance
+        cities = [side.city for side in sides]
+        self.whom = {"": tasks.EVERYBODY}
+        choices = [("", str(_("Every pupil")))]
+        for side in sides:
+            self.whom[f"school-{side.school}"] = tasks.Whom(school=side.school)
+            town = side.city if side.city and cities.count(side.city) == 1 else side.name
+            choices.append((f"school-{side.school}", _("Pupils of %(school)s") % {"school": town}))
+        for team in teams:
+            self.whom[f"team-{team.pk}"] = tasks.Whom(team=team)
+            choices.append((f"team-{team.pk}", _("Team %(number)s") % {"number": team.number}))
+        if task.school and f"school-{task.school_id}" not in self.whom:
+            choices.append((f"school-{task.school_id}", _("Pupils of %(school)s") % {"school": task.school.city}))
+        if task.lost_its_team:
+            choices.insert(0, (self.GONE, _("Team %(number)s, which is gone") % {"number": task.team_number}))
+        now = {f"team-{task.team_id}": task.team_id, f"school-{task.school_id}": task.school_id}
+        self.now = self.GONE if task.lost_its_team else next((name for name, key in now.items() if key), "")
+        self.fields["whom"] = forms.ChoiceField(
+            label=_("For whom"), choices=choices, required=False, initial=self.now,
+            error_messages={"invalid_choice": _("This team or school is no longer here. Choose again.")},
+        )  # fmt: skip
 
-    @property
-    def team(self) -> Team | None:
-        """The chosen team, once the form is valid."""
-        return self.teams.get(self.cleaned_data["team"])
+    def clean(self) -> dict[str, Any]:
+        """It ends no sooner than its step begins, and what was handed in stays with who handed it in."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("due") and said["due"] < self.instance.step.first:
+            self.add_error("due", _("This day is before the step begins."))
+        chosen = said.get("whom", self.now)
+        if self.instance.pk and chosen != self.now and not tasks.keeps_hand_ins(self.instance, self.whom[chosen]):
+            self.add_error("whom", tasks.KEPT)
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """What was said, once the form is valid; whom: None if it stays with those whose it is."""
+        said = self.cleaned_data
+        whom = None if self.instance.pk and said["whom"] == self.now else self.whom[said["whom"]]
+        return {"title": said["title"], "words": said["words"], "due": said["due"], "whom": whom}
 
 
 class HandInForm(forms.ModelForm[HandIn]):

@@ -1,5 +1,7 @@
 """The plan of a room: activities in steps, which school does what of them, and what belongs to a step."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -94,18 +96,42 @@ class Thing(models.Model):
 
 
 class Task(models.Model):
-    """Something that pupils do in a step and hand in: each for herself, or a team together."""
+    """Something that pupils do in a step and hand in: each for herself (all, or those of a school), or a team together.
+
+    A task of a team keeps the team's number when the team is gone: teachers choose anew for whom it is.
+    """
 
     MOST_IN_STEP = 30
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="tasks")
     title = models.CharField(_("Title"), max_length=120)
     words = models.TextField(_("What there is to do"), blank=True, max_length=4000)
+    due = models.DateField(_("Until which day"), null=True, blank=True)
     team = models.ForeignKey("teams.Team", models.SET_NULL, null=True, blank=True, related_name="+")
+    team_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(team__isnull=True) | Q(team_number__isnull=False), name="team_numbered"),
+            models.CheckConstraint(
+                condition=Q(team_number__isnull=True) | Q(school__isnull=True), name="task_of_team_or_school"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lost_its_team(self) -> bool:
+        """Its team is gone, and nobody has chosen yet for whom it is now."""
+        return self.team_number is not None and self.team_id is None
+
+    @property
+    def until(self) -> date:
+        """The day by which it shall be done: its own, or the last of its step."""
+        return self.due or self.step.last
 
 
 class HandIn(models.Model):
@@ -129,6 +155,7 @@ class HandIn(models.Model):
     handed_at = models.DateTimeField()
     comment = models.TextField(blank=True, max_length=2000)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "member"], name="one_hand_in_a_pupil")]

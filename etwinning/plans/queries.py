@@ -1,19 +1,26 @@
 """Finding plans, and what is locked, open and done in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
+from itertools import islice
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from etwinning.calendar.queries import times_of
-from etwinning.calendar.reference import Span
+from etwinning.calendar.queries import holidays_between
+from etwinning.calendar.reference import Span, school_year
+from etwinning.calendar.years import year_begins
+from etwinning.core.folding import fold, fold_words
 from etwinning.materials.queries import items_visible_to
 from etwinning.pages.queries import pages_visible_to
 from etwinning.plans.models import Activity, Part, Step, Thing
 from etwinning.schools.models import School
 from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import sides_of
 from etwinning.threads.queries import threads_visible_to
+
+MOST_THINGS = 200  # of a kind, offered to be chosen
+SOON = timedelta(days=92)  # who plans in May looks beyond the summer
 
 
 def activities_visible_to(member: Member) -> QuerySet[Activity]:
@@ -55,9 +62,27 @@ def things_visible_to(member: Member) -> QuerySet[Thing]:
     return things.select_related("page", "thread", "item").order_by("pk")
 
 
+def things_to_attach(member: Member, text: str, most: int) -> dict[str, list[tuple[int, str]]]:
+    """By kind the (key, title) of pages, threads and items of which the title has these words; at most so many of each.
+
+    By title. Three queries.
+    """
+    words = fold_words(text)
+    titled = {
+        "page": pages_visible_to(member).order_by("title", "pk").values_list("pk", "title"),
+        "thread": threads_visible_to(member).order_by("title", "pk").values_list("pk", "title"),
+        "item": items_visible_to(member).order_by("name", "pk").values_list("pk", "name"),
+    }
+    found = {}
+    for kind, rows in titled.items():
+        fitting = (row for row in rows if all(word in fold(row[1]) for word in words)) if words else rows[:most]
+        found[kind] = list(islice(fitting, most))
+    return found
+
+
 @dataclass(frozen=True)
 class Holiday:
-    """Days off of a school within a step."""
+    """Days off of a school that lie in a step, or in part."""
 
     school: School
     span: Span
@@ -105,11 +130,16 @@ class Plan:
             key=lambda shown: (shown.step.first, shown.step.last, shown.step.pk),
         )
 
+    @property
+    def finished(self) -> set[int]:
+        """The keys of activities of which all steps are done."""
+        return {one.pk for one, steps in self.activities if steps and all(shown.is_done for shown in steps)}
 
-def plan_of(member: Member, today: date) -> Plan:
-    """The plan of a room as a member sees it. Eight queries for any number of steps.
 
-    Holidays are those of the school year of `today` (or of the first day of the plan, if that is later).
+def plan_of(member: Member) -> Plan:
+    """The plan of a room as a member sees it. Nine queries for any number of steps, and two for each school year in it.
+
+    The schools are all of the room, and those that have a part though they left.
     """
     parts = Prefetch("parts", Part.objects.select_related("school", "done_by").order_by("pk"))
     steps = Prefetch("steps", Step.objects.order_by("place", "first", "last", "pk").prefetch_related(parts))
@@ -124,27 +154,43 @@ def plan_of(member: Member, today: date) -> Plan:
     }
     for one in shown.values():
         one.waits_for = shown.get(one.step.waits_for_id or 0)
-    schools = {part.school_id: part.school for one in shown.values() for part in one.parts}
-    first = min((one.step.first for one in shown.values()), default=today)
-    holidays = _holidays(list(schools.values()), max(today, first), first)
+    schools, holidays = list[School](), dict[int, list[Span]]()
+    if shown:
+        schools = schools_of_plan(member.space, {part.school_id for one in shown.values() for part in one.parts})
+        first, last = (min(one.step.first for one in shown.values()), max(one.step.last for one in shown.values()))
+        holidays = holidays_between(schools, first, last)
     for one in shown.values():
-        _add_holidays(one, holidays)
+        one.holidays = holidays_in([part.school for part in one.parts], holidays, one.step.first, one.step.last)
     return Plan(
         [(activity, [shown[step.pk] for step in activity.steps.all()]) for activity in activities],
-        list(schools.values()),
+        schools,
         holidays,
     )
 
 
-def _holidays(schools: list[School], day: date, since: date) -> dict[int, list[Span]]:
-    return {times.school.pk: times.year.holidays_from(since) for times in times_of(schools, day)}
+def schools_of_plan(space: Space, also: Collection[int] = ()) -> list[School]:
+    """The schools of a room in the order in which they came, then these. Two queries."""
+    order = [side.school for side in sides_of(space)]
+    found = School.objects.filter(pk__in={*order, *also})
+    return sorted(found, key=lambda one: (order.index(one.pk) if one.pk in order else len(order), one.pk))
 
 
-def _add_holidays(shown: Shown, holidays: dict[int, list[Span]]) -> None:
-    for part in shown.parts:
-        for span in holidays.get(part.school_id, []):
-            if span.first <= shown.step.last and span.last >= shown.step.first:
-                shown.holidays.append(Holiday(part.school, span))
+def holidays_in(
+    schools: Sequence[School], holidays: Mapping[int, Sequence[Span]], first: date, last: date
+) -> list[Holiday]:
+    """Of all holidays those of these schools that touch these days."""
+    return [
+        Holiday(school, span)
+        for school in schools
+        for span in holidays.get(school.pk, ())
+        if span.first <= last and span.last >= first
+    ]
+
+
+def days_to_choose(today: date, chosen: tuple[date, date] | None) -> tuple[date, date]:
+    """Between which days a plan maker sees holidays: from this month to the summer, and the days that are chosen."""
+    first, last = today.replace(day=1), year_begins(school_year(today + SOON) + 1) - timedelta(days=1)
+    return (min(first, chosen[0]), max(last, chosen[1])) if chosen else (first, last)
 
 
 def steps_to_wait_for(step: Step | None, space: Space) -> list[Step]:
@@ -174,10 +220,3 @@ def is_done(step: Step) -> bool:
 def is_locked(step: Step) -> bool:
     """Whether a step waits for one that is not done."""
     return step.waits_for is not None and not is_done(step.waits_for)
-
-
-def parts_done_in(space: Space) -> list[tuple[int, int, int | None, datetime]]:
-    """(activity, school, person, moment) of all that is done, for the map of contributions."""
-    done = Part.objects.filter(step__activity__space=space, done_at__isnull=False).order_by("done_at", "pk")
-    rows = done.values_list("step__activity_id", "school_id", "done_by_id", "done_at")
-    return [(activity, school, person, at) for activity, school, person, at in rows if at]

@@ -18,7 +18,7 @@ def can_plan(member: Member) -> bool:
 can_add_activity = can_edit_activity = can_remove_activity = can_plan
 can_add_step = can_edit_step = can_move_step = can_remove_step = can_plan
 can_attach_thing = can_detach_thing = can_plan
-can_set_task = can_remove_task = can_answer_hand_in = can_see_waiting_hand_ins = can_plan
+can_set_task = can_edit_task = can_remove_task = can_answer_hand_in = can_see_waiting_hand_ins = can_plan
 
 
 def can_finish_part(member: Member, part: Part) -> bool:

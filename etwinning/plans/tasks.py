@@ -2,8 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from etwinning.core.models import File
 from etwinning.libraries.known import Known
@@ -13,7 +17,20 @@ from etwinning.plans.models import HandedFile, HandIn, Part, Task
 from etwinning.plans.queries import steps_visible_to
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import looks_of
-from etwinning.teams.models import Place
+from etwinning.teams.models import Place, Team
+
+KEPT: Final = _("Pupils have handed in already: only they can read that. Set another task for others.")
+
+
+@dataclass(frozen=True)
+class Whom:
+    """For whom a task is: a team, the pupils of one school (its key), or, with neither, every pupil."""
+
+    team: Team | None = None
+    school: int | None = None
+
+
+EVERYBODY: Final = Whom()
 
 
 @dataclass(frozen=True)
@@ -32,24 +49,39 @@ def team_of(member: Member) -> int | None:
 
 
 def tasks_visible_to(member: Member) -> QuerySet[Task]:
-    """All tasks for teachers; for a pupil those of everybody and of the own team."""
-    tasks = Task.objects.filter(step__in=steps_visible_to(member).order_by()).select_related("step__activity", "team")
+    """All tasks for teachers; for a pupil those of everybody, of the own school and of the own team.
+
+    A task whose team is gone is nobody's until a teacher chooses.
+    """
+    tasks = Task.objects.filter(step__in=steps_visible_to(member).order_by())
+    tasks = tasks.select_related("step__activity", "team", "school")
     if member.is_pupil:
-        tasks = tasks.filter(Q(team__isnull=True) | Q(team__places__member=member))
+        of_all = Q(team_number__isnull=True, school__isnull=True)
+        of_school = Q(school__isnull=False, school=member.school_id)
+        tasks = tasks.filter(of_all | of_school | Q(team__places__member=member))
     return tasks.order_by("pk")
 
 
 def open_tasks(member: Member, most: int) -> list[Task]:
     """What a pupil has to do, for herself and with her team, the soonest first. One query; none for others.
 
-    Not what is handed in or done, nor what is still locked.
+    Not what is handed in or done, nor what is still locked. `is_back`: a teacher gave it back to be mended.
     """
     if not member.is_pupil:
         return []
-    given = HandIn.objects.filter(task=OuterRef("pk")).exclude(state=HandIn.State.BACK)
-    given = given.filter(Q(member=member) | Q(task__team__isnull=False))
+    own = HandIn.objects.filter(Q(member=member) | Q(task__team__isnull=False), task=OuterRef("pk"))
+    given, back = own.exclude(state=HandIn.State.BACK), own.filter(state=HandIn.State.BACK)
     locking = Part.objects.filter(step=OuterRef("step__waits_for"), done_at__isnull=True)
-    return list(tasks_visible_to(member).filter(~Exists(given), ~Exists(locking)).order_by("step__last", "pk")[:most])
+    tasks = tasks_visible_to(member).filter(~Exists(given), ~Exists(locking))
+    return list(tasks.annotate(is_back=Exists(back)).order_by(Coalesce("due", "step__last"), "pk")[:most])
+
+
+def latest_done(member: Member, since: datetime, most: int) -> list[HandIn]:
+    """What teachers said is done since a moment, of what a pupil or her team handed in, the latest first. One query."""
+    if not member.is_pupil:
+        return []
+    done = hand_ins_visible_to(member).filter(state=HandIn.State.DONE, answered_at__gte=since)
+    return list(done.order_by("-answered_at", "-pk")[:most])
 
 
 def hand_ins_waiting(member: Member) -> QuerySet[HandIn]:
@@ -71,9 +103,9 @@ def hand_ins_visible_to(member: Member) -> QuerySet[HandIn]:
     hand_ins = HandIn.objects.filter(task__in=tasks_visible_to(member).order_by())
     if member.is_pupil:
         hand_ins = hand_ins.filter(Q(member=member) | Q(task__team__isnull=False))
-    return hand_ins.select_related("task__step__activity", "task__team", "member__person", "member__school").order_by(
-        "member__person__sort_name", "member__person__given_name", "pk"
-    )
+    return hand_ins.select_related(
+        "task__step__activity", "task__team", "task__school", "member__person", "member__school"
+    ).order_by("member__person__sort_name", "member__person__given_name", "pk")
 
 
 def items_to_hand_in(member: Member, most: int) -> list[Item]:
@@ -102,6 +134,19 @@ def own_hand_in(task: Task, member: Member) -> HandIn | None:
     """What a pupil or the pupil's team handed in."""
     found = HandIn.objects.filter(task=task)
     return (found if task.team_id else found.filter(member=member)).order_by("-handed_at", "-pk").first()
+
+
+def keeps_hand_ins(task: Task, whom: Whom) -> bool:
+    """Whether all that was handed in stays with who handed it in when a task goes to these. One query at most.
+
+    What each handed in for herself is never a team's. What a team handed in goes to another only if it is gone itself.
+    """
+    handed = HandIn.objects.filter(task=task)
+    if whom.team is not None:
+        return task.lost_its_team or task.team_id == whom.team.pk or not handed.exists()
+    if task.team_number is not None:
+        return not handed.exists()
+    return whom.school is None or not handed.exclude(member__school=whom.school).exists()
 
 
 def tasks_of_plan(member: Member) -> dict[int, list[Set]]:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/attach/", views.attach_thing, name="attach_thing"),
     path("spaces/<int:space_pk>/plan/steps/<int:pk>/task/", views.set_task, name="set_task"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/", views.task, name="task"),
+    path("spaces/<int:space_pk>/plan/tasks/<int:pk>/edit/", views.edit_task, name="edit_task"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/hand-in/", views.hand_in, name="hand_in"),
     path("spaces/<int:space_pk>/plan/tasks/<int:pk>/remove/", views.remove_task, name="remove_task"),
     path("spaces/<int:space_pk>/plan/hand-ins/", views.waiting_hand_ins, name="waiting_hand_ins"),

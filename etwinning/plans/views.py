@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from etwinning.calendar.queries import holidays_between
+from etwinning.core.folding import LONGEST_QUESTION
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.libraries.numbers import whole
-from etwinning.materials.queries import items_visible_to
-from etwinning.pages.queries import pages_visible_to
 from etwinning.people.pages import MemberRequest, member, signed_in
 from etwinning.plans import actions, drawing, forms, queries, rules, tasks
 from etwinning.plans.models import Activity, HandedFile, HandIn, Step, Task
@@ -23,9 +23,6 @@ from etwinning.spaces.actions import hold_words, must_be_open
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import credits_of, looks_of, seat_in, sides_of, viewer_in
 from etwinning.teams.queries import teams_visible_to
-from etwinning.threads.queries import threads_visible_to
-
-MOST_THINGS = 200  # of a kind, offered to be attached
 
 
 @signed_in
@@ -34,7 +31,7 @@ def plan(request: MemberRequest, space_pk: int) -> HttpResponse:
     """Activities, steps and holidays, for teachers and pupils."""
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_see_plan(seat))
-    made = queries.plan_of(seat, timezone.localdate())
+    made = queries.plan_of(seat)
     can_plan = rules.can_plan(seat) and seat.space.is_open
     mine = {
         part.pk
@@ -110,15 +107,30 @@ def _step(request: MemberRequest, seat: Member, step: Step) -> HttpResponse:
         request.POST if request.method == "POST" else None, instance=step, sides=sides, parts=parts,
         others=queries.steps_to_wait_for(None if is_new else step, seat.space),
     )  # fmt: skip
-    activity = step.activity
     if request.method != "POST" or not form.is_valid():
-        return page(request, "plans/step.html", space=seat.space, member=seat, form=form, activity=activity, step=step)
+        return _step_page(request, seat, step, form)
+    said = form.said()
     if is_new:
-        actions.add_step(activity, form.said(), by=request.user)
+        actions.add_step(step.activity, said, by=request.user)
     else:
-        actions.edit_step(step, form.said(), by=request.user)
+        actions.edit_step(step, said, by=request.user)
     sentence = _("The step stands in the plan.") if is_new else _("The step was changed.")
-    return moved(request, "plan", sentence, space_pk=seat.space_id)
+    schools = [one for one in queries.schools_of_plan(seat.space) if one.pk in said.parts]
+    free = queries.holidays_in(schools, holidays_between(schools, said.first, said.last), said.first, said.last)
+    return moved(request, "plan", f"{sentence} {drawing.hint_of(free)}".strip(), space_pk=seat.space_id)
+
+
+def _step_page(request: MemberRequest, seat: Member, step: Step, form: forms.StepForm) -> HttpResponse:
+    """The form of a step, beside the holidays of all schools, and with those that lie in the chosen days."""
+    schools = queries.schools_of_plan(seat.space)
+    first, last = queries.days_to_choose(timezone.localdate(), form.days)
+    holidays = holidays_between(schools, first, last)
+    chosen = [one for one in schools if one.pk in form.chosen]
+    return page(
+        request, "plans/step.html", space=seat.space, member=seat, form=form, activity=step.activity, step=step,
+        lanes=drawing.lanes_between(schools, holidays, first, last), free=drawing.words_of(schools, holidays),
+        within=queries.holidays_in(chosen, holidays, *form.days) if form.days else [],
+    )  # fmt: skip
 
 
 @member
@@ -141,17 +153,17 @@ def remove_step(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 @member
 def attach_thing(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Choose a page, a thread or a file that belongs to a step."""
+    """Choose a page, a thread or a file that belongs to a step; ?q= looks for a title where there are many."""
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
-    form = forms.ThingForm(
-        request.POST if request.method == "POST" else None,
-        pages=list(pages_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
-        threads=list(threads_visible_to(seat).order_by("title", "pk")[:MOST_THINGS]),
-        items=list(items_visible_to(seat).order_by("name", "pk")[:MOST_THINGS]),
-    )
+    asked = request.GET.get("q", "")[:LONGEST_QUESTION]
+    things = queries.things_to_attach(seat, asked, queries.MOST_THINGS)
+    form = forms.ThingForm(request.POST if request.method == "POST" else None, things=things)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step)
+        return page(
+            request, "plans/attach_thing.html", space=seat.space, member=seat, form=form, step=step, asked=asked,
+            is_cut=any(len(some) == queries.MOST_THINGS for some in things.values()), is_empty=not any(things.values()),
+        )  # fmt: skip
     kind, key = form.chosen
     actions.attach_thing(step, kind, key, by=request.user)
     return moved(request, "plan", _("It belongs to the step now."), space_pk=space_pk)
@@ -188,16 +200,32 @@ def reopen_part(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
 
 @member
 def set_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """Something for every pupil or for a team to do in a step."""
+    """Something for every pupil, for those of a school or for a team to do in a step."""
     seat = _planner(request, space_pk)
     step = found(queries.steps_visible_to(seat), pk=pk)
-    teams = list(teams_visible_to(seat).prefetch_related(None))
-    form = forms.TaskForm(request.POST if request.method == "POST" else None, teams=teams)
+    form = _task_form(request, seat, Task(step=step))
     if request.method != "POST" or not form.is_valid():
         return page(request, "plans/set_task.html", space=seat.space, member=seat, form=form, step=step)
-    said = form.cleaned_data
-    actions.set_task(step, title=said["title"], words=said["words"], team=form.team, by=request.user)
+    actions.set_task(step, **form.said(), by=request.user)
     return moved(request, "plan", _("The task stands in the plan. Pupils find it there."), space_pk=space_pk)
+
+
+@member
+def edit_task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """Other words, another day, others whose task it is; what was handed in stays."""
+    seat = _planner(request, space_pk)
+    this = found(tasks.tasks_visible_to(seat), pk=pk)
+    form = _task_form(request, seat, this)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "plans/set_task.html", space=seat.space, member=seat, form=form, step=this.step, task=this)
+    actions.edit_task(this, **form.said(), by=request.user)
+    return moved(request, "task", _("The task was changed."), space_pk=space_pk, pk=pk)
+
+
+def _task_form(request: MemberRequest, seat: Member, this: Task) -> forms.TaskForm:
+    teams = list(teams_visible_to(seat).prefetch_related(None))
+    data = request.POST if request.method == "POST" else None
+    return forms.TaskForm(data, instance=this, teams=teams, sides=sides_of(seat.space))
 
 
 @signed_in
@@ -208,7 +236,7 @@ def task(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_see_plan(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat) if seat.is_pupil else None
-    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    items = tasks.items_to_hand_in(seat, queries.MOST_THINGS)
     return _task(request, seat, this, own, forms.HandInForm(instance=own, handed=_files(seat, own), items=items))
 
 
@@ -217,8 +245,8 @@ def _files(seat: Member, one: HandIn | None) -> list[HandedFile]:
 
 
 def _task(request: MemberRequest, seat: Member, this: Task, own: HandIn | None, form: forms.HandInForm) -> HttpResponse:
-    hand_ins = tasks.hand_ins_visible_to(seat).filter(task=this) if seat.is_teacher else []
-    credits_ = credits_of(seat.space, [one.member.person for one in hand_ins])
+    hand_ins = paged(request, tasks.hand_ins_visible_to(seat).filter(task=this)) if seat.is_teacher else None
+    credits_ = credits_of(seat.space, [one.member.person for one in hand_ins or ()])
     may = rules.can_hand_in(seat) and seat.space.is_open and (own is None or own.state != HandIn.State.DONE)
     return page(
         request, "plans/task.html", space=seat.space, member=seat, task=this, own=own, form=form, hand_ins=hand_ins,
@@ -237,7 +265,7 @@ def hand_in(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     allow(rules.can_hand_in(seat))
     this = found(tasks.tasks_visible_to(seat), pk=pk)
     own = tasks.own_hand_in(this, seat)
-    items = tasks.items_to_hand_in(seat, MOST_THINGS)
+    items = tasks.items_to_hand_in(seat, queries.MOST_THINGS)
     form = forms.HandInForm(request.POST, request.FILES or None, handed=_files(seat, own), items=items)
     if not form.is_valid():
         return _task(request, seat, this, own, form)

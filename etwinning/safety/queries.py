@@ -158,8 +158,8 @@ def desk_answering(person: Person) -> tuple[Desk | None, str]:
 
 
 def desk_of_country(country: str, region: str, person: Person) -> tuple[Desk | None, str]:
-    """The desk of a country and the region; where there are two, that of the person's language."""
-    desk = people_queries.desks_for(country, person.language).first() if country else None
+    """The desk of a country and the region; where there are two, that of the region or the person's language."""
+    desk = people_queries.desks_for(country, person.language, region).first() if country else None
     return desk or Desk.objects.filter(kind=Desk.Kind.CENTRAL).first(), region if desk else ""
 
 

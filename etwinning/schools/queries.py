@@ -135,8 +135,9 @@ def unconfirmed_at(school: School) -> QuerySet[Membership]:
 def claims_visible_to(person: Person) -> QuerySet[Membership]:
     """Who says that they teach at a school of this person's, or at one of an officer's country; not who is hidden."""
     here = Q(school__in=Membership.objects.filter(CONFIRMED, person=person).values("school_id"))
-    if person.is_officer:
-        here |= Q(school__country__in=[office.desk.country for office in people.offices_of(person)])
+    for office in people.offices_of(person) if person.is_officer else ():
+        of_desk = Q(school__country=office.desk.country)
+        here |= of_desk & Q(school__region__in=office.regions) if office.regions else of_desk
     return (
         Membership.objects.filter(GOOD_STANDING, here, is_default=False, confirmed_at__isnull=True)
         .exclude(person_id__in=hidden_from(person))
@@ -202,8 +203,8 @@ def latest_request_of(person: Person) -> ValidationRequest | None:
 
 
 def desk_of(school: School, language: str = "") -> Desk | None:
-    """The national desk that answers for a school; in a country with two, the one of the person's language."""
-    return people.desks_for(school.country, language).first()
+    """The national desk that answers for a school; in a country with two, that of its region or else the language."""
+    return people.desks_for(school.country, language, school.region).first()
 
 
 def requests_visible_to(person: Person) -> QuerySet[ValidationRequest]:
@@ -229,12 +230,10 @@ def with_history(requests: QuerySet[ValidationRequest]) -> QuerySet[ValidationRe
     )
 
 
-def namesakes_at(school: School, person: Person) -> QuerySet[Person]:
+def namesakes_at(school: School, person: Person) -> list[Person]:
     """Others of the same folded name at the school: perhaps the same person twice, a warning for the desk."""
-    same = {"given_name__iexact": person.given_name, "family_name__iexact": person.family_name}
-    return (
-        Person.objects.filter(memberships__school=school, is_active=True, **same).exclude(pk=person.pk).order_by("pk")
-    )
+    staff = Person.objects.filter(memberships__school=school, is_active=True).exclude(pk=person.pk).order_by("pk")
+    return [other for other in staff if fold(other.name) == fold(person.name)]
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,9 @@ def can_see_story(person: Person, school: School) -> bool:
 
 
 def can_see_head(person: Person, school: School) -> bool:
-    """The head's name and address are for the desks of the country only (decisions: "School record")."""
+    """The head's name and address are for the desks of the country and region (decisions: "School record")."""
     return person.is_officer and any(
-        office.desk.kind == "central" or office.desk.country == school.country
-        for office in person.offices.select_related("desk")
+        office.desk.kind == "central"
+        or (office.desk.country == school.country and (not office.regions or school.region in office.regions))
+        for office in people_queries.offices_of(person)
     )

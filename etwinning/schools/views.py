@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.core.sending import send_file
 from etwinning.people.pages import MemberRequest, member, officer
@@ -61,8 +62,20 @@ def register_school(request: MemberRequest) -> HttpResponse:
     )[:5]
     if likely and "sure" not in request.POST:
         return page(request, "schools/register_school.html", form=form, duplicates=likely, status=422)
-    school = actions.register_school(by=request.user, **fields)
+    try:
+        school = actions.register_school(by=request.user, **fields)
+    except Stale as taken:
+        form.add_error(_said_of(form), taken.sentence)
+        return page(request, "schools/register_school.html", form=form, duplicates=likely, status=422)
     return moved(request, "ask_validation", pk=school.pk)
+
+
+def _said_of(form: forms.NewSchool | forms.EditSchool) -> str:
+    """Where it is said that there is such a school: at the number, if another school has it."""
+    said = form.cleaned_data
+    country = said.get("country") or form.instance.country
+    others = School.objects.filter(country=country, official_number=said["official_number"] or None)
+    return "official_number" if others.exclude(pk=form.instance.pk).exists() else "name"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +88,11 @@ def edit_school(request: MemberRequest, pk: int) -> HttpResponse:
     form = forms.EditSchool(*given, instance=school, for_desk=rules.is_of_its_desk(request.user, school))
     if request.method != "POST" or not form.is_valid():
         return page(request, "schools/edit_school.html", school=school, form=form)
-    actions.edit_school(school, by=request.user, **form.cleaned_data)
+    try:
+        actions.edit_school(school, by=request.user, **form.cleaned_data)
+    except Stale as taken:
+        form.add_error(_said_of(form), taken.sentence)
+        return page(request, "schools/edit_school.html", status=422, school=school, form=form)
     return moved(request, "school", _("The page of the school is saved."), pk=pk)
 
 

@@ -98,7 +98,7 @@ SHOWN = {
     "caution": "approve_words refuse_words",
     "activity": "edit_activity remove_activity add_step",
     "step": "edit_step move_step remove_step attach_thing set_task",
-    "task": "task hand_in remove_task",
+    "task": "task edit_task hand_in remove_task",
     "hand_in": "answer_hand_in",
     "sheet": "hand_in_file",
     "part": "finish_part reopen_part",

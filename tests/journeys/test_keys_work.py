@@ -5,17 +5,23 @@ on the screen and drawn around. One language and one width are enough here: the 
 """
 
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from etwinning.archives.models import Archive
-from etwinning.plans.models import Activity, Step, Task
+from etwinning.chat.models import Chat
+from etwinning.pages.models import Page
+from etwinning.people.models import Person
+from etwinning.plans.models import Activity, Part, Step, Task
 from etwinning.plans.queries import steps_in_order
 from etwinning.projects.tests.factories import make_active
 from etwinning.spaces.models import Space
+from etwinning.spaces.tests.factories import make_room, school_of
 from etwinning.teams.models import Team
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
@@ -177,7 +183,12 @@ def test_plan_by_keys(keys: Keys, room: Space) -> None:
 
 
 def test_contributions_by_keys(keys: Keys, room: Space) -> None:
-    """The table beside the picture opens and closes by its handle; the focus stays there."""
+    """The table beside the picture opens and closes by its handle; the focus stays there. It says who did how much."""
+    ayse, today = Person.objects.get(given_name="Ayşe"), timezone.localdate()
+    step = Step.objects.create(
+        activity=Activity.objects.create(space=room, title="Our rain"), title="Measure", first=today, last=today
+    )
+    Part.objects.create(step=step, school=school_of(ayse), done_at=timezone.now(), done_by=ayse)
     at(keys, "contributions", room)
     keys.to_words("Who does what, as a table")
     table = keys.page.locator("main details table").first
@@ -187,6 +198,8 @@ def test_contributions_by_keys(keys: Keys, room: Space) -> None:
         expect(table).to_be_visible() if is_open else expect(table).to_be_hidden()
         keys.is_seen()
         assert keys.page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    expect(table.locator("thead th").nth(1)).to_have_text("Konya")
+    expect(table.locator("tbody tr", has_text="Our rain").locator("td").first).to_have_text("1")
     keys.to('at.matches("details [role=region]")')  # one can scroll it by the arrows
     keys.page.keyboard.press("ArrowRight")
     keys.is_seen()
@@ -207,3 +220,46 @@ def test_archive_by_keys(keys: Keys, room: Space) -> None:
         assert packed.namelist()
     keys.is_seen()
     assert "Fetch" in keys.page.evaluate("() => document.activeElement.textContent")
+
+
+def test_copy_by_keys(keys: Keys, room: Space) -> None:
+    """A new TwinSpace begins with the plan, the pages and the chats of the one before."""
+    ayse = room.members.get(person__given_name="Ayşe").person
+    bruno = room.members.get(person__given_name="Bruno").person
+    before = make_room(ayse, bruno, title="Our springs")
+    day = timezone.localdate() - timedelta(days=400)
+    activity = Activity.objects.create(space=before, title="Rain", made_by=ayse)
+    measure = Step.objects.create(activity=activity, title="Measure the rain", first=day, last=day)
+    Step.objects.create(activity=activity, title="Compare it", first=day, last=day, waits_for=measure)
+    Page.objects.create(space=before, title="What we know", author=ayse, state="published")
+    Chat.objects.create(space=before, title="Our Fridays", made_by=ayse)
+    at(keys, "archives", room)
+    keys.press("Begin as a copy of another TwinSpace")
+    keys.to('at.name === "source"')
+    keys.page.keyboard.type("Our")
+    keys.is_seen()
+    keys.press("Copy its shape")
+    keys.reader.reads("5 things were copied.")
+    keys.reader.reads("What we know")
+    for name, words in (("plan", "Measure the rain"), ("chats", "Our Fridays")):
+        at(keys, name, room)
+        keys.reader.reads(words)
+    first = Step.objects.get(activity__space=room, title="Measure the rain")
+    assert (first.first.weekday(), first.first >= timezone.localdate()) == (day.weekday(), True)
+
+
+def test_how_far_an_archive_is_shows_by_itself(keys: Keys, room: Space) -> None:
+    """The bar moves and the focus stays where it is; when all is over, the page says so."""
+    making = Archive.objects.create(space=room, kind="brought", audiences=[], language="en", done=3, of=12)
+    at(keys, "archives", room)
+    bar = keys.page.locator("main progress")
+    expect(bar).to_have_attribute("value", "3")
+    keys.to_words("Look again")
+    Archive.objects.filter(pk=making.pk).update(done=7)
+    expect(bar).to_have_attribute("value", "7", timeout=10_000)
+    keys.is_seen()
+    assert "Look again" in keys.page.evaluate("() => document.activeElement.textContent")
+    keys.reader.passes()
+    Archive.objects.filter(pk=making.pk).update(state="failed", why="The store was away.")
+    expect(keys.page.locator("main")).to_contain_text("The store was away.", timeout=10_000)
+    expect(bar).to_have_count(0)

@@ -6,7 +6,7 @@ show it to everyone, close, and take home an archive, which the last browser ope
 
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +28,7 @@ from etwinning.projects.tests.factories import make_active
 from etwinning.safety.actions import Word, note_allowances, note_sightings
 from etwinning.spaces.models import Space
 from etwinning.teams.models import Place, Team
+from etwinning.threads import actions as talk
 from etwinning.threads.models import Thread
 from etwinning.twinspace.cards import token_of
 from etwinning.twinspace.models import Pupil
@@ -38,6 +39,7 @@ from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, arrive, in_two_languages, read_in, several, sign_in
 
 ALLOWED, KEPT = "A blue spring", "A boat at sea"
+BOXES = "all => all.map(one => one.getBoundingClientRect().toJSON())"
 
 
 class Four(NamedTuple):
@@ -146,7 +148,7 @@ def work_through_a_locked_step(four: Four, space: Space, team: Team) -> None:
     teacher.sees("It opens when “%(title)s” is done. Still missing there: %(who)s.", title="Measure", who=both)
     teacher.follow(f"*/steps/{measure.pk}/task/")
     teacher.fill(title="Count the taps")
-    teacher.choose("team", str(team.pk))
+    teacher.choose("whom", f"team-{team.pk}")
     teacher.passes()
     teacher.press("Set the task")
 
@@ -181,8 +183,14 @@ def work_through_a_locked_step(four: Four, space: Space, team: Team) -> None:
 
 
 def make_work(space: Space, ayse: Person, seen: dict[str, Person]) -> Page:
-    """A page with a picture, a thread, an album of two pictures on each of which a pupil can be recognised."""
+    """A page with a picture, a thread, the news, an entry of the journal that everyone reads.
+
+    And two pictures, on each of which a pupil can be recognised.
+    """
     Thread.objects.create(space=space, title="How much does it rain?", author=ayse, language="en")
+    talk.write_note(space, talk.Words("The cards are printed.", "en"), by=ayse, audience="members")
+    said, about = talk.Words("<p>Elif Y. heard it first.</p>", "en"), talk.About("At the spring", date(2026, 11, 10))
+    talk.write_entry(space, said, about, by=ayse, audience="public")
     bytes_of = {ALLOWED: samples.picture(size=(320, 200)), KEPT: samples.picture(size=(200, 320))}
     for name, pupil in seen.items():
         file = keep_file(samples.upload(bytes_of[name]), by=ayse)
@@ -205,16 +213,32 @@ def families_answer(pupils: dict[Person, int], by: Person) -> None:
 
 
 def see_who_did_what(four: Four, space: Space) -> None:
-    """The partner's pupil answers in a thread; the map shows teachers both schools."""
+    """The partner's pupil answers in a thread; the map shows teachers what both schools did in the activity."""
     teacher, _partner, _girl, boy = four
-    boy.go(Thread.objects.get().get_absolute_url())
+    boy.go(Thread.objects.get(told_on=None).get_absolute_url())
     boy.write("Luca G. says: three glasses.")
     boy.press("Send")
     boy.reads("three glasses.")
     boy.passes()
     teacher.go(reverse("contributions", kwargs={"space_pk": space.pk}))
-    expect(teacher.page.locator("main svg.acts-map")).to_have_count(2)
+    expect(teacher.page.locator("main svg.acts-map")).to_have_count(3)
+    teacher.page.locator("main #activities summary").click()
+    row = teacher.page.locator("main #activities tbody tr", has_text="Where our water comes from")
+    expect(teacher.page.locator("main #activities thead th")).to_contain_text(["", "Konya", "Lecce", ""])
+    some = teacher.words("some", "acts of a school")  # a teacher, and a pupil alone
+    expect(row.locator("td")).to_have_text([some, "1", teacher.words("Too early to say", "share of work")])
     teacher.passes()
+
+
+def open_their_work(home: Reader, start: str, team: Team) -> None:
+    """From the plan to the task of the team: what it handed in, and what the teacher said."""
+    home.page.goto(start)
+    home.follow("pages/plan.html")
+    home.follow("h1.html")
+    home.sees("Team %(number)s", number=team.number)
+    home.reads("Seven taps here, four in Lecce.")
+    home.reads("Well counted.")
+    home.passes()
 
 
 def take_home(teacher: Reader, space: Space, folder: Path) -> Path:
@@ -231,7 +255,7 @@ def take_home(teacher: Reader, space: Space, folder: Path) -> Path:
     return folder
 
 
-def open_at_home(site: Site, look: Look, folder: Path) -> None:
+def open_at_home(site: Site, look: Look, folder: Path, team: Team) -> None:
     """Everything is in the folder: no server, no network, no name of a pupil, no picture that a family keeps."""
     context = site.browser.new_context(
         offline=True, locale=look.language, color_scheme="dark" if look.dark else "light",
@@ -246,6 +270,9 @@ def open_at_home(site: Site, look: Look, folder: Path) -> None:
         ("t1", "says: three glasses."),
         ("materials", ALLOWED),
         ("plan", "Measure: Lecce"),
+        ("news", "The cards are printed."),
+        ("journal", "heard it first."),
+        ("teams", "Konya"),
         ("contributions", "Lecce"),
     ):
         home.page.goto(start)
@@ -256,6 +283,12 @@ def open_at_home(site: Site, look: Look, folder: Path) -> None:
         if name in {"p1", "materials"}:
             expect(home.page.locator("main img")).to_have_count(1)
             assert home.page.locator("main img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+        if name == "contributions":
+            expect(home.page.locator("main svg.acts-map")).to_have_count(2)
+            assert all(box["height"] > 100 for box in home.page.locator("main svg.acts-map").evaluate_all(BOXES))
+        if name == "journal":
+            home.sees("Seen by everyone on the internet")
+    open_their_work(home, start, team)
     home.page.goto(start)
     home.follow("pages/left-out.html")
     home.sees("A family does not allow that everyone sees it.")
@@ -299,4 +332,4 @@ def test_a_project_from_its_cards_to_its_archive(filmed: Site, look: Look, setti
     visitor.reads("The water comes from the hill.")
     visitor.passes()
     close_project(teacher, project)
-    open_at_home(filmed, look, take_home(teacher, space, tmp_path / "home"))
+    open_at_home(filmed, look, take_home(teacher, space, tmp_path / "home"), team)

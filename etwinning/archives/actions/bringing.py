@@ -1,11 +1,8 @@
 """Bringing an archive into an empty room: checked when it is sent, read by the worker, all of it or nothing."""
 
-import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from django.core.files.base import File as Stored
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.tasks import task
@@ -14,14 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from etwinning.archives import links, queries, reading
-from etwinning.archives.actions.standing import Maker, Overtaken, State, fail, take
+from etwinning.archives.actions.standing import Maker, Overtaken, State, carefully, take, tell_keepers
+from etwinning.archives.actions.unpacking import Found, item_file, pictures_in, unpack
 from etwinning.archives.book import who
 from etwinning.archives.models import Archive, Origin
 from etwinning.core.actions import Stale, record
-from etwinning.core.files import drop_file, keep_file, keep_made, path_of
+from etwinning.core.files import drop_file, keep_made, path_of
 from etwinning.core.folding import search_text
 from etwinning.core.models import Audience, File
-from etwinning.core.refusals import Refused
 from etwinning.core.storage import Upload
 from etwinning.libraries.html import clean
 from etwinning.materials.models import Captions, Folder, Item
@@ -61,44 +58,48 @@ def bring_archive(space: Space, upload: Upload, *, by: Person, at: datetime | No
 
 @task()
 def read_archive(archive_pk: int, attempt: str) -> None:
-    """Read a brought archive into its room, in one transaction. What goes wrong is said on the archives' page."""
+    """Read a brought archive into its room: its files one by one, then all else in one transaction.
+
+    Killed at any moment it leaves the room empty or full. What goes wrong is said on the archives' page.
+    """
     maker = take(archive_pk, attempt)
     if maker is None or maker.archive.file is None or maker.archive.asked_by is None:
         return
-    archive, file, by = maker.archive, maker.archive.file, maker.archive.asked_by
-    with translation.override(archive.language):
-        try:
-            with default_storage.open(path_of(file.sha256)) as content, transaction.atomic():
-                room = Space.objects.select_for_update().get(pk=archive.space_id)
-                _must_be_empty(room)
-                _Reading(reading.opened(content, hashes=False), room, by).run()
-                _end(maker, file)
-        except Overtaken:
-            return
-        except Refused as no:
-            fail(maker, no.sentence)
-        except Stale as late:
-            fail(maker, late.sentence)
+    file, by = maker.archive.file, maker.archive.asked_by
+    with carefully(maker), default_storage.open(path_of(file.sha256)) as content:
+        archive = reading.opened(content, hashes=False)
+        unpack(archive, maker, by)
+        with maker.aside(), transaction.atomic():
+            room = Space.objects.select_for_update(no_key=True).get(pk=maker.archive.space_id)
+            _must_be_empty(room)
+            found = Found(maker.archive)
+            _Reading(archive, room, by, found, maker).run()
+            _end(maker, file, found)
 
 
-def _end(maker: Maker, file: File) -> None:
+def _end(maker: Maker, file: File, found: Found) -> None:
     """It is there. Raises Overtaken, which undoes it all, if nobody waits for it any more."""
-    if not maker.end(State.READY, ready_at=timezone.now(), file=None):
+    maker.done = maker.of
+    if not maker.end(State.READY, ready_at=timezone.now(), file=None, left_out=found.changed):
         raise Overtaken
+    found.settle()
     drop_file(file)
+    tell_keepers(maker.archive, "archives/bring_archive")
 
 
 def _must_be_empty(room: Space) -> None:
     must_be_open(room)
     if not queries.is_empty(room):
-        raise Stale(_("An archive can only be brought into an empty TwinSpace. This one has pages, talk or materials."))
+        raise Stale(
+            _("An archive can only be brought into an empty TwinSpace. This one has pages, talk, materials or a plan.")
+        )
 
 
 class _Reading:
     """One archive on its way into one room."""
 
-    def __init__(self, archive: reading.Opened, room: Space, by: Person) -> None:
-        self.archive, self.room, self.by = archive, room, by
+    def __init__(self, archive: reading.Opened, room: Space, by: Person, found: Found, maker: Maker) -> None:
+        self.archive, self.room, self.by, self.found, self.maker = archive, room, by, found, maker
         self.pages: dict[str, Page] = {}
         self.threads: dict[str, Thread] = {}
         self.items: dict[str, Item] = {}
@@ -130,11 +131,11 @@ class _Reading:
             for one in shelf["folders"]
         }
         for one in shelf["items"]:
-            ending = one["file"].rpartition(".")[2]
+            self.maker.step()
             line = self._line(one["by"])[:LONGEST_CREDIT]
             item = Item.objects.create(
                 space=self.room, folder=folders.get(one["folder"]),
-                file=self._file(one["file"], f"{one['name']}.{ending}"),
+                file=self.found.take(*item_file(one)),
                 name=one["name"], search=search_text(one["name"]), alt=one["alt"], transcript=one["transcript"],
                 licence=one["licence"], credit=one["credit"] or line, audience=one["audience"], added_at=one["at"],
             )  # fmt: skip
@@ -154,16 +155,15 @@ class _Reading:
         )
 
     def _word_page(self, page: Page, one: dict[str, Any]) -> None:
+        self.maker.step()
         line = format_html("<p><em>{}</em></p>", self._line(one["by"]))
-        shown: dict[str, str] = {}
+        shown = {}
+        for name in pictures_in(self.archive, one):
+            picture = PageFile.objects.create(page=page, file=self.found.take(name, name), in_text=True)
+            shown[name] = picture_address(picture, self.room.pk)
 
         def address(kind: str, name: str, is_picture: bool) -> str:
-            if kind == "file" and is_picture and self._has(name):
-                if name not in shown:
-                    picture = PageFile.objects.create(page=page, file=self._file(name, name), in_text=True)
-                    shown[name] = picture_address(picture, self.room.pk)
-                return shown[name]
-            return self._address(kind, name, is_picture)
+            return shown[name] if is_picture and name in shown else self._address(kind, name, is_picture)
 
         page.body = clean(links.turned(one["body"], address)) + line
         page.audience, page.state, page.author, page.edited_by = one["audience"], Page.State.PUBLISHED, None, None
@@ -171,7 +171,7 @@ class _Reading:
         page.save()
         page.versions.update(body=page.body)
         for attached in one["files"]:
-            file = self._file(attached["file"], attached["name"])
+            file = self.found.take(attached["file"], attached["name"])
             PageFile.objects.create(page=page, file=file, description=attached["words"])
         self._note_origin(Origin.Kind.PAGE, page.pk, one["by"], line)
 
@@ -182,13 +182,14 @@ class _Reading:
         return Thread.objects.create(
             space=self.room, title=one["title"], language=one["language"], audience=one["audience"], forum=forum,
             created_at=one["at"], latest_at=one["at"], closed_at=self.now if one["closed"] else None,
-            pinned_at=self.now if one["pinned"] else None,
+            told_on=one.get("told_on"), pinned_at=self.now if one["pinned"] else None,
         )  # fmt: skip
 
     def _bring_posts(self, posts: list[dict[str, Any]]) -> None:
         before: dict[str, list[Post]] = {}
         for one in posts:
             thread, earlier = self.threads[one["thread"]], before.setdefault(one["thread"], [])
+            self.maker.step()
             line = format_html("<p><em>{}</em></p>", self._line(one["by"]))
             post = Post.objects.create(
                 thread=thread, answers=earlier[one["answers"] - 1] if one["answers"] else None,
@@ -203,6 +204,7 @@ class _Reading:
         Thread.objects.bulk_update(self.threads.values(), ["post_count", "latest_at", "answer"])
 
     def _bring_note(self, one: dict[str, Any]) -> None:
+        self.maker.step()
         line = f"\n\n{self._line(one['by'])}"
         note = Note.objects.create(
             space=self.room,
@@ -216,7 +218,7 @@ class _Reading:
 
     def _attach(self, one: dict[str, Any], **to: Post | Note) -> None:
         for attached in one["files"]:
-            file = self._file(attached["file"], attached["name"])
+            file = self.found.take(attached["file"], attached["name"])
             TalkFile.objects.create(file=file, description=attached["words"], **to)
 
     def _address(self, kind: str, name: str, is_picture: bool) -> str:
@@ -228,28 +230,8 @@ class _Reading:
         thing = things.get(kind, {}).get(name)
         return str(thing.get_absolute_url()) if thing else ""
 
-    def _has(self, name: str) -> bool:
-        return f"files/{name}" in self.archive.zip.NameToInfo
-
-    def _file(self, name: str, called: str) -> File:
-        """Take a file in as if somebody sent it. Raises Refused with its name."""
-        with tempfile.SpooledTemporaryFile(max_size=4_000_000) as content:
-            with self.archive.zip.open(f"files/{name}") as packed:
-                for part in _parts(packed):
-                    content.write(part)
-            upload = Stored(content, name=called or name)
-            try:
-                return keep_file(upload, by=self.by, as_it_is=self.archive.is_ours)
-            except Refused as no:
-                said = {"name": called[:80], "why": no.sentence}
-                raise Refused(_("“%(name)s” in this archive cannot be taken. %(why)s") % said) from no
-
     def _line(self, by: dict[str, Any]) -> str:
         return _("By %(who)s, in the archive") % {"who": who(by)}
 
     def _note_origin(self, kind: Origin.Kind, pk: int, by: dict[str, Any], line: str) -> None:
         self.origins.append(Origin(space=self.room, kind=kind, thing=pk, by=by, line=line))
-
-
-def _parts(content: Any) -> Iterator[bytes]:
-    return iter(lambda: content.read(1 << 20), b"")

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.archives import queries
 from etwinning.archives.masks import masker
+from etwinning.chat.models import TITLE, Chat
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
 from etwinning.libraries.html import clean
@@ -16,6 +18,7 @@ from etwinning.materials.models import Folder
 from etwinning.pages.actions import new_page
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
+from etwinning.plans.copying import copy_plan
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Space
 from etwinning.threads.models import Forum
@@ -25,10 +28,11 @@ HEADINGS: Final = re.compile(r"<h([234])[^>]*>.*?</h\1>", re.DOTALL)
 
 @transaction.atomic
 def copy_twinspace(space: Space, source: Space, *, by: Person, at: datetime | None = None) -> int:
-    """Give an empty room the pages (titles and headings, as drafts), forums and folders of another. Returns how many.
+    """Give an empty room the pages (titles and headings, as drafts), forums, folders, chats and plan of another.
 
-    Raises Stale when the room is closed or not empty.
+    The plan begins today. Returns how many things there are. Raises Stale when the room is closed or not empty.
     """
+    at = at or timezone.now()
     room = Space.objects.select_for_update().get(pk=space.pk)
     must_be_open(room)
     if not queries.is_empty(room):
@@ -58,7 +62,14 @@ def copy_twinspace(space: Space, source: Space, *, by: Person, at: datetime | No
     ]
     Forum.objects.bulk_create(forums)
     Folder.objects.bulk_create(folders)
-    number = len(made) + len(forums) + len(folders)
+    chats = [
+        Chat(space=room, title=mask(one.title)[:TITLE], language=one.language, made_by=by, made_at=at)
+        for one in queries.chats_to_copy(source, room)
+    ]
+    Chat.objects.bulk_create(chats)
+    pages = {old: new.pk for old, new in made.items()}
+    planned = copy_plan(source, room, by=by, start=timezone.localdate(at), pages=pages, mask=mask)
+    number = len(made) + len(forums) + len(folders) + len(chats) + planned
     record("archives/copy_twinspace", room, by=by, scope=room.scope, audience=Audience.TEACHERS, at=at, number=number)
     return number
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from etwinning.archives import queries
-from etwinning.archives.actions.standing import Maker, Overtaken, State, Watched, fail, take
+from etwinning.archives.actions.standing import Maker, State, Watched, carefully, take, tell_keepers
 from etwinning.archives.book import STYLE, Book
 from etwinning.archives.gathering import Gathered, gather
 from etwinning.archives.models import Archive
@@ -24,8 +24,6 @@ from etwinning.core.actions import Stale, record
 from etwinning.core.files import drop_file, keep_made, lay_down
 from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
-from etwinning.core.storage import StorageAway
-from etwinning.people.actions import tell
 from etwinning.people.models import Person
 from etwinning.safety.queries import withheld
 from etwinning.spaces.models import Space
@@ -74,18 +72,10 @@ def write_archive(archive_pk: int, attempt: str) -> None:
     if maker is None:
         return
     archive = maker.archive
-    try:
-        with translation.override(archive.language), _scratch() as target, _scratch("w+") as spool:
-            found = gather(archive.space, archive.audiences, spool)
-            _pack(found, Packing(target), maker)
-            _finish(maker, target, lay_down(Watched(target, maker)), found)
-    except Overtaken:
-        return
-    except (StorageAway, OSError):
-        if archive.tries >= Archive.TRIES:
-            fail(maker, _("Our store of files does not answer, or is full. Try again later."))
-            return
-        raise  # and the task is tried again
+    with carefully(maker), _scratch() as target, _scratch("w+") as spool:
+        found = gather(archive.space, archive.audiences, spool)
+        _pack(found, Packing(target), maker)
+        _finish(maker, target, lay_down(Watched(target, maker)), found)
 
 
 def _scratch(mode: str = "w+b") -> IO[Any]:
@@ -109,6 +99,8 @@ def _pack(found: Gathered, packing: Packing, maker: Maker) -> None:
         packing.pieces(path, pieces)
     packing.text("data/space.json", json.dumps(found.space, ensure_ascii=False, indent=1))
     packing.text("data/plan.json", json.dumps(found.plan, ensure_ascii=False, indent=1))
+    if found.teams:
+        packing.text("data/teams.json", json.dumps(found.teams, ensure_ascii=False, indent=1))
     if found.contributions:
         packing.text("data/contributions.json", json.dumps(found.contributions, ensure_ascii=False, indent=1))
     packing.text("data/schema.json", SCHEMA.read_text(encoding="utf-8"))
@@ -198,6 +190,4 @@ def _finish(maker: Maker, target: IO[bytes], laid: tuple[str, int], found: Gathe
         one.delete()
         if kept is not None:
             drop_file(kept)
-    if archive.asked_by is not None:
-        url = f"{archive.space.get_absolute_url()}archive/"
-        tell(archive.asked_by, "archives/make_archive", url=url, title=archive.space.title)
+    tell_keepers(archive, "archives/make_archive")

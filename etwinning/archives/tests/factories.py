@@ -21,8 +21,9 @@ from etwinning.pages.models import Attachment as PageFile
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.plans.models import Activity, HandedFile, HandIn, Part, Step, Task, Thing
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Credit, Space
 from etwinning.spaces.tests.factories import Role, school_of, seat_of
+from etwinning.teams.models import Place, Team
 from etwinning.teams.tests.factories import make_pupil
 from etwinning.threads.models import Attachment, Forum, Note, Post, Thread
 
@@ -71,19 +72,37 @@ def fill(room: Space, ayse: Person, bruno: Person, pupil: Person) -> None:
     Attachment.objects.create(post=second, file=keep_file(samples.upload(b"3 mm", "elif_y.txt"), by=pupil))
     Post.objects.create(thread=thread, body="", created_at=NOW, removed_at=NOW)
     Note.objects.create(space=room, author=ayse, body="The diary\nis ready.", created_at=NOW)
+    tell(room, ayse, pupil)
     plan(room, ayse, thread)
     work(room, ayse, pupil)
     Page.objects.create(title="Half done", author=ayse, space=room)
     Page.objects.create(title="Marks", author=ayse, **(about | {"audience": "teachers"}))
 
 
+def tell(room: Space, ayse: Person, pupil: Person) -> None:
+    """Two entries of the journal, one of them public and with a comment; a removed one; the pupil wrote for team 3."""
+    about = {"space": room, "author": ayse, "language": "en"}
+    for number, title in enumerate(("A walk to the spring", "Rain at last", "What must not stand here"), 1):
+        at = NOW + timedelta(hours=number)
+        entry = Thread.objects.create(
+            title=title, told_on=at.date(), created_at=at, latest_at=at, post_count=1, **about
+        )
+        gone = at if number == 3 else None
+        Post.objects.create(thread=entry, author=ayse, body=f"<p>{title}!</p>", created_at=at, removed_at=gone)
+        if number != 2:
+            Post.objects.create(thread=entry, author=pupil, body=f"<p>I saw: {title}</p>", created_at=at)
+            Thread.objects.filter(pk=entry.pk).update(audience="public", post_count=2)
+    seat = seat_of(room, pupil)
+    Credit.objects.create(member=seat, team=3, began_at=NOW, ended_at=NOW + timedelta(hours=2))
+    Place.objects.create(member=seat, team=Team.objects.create(space=room, number=3))
+
+
 def plan(room: Space, ayse: Person, thread: Thread) -> None:
     """Two steps, the second waits for the first; Konya's part of that is done."""
     activity = Activity.objects.create(space=room, title="Rain", about="What Elif Y. asked", made_by=ayse)
     measure = Step.objects.create(activity=activity, title="Measure", first=NOW.date(), last=NOW.date())
-    Step.objects.create(
-        activity=activity, title="Compare", first=NOW.date(), last=NOW.date() + timedelta(days=7), waits_for=measure
-    )
+    later = {"first": NOW.date(), "last": NOW.date() + timedelta(days=7)}
+    Step.objects.create(activity=activity, title="Compare", waits_for=measure, **later)
     Part.objects.create(step=measure, school=school_of(ayse), words="With a glass", done_at=NOW, done_by=ayse)
     Thing.objects.create(step=measure, thread=thread)
 

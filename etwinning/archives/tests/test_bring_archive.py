@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import struct
 import warnings
 import zipfile
@@ -10,8 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from etwinning.archives import rules
 from etwinning.archives.actions import bring_archive
@@ -20,11 +23,16 @@ from etwinning.archives.queries import is_empty
 from etwinning.archives.reading import opened
 from etwinning.archives.tests.factories import made, manifest_of, read, repacked
 from etwinning.core.actions import Stale
+from etwinning.core.files import path_of
+from etwinning.core.pictures import LONGEST_SIDE
 from etwinning.core.refusals import Refused
+from etwinning.core.tests import samples
+from etwinning.films.bare import is_bare
 from etwinning.materials.models import Item
 from etwinning.pages.models import Page
+from etwinning.people.letters import words_of
 from etwinning.people.models import Person
-from etwinning.spaces.models import Space
+from etwinning.spaces.models import Credit, Space
 from etwinning.spaces.tests.factories import seat_of
 from etwinning.threads.models import Post, Thread
 
@@ -48,17 +56,22 @@ def test_it_works(client: Client, full: Space, empty: Space, ayse: Person) -> No
     assert client.post(at, {"archive": sent(content)}).status_code == 303
     archive = Archive.objects.get(space=empty)
     assert (archive.state, archive.why, archive.file) == ("ready", "", None)
+    notice = ayse.notices.get(deed="archives/bring_archive")
+    assert notice.url == f"/spaces/{empty.pk}/archive/"
+    assert words_of(notice)[0] == "The archive was read into “A new project”"
+    with translation.override("tr"):
+        assert words_of(notice)[0] == "Arşiv, “A new project” içine okundu"
     assert list(Page.objects.filter(space=empty).order_by("pk").values_list("title", "parent__title", "state")) == [
         ("Our springs", None, "published"), ("İzmir'de yağmur", "Our springs", "published"),
     ]  # fmt: skip
     html = client.get(Page.objects.get(space=empty, title="İzmir'de yağmur").get_absolute_url()).content.decode()
-    assert "By A pupil of Mevlana İlkokulu, Konya, in the archive" in html
+    assert "By A pupil of Mevlana İlkokulu, Konya, for team 3, in the archive" in html
     assert Person.objects.count() == people
     assert {item.credit for item in Item.objects.filter(space=empty)} == {
         "By Ayşe Yılmaz (Mevlana İlkokulu, Konya), in the archive",
-        "By A pupil of Mevlana İlkokulu, Konya, in the archive",
+        "By A pupil of Mevlana İlkokulu, Konya, for team 3, in the archive",
     }  # fmt: skip
-    thread = Thread.objects.get(space=empty)
+    thread = Thread.objects.get(space=empty, told_on=None)
     assert (thread.post_count, thread.forum.title if thread.forum else "") == (2, "Weather")
     assert Post.objects.filter(thread=thread, answers__isnull=False).count() == 1
     assert client.get(at).status_code == 200
@@ -72,23 +85,90 @@ def test_the_same_content_comes_out_again(full: Space, empty: Space, ayse: Perso
     for name in ("data/pages.json", "data/talk.json", "data/news.json", "data/materials.json"):
         assert read(again).read(name).decode() == read(first).read(name).decode()
     assert manifest_of(again)["content"] == manifest_of(first)["content"]
-    assert Origin.objects.filter(space=empty).count() == 8
+    assert Origin.objects.filter(space=empty).count() == 11
 
 
-def test_one_of_the_first_version_is_still_read(full: Space, empty: Space, ayse: Person) -> None:
-    archive = made(full, ayse, with_teachers=True)
-    newer = {name: None for name in read(archive).namelist() if "handed" in name}
-    older = repacked(archive, {"manifest.json": json.dumps(manifest_of(archive) | {"format": 1}).encode(), **newer})
-    bring_archive(empty, sent(older), by=ayse)
-    assert manifest_of(made(empty, ayse, with_teachers=True))["format"] == 2
+def test_the_journal_is_a_journal_again_and_for_members_only(
+    client: Client, full: Space, empty: Space, ayse: Person
+) -> None:
+    bring_archive(empty, sent(bytes_of(made(full, ayse))), by=ayse)
+    entries = Thread.objects.filter(space=empty, told_on__isnull=False).order_by("pk")
+    assert [(one.title, str(one.told_on), one.audience, one.post_count) for one in entries] == [
+        ("A walk to the spring", "2026-11-20", "members", 2), ("Rain at last", "2026-11-20", "members", 1),
+    ]  # fmt: skip
+    client.force_login(ayse)
+    for entry in entries:
+        assert entry.title in client.get(f"/spaces/{empty.pk}/journal/").content.decode()
+        assert f"{entry.title}!" in client.get(entry.get_absolute_url()).content.decode()
+    assert not Credit.objects.filter(member__space=empty).exists()  # what was team 3 there is another one here
+
+
+def older(archive: Archive, number: int) -> bytes:
+    """The archive as an earlier version of the schema had it."""
+    book = read(archive)
+    change: dict[str, bytes | None] = {name: None for name in book.namelist() if number < 2 and "handed" in name}
+    for name in ("pages", "talk", "news", "materials"):
+        text = re.sub(r', "team": 3|, "told_on": "[0-9-]*"', "", book.read(f"data/{name}.json").decode())
+        change[f"data/{name}.json"] = text.encode()
+    space = json.loads(book.read("data/space.json"))
+    change["data/space.json"] = json.dumps({key: value for key, value in space.items() if key != "public"}).encode()
+    change["manifest.json"] = json.dumps(manifest_of(archive) | {"format": number}).encode()
+    return repacked(archive, change | {"data/teams.json": None})
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_one_of_an_earlier_version_is_still_read(full: Space, empty: Space, ayse: Person, number: int) -> None:
+    bring_archive(empty, sent(older(made(full, ayse, with_teachers=True), number)), by=ayse)
+    assert manifest_of(made(empty, ayse, with_teachers=True))["format"] == 3
     assert Page.objects.filter(space=empty, title="Our springs").exists()
 
 
-def test_of_another_installation_pictures_are_drawn_anew(full: Space, empty: Space, ayse: Person) -> None:
-    content = repacked(made(full, ayse), {"index.html": b"<p>Other words</p>"})
+def test_an_earlier_version_knows_nothing_of_a_later_one(full: Space, ayse: Person) -> None:
+    content = manifest(format=2)(made(full, ayse))
+    with pytest.raises(Refused, match="does not follow the schema"):
+        opened(io.BytesIO(content))
+
+
+def elsewhere(archive: Archive, **parts: bytes) -> bytes:
+    """The same archive as another installation would have made it: its signature is not ours."""
+    said = json.dumps(manifest_of(archive) | {"signature": "0" * 64}).encode()
+    return repacked(archive, {"manifest.json": said, **parts})
+
+
+def test_of_another_installation_the_same_content_comes_out_too(full: Space, empty: Space, ayse: Person) -> None:
+    first = made(full, ayse, with_teachers=True)
+    content = elsewhere(first)
     assert not opened(io.BytesIO(content)).is_ours
     bring_archive(empty, sent(content), by=ayse)
-    assert Item.objects.filter(space=empty).count() == 2
+    assert Archive.objects.get(space=empty).left_out == []
+    again = made(empty, ayse, with_teachers=True)
+    assert manifest_of(again)["content"] == manifest_of(first)["content"]
+    assert {name for name in read(first).namelist() if name.startswith("files/")} == {
+        name for name in read(again).namelist() if name.startswith("files/")
+    }
+
+
+def test_of_another_installation_a_picture_with_papers_is_drawn_anew_and_that_is_said(
+    client: Client, full: Space, empty: Space, ayse: Person
+) -> None:
+    photo = samples.photo_with_place()
+    name = f"{hashlib.sha256(photo).hexdigest()}.jpg"
+    first = made(full, ayse)
+    shelf = json.loads(read(first).read("data/materials.json"))
+    shelf["items"][0]["file"] = name
+    more = {f"files/{name}": photo, "data/materials.json": json.dumps(shelf).encode()}
+    bring_archive(empty, sent(elsewhere(first, **more)), by=ayse)
+    archive = Archive.objects.get(space=empty)
+    assert archive.left_out == [["picture", "Our spring.jpg", "cleaned"]]
+    kept = Item.objects.get(space=empty, name="Our spring").file
+    with default_storage.open(path_of(kept.sha256)) as stored:
+        assert is_bare(stored.read(), LONGEST_SIDE)
+    client.force_login(ayse)
+    at = f"/spaces/{empty.pk}/archive/"
+    assert "1 file was changed" in client.get(at).content.decode()
+    html = client.get(f"{at}{archive.pk}/left-out/").content.decode()
+    assert "Our spring.jpg" in html
+    assert "drawn anew" in html
 
 
 def with_entry(name: str, mode: int = 0) -> Change:
@@ -147,7 +227,14 @@ WRONG: dict[str, tuple[Change, str]] = {
     "twice": (with_entry("index.html"), "twice"),
     "not named": (with_entry("pages/x.html"), "not those"),
     "altered": (lambda archive: repacked(archive, {"index.html": b"<p>Other words</p>"}, honest=False), "was changed"),
-    "newer": (manifest(format=3), "newer version"),
+    "newer": (manifest(format=4), "newer version"),
+    "newer, and a folder of its own": (
+        lambda archive: repacked(
+            archive,
+            {"films/x": b"", "manifest.json": json.dumps(manifest_of(archive) | {"format": 4}).encode()},
+        ),
+        "newer version",
+    ),
     "no number": (manifest(format="1"), "does not follow"),
     "other content": (manifest(content="0" * 64), "manifest of this archive was changed"),
     "a million": (directory_of_a_million, "more files"),
@@ -167,6 +254,24 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "below itself": (changed("data/pages.json", lambda value: [value[0] | {"above": "p1"}]), "does not fit"),
     "key twice": (changed("data/pages.json", lambda value: [value[0], value[0]]), "does not fit"),
+    "entry without words": (
+        changed("data/talk.json", lambda value: value | {"posts": value["posts"][:2]}),
+        "does not fit",
+    ),
+    "entry for teachers": (
+        changed(
+            "data/talk.json",
+            lambda value: value | {"threads": [one | {"audience": "teachers"} for one in value["threads"]]},
+        ),
+        "does not fit",
+    ),
+    "a day that no month has": (
+        changed(
+            "data/talk.json",
+            lambda value: value | {"threads": [one | {"told_on": "2026-02-30"} for one in value["threads"]]},
+        ),
+        "does not follow",
+    ),
     "file that is not there": (
         changed(
             "data/materials.json", lambda value: value | {"items": [value["items"][0] | {"file": f"{'0' * 64}.jpg"}]}
@@ -199,6 +304,7 @@ def test_a_file_that_is_not_what_it_says(full: Space, empty: Space, ayse: Person
     failed = Archive.objects.get(space=empty)
     assert failed.state == "failed"
     assert "cannot be taken" in failed.why
+    assert "cannot be taken" in words_of(ayse.notices.get(deed="archives/fail_archive"))[1]
     assert is_empty(empty)
     assert failed.file is None
 

@@ -16,14 +16,17 @@ from etwinning.archives.models import Archive
 from etwinning.archives.reading import definitions, opened
 from etwinning.archives.shape import first_fault
 from etwinning.archives.tests.factories import NOW, made, manifest_of, read, texts_of
+from etwinning.contributions.models import Elsewhere
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry, File
 from etwinning.materials.models import Item
+from etwinning.people.letters import words_of
 from etwinning.people.models import Notice, Person
-from etwinning.plans.models import HandedFile
+from etwinning.plans.actions import move_step
+from etwinning.plans.models import HandedFile, Step
 from etwinning.safety.actions import note_sightings
-from etwinning.spaces.models import Space
-from etwinning.spaces.tests.factories import seat_of
+from etwinning.spaces.models import Member, Space
+from etwinning.spaces.tests.factories import school_of, seat_of
 
 
 def test_it_works(client: Client, full: Space, ayse: Person) -> None:
@@ -80,11 +83,60 @@ def test_the_plan_comes_along_and_for_teachers_what_each_school_did(full: Space,
     assert 'href="pages/contributions.html"' in whole.read("index.html").decode()
 
 
+def test_steps_stand_where_they_were_put(full: Space, ayse: Person) -> None:
+    move_step(Step.objects.get(title="Compare"), place=1, by=ayse)
+    plan = json.loads(read(made(full, ayse)).read("data/plan.json"))
+    assert [step["title"] for step in plan[0]["steps"]] == ["Compare", "Measure"]
+
+
+def test_the_journal_has_a_page_of_its_own(full: Space, ayse: Person) -> None:
+    archive = made(full, ayse)
+    book = read(archive)
+    page = book.read("pages/journal.html").decode()
+    assert page.index("Rain at last") < page.index("A walk to the spring")
+    assert re.search(r"20 November 2026.*Ayşe Yılmaz.*Seen by everyone on the internet", page)
+    assert 'href="t2.html#post-2">1 comment<' in page
+    assert "I saw" not in page
+    entry = book.read("pages/t2.html").decode()
+    assert re.search(r"A walk to the spring!.*Comments.*I saw", entry, re.DOTALL)
+    index = book.read("index.html").decode()
+    assert 'href="pages/journal.html"' in index
+    assert "A walk to the spring" not in index
+    assert json.loads(book.read("data/space.json"))["public"] == ["t2"]
+    assert "must not stand here" not in texts_of(made(full, ayse, with_teachers=True))  # removed, title and comments
+
+
+def test_teams_are_numbers_and_schools(full: Space, ayse: Person) -> None:
+    book = read(made(full, ayse))
+    assert json.loads(book.read("data/teams.json")) == [
+        {"number": 3, "schools": ["Mevlana İlkokulu, Konya"], "things": ["t1", "t2"]}
+    ]
+    assert re.search(r"Team 3.*How much rain\?", book.read("pages/teams.html").decode(), re.DOTALL)
+    assert "A pupil of Mevlana İlkokulu, Konya, for team 3" in book.read("pages/t1.html").decode()
+
+
+def test_contributions_are_drawn_with_languages_and_what_was_done_elsewhere(
+    full: Space, ayse: Person, bruno: Person
+) -> None:
+    about = {"space": full, "school": school_of(ayse), "day": NOW.date(), "author": ayse}
+    for state, words in (("confirmed", "Elif Y. planted a tree"), ("declined", "A trip"), ("waiting", "A song")):
+        answered = {} if state == "waiting" else {"answered_by": bruno, "answered_at": NOW}
+        Elsewhere.objects.create(state=state, words=words, **answered, **about)
+    page = read(made(full, ayse, with_teachers=True)).read("pages/contributions.html").decode()
+    assert page.count('<svg class="acts-map"') == 2
+    assert re.search(r"In which languages.*English: some", page, re.DOTALL)
+    assert "a pupil planted a tree" in page
+    assert "Confirmed by Bruno Greco (" in page
+    assert "A trip" not in page
+    assert "A song" not in page
+
+
 def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Person) -> None:
     texts = texts_of(made(full, ayse))
     assert "Count the taps" not in texts
     assert "seven taps" not in texts
-    assert "what pupils handed in, polls" in texts
+    assert "<li>Tasks of pupils, and what they handed in" in texts
+    assert "<li>Letters and walls" in texts
     archive = made(full, ayse, with_teachers=True)
     book = read(archive)
     assert 'href="h1.html"' in book.read("pages/plan.html").decode()
@@ -96,7 +148,7 @@ def test_what_pupils_handed_in_comes_along_for_teachers(full: Space, ayse: Perso
     assert folder == "handed"
     assert book.read(f"handed/{name}") == b"Seven taps"
     assert ["picture", "garden.jpg", "unsaid"] in archive.left_out
-    assert "what pupils handed in, polls" not in book.read("pages/left-out.html").decode()
+    assert "what they handed in" not in book.read("pages/left-out.html").decode()
     data = json.loads(book.read("data/handed.json"))
     assert [(one["step"], one["team"]) for one in data["tasks"]] == [("s1", 0)]
     assert [one["name"] for one in data["hand_ins"][0]["files"]] == ["a pupil taps.txt"]
@@ -229,6 +281,12 @@ def test_killed_and_begun_again(full: Space, ayse: Person) -> None:
     assert resume_archives(timezone.now()) == 0
 
 
+def test_who_left_the_room_meanwhile_is_told_nothing(full: Space, ayse: Person, bruno: Person) -> None:
+    Member.objects.filter(space=full, person=bruno).update(left_at=timezone.now(), is_fixed=False)
+    made(full, bruno)
+    assert not Notice.objects.filter(person=bruno).exists()
+
+
 def test_killed_too_often_is_said(client: Client, full: Space, ayse: Person) -> None:
     old = timezone.now() - timedelta(hours=1)
     Archive.objects.create(
@@ -237,6 +295,7 @@ def test_killed_too_often_is_said(client: Client, full: Space, ayse: Person) -> 
     resume_archives(timezone.now())
     archive = Archive.objects.get()
     assert (archive.state, archive.file) == ("failed", None)
+    assert "begun several times" in words_of(ayse.notices.get(deed="archives/fail_archive"))[1]
     client.force_login(ayse)
     assert "begun several times" in client.get(f"/spaces/{full.pk}/archive/").content.decode()
 
@@ -268,6 +327,20 @@ def test_progress_is_shown(client: Client, full: Space, ayse: Person) -> None:
     html = client.get(f"/spaces/{full.pk}/archive/").content.decode()
     assert 'value="3" max="12"' in html
     assert f"/spaces/{full.pk}/archive/make/" not in html
+
+
+def test_progress_asks_again_by_itself(client: Client, full: Space, ayse: Person) -> None:
+    Archive.objects.create(space=full, kind="brought", asked_by=ayse, audiences=[], language="en", done=3, of=12)
+    client.force_login(ayse)
+    at, asks = f"/spaces/{full.pk}/archive/", {"HX-Request": "true", "HX-Target": "standing"}
+    assert f'data-hx-get="{at}"' in client.get(at).content.decode()
+    Archive.objects.update(done=7)
+    answer = client.get(at, headers=asks)
+    assert 'value="7" max="12"' in answer.content.decode()
+    assert "<main" not in answer.content.decode()
+    assert "HX-Refresh" not in answer
+    Archive.objects.update(state="failed")
+    assert client.get(at, headers=asks)["HX-Refresh"] == "true"
 
 
 def test_it_is_asked_in_the_language_of_the_reader(full: Space, ayse: Person, client: Client) -> None:

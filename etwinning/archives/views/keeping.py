@@ -6,7 +6,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from etwinning.archives import actions, forms, queries, rules
-from etwinning.archives.book import kind_words, reason_words
+from etwinning.archives.book import kind_words, reason_words, stays_inside
+from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.core.sending import send_file
@@ -30,27 +31,35 @@ def archives(request: MemberRequest, space_pk: int) -> HttpResponse:
     """The archives there are, how far the one is that is being made, and what else can be done."""
     seat = _seat(request, space_pk)
     allow(rules.can_see_archives(seat))
-    return page(
+    making = queries.making_in(seat.space)
+    answer = page(
         request,
         "archives/archives.html",
         space=seat.space,
         member=seat,
         archives=paged(request, queries.archives_visible_to(seat), 20),
-        making=queries.making_in(seat.space),
+        making=making,
         form=forms.MakeArchive(),
         can_begin=seat.space.is_open and queries.is_empty(seat.space),
     )
+    if making is None and request.headers.get("HX-Target") == "standing":
+        answer["HX-Refresh"] = "true"  # what was waited for is over
+    return answer
 
 
 @member
 @require_POST
 def make_archive(request: MemberRequest, space_pk: int) -> HttpResponse:
-    """Take the TwinSpace home: order its archive."""
+    """Take the TwinSpace home: order its archive, or once more the one of the project's end that failed."""
     seat = _seat(request, space_pk)
     allow(rules.can_make_archive(seat))
     form = forms.MakeArchive(request.POST)
-    with_teachers = form.is_valid() and form.cleaned_data["with_teachers"]
-    actions.make_archive(seat.space, by=request.user, with_teachers=with_teachers)
+    said = form.cleaned_data if form.is_valid() else {}
+    ended = bool(said.get("ended")) and queries.failed_end(seat)
+    kind = Archive.Kind.ENDED if ended else Archive.Kind.ASKED
+    actions.make_archive(
+        seat.space, by=request.user, with_teachers=ended or said.get("with_teachers", False), kind=kind
+    )
     return moved(request, "archives", _("The archive is being made. You can go on working."), space_pk=space_pk)
 
 
@@ -70,13 +79,13 @@ def archive_file(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
 @member
 @require_safe
 def archive_left_out(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
-    """What is not in an archive, and why."""
+    """What is not in an archive, and why; of one that was brought, what could not stay as it was."""
     seat = _seat(request, space_pk)
     archive = found(queries.archives_visible_to(seat), pk=pk)
     things = [(kind_words(kind), name, reason_words(reason)) for kind, name, reason in archive.left_out]
-    return page(
-        request, "archives/archive_left_out.html", space=seat.space, member=seat, things=things, archive=archive
-    )
+    stays = stays_inside("teachers" in archive.audiences)
+    template = "archive_changed" if archive.kind == Archive.Kind.BROUGHT else "archive_left_out"
+    return page(request, f"archives/{template}.html", space=seat.space, member=seat, things=things, stays=stays)
 
 
 @member

@@ -10,7 +10,7 @@ from etwinning.config.bench.figures import Figure
 from etwinning.config.start import prepare
 from etwinning.config.start.boot import boot
 
-NAMES = ("pages", "portal", "weight", "sockets", "directory", "cowriting", "chat")
+NAMES = ("pages", "portal", "weight", "sockets", "directory", "cowriting", "chat", "archive")
 
 
 def main(words: Sequence[str]) -> int:
@@ -20,6 +20,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="the last line is all figures as JSON")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (3)")
     parser.add_argument("--make", action="store_true", help="directory: make the big databases that are not there yet")
+    parser.add_argument("--gigabytes", type=float, default=0.3, help="archive: how large the room is (0.3)")
     said = parser.parse_args(words)
     if unknown := set(said.names) - set(NAMES):
         parser.error(f"There is no measurement called {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.")
@@ -27,6 +28,7 @@ def main(words: Sequence[str]) -> int:
     os.environ["DATABASE_URL"] = prepare.connection_url()
     boot()
     os.environ["BENCH_MAKES"] = "1" if said.make else ""
+    os.environ["BENCH_GIGABYTES"] = str(said.gigabytes)
     try:
         figures = [figure for name in said.names or NAMES for figure in measurement(name)(max(said.rounds, 1))]
     finally:
@@ -50,11 +52,21 @@ def _close_pools() -> None:
 
 
 def measurement(name: str) -> Callable[[int], list[Figure]]:
-    from etwinning.config.bench import chat, cowriting, directory, portal, sockets, speed, weight  # noqa: PLC0415 - after boot
+    from etwinning.config.bench import (  # noqa: PLC0415 - after boot
+        archive,
+        chat,
+        cowriting,
+        directory,
+        portal,
+        sockets,
+        speed,
+        weight,
+    )  # fmt: skip
 
     return {
         "pages": speed.measure, "portal": portal.measure, "weight": weight.measure, "sockets": sockets.measure,
         "directory": directory.measure, "cowriting": cowriting.measure, "chat": chat.measure,
+        "archive": archive.measure,
     }[name]  # fmt: skip
 
 

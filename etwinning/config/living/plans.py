@@ -80,5 +80,6 @@ def make_plan(world: World, room: "Room", seats: Sequence[Member]) -> None:
                         HandIn(
                             task=task, member=seat, words=said, state=state, handed_at=at, comment=comment,
                             answered_by_id=people[0] if comment else None,
+                            answered_at=world.now - timedelta(days=1) if comment else None,
                         )
                     )  # fmt: skip

@@ -25,7 +25,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
         return measure
 
-    for name in ("DATABASE_URL", "BENCH_MAKES"):
+    for name in ("DATABASE_URL", "BENCH_MAKES", "BENCH_GIGABYTES"):
         monkeypatch.setenv(name, "")
     monkeypatch.setattr(prepare, "everything", lambda: None)
     monkeypatch.setattr(prepare, "connection_url", lambda: "")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from etwinning.archives.models import Archive
 from etwinning.config.nightly import do_nightly_work
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
@@ -38,6 +39,7 @@ NOTHING = dict.fromkeys(
         "half written",
         "lost bytes",
         "projects",
+        "taken home",
         "archives",
         "words",
         "pupils",
@@ -82,6 +84,24 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
     assert (pupil.person.name, pupil.person.is_active) == ("Mevlana İlkokulu", False)
     assert not cards.is_password_of(pupil, password)
     assert Project.objects.get().state == "archived"
+
+
+def test_names_wait_for_the_archive_that_leaves_them_out(ayse: Person, bruno: Person) -> None:
+    """It knows whom not to name by their names: they go when it is there, and after four weeks in any case."""
+    now = timezone.now()
+    project = make_active(ayse, bruno)
+    assert project.twinspace is not None
+    space = project.twinspace.space
+    make_pupils(space, ayse, ["Elif Yıldız"])
+    Pupil.objects.update(made_at=now - timedelta(days=900))
+    space.closed_at = now - timedelta(days=366)
+    space.save()
+    Project.objects.filter(pk=project.pk).update(state="closed", closed_at=space.closed_at)
+    in_the_way = Archive.objects.create(space=space, kind="asked", audiences=["members"], language="en", beat_at=now)
+    for days, nameless in ((0, 0), (27, 0), (29, 1)):
+        assert do_nightly_work(at=now + timedelta(days=days))["pupils"] == nameless
+    in_the_way.delete()
+    assert do_nightly_work(at=now + timedelta(days=30))["taken home"] == 1
 
 
 def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:

@@ -32,7 +32,7 @@ def test_table(name: str, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize(
     ("state", "meets", "browses"),
     [
-        ("draft", False, False), ("waiting", False, True), ("info_requested", False, True), ("rejected", False, True),
+        ("draft", False, False), ("waiting", False, True), ("info_requested", False, True), ("rejected", False, False),
         ("validated", True, True), ("warned", True, True), ("suspended", False, False), ("left", False, False),
     ],
 )  # fmt: skip

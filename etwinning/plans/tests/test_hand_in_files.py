@@ -31,7 +31,7 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def together(task: Task, room: Space, elif_: Member, luca: Member) -> Task:
-    task.team = Team.objects.create(space=room, number=1)
+    task.team, task.team_number = Team.objects.create(space=room, number=1), 1
     task.save()
     for seat in (elif_, luca):
         Place.objects.create(member=seat, team=task.team)

@@ -13,15 +13,14 @@ from etwinning.materials.tests.factories import make_item
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.plans import drawing, queries
-from etwinning.plans.actions import Terms, add_activity, add_step, attach_thing, finish_part
-from etwinning.plans.models import Part, Step
+from etwinning.plans.actions import Terms, add_activity, add_step, attach_thing
+from etwinning.plans.models import Step
 from etwinning.spaces.models import Space
 from etwinning.spaces.tests.factories import Role, school_of, seat, seat_of
 from etwinning.teams.tests.factories import make_pupil
 
 pytestmark = pytest.mark.django_db
 Counting = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
-DAY = date(2026, 11, 10)
 
 
 def plan(client: Client, room: Space, person: Person) -> str:
@@ -58,7 +57,7 @@ def test_strangers_and_visitors_see_none(
 
 def test_holidays_of_a_school_that_lie_in_a_step(room: Space, compare: Step, ayse: Person) -> None:
     add_holiday(school_of(ayse), first=date(2026, 11, 26), last=date(2026, 11, 27), name="Snow", by=ayse)
-    made = queries.plan_of(seat_of(room, ayse), DAY)
+    made = queries.plan_of(seat_of(room, ayse))
     found = {one.step.title: [(day.school.city, day.span.first.day) for day in one.holidays] for one in made.steps}
     assert ("Konya", 26) in found["Compare"]
     assert ("Konya", 26) not in found["Measure"]
@@ -76,7 +75,7 @@ def test_what_a_reader_may_not_see_is_not_shown(client: Client, room: Space, ays
 
 
 def test_the_time_line_goes_from_the_first_day_to_the_last(room: Space, compare: Step, ayse: Person) -> None:
-    lanes = drawing.lanes(queries.plan_of(seat_of(room, ayse), DAY))
+    lanes = drawing.lanes(queries.plan_of(seat_of(room, ayse)))
     assert lanes is not None
     assert [(one.step.title, bar.x) for one, bar in lanes.steps] == [("Measure", 0.0), ("Compare", 52.5)]
     assert lanes.steps[-1][1].x + lanes.steps[-1][1].width == 100.0
@@ -100,14 +99,8 @@ def test_as_many_queries_for_many_steps(
     client.force_login(ayse)
     add(1)
     client.get(f"/spaces/{room.pk}/plan/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(f"/spaces/{room.pk}/plan/")
     add(30)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(f"/spaces/{room.pk}/plan/")
-
-
-def test_what_is_done_for_the_map_of_contributions(room: Space, measure: Step, ayse: Person) -> None:
-    part = Part.objects.get(step=measure, school=school_of(ayse))
-    finish_part(part, by=ayse)
-    assert [row[:3] for row in queries.parts_done_in(room)] == [(measure.activity_id, part.school_id, ayse.pk)]

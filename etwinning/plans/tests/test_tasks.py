@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_from_setting_to_done(client: Client, room: Space, measure: Step, elif_: Member, ayse: Person) -> None:
     client.force_login(ayse)
     at = f"/spaces/{room.pk}/plan"
-    client.post(f"{at}/steps/{measure.pk}/task/", {"title": "Count the taps", "words": "", "team": ""})
+    client.post(f"{at}/steps/{measure.pk}/task/", {"title": "Count the taps", "words": "", "whom": ""})
     task = Task.objects.get(step=measure)
     client.force_login(elif_.person)
     assert "Count the taps" in client.get(f"{at}/").text
@@ -72,7 +72,7 @@ def test_a_task_of_a_team_is_handed_in_together(
     for seat in (elif_, luca):
         Place.objects.create(member=seat, team=team)
     other = make_pupil(room, "Sara B.", bruno)
-    task = set_task(measure, title="A diagram", words="", team=team, by=ayse)
+    task = set_task(measure, title="A diagram", words="", whom=tasks.Whom(team=team), by=ayse)
     assert list(tasks.tasks_visible_to(other)) == []
     hand_in(task, Work("Ours"), by=elif_)
     hand_in(task, Work("Ours, better"), by=luca)

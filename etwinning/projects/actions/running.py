@@ -49,20 +49,35 @@ def reopen_project(project: Project, *, by: Person, at: datetime | None = None) 
 def archive_project(project: Project, *, by: Person | None, at: datetime | None = None) -> Project:
     """Put a closed project into the archive for good: it can be read, and never be opened again.
 
-    An archive of its TwinSpace is made, which its administrators keep.
+    An archive of its TwinSpace is made, which its administrators keep (`order_archives`).
     """
     project = locked(project)
     if project.state == State.ARCHIVED:
         return project
     move(project, State.ARCHIVED, at=at)
-    if project.twinspace is not None:
-        language = project.text_language
-        make_archive(
-            project.twinspace.space, by=by, with_teachers=True, kind=Archive.Kind.ENDED, language=language, at=at
-        )
+    _order_archive(project, by=by, at=at)
     note_down("archive_project", project, by=by, at=at)
     tell_each(people_of(project), "archive_project", project, by=by)
     return project
+
+
+def order_archives(at: datetime) -> int:
+    """Make the archives of ended projects that are not there: one failed, or another one was being made.
+
+    The clock calls it every night. Returns how many were ordered.
+    """
+    return sum(_order_archive(project, by=None, at=at) for project in queries.without_archive())
+
+
+def _order_archive(project: Project, *, by: Person | None, at: datetime | None) -> bool:
+    if project.twinspace is None:
+        return False
+    room, language = project.twinspace.space, project.text_language
+    try:
+        archive = make_archive(room, by=by, with_teachers=True, kind=Archive.Kind.ENDED, language=language, at=at)
+    except Stale:
+        return False  # something is being brought into the room: the next night asks again
+    return archive.kind == Archive.Kind.ENDED
 
 
 @transaction.atomic

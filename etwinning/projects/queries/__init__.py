@@ -37,8 +37,10 @@ from etwinning.projects.queries.projects import (
     projects_pictured_for,
     projects_visible_to,
     public_projects,
+    rooms_to_take_home,
     schools_working_with,
     shown_projects_of,
+    without_archive,
 )
 from etwinning.projects.queries.times import times_together
 
@@ -79,8 +81,10 @@ __all__ = [
     "projects_pictured_for",
     "projects_visible_to",
     "public_projects",
+    "rooms_to_take_home",
     "schools_of",
     "schools_working_with",
     "shown_projects_of",
     "times_together",
+    "without_archive",
 ]

@@ -7,17 +7,12 @@ from etwinning.people.models import Desk, Person
 from etwinning.projects.models import Approval, Project
 from etwinning.schools.models import School
 
-# Belgium has a desk for each of two communities; a school belongs to the one of its region, in Brussels to that of the
-# teacher's language (domain 3.17: Belgium-Flanders, Belgium-French).
-_COMMUNITIES = {"BE-VLG": "nl", "BE-WAL": "fr"}
-
 
 def desk_of(school: School | None, person: Person) -> Desk | None:
     """The desk that answers for a school, as somebody who teaches there speaks."""
     if school is None:
         return None
-    language = _COMMUNITIES.get(school.region, person.language)
-    return people.desks_for(school.country, language).first() or _central()
+    return people.desks_for(school.country, person.language, school.region).first() or _central()
 
 
 def _central() -> Desk | None:

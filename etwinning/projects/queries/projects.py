@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, Prefetch, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
+from etwinning.archives.models import Archive
 from etwinning.libraries.known import Known, Pages
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
@@ -280,6 +281,20 @@ def projects_pictured_for(reader: Person | None) -> QuerySet[Project]:
 def hidden_too_long(at: datetime) -> QuerySet[Project]:
     """Projects that a desk hid until a moment which has come."""
     return Project.objects.filter(hidden_at__isnull=False, hidden_until__lte=at).order_by("pk")
+
+
+def rooms_to_take_home(since: datetime) -> QuerySet[Project, int]:
+    """The keys of rooms whose projects went into the archive since then, and whose own archive is not ready."""
+    ready = Archive.objects.filter(kind=Archive.Kind.ENDED, state=Archive.State.READY)
+    ended = Project.objects.filter(state=State.ARCHIVED, state_since__gt=since, twinspace__isnull=False)
+    return ended.exclude(twinspace__space__in=ready.values("space")).values_list("twinspace__space", flat=True)
+
+
+def without_archive() -> QuerySet[Project]:
+    """Projects in the archive whose TwinSpace has none of its own, and of which none is being made."""
+    there = Archive.objects.filter(kind=Archive.Kind.ENDED).exclude(state=Archive.State.FAILED)
+    ended = Project.objects.filter(state=State.ARCHIVED, twinspace__isnull=False)
+    return ended.exclude(twinspace__space__in=there.values("space")).select_related("twinspace__space").order_by("pk")
 
 
 def closed_before(moment: datetime) -> QuerySet[Project]:

@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from etwinning.archives.actions import making
 from etwinning.archives.models import Archive
 from etwinning.core.actions import Stale
+from etwinning.core.storage import StorageAway
+from etwinning.people.letters import words_of
 from etwinning.people.models import Person
-from etwinning.projects import actions
+from etwinning.projects import actions, queries
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_active, make_agreed, make_closed, room_of
 
@@ -113,3 +116,65 @@ def test_an_archive_is_made_when_it_goes_into_the_archive(ayse: Person, bruno: P
     archive = Archive.objects.get(space=room_of(project))
     assert (archive.kind, archive.state, archive.asked_by, archive.expires_at) == ("ended", "ready", None, None)
     assert "teachers" in archive.audiences
+
+
+def test_its_keepers_are_told_that_it_was_taken_home_and_the_desk_is_not(
+    client: Client, ayse: Person, bruno: Person, olcay: Person
+) -> None:
+    project = make_closed(ayse, bruno)
+    actions.archive_project(project, by=olcay)
+    assert not olcay.notices.filter(deed="archives/make_archive").exists()  # she could not open it
+    for person in (ayse, bruno):
+        notice = person.notices.get(deed="archives/make_archive")
+        client.force_login(person)
+        assert client.get(notice.url).status_code == 200
+        assert "taken home by itself" in words_of(notice)[1]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: object, **_named: object) -> None:
+        raise StorageAway
+
+    monkeypatch.setattr(making, "lay_down", away)
+    monkeypatch.setattr(Archive, "TRIES", 1)
+
+
+def test_one_that_failed_is_said_once_and_tried_every_night(
+    client: Client, ayse: Person, bruno: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, now = make_closed(ayse, bruno), timezone.now()
+    with monkeypatch.context() as broken:
+        failing(broken)
+        actions.archive_project(project, by=None)
+        assert [actions.order_archives(now) for _night in range(2)] == [1, 1]
+    assert list(queries.rooms_to_take_home(now - timedelta(days=1))) == [room_of(project).pk]
+    assert Archive.objects.get().state == "failed"
+    assert "tried again every night" in words_of(ayse.notices.get(deed="archives/fail_archive"))[1]
+    client.force_login(ayse)
+    at = f"/spaces/{room_of(project).pk}/archive/"
+    html = client.get(at).content.decode()
+    assert 'name="ended" value="on"' in html
+    assert "tried again every night" in html
+    assert client.post(f"{at}make/", {"ended": "on"}).status_code == 303
+    archive = Archive.objects.get()
+    assert (archive.kind, archive.state, archive.asked_by, "teachers" in archive.audiences) == (
+        "ended", "ready", ayse, True,
+    )  # fmt: skip
+    assert actions.order_archives(now) == 0
+    assert not queries.rooms_to_take_home(now - timedelta(days=1))
+    assert client.post(f"{at}make/", {"ended": "on"}).status_code == 303  # there is one: this is an ordinary order
+    assert sorted(Archive.objects.values_list("kind", flat=True)) == ["asked", "ended"]
+
+
+def test_one_that_another_stood_in_the_way_of_is_made_the_next_night(ayse: Person, bruno: Person) -> None:
+    project = make_closed(ayse, bruno)
+    other = Archive.objects.create(
+        space=room_of(project), kind="asked", asked_by=ayse, audiences=["members"], language="en"
+    )
+    actions.archive_project(project, by=None)
+    assert not Archive.objects.filter(kind="ended").exists()
+    Archive.objects.update(kind="brought")
+    assert actions.order_archives(timezone.now()) == 0
+    other.delete()
+    assert actions.order_archives(timezone.now()) == 1
+    assert Archive.objects.get().is_ready

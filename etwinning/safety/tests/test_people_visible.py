@@ -51,7 +51,7 @@ def test_only_people_in_good_standing_are_shown(bruno: Person, ayse: Person, sta
     assert ("Bruno" in seen_by(ayse)) is seen
 
 
-@pytest.mark.parametrize("state", ["draft", "suspended", "left"])
+@pytest.mark.parametrize("state", ["draft", "rejected", "suspended", "left"])
 def test_who_is_out_sees_what_the_internet_sees(bruno: Person, ayse: Person, state: str) -> None:
     ayse.state = state
     assert seen_by(ayse) == ["Ayşe"]

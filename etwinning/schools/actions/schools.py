@@ -26,7 +26,7 @@ def register_school(*, by: Person | None, **fields: Any) -> School:
         with transaction.atomic():
             school.save()
     except IntegrityError as error:
-        raise Stale(_("This school has just been entered. Search for it and choose it.")) from error
+        raise Stale(_("There is another school with this number, or with this name in this town.")) from error
     record("schools/register_school", school, by=by, scope=f"school:{school.pk}", name=school.name)
     transaction.on_commit(lambda: locate_school.enqueue(school.pk))
     return school

@@ -25,6 +25,7 @@ from etwinning.schools.models import Evidence, Membership, School, Validation, V
 State = ValidationRequest.State
 HEAD_SALT = "schools.answer_for_head"
 HEAD_LINK_SECONDS = 30 * 24 * 3600
+MOST_WORDS = 20_000  # of a person to the desk about one request; each answer has at most a thousand
 
 
 @transaction.atomic
@@ -38,15 +39,16 @@ def ask_validation(
 ) -> ValidationRequest:
     """Ask the service of the school's country to confirm that a person works there, and write to the head.
 
-    An open request for another school is replaced. A validated person waits again (decisions: "State of a person").
-    Raises Stale if the country has no desk.
+    An open request for another school is replaced; to one for the same school, what is new is added. A validated
+    person waits again (decisions: "State of a person"). Raises Stale if the country has no desk.
     """
     at = at or timezone.now()
     person = Person.objects.select_for_update().get(pk=by.pk)
     latest = queries.latest_request_of(person)
     if latest is not None and latest.state in ValidationRequest.OPEN:
         if latest.school_id == school.pk:
-            return latest
+            is_news = evidence is not None or message not in ("", latest.message)
+            return add_evidence(latest, by=by, file=evidence, note=message, at=at) if is_news else latest
         ValidationRequest.objects.filter(pk=latest.pk).update(state=State.WITHDRAWN, state_since=at)
     desk = queries.desk_of(school, person.language)
     if desk is None:
@@ -116,18 +118,21 @@ def mail_head(request_pk: int) -> None:
 
 
 def head_token(request: ValidationRequest) -> str:
-    """The signed part of the head's link: names one request, valid for 30 days."""
-    return signing.dumps(request.pk, salt=HEAD_SALT)
+    """The signed part of the head's link: one request and the address it went to, valid for 30 days."""
+    return signing.dumps([request.pk, request.school.head_email], salt=HEAD_SALT)
 
 
 def request_of_token(token: str) -> ValidationRequest | None:
-    """The request that a head's link names, or None if the link is wrong, too old or no longer needed."""
+    """The request that a head's link names, or None if it is wrong, too old, no longer needed, or went astray.
+
+    A desk that corrects the head's address has thereby taken back what was sent to another.
+    """
     try:
-        pk = signing.loads(token, salt=HEAD_SALT, max_age=HEAD_LINK_SECONDS)
-    except signing.BadSignature:
+        pk, address = signing.loads(token, salt=HEAD_SALT, max_age=HEAD_LINK_SECONDS)
+    except (signing.BadSignature, TypeError, ValueError):
         return None
     return (
-        ValidationRequest.objects.filter(pk=pk, state__in=ValidationRequest.OPEN)
+        ValidationRequest.objects.filter(pk=pk, state__in=ValidationRequest.OPEN, school__head_email=address)
         .select_related("person", "school", "desk")
         .first()
     )
@@ -158,8 +163,8 @@ def add_evidence(
     request = _locked(request)
     if file is not None:
         Evidence.objects.create(request=request, file=keep_file(file, by=by), note=note[:300], at=at)
-    if note:
-        request.message = "\n\n".join(filter(None, [request.message, note]))[-2000:]
+    if note and note != request.message:
+        request.message = "\n\n".join(filter(None, [request.message, note]))[-MOST_WORDS:]
         request.save(update_fields=["message"])
     if request.state == State.INFO_REQUESTED:
         _move(request, State.WAITING, at)
@@ -211,10 +216,15 @@ def _decide(
     at = at or timezone.now()
     request = _locked(request, expected=False)
     if request.state == outcome:
-        return request
-    _move(request, outcome, at)
-    _move_person(request.person, person_state, at=at)
-    follow_sanctions(request.person, at)
+        latest = request.decisions.order_by("-at", "-pk").first()
+        if latest is None or (latest.by_id == by.pk and latest.note == note):  # the same button twice
+            return request
+        if outcome != State.INFO_REQUESTED:
+            raise Stale(_("Somebody answered this request a moment ago."))
+    else:
+        _move(request, outcome, at)
+        _move_person(request.person, person_state, at=at)
+        follow_sanctions(request.person, at)
     Validation.objects.create(request=request, by=by, at=at, outcome=outcome, note=note)
     deed, school = DEEDS[outcome], request.school.name
     record(deed, request, by=by, scope=f"desk:{request.desk_id}", school=school)
@@ -223,7 +233,8 @@ def _decide(
 
 
 def _locked(request: ValidationRequest, *, expected: bool = True) -> ValidationRequest:
-    """The request, locked, with its person, locked. Raises Stale if it was answered or replaced meanwhile."""
+    """The request, locked, with its person, locked first, as who asks does it. Raises Stale if it was answered."""
+    Person.objects.select_for_update().get(pk=request.person_id)
     fresh = (
         ValidationRequest.objects.select_for_update(of=("self", "person"))
         .select_related("person", "school", "desk")

@@ -58,7 +58,10 @@ class TestRegisterSchool:
     def test_the_very_same_is_refused(self, client: Client, eva: Person, school: School) -> None:
         client.force_login(eva)
         School.objects.filter(country="TR").update(official_number="")
-        assert client.post("/me/school/new/", FORM | {"sure": "1"}).status_code == 409
+        answer = client.post("/me/school/new/", FORM | {"sure": "1"})
+        assert answer.status_code == 422
+        assert "There is another school with this number, or with this name in this town." in answer.text
+        assert "Nur Işık" in answer.text
         with pytest.raises(Stale):
             actions.register_school(by=eva, country="TR", city="Izmir", name="ATATÜRK İLKOKULU", head_name="x")
 

@@ -243,7 +243,7 @@ class TestEditSchool:
         assert "yeni okul" in Person.objects.get(pk=ayse.pk).search
         other = make_school(Place("TR", "TR-42", "Konya", "Başka", "TR-9"))
         taken = client.post(f"/schools/{other.pk}/edit/", said(**rest))
-        assert taken.status_code == 409
+        assert taken.status_code == 422
         assert "another school with this number" in taken.content.decode()
 
     def test_a_changed_town_moves_it_on_the_map(

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
-from etwinning.people.models import Notice, Person
+from etwinning.people.models import Desk, Notice, Person
 from etwinning.schools import actions, queries, rules
 from etwinning.schools.models import Evidence, Membership, School, ValidationRequest
 from tests.cast import BRNO, KONYA, LECCE, make_desk, make_officer, make_person, make_school, make_teacher
@@ -93,6 +93,29 @@ class TestAskValidation:
         first = actions.ask_validation(school, by=newcomer)
         assert actions.ask_validation(school, by=newcomer) == first
 
+    def test_what_is_sent_again_for_the_same_school_is_added(
+        self, client: Client, newcomer: Person, school: School
+    ) -> None:
+        client.force_login(newcomer)
+        url = f"/me/school/{school.pk}/ask/"
+        client.post(url, {"message": "I teach the third class."})
+        client.post(url, {"message": "I teach the third class."})
+        paper = SimpleUploadedFile("certificate.txt", b"I teach here.")
+        assert client.post(url, {"message": "And this is my paper.", "evidence": paper}).status_code == 303
+        request = ValidationRequest.objects.get()
+        assert request.message == "I teach the third class.\n\nAnd this is my paper."
+        assert request.evidence.count() == 1
+
+    def test_the_region_says_which_of_two_desks_it_is(self, newcomer: Person) -> None:
+        flemish, french = (
+            Desk.objects.create(slug=f"be-{language}", kind="national", country="BE", language=language, name=language)
+            for language in ("nl", "fr")
+        )
+        for region, language, desk in (
+            ("BE-WAL", "en", french), ("BE-WAL", "nl", french), ("BE-VLG", "fr", flemish), ("BE-BRU", "fr", french),
+        ):  # fmt: skip
+            assert queries.desk_of(School(country="BE", region=region), language) == desk
+
     def test_another_school_replaces_the_request(self, newcomer: Person, school: School) -> None:
         first = actions.ask_validation(school, by=newcomer)
         make_desk("IT")
@@ -126,6 +149,15 @@ class TestHead:
         assert client.post(url, {"answer": "no"}).status_code == 200
         asked.refresh_from_db()
         assert (asked.head_answer, asked.state) == ("yes", "waiting")
+
+    def test_a_link_that_went_to_another_address_is_over(self, client: Client, asked: ValidationRequest) -> None:
+        url = f"/head/{actions.head_token(asked)}/"
+        School.objects.filter(pk=asked.school_id).update(head_email="right@school.example")
+        assert client.post(url, {"answer": "yes"}).status_code == 410
+        asked.refresh_from_db()
+        assert asked.head_answer == ""
+        asked.school.refresh_from_db()
+        assert client.get(f"/head/{actions.head_token(asked)}/").status_code == 200
 
     @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "x" * 3000])
     def test_wrong_links(self, client: Client, asked: ValidationRequest, token: str) -> None:
@@ -184,6 +216,38 @@ class TestDecide:
         again = actions.ask_validation(asked.school, by=newcomer)
         assert (again.pk != asked.pk, state(newcomer)) == (True, "waiting")
 
+    def test_who_was_refused_asks_again_for_the_same_school(
+        self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person
+    ) -> None:
+        url = f"/me/school/{asked.school_id}/ask/"
+        client.force_login(newcomer)
+        assert url not in client.get("/me/school/").text
+        actions.reject_person(asked, by=olcay, note=REASON)
+        assert url in client.get("/me/school/").text
+
+    def test_a_second_question_is_asked_and_a_second_refusal_is_told(
+        self, asked: ValidationRequest, newcomer: Person, olcay: Person, riza: Person
+    ) -> None:
+        for _twice in range(2):
+            actions.request_information(asked, by=olcay, note=REASON)
+        actions.request_information(asked, by=riza, note="And who is the head now?")
+        told = Notice.objects.filter(person=newcomer, deed="schools/request_information")
+        assert (asked.decisions.count(), told.count()) == (2, 2)
+        actions.reject_person(asked, by=olcay, note=REASON)
+        assert actions.reject_person(asked, by=olcay, note=REASON).state == "rejected"
+        with pytest.raises(Stale):
+            actions.reject_person(asked, by=riza, note="Another reason.")
+
+    def test_nothing_is_late_that_waits_for_nobody_here(
+        self, client: Client, asked: ValidationRequest, olcay: Person
+    ) -> None:
+        client.force_login(olcay)
+        actions.request_information(asked, by=olcay, note=REASON)
+        ValidationRequest.objects.update(state_since="2026-01-01T00:00Z")
+        assert "Longer than usual" not in client.get("/desks/validations/?all=1").text
+        ValidationRequest.objects.update(state="waiting")
+        assert "Longer than usual" in client.get("/desks/validations/?all=1").text
+
     def test_officers_need_a_second_factor(self, client: Client, asked: ValidationRequest, olcay: Person) -> None:
         Authenticator.objects.all().delete()
         client.force_login(olcay)
@@ -198,6 +262,24 @@ def test_rules(
     assert may == {olcay: True, riza: True, izmir: False, olga: False, carla: False, ayse: False}
     sees = {person: queries.requests_visible_to(person).exists() for person in may}
     assert sees == {olcay: True, riza: True, izmir: False, olga: False, carla: True, ayse: False}
+
+
+def test_coordinators_see_heads_and_colleagues_of_their_regions(
+    school: School, chiara: Person, olcay: Person, riza: Person, olga: Person
+) -> None:
+    claim = actions.add_school(school, by=chiara)
+    izmir = make_officer("Selin", "Ak", "TR", ["TR-35"])
+    officers = (olcay, riza, izmir, olga)
+    assert [rules.can_see_head(officer, school) for officer in officers] == [True, True, False, False]
+    seen = [claim in queries.claims_visible_to(officer) for officer in officers]
+    assert seen == [True, True, False, False]
+
+
+def test_namesakes_are_those_of_the_folded_name(asked: ValidationRequest) -> None:
+    for place, (given, family) in enumerate([("ZEYNEP", "KAYA"), ("Zeynep", "Kayahan")]):
+        other = make_person(given, family, username=f"z{place}", email=f"z{place}@twin.example")
+        Membership.objects.create(person=other, school=asked.school)
+    assert [person.name for person in queries.namesakes_at(asked.school, asked.person)] == ["ZEYNEP KAYA"]
 
 
 def test_strangers_get_404(client: Client, asked: ValidationRequest, bruno: Person, olga: Person) -> None:

@@ -13,6 +13,7 @@ from etwinning.core.tests import samples
 from etwinning.people.models import Person
 from etwinning.plans import actions as plans
 from etwinning.plans.models import HandIn, Task
+from etwinning.plans.tasks import Whom
 from etwinning.plans.work import Work
 from etwinning.safety.models import Caution, GuardSetting
 from etwinning.spaces.models import Member, Space
@@ -41,7 +42,9 @@ def task(space: Space, elif_: Member, ayse: Person) -> Task:
     Place.objects.create(member=elif_, team=team)
     activity = plans.add_activity(space, title="Water", about="", by=ayse)
     terms = plans.Terms("Measure", "", date(2026, 11, 2), date(2026, 11, 20), {school_of(ayse).pk: ""})
-    return plans.set_task(plans.add_step(activity, terms, by=ayse), title="A diagram", words="", team=team, by=ayse)
+    return plans.set_task(
+        plans.add_step(activity, terms, by=ayse), title="A diagram", words="", whom=Whom(team=team), by=ayse
+    )
 
 
 def at(task: Task) -> str:
@@ -120,7 +123,7 @@ def test_where_it_is_off(client: Client, space: Space, task: Task, elif_: Member
 
 
 def test_for_herself_nothing_is_held(client: Client, task: Task, elif_: Member) -> None:
-    Task.objects.update(team=None)
+    Task.objects.update(team=None, team_number=None)
     client.force_login(elif_.person)
     assert client.post(f"{at(task)}hand-in/", {"words": PHONE}).status_code == 303
     assert not Caution.objects.exists()

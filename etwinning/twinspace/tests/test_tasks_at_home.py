@@ -1,15 +1,17 @@
 """The home says what a pupil has to do, and how many hand-ins wait for a teacher; for one task and many alike."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from etwinning.people.models import Person
 from etwinning.plans import actions as plans
 from etwinning.plans.models import Activity, Part, Step, Task
+from etwinning.plans.tasks import Whom
 from etwinning.plans.work import Work
 from etwinning.spaces.models import Member, Space
 from etwinning.spaces.tests.factories import school_of, seat_of
@@ -35,7 +37,7 @@ def make_step(activity: Activity, by: Person, waits_for: Step | None = None) -> 
 
 
 def set_task(step: Step, title: str, by: Person, team: Team | None = None) -> Task:
-    return plans.set_task(step, title=title, words="", team=team, by=by)
+    return plans.set_task(step, title=title, words="", whom=Whom(team=team), by=by)
 
 
 def home(client: Client, room: Space, person: Person) -> str:
@@ -76,6 +78,25 @@ def test_what_waits_for_teachers(client: Client, room: Space, step: Step, elif_:
     plans.answer_hand_in(one, state="done", comment="", by=ayse)
     assert "for your answer" not in home(client, room, ayse)
     assert "My tasks" not in home(client, room, ayse)
+
+
+def test_what_was_answered(client: Client, room: Space, step: Step, elif_: Member, ayse: Person) -> None:
+    """A pupil sees what her teacher said, on the home and in the plan, without opening each task."""
+    task, other = set_task(step, "Count", ayse), set_task(step, "Draw", ayse)
+    one, back = (plans.hand_in(each, Work("Seven"), by=elif_) for each in (task, other))
+    plans.answer_hand_in(one, state="done", comment="Well counted. " + "Go on. " * 40, by=ayse)
+    plans.answer_hand_in(back, state="back", comment="And the colours?", by=ayse)
+    html = home(client, room, elif_.person)
+    assert "Well counted." in html
+    assert "Go on. " * 30 not in html
+    assert "Given back" in html
+    plan = client.get(f"/spaces/{room.pk}/plan/").text
+    assert "Well counted." in plan
+    assert "And the colours?" in plan
+    second = make_pupils(room, ayse, ["Can D."])[0].person
+    assert "Well counted." not in home(client, room, second)
+    plans.answer_hand_in(one, state="done", comment="Long ago", by=ayse, at=timezone.now() - timedelta(days=15))
+    assert "Long ago" not in home(client, room, elif_.person)
 
 
 @pytest.mark.parametrize("who", ["pupil", "teacher"])

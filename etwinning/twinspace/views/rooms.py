@@ -1,14 +1,17 @@
 """The home of a TwinSpace, its picture, and its settings."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.pages.queries import latest_pages
 from etwinning.people.pages import MemberRequest, member, signed_in
-from etwinning.plans.tasks import count_waiting, open_tasks
+from etwinning.plans.tasks import count_waiting, latest_done, open_tasks
 from etwinning.safety.sending import send_shown
 from etwinning.spaces.actions import must_be_open
 from etwinning.spaces.models import Member
@@ -19,6 +22,7 @@ from etwinning.twinspace import actions, forms, queries, rules
 
 NOTES = 3
 TASKS = 5  # to do, shown on the home
+DONE, LATELY = 3, timedelta(days=14)  # what teachers answered
 
 
 @signed_in
@@ -41,6 +45,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         entries=latest_entries(seat, NOTES),
         pages=latest_pages(seat),
         to_do=open_tasks(seat, TASKS) if seat.space.is_open else [],
+        done=latest_done(seat, timezone.now() - LATELY, DONE),
         waiting=count_waiting(seat) if seat.space.is_open else 0,
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
