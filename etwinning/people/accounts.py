@@ -115,14 +115,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.send_letter.enqueue(letter.subject, letter.body, letter.to)
 
     def add_message(
-        self,
-        request: HttpRequest,
-        level: int,
-        message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
-        extra_tags: str = "",
-        message: str | None = None,
-    ) -> None:
+        self, request: HttpRequest, level: int, message_template: str | None = None,
+        message_context: dict[str, Any] | None = None, extra_tags: str = "", message: str | None = None,
+    ) -> None:  # fmt: skip
         """A sentence shown once. allauth's own way looks for Django's app of messages by a name that ours has not."""
         said = message or (render_to_string(message_template, message_context).strip() if message_template else "")
         if said:

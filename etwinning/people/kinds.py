@@ -81,18 +81,14 @@ _DEEDS: Final = {
         projects/reopen_project projects/archive_project projects/add_partner projects/accept_partnership
         projects/decline_partnership projects/leave_project
         handovers/hand_over_project handovers/answer_hand_over handovers/decide_hand_over handovers/withdraw_hand_over
-        handovers/replace_founder
-        projects/hide_project projects/show_project projects/revise_project
+        handovers/replace_founder projects/hide_project projects/show_project projects/revise_project
     """,
     Kind.TWINSPACE: """
         threads/reply threads/name_people plans/finish_part archives/make_archive archives/bring_archive
-        archives/fail_archive chat/remove_line
-        twinspace/withdraw_allowance
-        letters/send_letter letters/write_on_wall spaces/hold_words twinspace/sum_up_week
-        spaces/change_role spaces/remove_member
+        archives/fail_archive chat/remove_line twinspace/withdraw_allowance twinspace/sum_up_week spaces/hold_words
+        spaces/change_role spaces/remove_member letters/send_letter letters/write_on_wall
         remarks/write_remark remarks/suggest_wording remarks/answer_remark remarks/accept_suggestion
-        remarks/refuse_suggestion
-        meetings/make_meeting meetings/change_meeting meetings/call_off_meeting
+        remarks/refuse_suggestion meetings/make_meeting meetings/change_meeting meetings/call_off_meeting
         contributions/add_elsewhere contributions/confirm_elsewhere contributions/decline_elsewhere
     """,
     Kind.MESSAGES: "messages/send_message",

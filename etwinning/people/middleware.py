@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -14,11 +14,11 @@ from etwinning.people.queries import has_second_factor, zone_of
 
 View = Callable[[HttpRequest], HttpResponse]
 OF_AN_ACCOUNT = ("account_", "mfa_", "usersessions_")
+# what stays open to who has signed in and is shut out of everything else
 PUBLIC_WORDS = {
     "front", "about", "conduct", "privacy", "accessibility", "help", "choose_language", "choose_theme",
     "choose_pictures", "stop_mails", "push_worker",
 }  # fmt: skip
-"""What stays open to who has signed in and is shut out of everything else."""
 OFFERED = {code for code, _name in settings.LANGUAGES}
 
 
@@ -70,35 +70,34 @@ def pages_stay_private(get_response: View) -> View:
     return middleware
 
 
-def pupils_have_no_account_pages(get_response: View) -> View:
-    """Middleware: passwords and sessions of pupils are their teachers' business; of allauth they may sign out only."""
+def before_a_view(check: Callable[[HttpRequest, str], HttpResponse | None]) -> Callable[[View], View]:
+    """Middleware of a question that is asked before a view, with the name of its address: another answer, or None."""
 
-    class NoAccountPages:
-        def __call__(self, request: HttpRequest) -> HttpResponse:
-            return get_response(request)
+    def middleware(get_response: View) -> View:
+        class Asking:
+            def __call__(self, request: HttpRequest) -> HttpResponse:
+                return get_response(request)
 
-        def process_view(self, request: HttpRequest, *_view: object) -> None:
-            name = (request.resolver_match and request.resolver_match.url_name) or ""
-            of_an_account = name.startswith(OF_AN_ACCOUNT) and name != "account_logout"
-            if of_an_account and isinstance(request.user, Person) and request.user.is_pupil:
-                raise Http404
+            def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+                return check(request, (request.resolver_match and request.resolver_match.url_name) or "")
 
-    return NoAccountPages()
+        return Asking()
+
+    return middleware
 
 
-def officers_have_a_second_step(get_response: View) -> View:
-    """Middleware: leads an officer without a second step to where it is set up, whatever they ask for."""
+@before_a_view
+def pupils_have_no_account_pages(request: HttpRequest, name: str) -> None:
+    """Passwords and sessions of pupils are their teachers' business; of allauth they may sign out only."""
+    of_an_account = name.startswith(OF_AN_ACCOUNT) and name != "account_logout"
+    if of_an_account and isinstance(request.user, Person) and request.user.is_pupil:
+        raise Http404
 
-    class SecondStep:
-        def __call__(self, request: HttpRequest) -> HttpResponse:
-            return get_response(request)
 
-        def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
-            person = request.user
-            if not isinstance(person, Person) or not person.is_officer:
-                return None
-            name = (request.resolver_match and request.resolver_match.url_name) or ""
-            is_open = name in PUBLIC_WORDS or name.startswith(OF_AN_ACCOUNT)
-            return None if is_open or has_second_factor(person) else redirect("mfa_index")
-
-    return SecondStep()
+@before_a_view
+def officers_have_a_second_step(request: HttpRequest, name: str) -> HttpResponse | None:
+    """An officer without a second step is led to where it is set up, whatever they ask for."""
+    is_open = name in PUBLIC_WORDS or name.startswith(OF_AN_ACCOUNT)
+    if is_open or not isinstance(request.user, Person) or not request.user.is_officer:
+        return None
+    return None if has_second_factor(request.user) else redirect("mfa_index")

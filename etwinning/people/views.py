@@ -117,21 +117,15 @@ def choose_notices(request: MemberRequest) -> HttpResponse:
     me = request.user
     allow(rules.can_choose_notices(me))
     form = Notices(
-        request.POST if request.method == "POST" else None,
-        choices=queries.choices_of(me),
-        quiet=queries.quiet_hours_of(me),
-        mail_notices=me.mail_notices,
-    )
+        request.POST if request.method == "POST" else None, choices=queries.choices_of(me),
+        quiet=queries.quiet_hours_of(me), mail_notices=me.mail_notices,
+    )  # fmt: skip
     if not form.is_valid():
         keys, browsers = pushing.keys(), queries.browsers_of(me)
         return page(
-            request,
-            "people/choose_notices.html",
-            form=form,
-            browsers=browsers,
-            push_key=keys.for_browsers if keys else "",
-            zone=str(queries.zone_of(me)),
-        )
+            request, "people/choose_notices.html", form=form, browsers=browsers,
+            push_key=keys.for_browsers if keys else "", zone=str(queries.zone_of(me)),
+        )  # fmt: skip
     actions.choose_notices(me, by=me, choices=form.choices(), mail_notices=form.mail_notices(), quiet=form.hours())
     return moved(request, "choose_notices", _("Your choice is saved."))
 

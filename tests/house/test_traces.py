@@ -21,7 +21,8 @@ DRAFT = "written every second; what becomes of it is recorded"
 CLOCK = "nobody did it: the clock, or who runs the machine"
 WITHOUT = {
     PART: """
-        archives/take archives/write_archive calendar/bring_holidays chat/ring directory/note_change
+        archives/drop_unpacked archives/take archives/unpack archives/write_archive
+        calendar/bring_holidays chat/ring directory/note_change
         directory/note_founders directory/note_labels materials/drop_items meetings/ring messages/ring
         network/keep_preview pages/begin_document pages/choose_editors pages/drop_attachments pages/keep_version
         pages/put_back pages/ring_page pages/show_cursors pages/weave_page pages/word_page people/hush_notices

@@ -12,6 +12,7 @@ from etwinning.calendar.tests.factories import day_to_come
 from etwinning.people.models import Person
 from etwinning.projects.models import Partner
 from etwinning.projects.tests.factories import make_active
+from etwinning.safety.actions import sanction_person
 from tests import cast
 from tests.house.feeds import faults_of_calendar
 
@@ -113,6 +114,10 @@ def test_it_stops_for_who_is_suspended_or_leaves(ayse: Person) -> None:
     Person.objects.filter(pk=ayse.pk).update(state="suspended")
     assert Client().get(url).status_code == 404
     assert not queries.feeds_that_answer().exists()
+    Person.objects.filter(pk=ayse.pk).update(state="waiting")
+    assert Client().get(url).status_code == 200
+    sanction_person(ayse, "suspended", by=ayse, reason="Forty equal letters.")
+    assert Client().get(url).status_code == 404
 
 
 def test_its_queries_do_not_grow_with_the_schools(

@@ -19,6 +19,7 @@ from etwinning.pages.models import Change, Document, Page
 from etwinning.pages.tests.factories import Room, make_page
 from etwinning.pages.tests.pens import Pen, run
 from etwinning.people.models import Person
+from etwinning.safety.actions import sanction_person
 from etwinning.spaces.actions import close_space, remove_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,10 +76,17 @@ def test_who_may(room: Room, ayse: Person, victor: Person, bruno: Person) -> Non
     assert Change.objects.count() == 1
 
 
+def suspended_while_waiting(who: Person) -> None:
+    """Their school changed, so the state is that of who waits."""
+    Person.objects.filter(pk=who.pk).update(state="waiting")
+    sanction_person(who, "suspended", by=who, reason="Forty equal letters.")
+
+
 ENDS: dict[str, tuple[Callable[[Room, Page, Person], Any], int | None]] = {
     "removed": (lambda room, _page, who: remove_member(room.seat(who), by=who), 4404),
     "signed out": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(password="x"), 4401),
     "suspended": (lambda _room, _page, who: Person.objects.filter(pk=who.pk).update(state="suspended"), 4404),
+    "suspended while waiting": (lambda _room, _page, who: suspended_while_waiting(who), 4404),
     "in the bin": (lambda _room, page, who: actions.bin_page(page, by=who), 4404),
     "not asked": (lambda _room, page, _who: Page.objects.filter(pk=page.pk).update(editors="author"), None),
     "closed": (lambda room, _page, who: close_space(room.space, by=who, deed="projects/close_project"), None),

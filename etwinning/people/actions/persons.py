@@ -36,14 +36,9 @@ def register_person(person: Person) -> Person:
 
 @transaction.atomic
 def edit_profile(
-    person: Person,
-    *,
-    by: Person,
-    speaks: dict[str, str],
-    photo: Upload[bytes] | None = None,
-    remove_photo: bool = False,
-    **said: Any,
-) -> Person:
+    person: Person, *, by: Person, speaks: dict[str, str], photo: Upload[bytes] | None = None,
+    remove_photo: bool = False, **said: Any,
+) -> Person:  # fmt: skip
     """Keep what a person says of themselves: the fields of SAID_IN_PROFILE that are given, languages and photo.
 
     Nothing else is written: what became of the account since the request began stays. Raises Stale if it was closed.
