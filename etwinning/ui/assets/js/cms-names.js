@@ -22,6 +22,11 @@ function giveNames() {
   call(document.querySelectorAll(`.modal[role="dialog"]${open}`), (box) => box.querySelector("h1, h2")?.textContent.trim());
   for (const heading of document.querySelectorAll(".js-translation-editor h3:not([aria-level]), .filter-title:not([aria-level])"))
     heading.setAttribute("aria-level", "2");
+  // its name says in English what its text says in the reader's language
+  for (const tag of document.querySelectorAll(".page-status-tag[aria-label]")) {
+    const text = tag.textContent.trim().replace(/\s+/g, " ");
+    if (!tag.ariaLabel.toLowerCase().includes(text.toLowerCase())) tag.ariaLabel = `${text}. ${tag.ariaLabel}`;
+  }
   // fields of a dialog, which it calls a list and which are none
   for (const item of document.querySelectorAll(".modal ul.fields:not([role]), .modal ul.fields > li:not([role])")) item.role = "none";
   const editor = document.querySelector(".js-translation-editor");
