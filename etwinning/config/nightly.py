@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import batched
@@ -10,13 +11,16 @@ from pathlib import Path
 from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from etwinning.archives.actions import expire_archives
 from etwinning.archives.searching import forget_words
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.classroom.actions import forget_lessons
+from etwinning.config.steps import do_each
 from etwinning.config.tasks import forget_tasks
+from etwinning.core.actions import Stale
 from etwinning.core.files import order_conversions, sweep_bytes, without_rows
 from etwinning.core.storage import HashStorage
 from etwinning.directory.actions import tell_new_results
@@ -53,45 +57,56 @@ ARCHIVED_AFTER = timedelta(days=365)  # after closing (decisions: "Closing")
 
 
 def do_nightly_work(at: datetime | None = None) -> dict[str, int]:
-    """Everything that time alone decides. Returns how many of each were dealt with; doing it twice changes nothing."""
+    """Everything that time alone decides, in this order. Returns how many of each were dealt with.
+
+    Doing it twice changes nothing. Raises `StepsFailedError` when all the rest is done.
+    """
     at = at or timezone.now()
-    archived = [archive_project(project, by=None, at=at) for project in projects.closed_before(at - ARCHIVED_AFTER)]
-    count_attention(at=at)
-    sessions, _rows = Session.objects.filter(expire_date__lt=at).delete()
-    return {
-        "calls": expire_calls(at=at),
-        "reminders": remind_of_calls(at=at),
-        "versions": thin_versions(at=at),
-        "pages": purge_bin(at=at),
-        "materials": materials.purge_bin(at=at),
-        "half sent": materials.forget_sendings(at=at),
-        "recordings": order_conversions(again=True),
-        "half written": _sweep_halves(at),
-        "lost bytes": _sweep_lost(at),
-        "projects": len(archived),
-        "taken home": order_archives(at),
-        "archives": expire_archives(at),
-        "words": forget_words(),
-        "labels": expire_labels(at),
-        "pupils": anonymise_pupils(at=at, besides=list(projects.rooms_to_take_home(at - NAMES_WAIT))),
-        "summaries": sum_up_week(at),
-        "visits": end_overdue_visits(at=at),
-        "old visits": forget_visits(at),
-        "lessons": forget_lessons(at),
-        "invited": forget_invited(at),
-        "notices": forget_notices(at),
-        "tasks": forget_tasks(at),
-        "sessions": sessions,
-        "editors": forget_leavers(),
-        "parts": open_parts(),
-        "invitations": forget_invitations(at=at),
-        "figures": count_figures(at),
-        "searches": tell_new_results(NEWS, at=at),
-        "readers": forget_readers(at=at),
-        "settled": close_silent(at=at),
-        "tickets": forget_tickets(at=at),
-        "issues": make_issues(news_published, at=at),
-    }
+    return do_each({
+        "projects": lambda: _archive_old(at),
+        "attention": lambda: count_attention(at=at),
+        "calls": lambda: expire_calls(at=at),
+        "reminders": lambda: remind_of_calls(at=at),
+        "versions": lambda: thin_versions(at=at),
+        "pages": lambda: purge_bin(at=at),
+        "materials": lambda: materials.purge_bin(at=at),
+        "half sent": lambda: materials.forget_sendings(at=at),
+        "recordings": lambda: order_conversions(again=True),
+        "half written": lambda: _sweep_halves(at),
+        "lost bytes": lambda: _sweep_lost(at),
+        "taken home": lambda: order_archives(at),
+        "archives": lambda: expire_archives(at),
+        "words": forget_words,
+        "labels": lambda: expire_labels(at),
+        "pupils": lambda: anonymise_pupils(at=at, besides=list(projects.rooms_to_take_home(at - NAMES_WAIT))),
+        "summaries": lambda: sum_up_week(at),
+        "visits": lambda: end_overdue_visits(at=at),
+        "old visits": lambda: forget_visits(at),
+        "lessons": lambda: forget_lessons(at),
+        "invited": lambda: forget_invited(at),
+        "notices": lambda: forget_notices(at),
+        "tasks": lambda: forget_tasks(at),
+        "sessions": lambda: Session.objects.filter(expire_date__lt=at).delete()[0],
+        "editors": forget_leavers,
+        "parts": open_parts,
+        "invitations": lambda: forget_invitations(at=at),
+        "figures": lambda: count_figures(at),
+        "searches": lambda: tell_new_results(NEWS, at=at),
+        "readers": lambda: forget_readers(at=at),
+        "settled": lambda: close_silent(at=at),
+        "tickets": lambda: forget_tickets(at=at),
+        "issues": lambda: make_issues(news_published, at=at),
+    })  # fmt: skip
+
+
+def _archive_old(at: datetime) -> int:
+    """Projects that were closed a year ago. One that is opened again at this moment is left alone."""
+    number = 0
+    for project in projects.closed_before(at - ARCHIVED_AFTER):
+        with suppress(Stale):
+            archive_project(project, by=None, at=at)
+            number += 1
+    return number
 
 
 def _sweep_halves(at: datetime) -> int:
@@ -128,7 +143,7 @@ def _sweep_lost(at: datetime) -> int:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="nightly", queueing_lock="nightly", pass_context=False)
+@app.task(name="nightly", queueing_lock="nightly", pass_context=False, retry=RetryStrategy(max_attempts=3, wait=900))
 def nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which night it is
     """Called by the worker once a night, at a quarter past three (UTC)."""
     do_nightly_work()

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from etwinning.archives.actions import resume_archives
 from etwinning.chat.actions import close_left_alone
 from etwinning.chat.actions import forget_old as forget_lines
+from etwinning.config.steps import do_each
 from etwinning.core.files import order_conversions
 from etwinning.editing.actions import publish_due
 from etwinning.meetings.actions import end_left_behind
@@ -20,29 +21,32 @@ from etwinning.spaces.actions import count_words_again, forget_presence
 
 def do_hourly_work(at: datetime) -> dict[str, int]:
     """Everything that the hour alone decides. Doing it twice changes nothing."""
-    return {
-        "digests": make_digests(at),
-        "sanctions": end_sanctions(at),
-        "reports": pass_to_central(at),
-        "old": forget_old(at),
-        "shown": show_due(at),
-        "lines": forget_lines(at),
-        "chats": close_left_alone(at),
-        "meetings": end_left_behind(at),
-        "here": forget_presence(at),
-        "waiting": count_words_again(),
-    }
+    return do_each({
+        "digests": lambda: make_digests(at),
+        "sanctions": lambda: end_sanctions(at),
+        "reports": lambda: pass_to_central(at),
+        "old": lambda: forget_old(at),
+        "shown": lambda: show_due(at),
+        "lines": lambda: forget_lines(at),
+        "chats": lambda: close_left_alone(at),
+        "meetings": lambda: end_left_behind(at),
+        "here": lambda: forget_presence(at),
+        "waiting": count_words_again,
+    })  # fmt: skip
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="waiting", queueing_lock="waiting", pass_context=False)
 def waiting(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute it is
     """Called by the worker every five minutes: mails and pushes that had to wait, what a crash left behind."""
-    send_waiting(timezone.now())
-    settle_all()
-    publish_due()
-    order_conversions()
-    resume_archives(timezone.now())
+    at = timezone.now()
+    do_each({
+        "mails": lambda: send_waiting(at),
+        "pages": settle_all,
+        "portal": publish_due,
+        "recordings": order_conversions,
+        "archives": lambda: resume_archives(at),
+    })  # fmt: skip
 
 
 @app.periodic(cron="3 * * * *")

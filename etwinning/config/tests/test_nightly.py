@@ -7,7 +7,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from etwinning.archives.models import Archive
+from etwinning.config import nightly
 from etwinning.config.nightly import do_nightly_work
+from etwinning.config.steps import StepsFailedError
+from etwinning.core.actions import Stale
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.projects.models import Project
@@ -29,6 +32,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 # everything that is done, and how often where there is nothing to do
 NOTHING = dict.fromkeys(
     (
+        "attention",
         "calls",
         "reminders",
         "versions",
@@ -79,8 +83,8 @@ def test_a_year_after_closing(ayse: Person, bruno: Person) -> None:
     space.closed_at = now - timedelta(days=366)
     space.save()
     Project.objects.filter(pk=project.pk).update(state="closed", closed_at=space.closed_at)
-    assert do_nightly_work(at=now) == NOTHING | {"projects": 1, "pupils": 1, "figures": 1}
-    assert do_nightly_work(at=now) == NOTHING | {"figures": 1}
+    assert do_nightly_work(at=now) == NOTHING | {"projects": 1, "pupils": 1, "attention": 1, "figures": 1}
+    assert do_nightly_work(at=now) == NOTHING | {"attention": 1, "figures": 1}
     pupil = Pupil.objects.select_related("person").get()
     assert (pupil.person.name, pupil.person.is_active) == ("Mevlana İlkokulu", False)
     assert not cards.is_password_of(pupil, password)
@@ -105,11 +109,38 @@ def test_names_wait_for_the_archive_that_leaves_them_out(ayse: Person, bruno: Pe
     assert do_nightly_work(at=now + timedelta(days=30))["taken home"] == 1
 
 
+def test_what_fails_stops_nothing_else(monkeypatch: pytest.MonkeyPatch, ayse: Person, bruno: Person) -> None:
+    project = make_closed(ayse, bruno)
+    assert project.twinspace is not None
+    page = Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
+
+    def broken(**_at: object) -> int:
+        raise ValueError
+
+    monkeypatch.setattr(nightly, "expire_calls", broken)
+    with pytest.raises(StepsFailedError, match=r"^calls$"):
+        do_nightly_work(at=timezone.now() + timedelta(days=31))
+    assert not Page.objects.filter(pk=page.pk).exists()
+
+
+def test_a_project_that_is_opened_again_meanwhile_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, ayse: Person, bruno: Person
+) -> None:
+    make_closed(ayse, bruno)
+    Project.objects.update(closed_at=timezone.now() - timedelta(days=400))
+
+    def late(*_project: object, **_by: object) -> None:
+        raise Stale("opened again")
+
+    monkeypatch.setattr(nightly, "archive_project", late)
+    assert do_nightly_work()["projects"] == 0
+
+
 def test_what_is_young_stays(ayse: Person, bruno: Person) -> None:
     project = make_closed(ayse, bruno)
     assert project.twinspace is not None
     Page.objects.create(space=project.twinspace.space, title="Old", author=ayse, binned_at=timezone.now())
-    assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == NOTHING | {"figures": 1}
+    assert do_nightly_work(at=timezone.now() + timedelta(days=29)) == NOTHING | {"attention": 1, "figures": 1}
     assert do_nightly_work(at=timezone.now() + timedelta(days=31))["pages"] == 1
 
 
