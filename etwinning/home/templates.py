@@ -7,9 +7,8 @@ from etwinning.people.models import Person
 
 
 def always(request: Any) -> dict[str, Any]:
-    """unread: notices not read; unread_messages: conversations with something new. One query."""
+    """unread: notices not read; unread_messages: conversations with something new; writes_portal. One query."""
     user = getattr(request, "user", None)
-    numbers = {"notices": 0, "messages": 0}
-    if isinstance(user, Person) and not user.is_pupil:
-        numbers = numbers_of(user)
-    return {"unread": numbers["notices"], "unread_messages": numbers["messages"]}
+    said = numbers_of(user) if isinstance(user, Person) and not user.is_pupil else (0, 0, False)
+    notices, conversations, has_whole_desk = said
+    return {"unread": notices, "unread_messages": conversations, "writes_portal": has_whole_desk}

@@ -59,7 +59,8 @@ def home(request: MemberRequest) -> HttpResponse:
 @member
 def now(request: MemberRequest) -> HttpResponse:
     """How much is new: for a page whose socket cannot be opened."""
-    return JsonResponse(queries.numbers_of(request.user))
+    notices, conversations, _is_whole = queries.numbers_of(request.user)
+    return JsonResponse({"notices": notices, "messages": conversations})
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -160,11 +159,6 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     @property
     def is_officer(self) -> bool:
         return self.kind == self.Kind.OFFICER
-
-    @cached_property
-    def has_whole_desk(self) -> bool:
-        """Whether an officer has a seat for a whole country, and so writes in the portal."""
-        return self.is_officer and self.offices.filter(regions=[]).exists()
 
     @property
     def is_staff_member(self) -> bool:

@@ -8,7 +8,8 @@ from django.db.models.functions import Cast, Concat
 
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
-from etwinning.schools.models import School
+from etwinning.schools.actions import head_token
+from etwinning.schools.models import School, ValidationRequest
 from etwinning.threads.actions import Words, reply, write_note
 from etwinning.threads.models import Thread
 from tests.world import World, make_world
@@ -35,6 +36,8 @@ def make_marked_world() -> World:
     )
     Person.objects.filter(pk=pupil.pk).update(given_name=PUPIL, username=USERNAME, search=PUPIL.lower())
     School.objects.update(head_email=Concat(Value(HEAD), Cast("pk", CharField()), Value(".example")))
+    asked = ValidationRequest.objects.get(pk=key(world, "request"))
+    world.keys["token"] = {"token": head_token(asked)}  # it names the head's address
     Person.objects.filter(pk=world.people["bruno"].pk).update(**HIDDEN)
     world.people = {name: Person.objects.get(pk=person.pk) for name, person in world.people.items()}
     pupil = world.people["elif"]

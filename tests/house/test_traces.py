@@ -26,10 +26,11 @@ WITHOUT = {
         directory/note_founders directory/note_labels materials/drop_items meetings/ring messages/ring
         network/keep_preview pages/begin_document pages/choose_editors pages/drop_attachments pages/keep_version
         pages/put_back pages/ring_page pages/show_cursors pages/weave_page pages/word_page people/hush_notices
-        people/index_person people/wake_pages people/wake_readers portal/one_hand portal/take_seats projects/move
-        projects/change_founder safety/decide_caution safety/follow_sanctions safety/note_allowances
+        people/index_person people/wake_pages people/wake_readers projects/move
+        editing/one_hand editing/take_seats editing/drop_own_draft projects/change_founder
+        safety/decide_caution safety/follow_sanctions safety/note_allowances
         safety/note_caution safety/note_sightings safety/set_mode schools/locate_school threads/back_inside
-        threads/write_post
+        threads/write_post threads/stir threads/entrust_threads spaces/count_words
     """,
     EACH: """
         calls/expire_calls calls/remind_of_calls meetings/end_left_behind recognition/expire_labels safety/end_sanctions
@@ -41,13 +42,14 @@ WITHOUT = {
     """,
     READ: """
         chat/note_presence letters/mark_read network/note_feed_visit people/note_visit spaces/note_presence
-        threads/mark_read classroom/leave_device
+        threads/mark_read classroom/leave_device chat/note_reader chat/note_teachers
+        meetings/enter_server
     """,
-    DRAFT: "pages/settle_page pages/write_together",
+    DRAFT: "pages/settle_page",
     CLOCK: """
         archives/expire_archives archives/resume_archives calls/count_attention figures/count_figures
-        materials/purge_bin materials/sweep_parts pages/purge_bin pages/thin_versions portal/grant_rights
-        portal/load_texts portal/open_languages
+        materials/purge_bin materials/sweep_parts pages/purge_bin pages/thin_versions editing/grant_rights
+        editing/load_texts editing/open_languages editing/publish_due
     """,
 }
 FORGETS = "forget_"  # who leaves, and what is old: leaving is one deed (home/leave), growing old is none

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Collection
 
 from etwinning.editing.tests.test_editing import said
 from etwinning.people.models import Person
@@ -90,7 +91,9 @@ def test_lists_with_days_stand_in_their_order(client: Client, texts: dict[str, i
 
 def test_a_file_is_saved_under_its_title(client: Client, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    paper = Paper.objects.create(title="Su: 2024/25 raporu.pdf", file=SimpleUploadedFile("x.pdf", b"%PDF-1.4"))
+    folder = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    file = SimpleUploadedFile("x.pdf", b"%PDF-1.4")
+    paper = Paper.objects.create(title="Su: 2024/25 raporu.pdf", file=file, collection=folder)
     paper.file.close()
     answer = client.get(paper.url)
     assert answer["Content-Disposition"] == 'attachment; filename="Su 2024-25 raporu.pdf"'

@@ -19,7 +19,7 @@ from etwinning.network.models import Contact, Follow
 from etwinning.people import queries as people
 from etwinning.people import rules as people_rules
 from etwinning.people.actions import words_of
-from etwinning.people.models import Notice, Person
+from etwinning.people.models import Notice, Officer, Person
 from etwinning.projects import queries as projects
 from etwinning.projects.models import Project
 from etwinning.safety import queries as safety
@@ -176,10 +176,15 @@ def joining_of(person: Person) -> Joining:
     return Joining(steps, missing=missing, to_do="school" if written else "profile")
 
 
-_NUMBERS = Known(lambda pk: Person.objects.filter(pk=pk).values_list(people.unread_notices(), messages.unread_of()))
+_WHOLE = Exists(Officer.objects.filter(person=OuterRef("pk"), regions=[]))
+_NUMBERS = Known(
+    lambda pk: Person.objects.filter(pk=pk).values_list(people.unread_notices(), messages.unread_of(), _WHOLE)
+)
 
 
-def numbers_of(person: Person) -> dict[str, int]:
-    """How much is new for somebody: notices, and conversations. One query, for the head of every page."""
-    notices, conversations = _NUMBERS.first(pk=person.pk) or (0, 0)
-    return {"notices": notices, "messages": conversations}
+def numbers_of(person: Person) -> tuple[int, int, bool]:
+    """For the head of every page, in one query: how much is new, and who writes in the portal.
+
+    Notices; conversations; whether an officer has a seat for a whole country.
+    """
+    return _NUMBERS.first(pk=person.pk) or (0, 0, False)
