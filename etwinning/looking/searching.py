@@ -111,7 +111,7 @@ def _words(source: Source, row: Any) -> Words:
     return Words(
         space_id=row.room_pk, kind=source.kind, thing=row.pk, place=row.place_pk, stamp=row.stamp, at=at,
         title=title[:200], language=getattr(row, "language", ""), plain=plain,
-        folded=" ".join(["", *fold_words(f"{title} {plain}")]),
+        folded=" ".join(["", *fold_words(f"{title} {plain}" if source.is_titled else plain)]),
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ class Source:
     room: str = "space"
     at: str = "created_at"  # "": there is no moment
     place: str = "pk"  # the key of what one is led to
+    is_titled: bool = True  # the title is its own: it is looked through, too
 
     def stamped(self) -> QuerySet[Any]:
         """The things with the hash of their texts."""
@@ -122,7 +123,7 @@ SOURCES: Final = (
         Kind.REMARK, lambda: Remark.objects.filter(removed_at__isnull=True).select_related("page"),
         lambda reader: remarks_visible_to(reader.member),
         ("page__title", "body", "wording"), lambda row: (row.page.title, _lines(row.body, row.wording)),
-        room="page__space",
+        room="page__space", is_titled=False,
     ),
     Source(
         Kind.POST, lambda: Post.objects.filter(removed_at__isnull=True).select_related("thread"), _posts,
@@ -164,7 +165,7 @@ SOURCES: Final = (
         Kind.CAPTIONS, lambda: Captions.objects.filter(item__binned_at__isnull=True).select_related("item"),
         lambda reader: captions_visible_to(reader.member).exclude(item__file__in=reader.kept),
         ("item__name", "body"), lambda row: (row.item.name, unescape(TIMES.sub("", row.body))),
-        room="item__space", at="at", place="item",
+        room="item__space", at="at", place="item", is_titled=False,
     ),
     Source(
         Kind.ACTIVITY, Activity.objects.all, lambda reader: activities_visible_to(reader.member),
