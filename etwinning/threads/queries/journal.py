@@ -42,7 +42,7 @@ def entries_visible_to(member: Member) -> QuerySet[Thread]:
 
 def threads_that_stand(member: Member) -> QuerySet[Thread]:
     """The threads that a member may read, without entries whose words were removed: nor is what was said about them."""
-    entries = entries_visible_to(member).filter(opening__isnull=False).order_by().values("pk")
+    entries = entries_visible_to(member).filter(Q(opening__isnull=False)).order_by().values("pk")
     return threads_visible_to(member).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
 
 
