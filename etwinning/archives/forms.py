@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from etwinning.archives import reading
 from etwinning.core.formats import file_size
@@ -60,33 +59,3 @@ class CopyTwinSpace(forms.Form):
     def __init__(self, *arguments: Any, rooms: Sequence[Space], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["source"].choices = [("", "—"), *((room.pk, room.title) for room in rooms)]  # type: ignore[attr-defined]
-
-
-class Activity(forms.Form):
-    """Of whom, of what and of which day the log is read. What makes no sense is as if it were not said."""
-
-    person = forms.TypedChoiceField(label=_("Who"), coerce=int, required=False, empty_value=None)
-    kind = forms.ChoiceField(
-        label=_("What"),
-        required=False,
-        choices=[
-            ("", _("Everything")),
-            ("pages", pgettext_lazy("room", "Pages")),
-            ("threads", pgettext_lazy("room", "Talk")),
-            ("materials", pgettext_lazy("room", "Materials")),
-            ("people", _("Members and pupils")),
-            ("teams", _("Teams")),
-            ("archives", _("Archives")),
-        ],
-    )
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-    def __init__(self, *arguments: Any, people: Sequence[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["person"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]
-
-    def said(self) -> dict[str, Any]:
-        """Who, what and when, as far as it makes sense."""
-        self.is_valid()
-        cleaned = getattr(self, "cleaned_data", {})
-        return {name: cleaned.get(name) or None for name in ("person", "kind", "day")}

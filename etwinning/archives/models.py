@@ -109,34 +109,3 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing}"
-
-
-class Words(models.Model):
-    """What is looked through when somebody searches in a room: the folded words of a thing, and how it reads.
-
-    `stamp` is the hash of the texts from which it was made: a thing that says something else is folded anew with the
-    next search (`searching`). Who may read a thing is asked of the thing itself, never of this row.
-    """
-
-    class Kind(models.TextChoices):
-        PAGE = "page", _("Page")
-        POST = "post", pgettext_lazy("in a thread", "Post")
-        NOTE = "note", pgettext_lazy("in a room", "Note")
-        ITEM = "item", _("Material")
-
-    space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=4, choices=Kind)
-    thing = models.BigIntegerField()
-    stamp = models.CharField(max_length=32)
-    at = models.DateTimeField()
-    title = models.CharField(max_length=200)
-    language = models.CharField(max_length=10, blank=True)
-    plain = models.TextField(blank=True)
-    folded = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "thing"], name="one_row_of_words_a_thing")]
-        indexes = [models.Index(fields=["space", "kind"], name="words_of_room")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.thing}"

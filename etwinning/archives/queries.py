@@ -1,14 +1,14 @@
 """Finding archives, and what of a room goes into one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from etwinning.archives.models import Archive
 from etwinning.chat.models import Chat
-from etwinning.core.models import Audience, Entry, File
+from etwinning.core.models import File
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Captions, Folder, Item
 from etwinning.pages import queries as pages
@@ -155,9 +155,7 @@ def forums_for(space: Space) -> list[Forum]:
 
 def threads_for(reader: Member) -> list[int]:
     """The threads that a reader sees and the entries of the journal that stand, in the order in which they began."""
-    entries = threads.entries_visible_to(reader).filter(Q(opening__isnull=False)).order_by().values("pk")
-    shown = threads.threads_visible_to(reader).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
-    return list(shown.order_by("created_at", "pk").values_list("pk", flat=True))
+    return list(threads.threads_that_stand(reader).order_by("created_at", "pk").values_list("pk", flat=True))
 
 
 def thread_for(pk: int) -> Thread:
@@ -267,58 +265,3 @@ def chats_to_copy(source: Space, room: Space) -> QuerySet[Chat]:
     """The chats of a room, for one that has none."""
     rows = Chat.objects.filter(space=source, removed_at__isnull=True).order_by("made_at", "pk")
     return rows.none() if Chat.objects.filter(space=room).exists() else rows
-
-
-OF_SEATS: Final = {"spaces/change_role", "spaces/remove_member"}
-KINDS: Final = {
-    "pages": ("pages/", "versions/", "remarks/"),
-    "threads": ("threads/", "chat/"),
-    "materials": ("materials/",),
-    "people": ("spaces/", "twinspace/"),
-    "teams": ("teams/",),
-    "archives": ("archives/",),
-}
-
-
-def people_ever_in(space: Space) -> list[tuple[int, str]]:
-    """Everybody who is or was in a room, by name: for its administrators."""
-    seats = (
-        Member.objects.filter(space=space)
-        .select_related("person")
-        .order_by("person__sort_name", "person__given_name", "pk")
-    )
-    return [(seat.person_id, seat.person.name) for seat in seats]
-
-
-def entries_for(
-    seat: Member, *, person: int | None = None, kind: str | None = None, day: date | None = None
-) -> QuerySet[Entry]:
-    """The journal of a room for an administrator, the latest first: what others may read of it, and all of one's own.
-
-    An entry that only its author sees ("Seen by you only") stays that: a draft, a vote, a like are nobody else's.
-    """
-    others = ~Q(audience=Audience.AUTHOR)
-    entries = Entry.objects.filter(others | Q(actor=seat.person_id), scope=seat.space.scope).select_related("actor")
-    if person is not None:
-        entries = entries.filter(actor=person)
-    if kind:
-        begins = Q(pk__in=[])
-        for beginning in KINDS[kind]:
-            begins |= Q(deed__startswith=beginning)
-        entries = entries.filter(begins)
-    if day is not None:
-        entries = entries.filter(at__date=day)
-    may = seat.is_present and seat.is_administrator
-    return (entries if may else entries.none()).order_by("-at", "-pk")
-
-
-def name_pupils(entries: Sequence[Entry]) -> None:
-    """Give the lines about pupils' seats `whom`, their user name, for an administrator. One query; none without such.
-
-    Nothing of it is kept in the journal: a pupil who became nameless is not found by it.
-    """
-    some = [entry for entry in entries if entry.deed in OF_SEATS and entry.data.get("role") in Member.PUPILS]
-    keys = {entry.thing_id for entry in some}
-    names = dict(Member.objects.filter(pk__in=keys).values_list("pk", "person__username")) if keys else {}
-    for entry in some:
-        entry.whom = names.get(entry.thing_id, "")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Who may take a TwinSpace home, bring one, search in it and read its log."""
+"""Who may take a TwinSpace home, bring one and copy one."""
 
 from etwinning.spaces import rules as spaces
 from etwinning.spaces.models import Member
@@ -26,14 +26,4 @@ def can_bring_archive(member: Member) -> bool:
 
 def can_copy_twinspace(member: Member) -> bool:
     """Administrators of the new room; the old one is found through the same person."""
-    return can_see_archives(member)
-
-
-def can_search_space(member: Member) -> bool:
-    """Everybody in the room, for what they may read."""
-    return member.is_present
-
-
-def can_see_activity(member: Member) -> bool:
-    """Administrators (domain: activity log)."""
     return can_see_archives(member)

@@ -15,7 +15,6 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from etwinning.archives.actions import expire_archives
-from etwinning.archives.searching import forget_words
 from etwinning.calls.actions import count_attention, expire_calls, remind_of_calls
 from etwinning.classroom.actions import forget_lessons
 from etwinning.config.steps import do_each
@@ -34,6 +33,7 @@ from etwinning.figures.actions import count_figures
 from etwinning.groups.queries import GROUPS
 from etwinning.guests.actions import end_overdue_visits, forget_visits
 from etwinning.home.queries.projects import PROJECTS
+from etwinning.looking.searching import forget_words
 from etwinning.materials import actions as materials
 from etwinning.meetings.actions import forget_invitations as forget_invited
 from etwinning.network.actions import forget_invitations

@@ -96,8 +96,8 @@ LIVE_ORIGINS = [ADDRESS]  # a page of another site may not open our sockets
 
 OURS = """
     ui core people safety schools network calendar messages calls directory spaces materials versions remarks pages
-    threads chat meetings twinspace plans teams letters classroom guests archives contributions projects handovers
-    groups figures recognition tickets desks home newsletters
+    threads chat meetings twinspace plans teams letters classroom guests archives looking contributions projects
+    handovers groups figures recognition tickets desks home newsletters
     translating editing portal config
 """
 INSTALLED_APPS = [

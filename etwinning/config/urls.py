@@ -39,6 +39,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("etwinning.classroom.urls")),
     path("", include("etwinning.guests.urls")),
     path("", include("etwinning.archives.urls")),
+    path("", include("etwinning.looking.urls")),
     path("", include("etwinning.contributions.urls")),
     path("", include("etwinning.tickets.urls")),
     path("desks/", include("etwinning.desks.urls")),

@@ -52,6 +52,7 @@ class Page(models.Model):
     edited_at = models.DateTimeField(default=timezone.now)
     binned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     binned_at = models.DateTimeField(null=True, blank=True)
+    team = models.PositiveSmallIntegerField(null=True, blank=True)  # the number of the team it belongs to
     open_remarks = models.PositiveIntegerField(default=0)  # comments and suggestions that wait; kept by the app above
 
     class Meta:

@@ -113,9 +113,10 @@ def open_count(page: Page) -> int:
 
 
 def address_of(remark: Remark) -> str:
-    """Where a comment or suggestion stands in the lists of its page."""
+    """Where a comment, suggestion or answer stands in the lists of its page."""
     place = reverse("page_remarks", kwargs={"space_pk": remark.page.space_id, "pk": remark.page_id})
-    newer = remarks_on(remark.page, is_open=remark.is_open).filter(created_at__gt=remark.created_at).count()
-    asked = {"settled": "" if remark.is_open else "1", "page": newer // PER_PAGE + 1 if newer >= PER_PAGE else ""}
+    root = remark.answers or remark
+    newer = remarks_on(remark.page, is_open=root.is_open).filter(created_at__gt=root.created_at).count()
+    asked = {"settled": "" if root.is_open else "1", "page": newer // PER_PAGE + 1 if newer >= PER_PAGE else ""}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
     return f"{place}{'?' if query else ''}{query}#remark-{remark.pk}"

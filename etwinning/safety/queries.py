@@ -301,6 +301,11 @@ def sightings_of(shas: Sequence[str]) -> dict[str, list[Seen]]:
     return found
 
 
+def in_which_are_pupils(sha256: OuterRef) -> QuerySet[Sighting]:
+    """Who can be recognised in a file, by a reference to its hash: for Exists."""
+    return Sighting.objects.filter(sha256=sha256, pupil__isnull=False, ended_at__isnull=True)
+
+
 def _holding(reach: int | None, until: date | None, today: date) -> int:
     """What holds of the latest row, or of none."""
     return Allowance.UNSAID if reach is None or (until is not None and until < today) else reach

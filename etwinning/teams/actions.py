@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
 from etwinning.core.models import Audience
-from etwinning.pages.actions import choose_editors
+from etwinning.pages.actions import choose_editors, entrust_pages
 from etwinning.pages.models import Page
 from etwinning.people.models import Person
 from etwinning.spaces.actions import must_be_open
@@ -123,10 +123,12 @@ def _follow(room: Space) -> None:
 
 
 def _entrust(room: Space) -> None:
-    """The threads of teams are those of the pupils who are in them now."""
-    works = Work.objects.filter(team__space=room, thread__isnull=False).select_related("team")
-    persons = {work.team_id: queries.persons_of(work.team) for work in works}
-    entrust_threads(room, {work.thread_id or 0: (work.team.number, persons[work.team_id]) for work in works})
+    """Pages and threads know their team, threads the pupils who are in it now."""
+    works = Work.objects.filter(team__space=room).select_related("team")
+    entrust_pages(room, {work.page_id: work.team.number for work in works if work.page_id})
+    persons = {work.team_id: queries.persons_of(work.team) for work in works if work.thread_id}
+    given = {work.thread_id: (work.team.number, persons[work.team_id]) for work in works if work.thread_id}
+    entrust_threads(room, given)
 
 
 def _as_pupil(seat: Member, terms: Terms) -> forming.Pupil:

@@ -59,11 +59,11 @@ def made_by_teams(member: Member, teams: Collection[int]) -> dict[int, list[Page
     pages, threads = pages_visible_to(member), threads_visible_to(member)
     wrote = Entry.objects.filter(scope=member.space.scope, deed__in=WRITING, thing_id__in=pages.order_by().values("pk"))
     said = Post.objects.filter(thread__in=threads.order_by().values("pk"), removed_at__isnull=True)
-    edited = pages.annotate(team=_team_then(member, "edited_by", "edited_at")).filter(team__in=teams)
-    wrote = wrote.annotate(team=_team_then(member, "actor", "at")).filter(team__in=teams)
-    said = said.annotate(team=_team_then(member, "author", "created_at")).filter(team__in=teams)
-    of_pages = {*edited.values_list("team", "pk"), *wrote.order_by().values_list("team", "thing_id").distinct()}
-    of_threads = said.order_by().values_list("team", "thread").distinct()
+    edited = pages.annotate(credited=_team_then(member, "edited_by", "edited_at")).filter(credited__in=teams)
+    wrote = wrote.annotate(credited=_team_then(member, "actor", "at")).filter(credited__in=teams)
+    said = said.annotate(credited=_team_then(member, "author", "created_at")).filter(credited__in=teams)
+    of_pages = {*edited.values_list("credited", "pk"), *wrote.order_by().values_list("credited", "thing_id").distinct()}
+    of_threads = said.order_by().values_list("credited", "thread").distinct()
     for rows, pairs in ((pages, of_pages), (threads, of_threads)):
         found = rows.in_bulk({pk for _team, pk in pairs})
         for team, pk in sorted(pairs):

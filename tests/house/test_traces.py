@@ -24,9 +24,9 @@ WITHOUT = {
         archives/drop_unpacked archives/take archives/unpack archives/write_archive
         calendar/bring_holidays chat/ring directory/note_change
         directory/note_founders directory/note_labels materials/drop_items meetings/ring messages/ring
-        network/keep_preview pages/begin_document pages/choose_editors pages/drop_attachments pages/keep_version
-        pages/put_back pages/ring_page pages/show_cursors pages/weave_page pages/word_page people/hush_notices
-        people/index_person people/wake_pages people/wake_readers projects/move
+        network/keep_preview pages/begin_document pages/choose_editors pages/drop_attachments pages/entrust_pages
+        pages/keep_version pages/put_back pages/ring_page pages/show_cursors pages/weave_page pages/word_page
+        people/hush_notices people/index_person people/wake_pages people/wake_readers projects/move
         editing/one_hand editing/take_seats editing/drop_own_draft projects/change_founder
         safety/decide_caution safety/follow_sanctions safety/note_allowances
         safety/note_caution safety/note_sightings safety/set_mode schools/locate_school threads/back_inside

@@ -1,6 +1,6 @@
 """Writing pages: beginning, keeping what is typed, saving, publishing, adding pictures and files."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -203,6 +203,13 @@ def choose_editors(page: Page, persons: Collection[int]) -> Page:
     page.save(update_fields=["editors"])
     ring_page(page.pk)
     return page
+
+
+def entrust_pages(space: Space, teams: Mapping[int, int]) -> None:
+    """Which pages of a room belong to which team, by number; all others belong to none. The caller's deed (`teams`)."""
+    Page.objects.filter(space=space, team__isnull=False).exclude(pk__in=teams).update(team=None)
+    for pk, team in teams.items():
+        Page.objects.filter(space=space, pk=pk).update(team=team)
 
 
 def _set(page: Page, setting: Setting) -> None:

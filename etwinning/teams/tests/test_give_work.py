@@ -52,11 +52,14 @@ def test_it_works(client: Client, room: Space, ayse: Person, page: Page) -> None
         html = client.get(f"/spaces/{room.pk}/teams/").content.decode()
         sees.append(("Rain in spring" in html, "Who measures" in html, "Take away" in html))
     assert sees == [(True, True, False), (False, False, False)]
+    client.force_login(ayse)
+    assert "Work of team 1" in client.get(page.get_absolute_url()).text
     assert Entry.objects.filter(deed="teams/give_work", actor=ayse, audience="teachers").count() == 2
     client.force_login(ayse)
     work = Work.objects.get(page=page)
     assert client.post(f"/spaces/{room.pk}/teams/works/{work.pk}/take/").status_code == 303
     assert split(room, page) == ({False}, {False})
+    assert "Work of team" not in client.get(page.get_absolute_url()).text
     assert Entry.objects.get(deed="teams/take_work").data == {"number": 1}
 
 

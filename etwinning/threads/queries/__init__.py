@@ -10,6 +10,7 @@ from etwinning.threads.queries.journal import (
     public_entries_in,
     public_entry,
     public_entry_file,
+    threads_that_stand,
 )
 from etwinning.threads.queries.notes import (
     NEWS,
@@ -104,6 +105,7 @@ __all__ = [
     "seats_named_in",
     "seats_to_tell",
     "thread_in",
+    "threads_that_stand",
     "threads_visible_to",
     "towns_and_credits",
     "towns_beside",

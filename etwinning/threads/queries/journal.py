@@ -15,6 +15,7 @@ from etwinning.spaces.models import Member, Space
 from etwinning.spaces.queries import audiences_of
 from etwinning.threads.models import Attachment, Post, Thread
 from etwinning.threads.queries.files import with_files
+from etwinning.threads.queries.talk import threads_visible_to
 
 STANDS = Q(told_on__isnull=False, opening_removed__isnull=True)
 
@@ -37,6 +38,12 @@ def entries_visible_to(member: Member) -> QuerySet[Thread]:
     """The entries that a member may read, the latest day first."""
     entries = _entries(member.space_id, audiences_of(member))
     return entries if member.is_present else entries.none()
+
+
+def threads_that_stand(member: Member) -> QuerySet[Thread]:
+    """The threads that a member may read, without entries whose words were removed: nor is what was said about them."""
+    entries = entries_visible_to(member).filter(Q(opening__isnull=False)).order_by().values("pk")
+    return threads_visible_to(member).filter(Q(told_on__isnull=True) | Q(pk__in=entries))
 
 
 _ENTRIES = Known(

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LookingConfig(AppConfig):
+    name = "etwinning.looking"
