@@ -4,7 +4,7 @@ import io
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 from PIL import Image
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLateError
 
 from etwinning.config.visitors import SECONDS
 from etwinning.libraries.moment import spoken
@@ -175,8 +176,10 @@ class Reader:
     def write(self, text: str) -> None:
         """Type at the end of the rich text editor."""
         editor = self.page.locator(".rich-box [role=textbox]")
-        if self.page.locator("rich-text[data-later] textarea:visible").count():
-            self.page.locator("rich-text textarea").click()  # the editor comes when one turns to it
+        plain = self.page.locator("rich-text[data-later] textarea:visible")
+        while plain.count() and not editor.count():
+            with suppress(TooLateError):  # it may come between the look and the click
+                plain.click(timeout=2000)  # the editor comes when one turns to it
         editor.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text)

@@ -64,7 +64,7 @@ def find_call(newcomer: Reader, call: Call) -> None:
     for name, value in (("subject", "natural-sciences"), ("language", "en"), ("country", "TR")):
         newcomer.tick(name, value)
     newcomer.press("Show results")
-    assert "country=TR" in newcomer.page.url
+    expect(newcomer.page).to_have_url(re.compile("country=TR"))
     newcomer.reads(TITLE)
     newcomer.passes()
     newcomer.fill(q="nothing of the kind")
