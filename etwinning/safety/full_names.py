@@ -6,7 +6,8 @@ has the family name, it is looked for as it stands.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -40,12 +41,34 @@ class _Short(NamedTuple):
     initial: str
 
 
+class _List(NamedTuple):
+    """A class's list: names with an initial; whole ones in both orders, by their first word; all first names."""
+
+    shorts: list[_Short]
+    wholes: dict[str, list[tuple[str, list[str]]]]
+    first_names: set[str]
+
+
 def full_names(text: str, names: Collection[str]) -> Iterator[str]:
     """Whose full names stand in a text, in any order of two, with what a language adds to a name."""
+    known = _known(frozenset(names))
+    yield from _whole(text, known.wholes)
+    if known.shorts:
+        yield from _with_initials(text, known.shorts, known.first_names)
+
+
+@lru_cache(maxsize=64)
+def _known(names: frozenset[str]) -> _List:
+    """A list as it is looked for: folded once for all that a class writes, not with each line of a chat."""
     shorts = [short for name in names if (short := _short(name))]
-    yield from _whole(text, set(names) - {short.name for short in shorts})
-    if shorts:
-        yield from _with_initials(text, shorts, {fold(name).split()[0] for name in names if fold(name)})
+    wholes: dict[str, list[tuple[str, list[str]]]] = {}
+    for name in names - {short.name for short in shorts}:
+        parts = fold(name).split()
+        if len(parts) < 2 or any(len(part) < 2 for part in parts):  # noqa: PLR2004 - a full one
+            continue
+        for order in (parts, parts[::-1]):
+            wholes.setdefault(order[0], []).append((name, order))
+    return _List(shorts, wholes, {folded.split()[0] for name in names if (folded := fold(name))})
 
 
 def _short(name: str) -> _Short | None:
@@ -59,17 +82,13 @@ def _is_initial(last: str) -> bool:
     return letters.isalpha() and (len(letters) == 1 or last != letters)
 
 
-def _whole(text: str, names: Collection[str]) -> Iterator[str]:
+def _whole(text: str, wholes: Mapping[str, Sequence[tuple[str, list[str]]]]) -> Iterator[str]:
     """Names of two words or more, none of them only a letter."""
     said = fold(text).split()
-    for name in names:
-        parts = fold(name).split()
-        if len(parts) < 2 or any(len(part) < 2 for part in parts):  # noqa: PLR2004 - a full one
-            continue
-        for order in (parts, parts[::-1]):
-            if any(_is_there(said[place : place + len(order)], order) for place in range(len(said))):
+    for place, word in enumerate(said):
+        for name, order in wholes.get(word, ()):
+            if _is_there(said[place : place + len(order)], order):
                 yield name
-                break
 
 
 def _is_there(said: list[str], name: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """What keeps children safe, a rule a test: their accounts, what they reach, and who finds them.
 
-What they write, and their pictures: `test_child_safety_words.py`; letters, walls and the journal:
-`test_child_safety_letters.py`. In prose: docs/rules/children.md.
+What they write, and their pictures: `test_child_safety_words.py`; letters, walls and the journal: `…_letters.py`; who
+comes into their room: `…_coming.py`; what goes out of it: `…_going.py`. In prose: docs/rules/children.md.
 """
 
 from datetime import timedelta

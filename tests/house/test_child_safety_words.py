@@ -14,7 +14,7 @@ from PIL import Image
 
 from etwinning.chat.actions import forget_old as forget_lines
 from etwinning.chat.models import Line
-from etwinning.core.files import keep_file, shown
+from etwinning.core.files import keep_file, path_of, shown
 from etwinning.core.models import File
 from etwinning.core.tests import samples
 from etwinning.materials.models import Item
@@ -136,6 +136,15 @@ def test_a_picture_loses_where_and_when_it_was_taken(world: World) -> None:
     with default_storage.open(shown(file).path) as kept, Image.open(kept) as drawn:
         assert not drawn.getexif()
         assert not {"comment", "xmp", "exif"} & set(drawn.info)
+
+
+def test_a_film_loses_where_it_was_taken(world: World) -> None:
+    """Decisions, uploads: a film's place is taken out before it is kept."""
+    sent = samples.film()
+    file = keep_file(samples.upload(sent, "home.mov"), by=world.people["ayse"])
+    with default_storage.open(path_of(file.sha256)) as kept:
+        assert b"+37.8667" in sent
+        assert b"+37.8667" not in kept.read()
 
 
 def test_nobody_outside_the_space_gets_a_pupils_picture(

@@ -1,8 +1,10 @@
 """`bin/bench chat`: 300 people in one chat: how soon a message is on all screens, and what is lost by kills.
 
-Each round talks for TALK seconds through two live processes; then as long again while one of the two is killed (-9) and
-started anew, KILLS times. Afterwards every screen must have every message of the table once, in its order, and
-everything that was acknowledged must be there.
+Half of them are pupils, whose words pass the guard as in every room, with the names of all 300 as the class's list.
+They write what it lets through; what is refused all the same counts as a fault. Each round talks for TALK seconds
+through two live processes; then as long again while one of the two is killed (-9) and started anew, KILLS times.
+Afterwards every screen must have every message of the table once, in its order, and everything that was acknowledged
+must be there.
 """
 
 import random
@@ -29,17 +31,24 @@ PROGRAM = Path(__file__).with_name("talkers.py")
 PEOPLE, TALK, PAUSE = 300, 10.0, 30.0  # how many, for how many seconds, so many seconds between two messages of one
 KILLS = 3  # a round
 ON_ALL = 300.0  # ms
+GIVEN = [
+    "Ada", "Can", "Deniz", "Ece", "Elif", "Emir", "Gaia", "Giulia", "Hana", "Ivo", "Jana", "Kerem", "Lena", "Luca",
+    "Maja", "Marek", "Mert", "Mina", "Neva", "Nikos", "Noor", "Olga", "Petr", "Rosa", "Sara", "Sofia", "Tomas", "Vera",
+    "Yusuf", "Zoe",
+]  # fmt: skip
+INITIALS = "ABCDE"
 
 
 def measure(rounds: int) -> list[Figure]:
     """Measure, print the table, return the figures."""
-    people = list(Person.objects.filter(is_active=True, kind="staff", state="validated").order_by("pk")[:PEOPLE])
+    staff = Person.objects.filter(is_active=True, kind="staff", state="validated").order_by("pk")
+    people = [*staff[: PEOPLE // 2], *pupils(PEOPLE // 2)]
     space = Space.objects.create(title="bench")
     Member.objects.bulk_create(Member(space=space, person=one, role="pupil") for one in people)
     keys = sessions_for(people)[:PEOPLE]
     late: list[float] = []
     last: list[float] = []
-    faults = dict.fromkeys(("kept", "missing", "twice", "unordered", "lost"), 0)
+    faults = dict.fromkeys(("kept", "refused", "missing", "twice", "unordered", "lost"), 0)
     try:
         with Progress("Talking", total=2 * rounds) as bar:
             for _round in range(rounds):
@@ -50,6 +59,7 @@ def measure(rounds: int) -> list[Figure]:
                 talked(space, keys, KILLS, faults)
     finally:
         space.delete()
+        forget_pupils()
         Session.objects.filter(session_key__startswith=MARK).delete()
     rows, p95 = [], 0.0
     for name, seconds in ("on another's screen", late), ("on all screens", last):
@@ -61,10 +71,26 @@ def measure(rounds: int) -> list[Figure]:
     return [
         Figure("chat: a message on all screens, p95", p95, "ms", ON_ALL),
         Figure("chat: acknowledged and lost", faults["lost"], "", 0),
+        Figure("chat: refused, by the guard or else", faults["refused"], "", 0),
         Figure("chat: missing on a screen", faults["missing"], "", 0),
         Figure("chat: twice on a screen, or in the table", faults["twice"], "", 0),
         Figure("chat: out of order on a screen", faults["unordered"], "", 0),
     ]
+
+
+def pupils(how_many: int) -> list[Person]:
+    """Accounts of pupils, named as in a class's list ("Elif C."), for as long as is measured."""
+    forget_pupils()
+    names = [f"{given} {initial}." for initial in INITIALS for given in GIVEN][:how_many]
+    return Person.objects.bulk_create(
+        Person(username=f"{MARK}-{place}", email=None, kind="pupil", state="validated", given_name=name, password="!")  # noqa: S106 - none
+        for place, name in enumerate(names)
+    )
+
+
+def forget_pupils() -> None:
+    """Those of this run, or of one that was stopped."""
+    Person.objects.filter(kind="pupil", username__startswith=f"{MARK}-").delete()
 
 
 def talked(space: Space, keys: list[str], kills: int, faults: dict[str, int]) -> Any:
@@ -103,6 +129,7 @@ def count(chat: Chat, said: Any, faults: dict[str, int]) -> None:
     rows = list(Line.objects.filter(chat=chat).order_by("number").values_list("number", "body"))
     words, there = [body for _number, body in rows], {number for number, _body in rows}
     faults["kept"] += len(said["kept"])
+    faults["refused"] += said["refused"]
     faults["lost"] += len(set(said["kept"]) - set(words))
     faults["twice"] += len(words) - len(set(words))
     for heard in said["heard"]:

@@ -3,7 +3,7 @@
 Run as `python talkers.py PATH ORIGIN SECONDS PAUSE PORT…`: each says something every PAUSE seconds or so, on one of the
 ports, and on another one after every cut. At the end, a line of JSON: {"kept": [words acknowledged], "late": [seconds
 from sending to each screen], "last": [the same to the last screen, of each message], "heard": [[number, words] as they
-came, of each]}. Nothing of Django.
+came, of each], "refused": how many were not taken}. Nothing of Django.
 """
 
 import asyncio
@@ -20,6 +20,13 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
 OPENING, SETTLING = 20.0, 30.0
+SAID = (  # first names of the class, capitals, dates, numbers: what the guard has to look at, and lets through
+    "Elif and Can counted 12 frogs at the spring on 14.11.2026.",
+    "In our school the water is 9.5 degrees, and in yours?",
+    "Today it rained 23 mm. Mert and Gaia drew the clouds over Konya!",
+    "Can you read our page? Sara wrote it with Luca and Nikos.",
+    "We measured from 10:30 to 11:15, three times, with two glasses.",
+)
 SENT: dict[str, float] = {}  # words → when
 LAST: dict[str, float] = {}  # words → how many seconds until they stood on the last screen so far
 
@@ -78,7 +85,8 @@ class Talker:
         await asyncio.sleep(random.random() * pause)  # noqa: S311 - not all at once
         while True:
             self.count += 1
-            key, words = str(uuid4()), f"talker {self.place} says {self.count}"
+            sentence = SAID[(self.place + self.count) % len(SAID)]
+            key, words = str(uuid4()), f"{sentence} (talker {self.place}, {self.count})"
             self.waiting[key] = words
             if self.line is not None:
                 SENT[words] = time.monotonic()
