@@ -32,6 +32,7 @@ class Keys:
 
     def __post_init__(self) -> None:
         self.page = self.reader.page
+        self.page.on("filechooser", lambda _chooser: None)  # from now on: whoever begins to listen may be too late
 
     def is_seen(self) -> None:
         """The focus is somewhere, and one sees where."""
