@@ -1,6 +1,7 @@
 """Contact: asking, answering, ending, blocking."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -210,11 +211,11 @@ def test_a_request_and_a_block_at_the_same_moment(ayse: Person, bruno: Person) -
         finally:
             connection.close()
 
-    for _ in range(3):
+    for words in ("Shall we measure rain?", "Our class sings of the sea.", "Who counts birds in winter?"):
         gate = Barrier(2)
         deeds = (
-            lambda: actions.request_contact(bruno, by=ayse, message="Shall we measure rain?"),
-            lambda: actions.block_person(ayse, by=bruno),
+            partial(actions.request_contact, bruno, by=ayse, message=words),
+            partial(actions.block_person, ayse, by=bruno),
         )
         threads = [Thread(target=do, args=(deed,)) for deed in deeds]
         for thread in threads:
