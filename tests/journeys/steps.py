@@ -53,9 +53,10 @@ class Look:
     width: int
 
 
-in_two_languages = pytest.mark.parametrize(
-    "look", [Look("en", dark=True, width=1280), Look("tr", dark=False, width=360)], ids=["en", "tr"]
-)
+WIDE, NARROW = Look("en", dark=True, width=1280), Look("tr", dark=False, width=360)
+in_two_languages = pytest.mark.parametrize("look", [WIDE, NARROW], ids=["en", "tr"])
+in_english = pytest.mark.parametrize("look", [WIDE], ids=["en"])  # ways of which every step is walked in both elsewhere
+in_turkish = pytest.mark.parametrize("look", [NARROW], ids=["tr"])
 
 
 def words(language: str, message: str, context: str = "", **values: object) -> str:

@@ -33,7 +33,7 @@ from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
 from tests.journeys.keys import Keys
 from tests.journeys.site import Site, running_servers
-from tests.journeys.steps import Look, Upload, arrive, in_two_languages, read_in, several, sign_in, text_file
+from tests.journeys.steps import Look, Upload, arrive, in_english, in_turkish, read_in, several, sign_in, text_file
 
 RECORDING = (
     "<recording><startTime>1795000000000</startTime><endTime>1795001800000</endTime><playback><format>"
@@ -99,7 +99,7 @@ def come_by_square(site: Site, look: Look, pupil: Pupil) -> Keys:
     return keys
 
 
-@in_two_languages
+@in_turkish
 def test_a_pupil_hands_in_and_is_answered(site: Site, look: Look, world: World) -> None:
     """Given back once, then done; the page that helps stands in the step."""
     space, task = world.space, make_task(world)
@@ -160,7 +160,7 @@ def recorder(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) ->
         assert fake.faults == []
 
 
-@in_two_languages
+@in_english
 def test_a_partner_a_visitor_and_a_recording(
     site: Site, look: Look, world: World, recorder: tuple[str, Path, Fake]
 ) -> None:
@@ -234,7 +234,7 @@ def save(teacher: Keys) -> None:
     teacher.press("Save")
 
 
-@in_two_languages
+@in_turkish
 def test_out_to_everyone_and_home(site: Site, look: Look, world: World) -> None:
     """A page for everyone, the project closed, its archive fetched and brought into the next TwinSpace."""
     page = Page.objects.create(
@@ -292,7 +292,7 @@ def bring(teacher: Keys, archive: Upload, space: Space) -> None:
     at(teacher, "bring_archive", space)  # it is full now, and the page says so
 
 
-@in_two_languages
+@in_english
 def test_a_question_and_a_desk(site: Site, look: Look, world: World) -> None:
     """A teacher asks the support service; the central desk opens another one and seats somebody there."""
     teacher = Keys(sign_in(site, look, world.ayse, reverse("my_questions")))

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from etwinning.people.models import Person
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, Reader, in_two_languages, sign_in
+from tests.journeys.steps import Look, Reader, in_turkish, sign_in
 
 
 def a_desk_is_opened(central: Reader) -> None:
@@ -51,7 +51,7 @@ def an_authority_is_named(central: Reader, name: str) -> None:
     central.sees("Nobody has it yet.")
 
 
-@in_two_languages
+@in_turkish
 def test_the_central_desk_seats_an_officer(site: Site, look: Look) -> None:
     ayse = cast.make_teacher("Ayşe", "Yılmaz", cast.KONYA)
     nadia = cast.make_person("Nadia", "Kaya", state=Person.State.DRAFT)

@@ -19,7 +19,7 @@ from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils
 from tests import cast
 from tests.journeys.site import Site
-from tests.journeys.steps import Look, Reader, arrive, enter, in_two_languages, sign_in
+from tests.journeys.steps import Look, Reader, arrive, enter, in_english, in_turkish, sign_in
 
 
 class Class(NamedTuple):
@@ -57,7 +57,7 @@ def press_at(reader: Reader, post: Post, label: str, context: str = "") -> None:
         one.click()
 
 
-@in_two_languages
+@in_turkish
 def test_two_read_a_thread(site: Site, look: Look, together: Class) -> None:
     """An answer, a like, a change and a removal arrive at the other's page; what she types stays."""
     thread = actions.open_thread(
@@ -125,7 +125,7 @@ def answer_by_keys(girl: Reader, name: str) -> Post:
     return Post.objects.latest("pk")
 
 
-@in_two_languages
+@in_english
 def test_a_thread_with_all_its_signs(site: Site, look: Look, together: Class) -> None:
     """Forum, pin, poll, vote, like, a name found by keys, and words that wait until a teacher lets them through."""
     GuardSetting.objects.create(room=together.room.pk, mode="approve")
@@ -164,7 +164,7 @@ def test_a_thread_with_all_its_signs(site: Site, look: Look, together: Class) ->
     expect(other.page.locator("main ol")).to_contain_text("0532 123 45 67")
 
 
-@in_two_languages
+@in_turkish
 def test_a_room_from_all_sides(site: Site, look: Look, together: Class) -> None:
     """Who is here, a public entry of the journal, the search, the room as a pupil sees it, and its log."""
     at = {"space_pk": together.room.pk}
