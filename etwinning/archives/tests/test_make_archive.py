@@ -350,3 +350,9 @@ def test_it_is_asked_in_the_language_of_the_reader(full: Space, ayse: Person, cl
     client.post(f"/spaces/{full.pk}/archive/make/", headers={"accept-language": "tr"})
     book = read(Archive.objects.select_related("file").get())
     assert '<html lang="' in book.read("index.html").decode()
+
+
+def test_a_notice_of_an_earlier_version_is_still_read(ayse: Person) -> None:
+    """It did not say which kind of archive it was."""
+    notice = Notice(person=ayse, deed="archives/make_archive", data={"title": "Rain"}, url="/")
+    assert "Rain" in words_of(notice)[0]
