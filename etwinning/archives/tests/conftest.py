@@ -36,7 +36,7 @@ def pupil(room: Space, ayse: Person) -> Person:
 
 @pytest.fixture
 def full(room: Space, ayse: Person, bruno: Person, pupil: Person) -> Space:
-    """The same room with pages, talk, news and materials."""
+    """The same room with pages, talk, news, materials, a plan and an entry of the journal that was removed."""
     fill(room, ayse, bruno, pupil)
     return room
 

@@ -1,41 +1,5 @@
-"""A room with work in it, as archives are made of: Ayşe and Bruno administrate, Chiara teaches, Victor visits."""
+"""The room with work in it of the archives' tests: what is taken home is also what is looked for."""
 
-from pathlib import Path
+from etwinning.archives.tests.conftest import folder, full, pupil, room
 
-import pytest
-from pytest_django import Settings
-
-from etwinning.archives.tests.factories import Role, fill, make_pupil
-from etwinning.core.models import Entry
-from etwinning.people.models import Person
-from etwinning.spaces.models import Space
-from etwinning.spaces.tests.factories import make_room, school_of, seat
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> None:
-    """Files of a test go where they are forgotten."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def room(ayse: Person, bruno: Person, chiara: Person, victor: Person) -> Space:
-    space = make_room(ayse, bruno)
-    seat(space, chiara, Role.TEACHER, school_of(chiara))
-    seat(space, victor, Role.VISITOR)
-    Entry.objects.all().delete()  # of deeds that only tests know
-    return space
-
-
-@pytest.fixture
-def pupil(room: Space, ayse: Person) -> Person:
-    person = make_pupil(room, "Elif Y.", ayse).person
-    Entry.objects.all().delete()
-    return person
-
-
-@pytest.fixture
-def full(room: Space, ayse: Person, bruno: Person, pupil: Person) -> Space:
-    """The same room with pages, talk, news, materials, a plan and an entry of the journal that was removed."""
-    fill(room, ayse, bruno, pupil)
-    return room
+__all__ = ["folder", "full", "pupil", "room"]
