@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from etwinning.config.start.system import browser as find_browser
+from tests.journeys.axe import SEEN
 from tests.journeys.site import Site, running_servers
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         item.add_marker(pytest.mark.journey)
     yield
     items.sort(key=told.__contains__)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _places(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    SEEN.file = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "axe"
 
 
 @pytest.fixture(scope="session")

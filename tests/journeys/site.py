@@ -13,29 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
-from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
 from etwinning.config.start.smoke import free_port, wait_for
 from etwinning.config.start.supervisor import commands
 
-# only what is wrong, and without the paths to it: three times as fast
-AXE_RUN = "() => axe.run({resultTypes: ['violations'], preload: false, selectors: false, elementRef: false})"
-# what is another question when the colours are others
-AXE_COLOURS = AXE_RUN.replace("({", "({runOnly: ['color-contrast', 'link-in-text-block'], ")
-# links would take some time to come to theirs
-STILL = """() => {
-  const still = new CSSStyleSheet()
-  still.replaceSync("*, *::before, *::after { transition: none !important }")
-  document.adoptedStyleSheets.push(still)
-}"""
-_seen: set[tuple[str, str, bool]] = set()  # kinds of pages by heading, address and look
-AXE = Path(settings.ROOT) / "var" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 BETWEEN_MAILS = b"-" * 79 + b"\n"
 
 
@@ -79,42 +64,6 @@ class Site:
     def forget_mails(self) -> None:
         for file in (self.folder / "mails").glob("*.log"):
             file.unlink()
-
-
-def axe_findings(page: Page, *, dark: bool) -> list[str]:
-    """What axe finds on the page as it is now, a line for each element. Of each kind of page the other colours, too."""
-    found = axe_now(page)
-    kind = (page.locator("h1").inner_text(), _kind(page.url), dark)
-    if kind not in _seen:
-        _seen.add(kind)
-        page.evaluate(STILL)
-        page.emulate_media(color_scheme="light" if dark else "dark")
-        found += [f"{'light' if dark else 'dark'}: {one}" for one in _findings(page, AXE_COLOURS)]
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        page.evaluate("document.adoptedStyleSheets.pop()")
-    return found
-
-
-def axe_now(page: Page) -> list[str]:
-    """The same in the colours that it has."""
-    page.evaluate(AXE.read_text())  # evaluated, not injected: our content policy forbids foreign scripts
-    return _findings(page, AXE_RUN)
-
-
-def _kind(url: str) -> str:
-    try:
-        return resolve(urlsplit(url).path).route
-    except Resolver404:
-        return url
-
-
-def _findings(page: Page, asked: str) -> list[str]:
-    result: dict[str, Any] = page.evaluate(asked)
-    return [
-        f"{page.url} {finding['id']} ({finding['impact']}): {node['html'][:200]} {node['failureSummary']}"
-        for finding in result["violations"]
-        for node in finding["nodes"]
-    ]
 
 
 @contextmanager

@@ -27,7 +27,8 @@ from etwinning.people.models import Person
 from etwinning.twinspace.cards import password_of
 from etwinning.twinspace.models import Pupil
 from tests.cast import PASSWORD
-from tests.journeys.site import Site, axe_findings
+from tests.journeys import axe
+from tests.journeys.site import Site
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(/\S*)")
 # what a browser says of every answer that is not 200, and of sockets that end with the page
@@ -104,7 +105,7 @@ class Reader:
         assert page.locator("html").get_attribute("lang") == spoken(self.look.language), page.url
         assert page.locator("h1").count() == 1, page.url
         assert not (wide := page.evaluate(TOO_WIDE)), f"{page.url} scrolls sideways: {wide}"
-        found = axe_findings(page, dark=self.look.dark) + self.faults
+        found = axe.findings(page, dark=self.look.dark) + self.faults
         assert not found, "\n".join(found)
 
     def tab_to(self, wanted: str) -> None:

@@ -14,7 +14,8 @@ from etwinning.editing.actions import load_texts, publish_due
 from etwinning.people.models import Person
 from etwinning.portal.models import National, News, Section
 from tests import cast
-from tests.journeys.site import Site, axe_now
+from tests.journeys.axe import findings_now
+from tests.journeys.site import Site
 from tests.journeys.steps import Look, Reader, arrive, in_two_languages, picture, sign_in
 
 # the CMS's editor hands what is typed on to the form a moment later
@@ -86,7 +87,7 @@ def in_the_cms(editor: Reader) -> None:
     """Its page speaks the editor's language, nobody finds anything wrong with it, and nothing went wrong on the way."""
     assert editor.page.locator("html").get_attribute("lang") == editor.look.language
     editor.page.wait_for_timeout(700)  # a message that has just come fades in
-    found = [one for one in axe_now(editor.page) if not any(rule in one for rule in THEIRS)]
+    found = [one for one in findings_now(editor.page) if not any(rule in one for rule in THEIRS)]
     assert not found, "\n".join(found)
     assert not editor.faults, editor.faults
 

@@ -9,7 +9,8 @@ import sys
 
 from etwinning.config.start.progress import Progress
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# the shell first: the same engine without the windows, tabs and services around it, and so half of the work
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PDF_LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
     "pangoft2-1.0": "libpangoft2-1.0-0",
@@ -24,7 +25,7 @@ def browser() -> str | None:
 
 def need_browser() -> bool:
     """See that there is a Chromium: install it if we may, else say the one command."""
-    if browser() or _install("Chromium", ["chromium"]):
+    if browser() or _install("Chromium", ["chromium-headless-shell"]) or _install("Chromium", ["chromium"]):
         return True
     print("The journeys need Chromium: sudo apt-get install chromium (or leave them out: bin/test --no-journeys)")
     return False

@@ -9,13 +9,13 @@ import pytest
 
 from etwinning.config.start import prepare, system
 
-CORES = "2"
+CORES = min(8, os.cpu_count() or 2)  # a process of the tests needs half a gigabyte
 OURS = {"--no-journeys", "--cov"}
 # one more than cores, as some tests wait for sockets; a file is one worker's, as what its tests share is made once;
 # in our order (tests/harness.py), so that no long file is left for the end
-SHARED_OUT = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+SHARED_OUT = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 # one more than cores: half of the time a browser waits for a page, its next picture or a timer
-JOURNEYS = ["-n", "3", "--dist", "worksteal"]
+JOURNEYS = ["-n", str(CORES + 1), "--dist", "worksteal"]
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 
@@ -38,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     chosen = any(not word.startswith("-") or word in {"-k", "-m"} for word in rest)
     alone = ["-m", "not journey", *(COVERED if "--cov" in words else [])]
     if chosen:
-        return run([*(alone if "--no-journeys" in words else alone[2:]), *rest], ["-n", CORES])
+        return run([*(alone if "--no-journeys" in words else alone[2:]), *rest], ["-n", str(CORES)])
     code = run([*alone, *rest], SHARED_OUT)
     if code or "--no-journeys" in words:
         return code
