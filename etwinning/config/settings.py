@@ -25,6 +25,9 @@ ETWINNING_LIVE       address of the live process; production's proxy leads /live
 """
 
 import os
+import re
+import shutil
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -306,6 +309,9 @@ if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
     message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
     raise ImproperlyConfigured(message)
 FFMPEG = text("ETWINNING_FFMPEG", "off" if ENV == "test" else "")
+if FFMPEG not in {"", "off"} and not shutil.which(FFMPEG):
+    message = f"ETWINNING_FFMPEG is {FFMPEG!r}. There is no such program: write its path, or off."
+    raise ImproperlyConfigured(message)
 MEETINGS = meetings.server_from(*(text(f"ETWINNING_MEETINGS{part}", "") for part in ("", "_SECRET", "_APP", "_RECORD")))
 ICE_SERVERS = meetings.ice_from(text("ETWINNING_ICE", ""))
 TRANSLATOR = web_address("ETWINNING_TRANSLATOR", machine) if (machine := text("ETWINNING_TRANSLATOR", "")) else ""
@@ -323,9 +329,15 @@ PROCRASTINATE_IMPORT_PATHS = ["etwinning.config.nightly", "etwinning.config.ofte
 
 MAILERS = mail.mailers_from(secret_text("ETWINNING_MAIL", ""), folder=VAR / "mails")
 DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    message = f"ETWINNING_MAIL_FROM is {DEFAULT_FROM_EMAIL!r}. It must look like eTwinning <no-reply@etwinning.example>."
+    raise ImproperlyConfigured(message)
 
 SESSION_ENGINE = "etwinning.core.sessions"
 PUSH_KEY = text("ETWINNING_PUSH_KEY", "" if PRODUCTION else str(VAR / "push-key.pem"))
+if text("ETWINNING_PUSH_KEY", "") and not Path(PUSH_KEY).is_file():
+    message = f"ETWINNING_PUSH_KEY is {PUSH_KEY!r}. There is no such file."
+    raise ImproperlyConfigured(message)
 PUSH_SERVICES = [  # whole addresses: of Google (Chrome, Edge, Opera), Mozilla, Microsoft, Apple
     r"https://fcm\.googleapis\.com/[!-~]+",
     r"https://([a-z0-9-]+\.)*push\.services\.mozilla\.com/[!-~]+",
@@ -343,6 +355,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "etwinning.core.pages.csrf_refused"
 PEERTUBE = [host.strip().lower() for host in text("ETWINNING_PEERTUBE", "").split(",") if host.strip()]
+if nonsense := [host for host in PEERTUBE if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", host)]:
+    message = f"ETWINNING_PEERTUBE names {nonsense[0]!r}. Write host names, separated by commas: videos.example."
+    raise ImproperlyConfigured(message)
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *([LIVE_ADDRESS.replace("http", "ws", 1)] if LIVE_ADDRESS else [])],

@@ -21,7 +21,7 @@ from etwinning.threads.queries import threads_visible_to
 KINDS: Final = ("pages", "remarks", "talk", "news", "materials", "chat", "plan", "elsewhere")
 TIES: Final = ("replies", "together", "reuse")
 MOST_ACTIVITIES: Final = 12  # in the picture at first: those where somebody worked last
-_LABEL, _LONG_LABEL = 16, 23  # letters beside a picture
+_LABEL, _LONG_LABEL = 16, 36  # letters beside a picture
 
 
 @dataclass(frozen=True)

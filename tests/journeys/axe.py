@@ -64,8 +64,9 @@ PLACES = r"""() => {
 }"""
 # what is painted anew: an element of each fresh place, without those inside another
 FRESH = """(keys) => {
-  const fresh = keys.map((key) => places.get(key))
+  const fresh = keys.map((key) => places.get(key)).filter((one) => one.isConnected) // a live page may have gone on
   axe.fresh = fresh.filter((one) => !fresh.some((other) => other !== one && other.contains(one)))
+  if (!axe.fresh.length) axe.fresh = [document.documentElement]
 }"""
 
 

@@ -8,6 +8,7 @@ from etwinning.projects.models import Project
 from etwinning.schools.models import School
 from tests.journeys.steps import Reader
 
+LONG = 60_000  # milliseconds: lines come about while others draw thirty pictures on two cores
 SEEN = "(video) => video.videoWidth > 0 && video.currentTime > 0"
 
 
@@ -21,7 +22,7 @@ def says(reader: Reader, text: str) -> None:
 def choose(reader: Reader, mode: str) -> None:
     """How to take part in a meeting, by the keyboard."""
     reader.page.wait_for_function("() => Boolean(document.querySelector('meeting-room').line)")  # its script is there
-    button = reader.page.locator("main").get_by_role("button", name=reader.words(mode), exact=True)
+    button = reader.page.locator("main [data-choose]").get_by_role("button", name=reader.words(mode), exact=True)
     button.focus()
     reader.page.keyboard.press("Enter")
 
@@ -34,10 +35,10 @@ def tiles(reader: Reader) -> Locator:
 def sees_all(reader: Reader, pictures: int) -> None:
     """So many pictures, and each of them moves."""
     shown = reader.page.locator("[data-people] video:visible")
-    expect(shown).to_have_count(pictures)
+    expect(shown).to_have_count(pictures, timeout=LONG)
     for place in range(pictures):
         handle = shown.nth(place).element_handle()
-        reader.page.wait_for_function(SEEN, arg=handle, timeout=20_000)
+        reader.page.wait_for_function(SEEN, arg=handle, timeout=LONG)
 
 
 def plan_step(teacher: Reader, title: str, first: str, last: str, waits_for: Step | None = None) -> Step:

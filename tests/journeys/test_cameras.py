@@ -26,6 +26,14 @@ LOSSY = {"offline": False, "latency": 1, "downloadThroughput": -1, "uploadThroug
 WALL = """window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(how) { super({ ...how, iceTransportPolicy: "relay" }); }
 };"""
+# a browser whose lines never come about: to the meeting its camera is on, to the machine it is no work
+ALONE = """window.RTCPeerConnection = class extends EventTarget {
+  connectionState = "new"
+  addTrack() {} addTransceiver() {} close() {} getSenders() { return [] }
+  async getStats() { return new Map() }
+  setLocalDescription() { return new Promise(() => {}) }
+  async setRemoteDescription() {} async addIceCandidate() {}
+};"""
 TEACHERS = [
     ("Ayşe", "Yılmaz", cast.KONYA), ("Bruno", "Greco", cast.LECCE), ("Chiara", "Longo", cast.TRIESTE),
     ("Dimitris", "Papadakis", cast.VOLOS), ("Eva", "Nováková", cast.BRNO), ("Filipa", "Costa", PORTO),
@@ -51,17 +59,22 @@ def door_of(room: Space, by: Person) -> str:
     return reverse("meeting_room", kwargs={"space_pk": room.pk, "pk": meeting.pk})
 
 
-@pytest.mark.parametrize("look", [Look("en", dark=False, width=700)])  # once: thirty lines in one machine
-def test_six_schools_see_each_other_and_a_seventh_camera_is_told(filmed: Site, look: Look) -> None:
+@pytest.mark.parametrize("look", [Look("en", dark=False, width=700)])
+def test_six_cameras_are_on_and_a_seventh_is_told(filmed: Site, look: Look) -> None:
+    """Three of the six have lines to each other: fifteen lines are more than two cores draw (decision 0053)."""
     room, people = six_schools()
     door = door_of(room, people[0])
     elif_ = make_pupils(room, people[0], ["Elif Kaya"])[0]
-    readers = [sign_in(filmed, look, person, door) for person in people]
-    for reader in readers:
+    alone = [sign_in(filmed, look, person) for person in people[3:]]
+    for reader in alone:
+        reader.page.add_init_script(ALONE)
+        reader.go(door)
+    readers = [sign_in(filmed, look, person, door) for person in people[:3]]
+    for reader in [*alone, *readers]:
         choose(reader, "With camera")
     for reader in readers:
         expect(tiles(reader)).to_have_count(6)
-        sees_all(reader, 6)
+        sees_all(reader, 3)
         assert set(tiles(reader).locator("[data-city]").all_inner_texts()) == {place.city for *_, place in TEACHERS}
     readers[0].passes()
 
@@ -71,20 +84,20 @@ def test_six_schools_see_each_other_and_a_seventh_camera_is_told(filmed: Site, l
     seventh.sees(FULL)
     assert seventh.page.evaluate("document.querySelector('meeting-room').media.stream") is None  # its light is out
     expect(tiles(seventh)).to_have_count(7)
-    sees_all(seventh, 6)
+    sees_all(seventh, 3)
     seventh.passes()
     for reader in readers:
         expect(tiles(reader)).to_have_count(7)
-        sees_all(reader, 6)
+        sees_all(reader, 3)
 
     seventh.fill(words="I hear you all.")
     seventh.page.keyboard.press("Enter")
-    readers[5].reads("I hear you all.")
-    choose(readers[5], "Text only")
-    sees_all(seventh, 5)  # hers does not come on by itself
+    readers[2].reads("I hear you all.")
+    choose(readers[2], "Text only")
+    sees_all(seventh, 2)  # hers does not come on by itself
     choose(seventh, "With camera")
     for reader in (seventh, readers[0]):
-        sees_all(reader, 6)
+        sees_all(reader, 3)
 
 
 @in_two_languages

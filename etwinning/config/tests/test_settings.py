@@ -65,6 +65,10 @@ def test_the_start_stops_with_one_sentence() -> None:
         ("DATABASE_URL", "mysql://etwinning@db.example/etwinning"),
         ("DATABASE_URL", "postgresql://etwinning@db.example:port/etwinning"),
         ("ETWINNING_LIVE", "somewhere"),
+        ("ETWINNING_FFMPEG", "/nowhere/ffmpeg"),
+        ("ETWINNING_MAIL_FROM", "eTwinning"),
+        ("ETWINNING_PUSH_KEY", "/nowhere/key.pem"),
+        ("ETWINNING_PEERTUBE", "videos.example, https://other.example/"),
     ],
 )
 def test_nonsense_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -4,6 +4,7 @@ import { Watch } from "./meeting-watch.js";
 
 const AGAIN = 3000;
 const BITS = 400_000; // a second, of one picture to one other
+const MANY = 3; // others from whom on the pictures are small: an old tablet draws each of them anew for everybody
 
 export class Peers {
   constructor(room) {
@@ -19,6 +20,7 @@ export class Peers {
     this.me = people.find(({ key }) => key === you);
     for (const key of this.lines.keys()) if (!this.wanted(this.other(key))) this.end(key);
     for (const one of people) if (this.wanted(one) && this.lines.get(one.key)?.sign !== this.sign(one)) this.begin(one);
+    this.slim();
     this.watch.run();
   }
 
@@ -64,17 +66,20 @@ export class Peers {
 
   changed(one, line) {
     if (this.lines.get(one.key) !== line) return;
-    if (line.connectionState === "connected") this.slim(line);
+    if (line.connectionState === "connected") this.slim();
     if (line.connectionState !== "failed") return;
     this.watch.broke(line);
     setTimeout(() => this.lines.get(one.key) === line && this.me.key > one.key && this.call(one), AGAIN);
   }
 
-  async slim(line) {
-    for (const sender of line.getSenders()) {
+  // Pictures as large as there is room for: a quarter where they go to many.
+  async slim() {
+    const scale = this.lines.size < MANY ? 1 : 2;
+    const senders = [...this.lines.values()].flatMap((line) => line.getSenders());
+    for (const sender of senders.filter(({ track }) => track?.kind === "video")) {
       const said = sender.getParameters();
-      if (sender.track?.kind !== "video" || !said.encodings?.length) continue;
-      said.encodings[0].maxBitrate = BITS;
+      if (!said.encodings?.length || said.encodings[0].scaleResolutionDownBy === scale && said.encodings[0].maxBitrate) continue;
+      Object.assign(said.encodings[0], { maxBitrate: BITS / scale, scaleResolutionDownBy: scale });
       await sender.setParameters(said).catch(() => null);
     }
   }
