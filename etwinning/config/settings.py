@@ -29,7 +29,6 @@ import re
 import shutil
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.conf import locale as django_locale
@@ -37,6 +36,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from etwinning.config import database, mail, meetings
+from etwinning.config.variables import refused, text, web_address
 from etwinning.core.languages import DJANGO_LANGUAGES, EXTRA_LANGUAGE_INFO
 from etwinning.libraries import (
     embeds,
@@ -48,37 +48,16 @@ django_stubs_ext.monkeypatch()
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def text(name: str, default: str | None = None) -> str:
-    """The value of a variable; outside development a missing one without default stops the start."""
-    value = os.environ.get(name, "").strip()
-    if value:
-        return value
-    if default is None:
-        message = f"{name} is not set. Set it in the environment; see etwinning/config/settings.py."
-        raise ImproperlyConfigured(message)
-    return default
-
-
 VAR = Path(text("ETWINNING_VAR", str(ROOT / "var"))).resolve()
 ENV = text("ETWINNING_ENV", "development")
 if ENV not in {"development", "test", "production"}:
-    message = f"ETWINNING_ENV is {ENV!r}. It must be development, test or production."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_ENV", ENV, "be development, test or production")
 PRODUCTION = ENV == "production"
 
 
 def secret_text(name: str, development: str) -> str:
     """A value that only development and tests may leave out."""
     return text(name, None if PRODUCTION else development)
-
-
-def web_address(name: str, value: str) -> str:
-    """The value without its last slash, refused if a browser could not go there."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        message = f"{name} is {value!r}. It must look like https://etwinning.example."
-        raise ImproperlyConfigured(message)
-    return value.rstrip("/")
 
 
 DEBUG = False
@@ -306,12 +285,10 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_SCANNER = text("ETWINNING_SCANNER", "")
 if FILE_SCANNER and not FILE_SCANNER.startswith(("unix:/", "tcp:")):
-    message = f"ETWINNING_SCANNER is {FILE_SCANNER!r}. It must look like unix:/run/clamav/clamd.ctl or tcp:host:3310."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_SCANNER", FILE_SCANNER, "look like unix:/run/clamav/clamd.ctl or tcp:host:3310")
 FFMPEG = text("ETWINNING_FFMPEG", "off" if ENV == "test" else "")
 if FFMPEG not in {"", "off"} and not shutil.which(FFMPEG):
-    message = f"ETWINNING_FFMPEG is {FFMPEG!r}. There is no such program: write its path, or off."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_FFMPEG", FFMPEG, "be the path of a program that is there, or off")
 MEETINGS = meetings.server_from(*(text(f"ETWINNING_MEETINGS{part}", "") for part in ("", "_SECRET", "_APP", "_RECORD")))
 ICE_SERVERS = meetings.ice_from(text("ETWINNING_ICE", ""))
 TRANSLATOR = web_address("ETWINNING_TRANSLATOR", machine) if (machine := text("ETWINNING_TRANSLATOR", "")) else ""
@@ -330,14 +307,12 @@ PROCRASTINATE_IMPORT_PATHS = ["etwinning.config.nightly", "etwinning.config.ofte
 MAILERS = mail.mailers_from(secret_text("ETWINNING_MAIL", ""), folder=VAR / "mails")
 DEFAULT_FROM_EMAIL = text("ETWINNING_MAIL_FROM", "eTwinning <no-reply@etwinning.example>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
-    message = f"ETWINNING_MAIL_FROM is {DEFAULT_FROM_EMAIL!r}. It must look like eTwinning <no-reply@etwinning.example>."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_MAIL_FROM", DEFAULT_FROM_EMAIL, "look like eTwinning <no-reply@etwinning.example>")
 
 SESSION_ENGINE = "etwinning.core.sessions"
 PUSH_KEY = text("ETWINNING_PUSH_KEY", "" if PRODUCTION else str(VAR / "push-key.pem"))
 if text("ETWINNING_PUSH_KEY", "") and not Path(PUSH_KEY).is_file():
-    message = f"ETWINNING_PUSH_KEY is {PUSH_KEY!r}. There is no such file."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_PUSH_KEY", PUSH_KEY, "be the path of a file that is there")
 PUSH_SERVICES = [  # whole addresses: of Google (Chrome, Edge, Opera), Mozilla, Microsoft, Apple
     r"https://fcm\.googleapis\.com/[!-~]+",
     r"https://([a-z0-9-]+\.)*push\.services\.mozilla\.com/[!-~]+",
@@ -356,8 +331,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "etwinning.core.pages.csrf_refused"
 PEERTUBE = [host.strip().lower() for host in text("ETWINNING_PEERTUBE", "").split(",") if host.strip()]
 if nonsense := [host for host in PEERTUBE if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?", host)]:
-    message = f"ETWINNING_PEERTUBE names {nonsense[0]!r}. Write host names, separated by commas: videos.example."
-    raise ImproperlyConfigured(message)
+    raise refused("ETWINNING_PEERTUBE", nonsense[0], "be host names, separated by commas: videos.example")
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *([LIVE_ADDRESS.replace("http", "ws", 1)] if LIVE_ADDRESS else [])],
