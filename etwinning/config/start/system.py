@@ -9,7 +9,7 @@ import sys
 
 from etwinning.config.start.progress import Progress
 
-# the shell first: the same engine without the windows, tabs and services around it, and so half of the work
+# the shell first: the same engine without the windows, tabs and services around it (docs/decisions/0083)
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PDF_LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
