@@ -179,10 +179,12 @@ def desk_tickets(request: MemberRequest) -> HttpResponse:
     """The queue of questions, the longest waiting first; with ?state= the others, with ?state=all everything."""
     asked = request.GET.get("state", "")
     state = asked if asked in Ticket.State.values else "" if asked == "all" else Ticket.State.WAITING
-    rows = paged(request, tickets.tickets_found(request.user, state))
+    text = _text_in(request)
+    rows = paged(request, tickets.tickets_found(request.user, state, text))
     days = {row.pk: queries.working_days_since(row.state_since) for row in rows if row.waits}
     late = {row.pk for row in rows if days.get(row.pk, 0) > row.desk.usual_days}
-    return page(request, "desks/tickets.html", tickets=rows, state=state, days=days, overdue=late)
+    about = {"tickets": rows, "state": state, "days": days, "overdue": late, "text": text}
+    return page(request, "desks/tickets.html", status=200, **about)
 
 
 @officer

@@ -112,7 +112,7 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     """A school's page."""
     reader = request.user if isinstance(request.user, Person) else None
     shown = there(queries.school_seen_by(reader, pk))
-    about = queries.school_page(shown, reader)
+    about = queries.school_page(shown, reader, request.GET.get("all", ""))
     may_follow = reader is not None and not about.is_mine and network.can_follow_a_school(reader)
     may_award = reader is not None and about.shows_head and recognition_rules.can_award_label(reader, "school", shown)
     may = {"may_follow": may_follow, "may_award": may_award}

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from etwinning.core.actions import record
+from etwinning.core.folding import search_text
 from etwinning.people.actions import tell
 from etwinning.people.models import Desk, Person
 from etwinning.tickets import letters, queries
@@ -54,6 +55,7 @@ def ask_desk(desk: Desk, question: Question, *, by: Person | None, at: datetime 
                 region=by.region if by is not None and by.country == question.country else "",
                 name="" if member else question.name, email="" if member else question.email,
                 language=question.language, topic=question.topic, subject=question.subject,
+                search=search_text(question.subject, "" if member else question.name),
                 state_since=at, asked_at=at, changed_at=at,
             )  # fmt: skip
             step = _step(ticket, Kind.ASKED, at, by=by, words=question.words, sending=question.sending)

@@ -48,6 +48,7 @@ class Ticket(models.Model):
     language = models.CharField(max_length=10)
     topic = models.CharField(max_length=10, choices=Topic)
     subject = models.CharField(max_length=120)
+    search = models.TextField(blank=True, editable=False)  # folded subject, and name of who has no account
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     state_since = models.DateTimeField(default=timezone.now)
     at_central = models.BooleanField(default=False)  # who holds it, and gets it back when the asker writes again

@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from etwinning.core.folding import fold_words
 from etwinning.people import queries as people
 from etwinning.people.models import Desk, Officer, Person
 from etwinning.tickets.models import Step, Ticket
+
+MOST_WORDS = 8
 
 
 def reached(desks: QuerySet[Desk]) -> QuerySet[Desk]:
@@ -69,14 +72,20 @@ def tickets_awaiting(officer: Person) -> QuerySet[Ticket]:
     return tickets_visible_to(officer).filter(waits).order_by("state_since", "pk")
 
 
-def tickets_found(officer: Person, state: str) -> QuerySet[Ticket]:
-    """Those of a state, the oldest first; what is settled, and everything (no state), the latest first."""
+def tickets_found(officer: Person, state: str, text: str = "") -> QuerySet[Ticket]:
+    """Those of a state, the oldest first; what is settled, and everything (no state), the latest first.
+
+    Each word of the text is of the subject or of who asked.
+    """
     if state == Ticket.State.WAITING:
-        return tickets_awaiting(officer)
-    rows = tickets_visible_to(officer)
-    if state == Ticket.State.PASSED:
-        return rows.filter(state=state).order_by("state_since", "pk")
-    return (rows.filter(state=state) if state else rows).order_by("-changed_at", "-pk")
+        rows = tickets_awaiting(officer)
+    elif state == Ticket.State.PASSED:
+        rows = tickets_visible_to(officer).filter(state=state).order_by("state_since", "pk")
+    else:
+        rows = tickets_visible_to(officer).filter(**{"state": state} if state else {}).order_by("-changed_at", "-pk")
+    for word in fold_words(text)[:MOST_WORDS]:
+        rows = rows.filter(Q(search__contains=word) | Q(asker__search__contains=word))
+    return rows
 
 
 def steps_of(ticket: Ticket) -> QuerySet[Step]:

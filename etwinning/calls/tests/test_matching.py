@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 from django.utils import timezone, translation
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etwinning.calls import actions, queries
@@ -48,7 +48,7 @@ def test_symmetric(one: Side, other: Side) -> None:
 
 
 @given(SIDES, SIDES, st.sampled_from(["en", "tr"]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_reasons_add_up_and_are_sentences(one: Side, other: Side, language: str) -> None:
     with translation.override(language):
         match = Match(one, other, TODAY)

@@ -129,6 +129,16 @@ def test_who_cannot_be_seated(
     assert Officer.objects.count() == 1
 
 
+def test_the_regions_are_folded_and_what_was_chosen_stands_above(client: Client, carla: Person) -> None:
+    make_desk("TR")
+    client.force_login(carla)
+    assert "Choose the regions" in client.get("/desks/all/tr/seat/").text
+    assert "Choose the regions" not in client.get("/desks/all/central/seat/").text
+    answer = client.post("/desks/all/tr/seat/", {"email": "", "regions": ["TR-42", "TR-06", "IT-75\0"]})
+    assert answer.status_code == 422
+    assert "<p>Konya, Ankara and IT-75" in answer.text
+
+
 def test_an_address_that_is_not_confirmed_is_nobodys(carla: Person) -> None:
     make_person("Nadia", "Rossi", state=Person.State.DRAFT)
     assert queries.account_with("nadia@twin.example") is None

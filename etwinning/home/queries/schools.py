@@ -25,6 +25,8 @@ from etwinning.schools import rules as school_rules
 from etwinning.schools.models import Membership, School, ValidationRequest
 
 SOME = 6
+MANY = 60
+ALL = 2000  # more than any school has
 MOST_IN_FEED = 40
 NEAR = 3  # the zoom of the map on a school's page: the country around it
 
@@ -45,6 +47,8 @@ class SchoolPage:
     people: list[Glimpse]
     projects: list[Project]
     labels: list[Label]
+    has_more_people: bool = False
+    has_more_projects: bool = False
     levels: list[str] = field(default_factory=list)
     window: Window | None = None  # of the map around it
     on_map: str = ""  # the address of the large map, for those who may open it
@@ -58,12 +62,19 @@ class SchoolPage:
     follows: bool = False
 
 
-def school_page(school: Any, reader: Person | None) -> SchoolPage:
-    """The page of a school that `school_seen_by` found: those of its people whom the reader may see, open projects."""
+def school_page(school: Any, reader: Person | None, whole: str = "") -> SchoolPage:
+    """The page of a school that `school_seen_by` found: those of its people whom the reader may see, open projects.
+
+    The first of each; all of what `whole` names, "people" or "projects".
+    """
+    many, some = ALL if whole == "people" else MANY, ALL if whole == "projects" else SOME
+    people, founded = schools.people_shown_at(school, reader, many + 1), projects.latest_shown_at(school, some + 1)
     page = SchoolPage(
-        [_glimpse(person, reader) for person in schools.people_shown_at(school, reader, 60)],
-        projects.latest_shown_at(school, SOME),
+        [_glimpse(person, reader) for person in people[:many]],
+        founded[:some],
         recognition.labels_of_school(school),
+        has_more_people=len(people) > many,
+        has_more_projects=len(founded) > some,
         levels=SCHOOL_LEVELS.labels(school.levels),
         window=_around(school),
     )

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.core.models import File
 from etwinning.network.actions import accept_contact, request_contact
 from etwinning.people.models import Person
+from etwinning.projects.tests.factories import make_active
 from etwinning.safety.models import Block
 from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member, Space
@@ -136,6 +137,25 @@ class TestSchool:
         ayse.visibility, ayse.public_parts = "public", ["schools"]
         ayse.save()
         assert "Ayşe Yılmaz" in client.get(path).content.decode()
+
+    def test_a_large_one_shows_the_first_and_then_all(
+        self, client: Client, ayse: Person, bruno: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("etwinning.home.queries.schools.MANY", 1)
+        monkeypatch.setattr("etwinning.home.queries.schools.SOME", 1)
+        make_teacher("Zeynep", "Ünal", KONYA)
+        rain, wind = (make_active(ayse, bruno, title=title) for title in ("Rain in two towns", "Wind in two towns"))
+        client.force_login(bruno)
+        path = f"/schools/{make_school(KONYA).pk}/"
+
+        def shown(asked: str = "") -> list[bool]:
+            page = client.get(path + asked).text
+            people = ("Ayşe Yılmaz", "Zeynep Ünal", "All people of this school")
+            return [words in page for words in (*people, rain.title, wind.title, "All projects of this school")]
+
+        assert shown() == shown("?all=nonsense") == [True, False, True, False, True, True]
+        assert shown("?all=people") == [True, True, False, False, True, True]
+        assert shown("?all=projects") == [True, False, True, True, True, False]
 
     def test_it_costs_the_same_for_one_and_for_many(self, client: Client, ayse: Person, bruno: Person) -> None:
         school = School.objects.get(memberships__person=ayse)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from etwinning.core.folding import search_text
 from etwinning.core.models import Entry
 from etwinning.people.models import Desk, Person
 from etwinning.tickets import actions, rules
@@ -203,6 +204,26 @@ def test_a_desk_sees_its_own(
             client.force_login(person)
         for path in ("/desks/questions/", f"/desks/questions/{konya.pk}/"):
             assert client.get(path).status_code == (404 if person else 302)
+
+
+def test_an_officer_searches_the_questions(client: Client, ayse: Person, olcay: Person) -> None:
+    """By words of the subject and by who asked, accents or not, in every state; the address is no word."""
+    Person.objects.filter(pk=ayse.pk).update(search=search_text(ayse.name))
+    make_ticket(ayse, subject="The İzmir link")
+    closed = make_ticket(subject="Labels of last year")
+    actions.close_ticket(closed, by=olcay)
+    client.force_login(olcay)
+
+    def found(**asked: str) -> list[bool]:
+        text = client.get("/desks/questions/", asked).text
+        return [subject in text for subject in ("The İzmir link", "Labels of last year")]
+
+    assert found(q="izmir yilmaz") == found(q="LINK", state="all") == [True, False]
+    assert found(q="ada", state="all") == found(q="labels", state="closed") == [False, True]
+    assert found(q="labels") == found(q="parent.example", state="all") == found(q="izmir labels\0") == [False, False]
+    nothing = client.get("/desks/questions/", {"q": "labels & more"}).text
+    assert "Search all questions" in nothing
+    assert "?state=all&amp;q=labels+%26+more" in nothing
 
 
 def test_only_who_can_answer_reads_the_address(client: Client, olcay: Person, carla: Person) -> None:
