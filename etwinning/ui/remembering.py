@@ -20,7 +20,7 @@ def remembered_words(macro: Macro, *args: Hashable) -> Markup:
     return _in_language(macro, get_language(), *args)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _in_language(macro: Macro, _language: Hashable, *args: Hashable) -> Markup:
     return Markup(macro(*args))  # noqa: S704 - as above
 

@@ -8,7 +8,7 @@ A side is a person, or a partner call with its author.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -52,6 +52,9 @@ class Side:
     waiting: int = 0  # contact requests, or answers, that wait for this side
     is_rare: bool = False  # teachers of this country are seldom asked
     is_call: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.pk, self.is_call))
 
 
 class Part(NamedTuple):
@@ -97,6 +100,12 @@ class Match:
             Reason(by_name[name].sentence(self.reader, self.other, self.today), points) for name, points in self.parts
         ]
         return sorted(told, key=lambda reason: -reason.points)
+
+
+@lru_cache(maxsize=4096)
+def matched(reader: Side, other: Side, today: date) -> Match:
+    """The match of two sides, counted once while nothing is new of either: for what somebody sees again and again."""
+    return Match(reader, other, today)
 
 
 def shared_languages(one: Side, other: Side) -> list[tuple[str, int]]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from etwinning.calls.models import Answer, Attention, Call
 from etwinning.calls.queries.calls import calls_offered_to, open_calls_for
-from etwinning.calls.queries.matching import LATELY, NEW_DAYS, Match, Side
+from etwinning.calls.queries.matching import LATELY, NEW_DAYS, Match, Side, matched
 from etwinning.libraries.known import Known
 from etwinning.network.models import Contact
 from etwinning.people.models import LOOKING, Person
@@ -73,8 +73,8 @@ def _again(person: Person, chosen: Chosen, today: date) -> Fits:
     if person.pk not in rows:
         return Fits([], [])
     me = _side(rows.pop(person.pk))
-    people: list[Fit[Person]] = [(row, Match(me, _side(row), today)) for row in rows.values()]
-    calls = [(call, Match(me, side_of_call(call), today)) for call in _CALLS_AGAIN(person=person, pks=chosen.calls)]
+    people: list[Fit[Person]] = [(row, matched(me, _side(row), today)) for row in rows.values()]
+    calls = [(call, matched(me, side_of_call(call), today)) for call in _CALLS_AGAIN(person=person, pks=chosen.calls)]
     return Fits(sorted(people, key=lambda fit: _rank(fit[1])), sorted(calls, key=lambda fit: _rank(fit[1])))
 
 

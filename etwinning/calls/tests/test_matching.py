@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etwinning.calls import actions, queries
 from etwinning.calls.models import Attention
 from etwinning.calls.queries import PARTS, Match, Side
+from etwinning.calls.queries.matching import matched
 from etwinning.calls.tests.factories import make_answer, make_call
 from etwinning.core.words import AGES, INTERESTS, LEVELS, SUBJECTS
 from etwinning.network.actions import request_contact
@@ -255,3 +256,11 @@ def test_order_is_the_same_whatever_comes_first() -> None:
         for order in permutations(others)
     }
     assert ranked == {(5, 4, 3)}
+
+
+def test_a_match_is_counted_once_while_nothing_is_new() -> None:
+    first = matched(ANNA, BERK, TODAY)
+    assert matched(Side(**ANNA.__dict__), Side(**BERK.__dict__), TODAY) is first
+    rested = Side(**BERK.__dict__ | {"waiting": 0})
+    assert matched(ANNA, rested, TODAY).score == first.score + 4
+    assert matched(BERK, ANNA, TODAY).reader == BERK

@@ -1,9 +1,11 @@
 """What was suggested is suggested again for some minutes; who may be shown is asked each time."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from etwinning.calls.queries import fits_for
@@ -43,3 +45,21 @@ def test_what_may_not_be_shown_any_more_is_not_shown(
     assert fits_for(ayse).people == []
     newcomer = make_teacher("Nina", "Rossi", LECCE, speaks={"en": "b2"})
     assert [other for other, _match in fits_for(ayse).people] == [newcomer]
+
+
+def test_why_is_told_as_things_are_and_in_the_language_of_who_reads(
+    client: Client, ayse: Person, bruno: Person, settings: Any
+) -> None:
+    """Though a page asks for what was written for the page before."""
+    settings.SUGGESTIONS_KEPT = 600
+
+    def points(language: str) -> str:
+        Person.objects.filter(pk=ayse.pk).update(language=language)
+        client.force_login(ayse)
+        found = re.search(r"<summary[^>]*>((?:Why|Neden)[^<]*)<", client.get("/home/").text)
+        return found[1] if found else ""
+
+    said = [points("en"), points("tr"), points("en")]
+    Person.objects.filter(pk=bruno.pk).update(interests=["sport"])
+    Person.objects.filter(pk=ayse.pk).update(interests=["sport"])
+    assert [*said, points("en")] == ["Why: 19 points", "Neden: 19 puan", "Why: 19 points", "Why: 20 points"]
