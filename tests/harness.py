@@ -14,7 +14,7 @@ FIRST = ["tests/house/test_doors", "tests/house/test_hostile", "tests/house/", "
 
 def pytest_configure(config: pytest.Config) -> None:
     # after pytest-django, whose way to make a database ours replaces
-    for plugin in ("tests.database", "tests.shared", "tests.cast"):
+    for plugin in ("tests.database", "tests.shared", "tests.cast", "tests.signing"):
         config.pluginmanager.import_plugin(plugin)
 
 
