@@ -10,7 +10,7 @@ from typing import Final
 import icu
 from django.utils.translation import get_language, gettext, override
 
-from etwinning.libraries.moment import catalogue_of_the_moment
+from etwinning.libraries.moment import catalogue_of_the_moment, spoken
 
 INTERFACE: Final = (
     *("bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it"),
@@ -79,6 +79,11 @@ def language_name(code: str, lang: str | None = None) -> str:
 
 
 @cache
+def translated() -> list[str]:
+    """Those of INTERFACE in which this platform says its own sentences."""
+    return [code for code in INTERFACE if spoken(code) == code]
+
+
 def self_name(code: str) -> str:
     """The name a language gives itself ("Türkçe", "Ελληνικά"), with a capital where the script has one."""
     if code in _SELF_NAMES:

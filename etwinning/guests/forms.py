@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import check_for_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from etwinning.core.languages import INTERFACE, self_name
+from etwinning.core.languages import self_name, translated
 from etwinning.guests.models import Visit
 from etwinning.guests.words import every_country
 
@@ -47,7 +47,7 @@ class InviteVisitor(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        offered = [(code, self_name(code)) for code in INTERFACE if check_for_language(code)]
+        offered = [(code, self_name(code)) for code in translated()]
         self.fields["language"].choices = offered  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", "—"), *every_country()]  # type: ignore[attr-defined]
 

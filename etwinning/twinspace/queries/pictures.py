@@ -7,10 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import check_for_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from etwinning.core.languages import INTERFACE
 from etwinning.core.models import Audience, File
 from etwinning.materials import queries as materials
 from etwinning.materials.models import Item
@@ -205,8 +204,3 @@ def names_of(seen: Collection[Seen], room: Collection[Pupil]) -> list[Pupil]:
     """The pupils of a room who can be recognised in a file. Those of other rooms have no name here."""
     keys = {one.pupil for one in seen}
     return [one for one in room if one.person_id in keys]
-
-
-def paper_languages() -> list[str]:
-    """The languages into which this platform is translated."""
-    return [code for code in INTERFACE if check_for_language(code)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from etwinning.core.folding import fold
+from etwinning.core.languages import translated
 from etwinning.core.pages import allow, found, moved, page, there
 from etwinning.core.pdf import FAMILY, SYSTEM_PACKAGES, CannotPrint, pdf_of
 from etwinning.people.pages import MemberRequest, member
@@ -112,7 +113,7 @@ def allowance_form(request: MemberRequest, space_pk: int) -> HttpResponse:
     if not pupils:
         return moved(request, "pupils", _("There are no pupils in this list."), space_pk=space_pk)
     asked = request.GET.get("language", "")
-    with override(asked if asked in queries.paper_languages() else get_language()):
+    with override(asked if asked in translated() else get_language()):
         try:
             content = _pdf(pupils, seat)
         except CannotPrint:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from etwinning.core.actions import Stale
+from etwinning.core.languages import translated
 from etwinning.core.pages import allow, found, moved, page, paged, there
 from etwinning.people.pages import MemberRequest, member
 from etwinning.schools.lists import Line
@@ -33,7 +34,7 @@ def pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
         member=seat,
         pupils=shown,
         standings=queries.standings_of(list(shown)),
-        languages=queries.paper_languages(),
+        languages=translated(),
         classes=queries.classes_of(seat),
         can_add=seat.space.is_open and rules.can_add_pupils(seat),
         can_bring=seat.space.is_open and rules.can_bring_pupils(seat) and queries.pupils_to_bring(seat).exists(),
