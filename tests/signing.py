@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_sign_in() -> None:
-    Client.force_login = sign_in  # type: ignore[method-assign]
+    Client.force_login = sign_in  # type: ignore[method-assign, assignment]
 
 
 def sign_in(client: Client, person: "Person", backend: str | None = None) -> None:
@@ -25,10 +25,10 @@ def sign_in(client: Client, person: "Person", backend: str | None = None) -> Non
 
     from etwinning.core.sessions import SessionStore  # noqa: PLC0415 - ready when this file is read
 
-    person.backend = backend or settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+    person.backend = backend or settings.AUTHENTICATION_BACKENDS[0]
     session: Any = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = person.backend  # type: ignore[attr-defined]
+    session[BACKEND_SESSION_KEY] = person.backend
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -61,7 +61,7 @@ def _gettext(message: Any) -> Any:
 
 trans_real.gettext = _gettext
 
-_add_local = trans_real.DjangoTranslation._add_local_translations
+_add_local = trans_real.DjangoTranslation._add_local_translations  # type: ignore[attr-defined]
 
 
 def _add_ours(catalogue: Any) -> None:
@@ -94,7 +94,7 @@ def _sentence(key: Any) -> str:
     return str(key[0] if isinstance(key, tuple) else key)  # (sentence, form of the plural)
 
 
-trans_real.DjangoTranslation._add_local_translations = _add_ours
+trans_real.DjangoTranslation._add_local_translations = _add_ours  # type: ignore[attr-defined]
 
 
 @cache

@@ -161,6 +161,12 @@ def public_name(person: Person | None) -> str:
     return person.name if person.visibility == Person.Visibility.PUBLIC else ""
 
 
+def founder_name(person: Person | None) -> str:
+    """The name beside a project and a school: of who shows the whole internet these two as well."""
+    shown = set(person.public_parts) if person is not None else set()
+    return public_name(person) if shown >= {Person.Part.PROJECTS, Person.Part.SCHOOLS} else ""
+
+
 def national_desks() -> list[tuple[str, Desk]]:
     """(country, desk) of all National Support Services, in the reader's alphabet."""
     desks = Desk.objects.filter(kind=Desk.Kind.NATIONAL).order_by("pk")

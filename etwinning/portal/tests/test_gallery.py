@@ -66,7 +66,10 @@ def test_filters(client: Client, running: Project, query: str, found: int) -> No
 
 
 def test_founders_are_named_only_if_they_want(client: Client, running: Project, ayse: Person, bruno: Person) -> None:
-    Person.objects.filter(pk=bruno.pk).update(visibility="public")
+    """Who shows everyone the name, but not where they teach or what their projects are, is their school here."""
+    Person.objects.filter(pk=bruno.pk).update(visibility="public", public_parts=["ideas", "projects"])
+    assert "Bruno" not in client.get(f"/gallery/{running.slug}/").text
+    Person.objects.filter(pk=bruno.pk).update(public_parts=["schools", "projects"])
     for url in ("/gallery/", f"/gallery/{running.slug}/"):
         text = client.get(url).text
         assert "Ayşe" not in text

@@ -5,6 +5,8 @@ import { makeChecks } from "./writing/checks.js";
 import { kit } from "./writing/kit.js";
 import { makeToolbar } from "./writing/toolbar.js";
 
+const PAUSE = 600; // milliseconds
+
 function paragraph(text) {
   const lines = text.split("\n").map((line) => (line ? [{ type: "text", text: line }] : []));
   return { type: "paragraph", content: lines.flatMap((line, place) => (place ? [{ type: "hardBreak" }, ...line] : line)) };
@@ -15,7 +17,21 @@ export class RichText extends HTMLElement {
     this.area = this.querySelector("textarea");
     if (!this.area || this.editor) return;
     this.words = JSON.parse(this.dataset.words);
-    this.build();
+    this.atAPause(() => this.build());
+  }
+
+  // Whoever writes in the textarea already goes on there until the keys rest: half a word would be lost between the two.
+  atAPause(build) {
+    if (this.area !== document.activeElement) return build();
+    const signs = ["input", "keydown", "compositionupdate"];
+    const end = () => {
+      clearTimeout(rest);
+      for (const sign of signs) this.area.removeEventListener(sign, again);
+      if (this.isConnected) build();
+    };
+    const again = () => { clearTimeout(rest); rest = setTimeout(end, PAUSE); };
+    let rest = setTimeout(end, PAUSE);
+    for (const sign of signs) this.area.addEventListener(sign, again);
   }
 
   // With `together` (co-writing.js) the text lives in a document of several people, which has its own undo.
@@ -63,7 +79,9 @@ export class RichText extends HTMLElement {
       link.addEventListener("click", () => this.editor.commands.focus());
     }
     this.append(box);
-    if (writing) this.editor.commands.focus("end");
+    if (!writing) return;
+    this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
+    this.editor.view.focus(); // at once: the editor's own command does it a frame later, and keys would be lost till then
   }
 
   // The textarea holds plain text (or HTML that was put back); what the server has stands beside it.
