@@ -58,6 +58,28 @@ def press_at(reader: Reader, post: Post, label: str, context: str = "") -> None:
 
 
 @in_turkish
+def test_no_letter_is_lost_while_the_editor_comes(site: Site, look: Look, together: Class) -> None:
+    """On a slow phone and a slow line: the plain box becomes the rich one in the middle of a sentence."""
+    thread = actions.open_thread(
+        together.room, Words("<p>How much rain?</p>"), by=together.ayse, title="Rain", audience="members"
+    )
+    teacher = sign_in(site, look, together.bruno)
+    teacher.go(thread.get_absolute_url())
+    line = teacher.page.context.new_cdp_session(teacher.page)
+    line.send("Network.enable")
+    speed = {"downloadThroughput": 200_000, "uploadThroughput": 200_000}
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150, **speed})
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    teacher.page.locator("rich-text textarea").last.focus()
+    words = " ".join(str(number) for number in range(60))
+    teacher.page.keyboard.type(words, delay=20)
+    box = teacher.page.locator("rich-text [contenteditable]").last
+    expect(box).to_be_focused(timeout=60_000)
+    teacher.page.keyboard.type(" Sonra da.", delay=60)
+    expect(box).to_have_text(f"{words} Sonra da.")
+
+
+@in_turkish
 def test_two_read_a_thread(site: Site, look: Look, together: Class) -> None:
     """An answer, a like, a change and a removal arrive at the other's page; what she types stays."""
     thread = actions.open_thread(
