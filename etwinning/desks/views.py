@@ -71,6 +71,7 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
         namesakes=schools.namesakes_at(asked.school, asked.person),
         can_decide=school_rules.can_validate_person(request.user, asked),
         can_ask_head=school_rules.can_ask_head(request.user, asked),
+        head_is_asker=schools.is_own_address(asked.person, asked.school.head_email),
     )
 
 

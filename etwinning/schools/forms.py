@@ -9,6 +9,8 @@ from etwinning.core import countries, languages, regions
 from etwinning.core.files import DOCUMENTS, PICTURES
 from etwinning.core.uploads import FileField, PictureField
 from etwinning.core.words import SCHOOL_LEVELS
+from etwinning.people.models import Person
+from etwinning.schools import queries
 from etwinning.schools.models import School
 
 
@@ -18,7 +20,24 @@ class SchoolSearch(forms.Form):
     q = forms.CharField(label=_("Find your school"), required=False, max_length=200)
 
 
-class NewSchool(forms.ModelForm[School]):
+class HeadForm(forms.ModelForm[School]):
+    """What both forms of a school ask of the head's address."""
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_head_email(self) -> str:
+        """Not one's own: the head would be asked there whether one works at the school."""
+        address = str(self.cleaned_data["head_email"])
+        if queries.is_own_address(self.by, address):
+            raise forms.ValidationError(
+                _("This is your own address. Give one at which somebody else answers for the school.")
+            )
+        return address
+
+
+class NewSchool(HeadForm):
     """A school that is not in the list yet. The head's name and e-mail are for the support service only."""
 
     country = forms.ChoiceField(label=_("Country"))
@@ -63,7 +82,7 @@ class NewSchool(forms.ModelForm[School]):
         """The view shows likely duplicates before anything is saved, and the database has the last word."""
 
 
-class EditSchool(forms.ModelForm[School]):
+class EditSchool(HeadForm):
     """What the staff of a school say of it. Its desk corrects the rest as well."""
 
     levels = forms.MultipleChoiceField(

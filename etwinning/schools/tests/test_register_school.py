@@ -1,6 +1,7 @@
 """Finding and entering schools."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from etwinning.core.actions import Stale
@@ -64,6 +65,14 @@ class TestRegisterSchool:
         assert "Nur Işık" in answer.text
         with pytest.raises(Stale):
             actions.register_school(by=eva, country="TR", city="Izmir", name="ATATÜRK İLKOKULU", head_name="x")
+
+    @pytest.mark.parametrize("address", ["eva@twin.example", "EVA@Twin.Example", "eva.home@twin.example"])
+    def test_nobody_is_the_head_who_confirms_them(self, client: Client, eva: Person, address: str) -> None:
+        EmailAddress.objects.create(user=eva, email="eva.home@twin.example")
+        client.force_login(eva)
+        answer = client.post("/me/school/new/", FORM | {"head_email": address})
+        assert (answer.status_code, School.objects.filter(country="TR").exists()) == (422, False)
+        assert "This is your own address." in answer.text
 
     @pytest.mark.parametrize(
         ("field", "value"),
