@@ -142,7 +142,8 @@ class TestAskValidation:
 class TestHead:
     def test_answer_for_head(self, client: Client, asked: ValidationRequest) -> None:
         url = f"/head/{actions.head_token(asked)}/"
-        assert client.get(url).status_code == 200
+        shown = client.get(url)
+        assert (shown.status_code, "Only this person and" in shown.text) == (200, True)
         asked.refresh_from_db()
         assert asked.head_answer == ""
         assert client.post(url, {"answer": "yes"}).status_code == 200
