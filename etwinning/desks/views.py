@@ -68,6 +68,7 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
         "desks/validation.html",
         asked=asked,
         history=queries.history_of(asked),
+        has_page=asked.person_id in safety.people_with_page([asked.person_id], request.user),
         namesakes=schools.namesakes_at(asked.school, asked.person),
         can_decide=school_rules.can_validate_person(request.user, asked),
         can_ask_head=school_rules.can_ask_head(request.user, asked),

@@ -76,6 +76,31 @@ def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person,
     assert "/validate/" not in client.get(f"/desks/validations/{asked.pk}/").content.decode()
 
 
+def test_a_case_says_who_asks_and_puts_the_answer_below_the_question(client: Client, olcay: Person) -> None:
+    asked = ask("Zeynep", subjects=["natural-sciences"], ages=["7-11"])
+    actions.add_evidence(asked, by=asked.person, file=None, note="My first words.")
+    actions.request_information(asked, by=olcay, note="Which class do you teach?")
+    actions.add_evidence(asked, by=asked.person, file=None, note="The third one.")
+    actions.add_evidence(asked, by=asked.person, file=None, note="And the fourth.")
+    client.force_login(olcay)
+    shown = client.get(f"/desks/validations/{asked.pk}/").text
+    for words in ("Teacher", "Natural sciences", "7 to 11"):
+        assert words in shown, words
+    assert shown.index("My first words.") < shown.index("Which class") < shown.index("The third one.\n\nAnd the fourth.")
+    assert f"/people/{asked.person_id}/" not in shown
+    client.force_login(asked.person)
+    mine = client.get(asked.get_absolute_url()).text
+    assert mine.index("Which class") < mine.index("The third one.") < mine.index("My first words.")
+
+
+def test_an_etwinner_who_changes_the_school_is_linked(client: Client, bruno: Person, olcay: Person) -> None:
+    make_desk("TR")
+    asked = actions.ask_validation(make_school(KONYA), by=bruno)
+    actions.validate_person(asked, by=olcay)
+    client.force_login(olcay)
+    assert f'href="/people/{bruno.pk}/"' in client.get(f"/desks/validations/{asked.pk}/").text
+
+
 def test_namesakes_warn(client: Client, olcay: Person) -> None:
     ask("Zeynep")
     second = ask("Zeynep", username="other", email="other@twin.example")

@@ -167,14 +167,24 @@ def add_evidence(
     request = _locked(request)
     if file is not None:
         Evidence.objects.create(request=request, file=keep_file(file, by=by), note=note[:300], at=at)
-    if note and note != request.message:
-        request.message = "\n\n".join(filter(None, [request.message, note]))[-MOST_WORDS:]
-        request.save(update_fields=["message"])
+    if note:
+        _keep_words(request, note)
     if request.state == State.INFO_REQUESTED:
         _move(request, State.WAITING, at)
         _move_person(request.person, Person.State.WAITING, at=at)
     record("schools/add_evidence", request, by=by, scope=f"desk:{request.desk_id}", school=request.school.name)
     return request
+
+
+def _keep_words(request: ValidationRequest, note: str) -> None:
+    """Words to the desk stand below its latest question; before it asked anything, with the request."""
+    asked = request.decisions.filter(outcome=Validation.Outcome.INFO_REQUESTED)
+    question = asked.order_by("-at", "-pk").first()
+    kept, name = (question, "answer") if question else (request, "message")
+    earlier = getattr(kept, name)
+    if note != earlier:
+        setattr(kept, name, "\n\n".join(filter(None, [earlier, note]))[-MOST_WORDS:])
+        kept.save(update_fields=[name])
 
 
 @transaction.atomic
