@@ -99,6 +99,7 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         request,
         "desks/project.html",
         project=project,
+        with_page=safety.people_with_page([row.person_id for row in project.founders.all()], request.user),
         chain=handovers.chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from etwinning.desks import queries
 from etwinning.people.models import Person
+from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_agreed
 from etwinning.schools import actions
 from etwinning.schools.models import ValidationRequest
@@ -65,6 +66,19 @@ def test_a_project_is_found_by_its_words(client: Client, ayse: Person, bruno: Pe
         assert "Nothing found" in client.get("/desks/projects/", {"q": "nobody", **more}).text
 
 
+def test_a_project_says_what_it_is_about_and_who_founds_it(
+    client: Client, ayse: Person, bruno: Person, olcay: Person
+) -> None:
+    project = make_agreed(ayse, bruno)
+    Project.objects.update(subjects=["natural-sciences"], age_from=8, age_to=10)
+    client.force_login(olcay)
+    shown = client.get(f"/desks/projects/{project.slug}/").text
+    for words in ("Natural sciences", "8 to 10 years", f'href="/people/{bruno.pk}/"', "Lecce (Italy)"):
+        assert words in shown, words
+    Person.objects.filter(pk=bruno.pk).update(state=Person.State.SUSPENDED)
+    assert f'href="/people/{bruno.pk}/"' not in client.get(f"/desks/projects/{project.slug}/").text
+
+
 def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person, carla: Person) -> None:
     asked = ask("Zeynep")
     client.force_login(olcay)
@@ -86,7 +100,8 @@ def test_a_case_says_who_asks_and_puts_the_answer_below_the_question(client: Cli
     shown = client.get(f"/desks/validations/{asked.pk}/").text
     for words in ("Teacher", "Natural sciences", "7 to 11"):
         assert words in shown, words
-    assert shown.index("My first words.") < shown.index("Which class") < shown.index("The third one.\n\nAnd the fourth.")
+    answer = "The third one.\n\nAnd the fourth."
+    assert shown.index("My first words.") < shown.index("Which class") < shown.index(answer)
     assert f"/people/{asked.person_id}/" not in shown
     client.force_login(asked.person)
     mine = client.get(asked.get_absolute_url()).text
