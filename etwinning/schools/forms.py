@@ -57,8 +57,7 @@ class NewSchool(HeadForm):
         help_texts = {
             "name": _("As it stands on the building."),
             "official_number": _("If your country gives schools a number."),
-            "head_name": _("Only the support service sees it."),
-            "head_email": _("We send the head one letter to confirm that you work there."),
+            "head_email": _("We send the head one mail to confirm that you work there."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
