@@ -67,15 +67,18 @@ class NewSchool(HeadForm):
         assert isinstance(region, forms.ChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(levels, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         country.choices = [("", _("Choose a country")), *countries.choices()]
-        region.choices = [("", _("I do not know")), *self._regions()]
         levels.choices = SCHOOL_LEVELS.choices()
-
-    def _regions(self) -> list[tuple[str, Any]]:
-        """The regions of the chosen country; of all countries, in groups, before one is chosen."""
         chosen = str(self["country"].value() or "")
-        if chosen in countries.COUNTRIES:
-            return list(regions.regions_of(chosen))
-        return [(name, regions.regions_of(code)) for code, name in countries.choices()]
+        region.choices = [("", _("I do not know")), *regions.regions_of(chosen)]
+        if not chosen:
+            region.choices, region.disabled = [("", _("Choose a country first"))], True
+
+    def clean(self) -> dict[str, Any]:
+        """Who chose the country without scripts has not been offered its regions yet."""
+        said = super().clean() or {}
+        if said.get("country") and "region" not in self.data:
+            self.add_error("region", _("Now choose the region, if you know it."))
+        return said
 
     def validate_constraints(self) -> None:
         """The view shows likely duplicates before anything is saved, and the database has the last word."""

@@ -52,7 +52,7 @@ def find_school(request: MemberRequest) -> HttpResponse:
 def register_school(request: MemberRequest) -> HttpResponse:
     """A new school; likely duplicates are shown first, and entered only if none of them is meant."""
     allow(rules.can_register_school(request.user))
-    first = {"country": request.user.country, "city": request.GET.get("city", "")[:120]}
+    first = {"country": request.GET.get("country", request.user.country), "city": request.GET.get("city", "")[:120]}
     form = forms.NewSchool(request.POST or None, by=request.user, initial=first)
     if request.method != "POST" or not form.is_valid():
         return page(request, "schools/register_school.html", form=form, duplicates=[])
