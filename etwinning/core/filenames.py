@@ -9,34 +9,9 @@ JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji are misspelt withou
 FORBIDDEN = dict.fromkeys(map(ord, '<>:"|?*'), " ")  # what Windows cannot store
 # Endings that say what a file claims to be, beyond those that Python knows. They go: the content decides.
 CLAIMS = {
-    ".apk",
-    ".app",
-    ".bat",
-    ".cmd",
-    ".com",
-    ".docm",
-    ".dotm",
-    ".exe",
-    ".gz",
-    ".hta",
-    ".jar",
-    ".jpe",
-    ".jse",
-    ".lnk",
-    ".msi",
-    ".php",
-    ".pif",
-    ".pptm",
-    ".ps1",
-    ".rar",
-    ".reg",
-    ".scr",
-    ".vbe",
-    ".vbs",
-    ".wsf",
-    ".xlsm",
-    ".7z",
-}
+    ".apk", ".app", ".bat", ".cmd", ".com", ".docm", ".dotm", ".exe", ".gz", ".hta", ".jar", ".jpe", ".jse", ".lnk",
+    ".msi", ".php", ".pif", ".pptm", ".ps1", ".rar", ".reg", ".scr", ".vbe", ".vbs", ".wsf", ".xlsm", ".7z",
+}  # fmt: skip
 
 
 def clean_name(given: str, extension: str) -> str:
