@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from babel.units import format_unit
+from babel.units import format_unit, get_unit_name
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -127,8 +127,11 @@ def _file_size(size: int, lang: str) -> str:
         if round(value, 1) < _STEP or unit == _UNITS[-1]:
             break
         value /= _STEP
-    short = Decimal(size) if unit == _UNITS[0] else Decimal(f"{value:.1f}")
-    return format_unit(short, f"digital-{unit}", "short", locale=babel_locale(lang))
+    locale, unit = babel_locale(lang), f"digital-{unit}"
+    if size < _STEP:  # the whole word, where the language has one, goes with its number: "24 bytes"
+        length: Literal["long", "short"] = "long" if get_unit_name(unit, "long", locale) else "short"
+        return format_unit(size, unit, length, locale=locale)
+    return format_unit(Decimal(f"{value:.1f}"), unit, "short", locale=locale)
 
 
 def file_size(size: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from etwinning.core.filenames import clean_name
+from etwinning.core.filenames import shown_name
 from etwinning.core.judge import ALLOWED, ANY, LIMIT, MEGABYTE, PICTURE_LIMIT, PICTURES, judge
 from etwinning.core.refusals import Refused
 from etwinning.core.storage import Upload
@@ -125,5 +125,5 @@ class FilesField(FileField):
         return kept
 
     def _named(self, upload: Upload, sentence: str) -> ValidationError:
-        name = clean_name(upload.name or "", "x").removesuffix(".x")
-        return ValidationError(gettext("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence}, code="refused")
+        said = {"name": shown_name(upload.name or ""), "sentence": sentence}
+        return ValidationError(gettext("%(name)s: %(sentence)s") % said, code="refused")

@@ -68,9 +68,11 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
         "desks/validation.html",
         asked=asked,
         history=queries.history_of(asked),
+        has_page=asked.person_id in safety.people_with_page([asked.person_id], request.user),
         namesakes=schools.namesakes_at(asked.school, asked.person),
         can_decide=school_rules.can_validate_person(request.user, asked),
         can_ask_head=school_rules.can_ask_head(request.user, asked),
+        head_is_asker=schools.is_own_address(asked.person, asked.school.head_email),
     )
 
 
@@ -97,6 +99,7 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         request,
         "desks/project.html",
         project=project,
+        with_page=safety.people_with_page([row.person_id for row in project.founders.all()], request.user),
         chain=handovers.chain(project),
         history=queries.history_of(project),
         can_decide=project_rules.can_approve_project(request.user, project),

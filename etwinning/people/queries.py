@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -20,6 +21,11 @@ BETWEEN_DIGESTS = {Mail.DAILY: timedelta(hours=20), Mail.WEEKLY: timedelta(days=
 def named(path: str) -> list[str]:
     """For `.only()`: what it takes to name somebody, and to draw them, where a list shows no more of them than that."""
     return [f"{path}__{column}" for column in ("given_name", "family_name", "username", "state", "kind", "photo")]
+
+
+def addresses_of(person: Person) -> set[str]:
+    """Every e-mail address of an account, confirmed or not, folded."""
+    return {str(person.email), *EmailAddress.objects.filter(user=person).values_list("email", flat=True)} - {"", "None"}
 
 
 def has_second_factor(person: Person) -> bool:

@@ -9,6 +9,8 @@ from etwinning.core import countries, languages, regions
 from etwinning.core.files import DOCUMENTS, PICTURES
 from etwinning.core.uploads import FileField, PictureField
 from etwinning.core.words import SCHOOL_LEVELS
+from etwinning.people.models import Person
+from etwinning.schools import queries
 from etwinning.schools.models import School
 
 
@@ -18,7 +20,24 @@ class SchoolSearch(forms.Form):
     q = forms.CharField(label=_("Find your school"), required=False, max_length=200)
 
 
-class NewSchool(forms.ModelForm[School]):
+class HeadForm(forms.ModelForm[School]):
+    """What both forms of a school ask of the head's address."""
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_head_email(self) -> str:
+        """Not one's own: the head would be asked there whether one works at the school."""
+        address = str(self.cleaned_data["head_email"])
+        if queries.is_own_address(self.by, address):
+            raise forms.ValidationError(
+                _("This is your own address. Give one at which somebody else answers for the school.")
+            )
+        return address
+
+
+class NewSchool(HeadForm):
     """A school that is not in the list yet. The head's name and e-mail are for the support service only."""
 
     country = forms.ChoiceField(label=_("Country"))
@@ -38,8 +57,7 @@ class NewSchool(forms.ModelForm[School]):
         help_texts = {
             "name": _("As it stands on the building."),
             "official_number": _("If your country gives schools a number."),
-            "head_name": _("Only the support service sees it."),
-            "head_email": _("We send the head one letter to confirm that you work there."),
+            "head_email": _("We send the head one mail to confirm that you work there."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,21 +67,24 @@ class NewSchool(forms.ModelForm[School]):
         assert isinstance(region, forms.ChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(levels, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         country.choices = [("", _("Choose a country")), *countries.choices()]
-        region.choices = [("", _("I do not know")), *self._regions()]
         levels.choices = SCHOOL_LEVELS.choices()
-
-    def _regions(self) -> list[tuple[str, Any]]:
-        """The regions of the chosen country; of all countries, in groups, before one is chosen."""
         chosen = str(self["country"].value() or "")
-        if chosen in countries.COUNTRIES:
-            return list(regions.regions_of(chosen))
-        return [(name, regions.regions_of(code)) for code, name in countries.choices()]
+        region.choices = [("", _("I do not know")), *regions.regions_of(chosen)]
+        if not chosen:
+            region.choices, region.disabled = [("", _("Choose a country first"))], True
+
+    def clean(self) -> dict[str, Any]:
+        """Who chose the country without scripts has not been offered its regions yet."""
+        said = super().clean() or {}
+        if said.get("country") and "region" not in self.data:
+            self.add_error("region", _("Now choose the region, if you know it."))
+        return said
 
     def validate_constraints(self) -> None:
         """The view shows likely duplicates before anything is saved, and the database has the last word."""
 
 
-class EditSchool(forms.ModelForm[School]):
+class EditSchool(HeadForm):
     """What the staff of a school say of it. Its desk corrects the rest as well."""
 
     levels = forms.MultipleChoiceField(

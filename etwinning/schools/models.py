@@ -164,6 +164,7 @@ class Validation(Decision):
 
     outcome = models.CharField(max_length=20, choices=Outcome)
     request = models.ForeignKey(ValidationRequest, models.CASCADE, related_name="decisions")
+    answer = models.TextField(blank=True)  # what the person wrote to the desk after it had asked
 
 
 class Evidence(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from etwinning.core.formats import day
 from etwinning.core.models import Entry
 from etwinning.libraries.known import Known
 from etwinning.people import queries as people
+from etwinning.people.accounts import folded_email
 from etwinning.people.models import Desk, Person
 from etwinning.safety.queries import hidden_from, people_visible_to, showing
 from etwinning.schools.models import Evidence, Membership, School, Validation, ValidationRequest
@@ -33,6 +35,14 @@ def schools_matching(text: str, country: str = "") -> QuerySet[School]:
     begins = Q(folded_name__startswith=first) | Q(folded_city__startswith=first) | Q(official_number__iexact=text[:40])
     rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
     return schools.annotate(rank=rank).order_by("rank", "folded_city", "folded_name", "pk")
+
+
+def is_own_address(person: Person, address: str) -> bool:
+    """Whether an address, however it is written, is one of a person's own: with it nobody speaks for the head."""
+    try:
+        return folded_email(address) in people.addresses_of(person)
+    except ValidationError:
+        return False
 
 
 def public_schools() -> QuerySet[School]:

@@ -32,8 +32,10 @@ def can_add_evidence(person: Person, request: ValidationRequest) -> bool:
 
 
 def can_ask_head(person: Person, request: ValidationRequest) -> bool:
-    """The officers of the desk, as long as the request is open and the head has not answered."""
-    return _answers(person, request) and not request.head_answer
+    """The officers of the desk, until the head has answered; not at an address of the very person who asks."""
+    if request.head_answer or queries.is_own_address(request.person, request.school.head_email):
+        return False
+    return _answers(person, request)
 
 
 def can_validate_person(person: Person, request: ValidationRequest) -> bool:

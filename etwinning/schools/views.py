@@ -52,8 +52,8 @@ def find_school(request: MemberRequest) -> HttpResponse:
 def register_school(request: MemberRequest) -> HttpResponse:
     """A new school; likely duplicates are shown first, and entered only if none of them is meant."""
     allow(rules.can_register_school(request.user))
-    first = {"country": request.user.country, "city": request.GET.get("city", "")[:120]}
-    form = forms.NewSchool(request.POST or None, initial=first)
+    first = {"country": request.GET.get("country", request.user.country), "city": request.GET.get("city", "")[:120]}
+    form = forms.NewSchool(request.POST or None, by=request.user, initial=first)
     if request.method != "POST" or not form.is_valid():
         return page(request, "schools/register_school.html", form=form, duplicates=[])
     fields = {name: value for name, value in form.cleaned_data.items() if name != "is_true"}
@@ -85,7 +85,8 @@ def edit_school(request: MemberRequest, pk: int) -> HttpResponse:
     school = found(School.objects.select_related("picture"), pk=pk)
     allow(rules.can_edit_school(request.user, school))
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.EditSchool(*given, instance=school, for_desk=rules.is_of_its_desk(request.user, school))
+    for_desk = rules.is_of_its_desk(request.user, school)
+    form = forms.EditSchool(*given, by=request.user, instance=school, for_desk=for_desk)
     if request.method != "POST" or not form.is_valid():
         return page(request, "schools/edit_school.html", school=school, form=form)
     try:
@@ -146,7 +147,11 @@ def ask_validation(request: MemberRequest, pk: int) -> HttpResponse:
     desk = queries.desk_of(school, request.user.language)
     if request.method != "POST" or not form.is_valid():
         may_add = rules.can_add_school(request.user, school)
-        return page(request, "schools/ask_validation.html", form=form, school=school, desk=desk, may_add=may_add)
+        is_head = queries.is_own_address(request.user, school.head_email)
+        return page(
+            request, "schools/ask_validation.html",
+            form=form, school=school, desk=desk, may_add=may_add, is_head=is_head,
+        )  # fmt: skip
     asked = actions.ask_validation(school, by=request.user, **form.cleaned_data)
     return moved(request, asked, _("Your request is on its way."))
 

@@ -43,6 +43,7 @@ def enters_a_school(elena: Reader) -> None:
     elena.press("My school is not in the list")
     elena.passes()
     elena.choose("country", "IT")
+    elena.choose("region", "IT-36")  # it came with the country
     elena.fill(
         city="Trieste", name="Scuola primaria Gianni Rodari", head_name="Marta Riva", head_email="head@rodari.example"
     )

@@ -95,8 +95,9 @@ def test_numbers() -> None:
 @pytest.mark.parametrize(
     ("size", "written"),
     [
-        (0, "0 byte"),
-        (999, "999 byte"),
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
         (1000, "1 kB"),
         (999_960, "1 MB"),
         (1_400_000, "1.4 MB"),
@@ -106,6 +107,8 @@ def test_numbers() -> None:
 def test_file_sizes(size: int, written: str) -> None:
     with override("en"):
         assert formats.file_size(size) == written
+    with override("tr"):
+        assert formats.file_size(24) == "24 bayt"
 
 
 def test_lists() -> None:
@@ -133,11 +136,12 @@ def test_every_interface_language_can_write_everything(lang: str) -> None:
             formats.ago(NOON, NOON + timedelta(hours=2)),
             formats.number(1234567),
             formats.percent(0.5),
+            formats.file_size(24),
             formats.file_size(123456),
             formats.join_list(["a", "b", "c"]),
         ]
     assert all(written)
-    assert not any("{" in text for text in written)
+    assert not any("{" in text or "digital" in text for text in written)
 
 
 @pytest.mark.parametrize(

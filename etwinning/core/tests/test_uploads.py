@@ -57,7 +57,7 @@ def test_refusals_stand_beside_their_fields() -> None:
             "This picture has too many pixels: at most 50 million are possible. Make it smaller and choose it again."
         ],
         "evidence": ["This is a program, whatever its name says. Programs cannot be sent here."],
-        "more": ["a: This file is empty. Choose it again, or choose another one."],
+        "more": ["a.txt: This file is empty. Choose it again, or choose another one."],
     }
 
 

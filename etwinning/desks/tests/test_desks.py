@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from etwinning.desks import queries
 from etwinning.people.models import Person
+from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_agreed
 from etwinning.schools import actions
 from etwinning.schools.models import ValidationRequest
@@ -65,6 +66,19 @@ def test_a_project_is_found_by_its_words(client: Client, ayse: Person, bruno: Pe
         assert "Nothing found" in client.get("/desks/projects/", {"q": "nobody", **more}).text
 
 
+def test_a_project_says_what_it_is_about_and_who_founds_it(
+    client: Client, ayse: Person, bruno: Person, olcay: Person
+) -> None:
+    project = make_agreed(ayse, bruno)
+    Project.objects.update(subjects=["natural-sciences"], age_from=8, age_to=10)
+    client.force_login(olcay)
+    shown = client.get(f"/desks/projects/{project.slug}/").text
+    for words in ("Natural sciences", "8 to 10 years", f'href="/people/{bruno.pk}/"', "Lecce (Italy)"):
+        assert words in shown, words
+    Person.objects.filter(pk=bruno.pk).update(state=Person.State.SUSPENDED)
+    assert f'href="/people/{bruno.pk}/"' not in client.get(f"/desks/projects/{project.slug}/").text
+
+
 def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person, carla: Person) -> None:
     asked = ask("Zeynep")
     client.force_login(olcay)
@@ -74,6 +88,32 @@ def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person,
     assert "/validate/" in text
     client.force_login(carla)
     assert "/validate/" not in client.get(f"/desks/validations/{asked.pk}/").content.decode()
+
+
+def test_a_case_says_who_asks_and_puts_the_answer_below_the_question(client: Client, olcay: Person) -> None:
+    asked = ask("Zeynep", subjects=["natural-sciences"], ages=["7-11"])
+    actions.add_evidence(asked, by=asked.person, file=None, note="My first words.")
+    actions.request_information(asked, by=olcay, note="Which class do you teach?")
+    actions.add_evidence(asked, by=asked.person, file=None, note="The third one.")
+    actions.add_evidence(asked, by=asked.person, file=None, note="And the fourth.")
+    client.force_login(olcay)
+    shown = client.get(f"/desks/validations/{asked.pk}/").text
+    for words in ("Teacher", "Natural sciences", "7 to 11"):
+        assert words in shown, words
+    answer = "The third one.\n\nAnd the fourth."
+    assert shown.index("My first words.") < shown.index("Which class") < shown.index(answer)
+    assert f"/people/{asked.person_id}/" not in shown
+    client.force_login(asked.person)
+    mine = client.get(asked.get_absolute_url()).text
+    assert mine.index("Which class") < mine.index("The third one.") < mine.index("My first words.")
+
+
+def test_an_etwinner_who_changes_the_school_is_linked(client: Client, bruno: Person, olcay: Person) -> None:
+    make_desk("TR")
+    asked = actions.ask_validation(make_school(KONYA), by=bruno)
+    actions.validate_person(asked, by=olcay)
+    client.force_login(olcay)
+    assert f'href="/people/{bruno.pk}/"' in client.get(f"/desks/validations/{asked.pk}/").text
 
 
 def test_namesakes_warn(client: Client, olcay: Person) -> None:

@@ -63,6 +63,12 @@ class PersonPage:
     follows: bool = False
 
     @property
+    def has_facts(self) -> bool:
+        """Whether the reader may see anything that stands in short lines."""
+        lists = self.schools or self.subjects or self.ages or self.interests or self.spoken
+        return bool(lists or self.role or self.availability or self.since) or self.periods is not None
+
+    @property
     def place(self) -> str:
         """The main school with its town and country, as far as the reader may know them."""
         main = next((membership.school for membership in self.schools if membership.is_default), None)

@@ -50,6 +50,13 @@ class TestPerson:
             elif_: [404, 404, 404, 404, 404, 404],
         }
 
+    def test_a_box_with_nothing_in_it_is_not_there(self, client: Client, bruno: Person) -> None:
+        bruno.visibility, bruno.public_parts, path = "public", ["about"], f"/people/{bruno.pk}/"
+        bruno.save()
+        assert "At a glance" not in client.get(path).text
+        Person.objects.update(public_parts=["about", "languages"])
+        assert "At a glance" in client.get(path).text
+
     def test_a_block_hides_both(self, client: Client, ayse: Person, bruno: Person) -> None:
         Block.objects.create(person=ayse, blocked=bruno)
         assert seen(client, ayse, f"/people/{bruno.pk}/") == seen(client, bruno, f"/people/{ayse.pk}/") == 404

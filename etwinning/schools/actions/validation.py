@@ -40,7 +40,8 @@ def ask_validation(
     """Ask the service of the school's country to confirm that a person works there, and write to the head.
 
     An open request for another school is replaced; to one for the same school, what is new is added. A validated
-    person waits again (decisions: "State of a person"). Raises Stale if the country has no desk.
+    person waits again (decisions: "State of a person"). At the person's own address nobody is asked for the head.
+    Raises Stale if the country has no desk.
     """
     at = at or timezone.now()
     person = Person.objects.select_for_update().get(pk=by.pk)
@@ -62,7 +63,8 @@ def ask_validation(
         Evidence.objects.create(request=request, file=keep_file(evidence, by=person))
     index_person(person)
     record("schools/ask_validation", request, by=person, scope=f"desk:{desk.pk}", school=school.name)
-    _write_to_head(request, at)
+    if not queries.is_own_address(person, school.head_email):
+        _write_to_head(request, at)
     return request
 
 
@@ -125,17 +127,19 @@ def head_token(request: ValidationRequest) -> str:
 def request_of_token(token: str) -> ValidationRequest | None:
     """The request that a head's link names, or None if it is wrong, too old, no longer needed, or went astray.
 
-    A desk that corrects the head's address has thereby taken back what was sent to another.
+    A desk that corrects the head's address has thereby taken back what was sent to another. One's own address does
+    not answer for the head.
     """
     try:
         pk, address = signing.loads(token, salt=HEAD_SALT, max_age=HEAD_LINK_SECONDS)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return (
+    request = (
         ValidationRequest.objects.filter(pk=pk, state__in=ValidationRequest.OPEN, school__head_email=address)
         .select_related("person", "school", "desk")
         .first()
     )
+    return None if request is None or queries.is_own_address(request.person, address) else request
 
 
 @transaction.atomic
@@ -163,14 +167,24 @@ def add_evidence(
     request = _locked(request)
     if file is not None:
         Evidence.objects.create(request=request, file=keep_file(file, by=by), note=note[:300], at=at)
-    if note and note != request.message:
-        request.message = "\n\n".join(filter(None, [request.message, note]))[-MOST_WORDS:]
-        request.save(update_fields=["message"])
+    if note:
+        _keep_words(request, note)
     if request.state == State.INFO_REQUESTED:
         _move(request, State.WAITING, at)
         _move_person(request.person, Person.State.WAITING, at=at)
     record("schools/add_evidence", request, by=by, scope=f"desk:{request.desk_id}", school=request.school.name)
     return request
+
+
+def _keep_words(request: ValidationRequest, note: str) -> None:
+    """Words to the desk stand below its latest question; before it asked anything, with the request."""
+    asked = request.decisions.filter(outcome=Validation.Outcome.INFO_REQUESTED)
+    question = asked.order_by("-at", "-pk").first()
+    kept, name = (question, "answer") if question else (request, "message")
+    earlier = getattr(kept, name)
+    if note != earlier:
+        setattr(kept, name, "\n\n".join(filter(None, [earlier, note]))[-MOST_WORDS:])
+        kept.save(update_fields=[name])
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Finding and entering schools."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from etwinning.core.actions import Stale
@@ -64,6 +65,29 @@ class TestRegisterSchool:
         assert "Nur Işık" in answer.text
         with pytest.raises(Stale):
             actions.register_school(by=eva, country="TR", city="Izmir", name="ATATÜRK İLKOKULU", head_name="x")
+
+    def test_regions_are_those_of_the_country(self, client: Client, eva: Person) -> None:
+        client.force_login(eva)
+        nowhere = client.post("/me/school/new/", FORM | {"country": ""}).text
+        assert ("Choose a country first" in nowhere, "TR-35" in nowhere, "IT-75" in nowhere) == (True, False, False)
+        parts = {"HX-Request": "true", "HX-Target": "regions"}
+        for country, there in (("TR", True), ("IT", False), ("", False), ("XX", False)):
+            part = client.get("/me/school/new/", {"country": country}, headers=parts).text
+            assert (part.strip().startswith('<div id="regions">'), "TR-35" in part) == (True, there)
+
+    def test_without_scripts_the_regions_come_with_the_answer(self, client: Client, eva: Person) -> None:
+        client.force_login(eva)
+        answer = client.post("/me/school/new/", {name: value for name, value in FORM.items() if name != "region"})
+        assert (answer.status_code, "TR-35" in answer.text) == (422, True)
+        assert "Now choose the region, if you know it." in answer.text
+
+    @pytest.mark.parametrize("address", ["eva@twin.example", "EVA@Twin.Example", "eva.home@twin.example"])
+    def test_nobody_is_the_head_who_confirms_them(self, client: Client, eva: Person, address: str) -> None:
+        EmailAddress.objects.create(user=eva, email="eva.home@twin.example")
+        client.force_login(eva)
+        answer = client.post("/me/school/new/", FORM | {"head_email": address})
+        assert (answer.status_code, School.objects.filter(country="TR").exists()) == (422, False)
+        assert "This is your own address." in answer.text
 
     @pytest.mark.parametrize(
         ("field", "value"),

@@ -241,6 +241,8 @@ class TestEditSchool:
         school.refresh_from_db()
         assert (school.name, school.head_email, school.folded_name) == ("Yeni Okul", "okul@konya.example", "yeni okul")
         assert "yeni okul" in Person.objects.get(pk=ayse.pk).search
+        mine = client.post(f"/schools/{school.pk}/edit/", said(**rest | {"head_email": str(olcay.email).upper()}))
+        assert (mine.status_code, "This is your own address." in mine.text) == (422, True)
         other = make_school(Place("TR", "TR-42", "Konya", "Başka", "TR-9"))
         taken = client.post(f"/schools/{other.pk}/edit/", said(**rest))
         assert taken.status_code == 422

@@ -142,7 +142,8 @@ class TestAskValidation:
 class TestHead:
     def test_answer_for_head(self, client: Client, asked: ValidationRequest) -> None:
         url = f"/head/{actions.head_token(asked)}/"
-        assert client.get(url).status_code == 200
+        shown = client.get(url)
+        assert (shown.status_code, "Only this person and" in shown.text) == (200, True)
         asked.refresh_from_db()
         assert asked.head_answer == ""
         assert client.post(url, {"answer": "yes"}).status_code == 200
@@ -172,6 +173,28 @@ class TestHead:
         with django_capture_on_commit_callbacks(execute=True):
             assert client.post(f"/desks/validations/{asked.pk}/head/").status_code == 303
         assert len(mail.outbox) == 1
+
+    def test_nobody_answers_for_the_head_at_their_own_address(
+        self,
+        client: Client,
+        newcomer: Person,
+        school: School,
+        olcay: Person,
+        django_capture_on_commit_callbacks: Commit,
+    ) -> None:
+        School.objects.update(head_email="Zeynep@twin.example", registered_by=newcomer)
+        school.refresh_from_db()
+        client.force_login(newcomer)
+        assert "is your own" in client.get(f"/me/school/{school.pk}/ask/").text
+        with django_capture_on_commit_callbacks(execute=True):
+            asked = actions.ask_validation(school, by=newcomer)
+        assert (mail.outbox, asked.head_asked_at) == ([], None)
+        assert client.get(f"/head/{actions.head_token(asked)}/").status_code == 410
+        client.force_login(olcay)
+        shown = client.get(f"/desks/validations/{asked.pk}/").text
+        assert "Entered by the person who asks" in shown
+        assert "So nobody can be asked there by mail." in shown
+        assert client.post(f"/desks/validations/{asked.pk}/head/").status_code == 403
 
 
 class TestDecide:

@@ -33,7 +33,7 @@ function whenTurnedTo(element, tag, address) {
     if (missed?.isConnected && element.matches("[data-hx-trigger*=change]")) missed.dispatchEvent(new Event("change", { bubbles: true }));
     missed = null;
   });
-  for (const sign of ["pointerenter", "focusin", "touchstart"]) element.addEventListener(sign, come, { once: true, passive: true });
+  for (const sign of ["pointerenter", "focusin", "touchstart", "change"]) element.addEventListener(sign, come, { once: true, passive: true });
 }
 
 // Back and forward to what htmx showed, on a page that it has not come to yet.
