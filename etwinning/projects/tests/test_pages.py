@@ -72,6 +72,8 @@ def test_an_invitation_stands_on_top(client: Client, ayse: Person, bruno: Person
         (make_agreed, "National Support Service of Türkiye is reading it"),
         (make_active, "The TwinSpace opened"),
         (make_closed, "Open it again"),
+        (make_closed, "The project was closed"),
+        (make_closed, "Go to the TwinSpace"),
     ],
 )
 def test_the_page_says_where_it_is(client: Client, ayse: Person, bruno: Person, make: Make, sentence: str) -> None:
