@@ -116,8 +116,6 @@ def edit_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
         saved = _saved(form, this, request.user)
     except Guarded as guarded:
         form.hold(guarded, space_pk, beside="body")
-        if request.FILES:
-            form.add_error("attach", _("The files were not kept. Choose them again."))
         return _editor(request, seat, this, form, typed)
     if isinstance(saved, Draft):
         this.refresh_from_db()
