@@ -179,7 +179,7 @@ class WriteNote(Sending):
             "Before you show something to everyone on the internet: no faces and no full names of pupils."
         ),
     )
-    sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
+    shown = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
 
     def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -190,8 +190,8 @@ class WriteNote(Sending):
     def clean(self) -> dict[str, Any]:
         """The step to the internet is asked about."""
         said = super().clean()
-        if said.get("audience") == Audience.PUBLIC and not said.get("sure"):
-            self.add_error("sure", _("Everyone on the internet will see this. Tick the box if that is right."))
+        if said.get("audience") == Audience.PUBLIC and not said.get("shown"):
+            self.add_error("shown", _("Everyone on the internet will see this. Tick the box if that is right."))
         return said
 
 
