@@ -12,6 +12,7 @@ from etwinning.core.uploads import PictureField
 from etwinning.groups.models import Group
 from etwinning.groups.words import THEMES
 from etwinning.people.models import Person
+from etwinning.ui.fields import PictureWords
 
 
 class AboutGroup(forms.Form):
@@ -43,9 +44,7 @@ class AboutGroup(forms.Form):
         required=False,
         help_text=_("Everyone on the internet sees it: a drawing or a photograph without pupils."),
     )
-    picture_alt = forms.CharField(
-        label=_("The picture in words, for those who cannot see it"), max_length=300, required=False
-    )
+    picture_alt = PictureWords()
     no_picture = forms.BooleanField(label=_("Show no picture"), required=False)
 
     def __init__(self, *args: Any, has_picture: bool = False, **options: Any) -> None:

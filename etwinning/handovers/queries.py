@@ -10,7 +10,7 @@ from etwinning.people import queries as people
 from etwinning.people.models import Person
 from etwinning.people.rules import is_officer_of
 from etwinning.projects.models import Founder, Partner, Project
-from etwinning.projects.queries import Step, approval_chain, desk_name, desk_of
+from etwinning.projects.queries import Step, approval_chain, closing_of, desk_name, desk_of
 from etwinning.projects.queries.chain import CURRENT, DONE, REFUSED, TODO
 from etwinning.safety import queries as safety
 
@@ -80,11 +80,11 @@ def hand_overs_awaiting(officer: Person) -> QuerySet[HandOver]:
 
 
 def chain(project: Project, reader: Person | None = None) -> list[Step]:
-    """Who held the project, and then who handed over to whom."""
+    """Who held the project, then who handed over to whom, and its end."""
     steps = approval_chain(project, reader)
     if project.opened_at is None:
         return steps
-    return steps + [step for row in hand_overs_of(project) for step in _handed_over(row)]
+    return steps + [step for row in hand_overs_of(project) for step in _handed_over(row)] + closing_of(project)
 
 
 def _handed_over(row: HandOver) -> list[Step]:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/find/", views.find_projects, name="find_projects"),
     path("projects/find/suggest/", views.suggest_projects, name="projects_suggest"),
     path("projects/<slug:slug>/", views.project, name="project"),
+    path("spaces/<int:space_pk>/project/", views.space_project, name="space_project"),
     path("calendar/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("schools/<int:pk>/picture/", views.school_picture, name="school_picture"),
     path("report/<slug:kind>/<int:pk>/", views.report_thing, name="report_thing"),

@@ -34,6 +34,7 @@ from etwinning.recognition import rules as recognition_rules
 from etwinning.safety import queries as safety
 from etwinning.safety.queries import outsider
 from etwinning.safety.sending import send_shown
+from etwinning.spaces.queries import seat_in
 
 SIZES = {"small", "medium", "large"}
 
@@ -141,6 +142,14 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
         may_follow=project_rules.can_follow_project(me, shown),
         follows=is_following(me, f"project:{shown.pk}"),
     )
+
+
+@member
+@require_safe
+def space_project(request: MemberRequest, space_pk: int) -> HttpResponse:
+    """From a TwinSpace to the page of its project."""
+    seat = there(seat_in(space_pk, request.user))
+    return redirect(found(projects.projects_visible_to(request.user), twinspace__space=seat.space))
 
 
 @member

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from etwinning.letters.models import Letter, Wall
@@ -111,6 +111,12 @@ def shut_walls(member: Member) -> set[int]:
 def letter_sent(by: Person, sending: UUID | None) -> Letter | None:
     """The letter that came with this sending."""
     return Letter.objects.filter(author=by, sending=sending).first() if sending else None
+
+
+def latest_of(seat: Member) -> int:
+    """A number that grows when a member writes a letter or on a wall: what they sent has arrived."""
+    written = Letter.objects.filter(space=seat.space_id, author=seat.person_id)
+    return written.aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def place_of(letter: Letter) -> str:

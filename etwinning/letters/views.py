@@ -66,7 +66,7 @@ def send_letter(request: MemberRequest, space_pk: int) -> HttpResponse:
             _hint(form, guarded)
         else:
             return moved(request, letter, _("Your letter is on its way."))
-    return page(request, "letters/send_letter.html", **context)
+    return page(request, "letters/send_letter.html", after=queries.latest_of(seat), **context)
 
 
 def _beginning() -> dict[str, Any]:
@@ -149,6 +149,7 @@ def _wall_page(request: MemberRequest, seat: Member, owner: Member, form: forms.
         member=seat,
         owner=owner,
         words=words,
+        after=queries.latest_of(seat),
         removable={one.pk for one in words if not one.removed_at and rules.can_remove_letter(seat, one)},
         form=form,
         is_shut=is_shut,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from etwinning.core.uploads import FilesField, PictureField
 from etwinning.messages.models import MOST_PEOPLE, WORDS
 from etwinning.people.models import Person
+from etwinning.ui.fields import PictureWords
 
-DESCRIPTION = 300
 MOST_FILES = 5
 
 
@@ -20,9 +20,7 @@ class SendMessage(forms.Form):
         label=_("Your message"), max_length=WORDS, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     picture = PictureField(label=_("Add a picture"), required=False)
-    picture_alt = forms.CharField(
-        label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
-    )
+    picture_alt = PictureWords()
     attach = FilesField(label=_("Add files"), required=False, most=MOST_FILES)
     sending = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -14,9 +14,9 @@ from etwinning.network import actions
 from etwinning.network.models import Post
 from etwinning.people.accounts import folded_email
 from etwinning.schools.models import School
+from etwinning.ui.fields import PictureWords
 
 TAG, MOST_TAGS, MOST_SCHOOLS = 30, 8, 20
-SHOWS = _("The picture in words, for those who cannot see it")
 
 
 class ContactRequest(forms.Form):
@@ -90,11 +90,11 @@ class WritePost(EditPost):
         empty_label=None,
     )
     picture = PictureField(label=_("Picture"), required=False)
-    picture_alt = forms.CharField(label=SHOWS, max_length=300, required=False)
+    picture_alt = PictureWords()
     picture2 = PictureField(label=_("Second picture"), required=False)
-    picture2_alt = forms.CharField(label=SHOWS, max_length=300, required=False)
+    picture2_alt = PictureWords()
     picture3 = PictureField(label=_("Third picture"), required=False)
-    picture3_alt = forms.CharField(label=SHOWS, max_length=300, required=False)
+    picture3_alt = PictureWords()
     attach = FilesField(label=_("Files"), accept=actions.FILES, most=5, required=False)
     sending = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -15,6 +15,7 @@ from etwinning.pages.models import Attachment, Page
 from etwinning.spaces.guarding import Guarded
 from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
+from etwinning.ui.fields import PictureWords
 
 TITLE = 150
 DESCRIPTION = 300
@@ -61,9 +62,7 @@ class EditPage(Guarded, Typed):
 
     title = forms.CharField(label=_("Title of the page"), max_length=TITLE)
     picture = PictureField(label=_("Add a picture at the end of the text"), required=False)
-    picture_alt = forms.CharField(
-        label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
-    )
+    picture_alt = PictureWords()
     attach = FilesField(label=_("Add files below the text"), required=False)
     drop = forms.MultipleChoiceField(
         label=_("Take these files away"), required=False, widget=forms.CheckboxSelectMultiple

@@ -112,17 +112,16 @@ def edit_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
     form = _edit_form(request, seat, this, typed)
     if request.method != "POST" or not form.is_valid():
         return _editor(request, seat, this, form, typed)
+    was_draft = this.state == Page.State.DRAFT
     try:
         saved = _saved(form, this, request.user)
     except Guarded as guarded:
         form.hold(guarded, space_pk, beside="body")
-        if request.FILES:
-            form.add_error("attach", _("The files were not kept. Choose them again."))
         return _editor(request, seat, this, form, typed)
     if isinstance(saved, Draft):
         this.refresh_from_db()
         return _editor(request, seat, this, _edit_form(request, seat, this, saved, again=True), saved, status=409)
-    return moved(request, saved, _said(saved))
+    return moved(request, saved, _said(saved, was_draft=was_draft))
 
 
 def _saved(form: forms.EditPage, this: Page, by: Person) -> Page | Draft:
@@ -141,10 +140,20 @@ def _saved(form: forms.EditPage, this: Page, by: Person) -> Page | Draft:
     )
 
 
-def _said(saved: Page) -> str:
+def _said(saved: Page, *, was_draft: bool) -> str:
     if saved.state == Page.State.DRAFT:
         return _("Saved as a draft.")
+    if was_draft:
+        return _published(saved)
     return _("Saved. Everyone on the internet sees it.") if saved.audience == "public" else _("Saved.")
+
+
+def _published(this: Page) -> str:
+    return {
+        "teachers": _("The page is published. All teachers see it."),
+        "members": _("The page is published. All members see it."),
+        "public": _("The page is published. Everyone on the internet sees it."),
+    }[this.audience]
 
 
 def _setting(form: forms.EditPage) -> actions.Setting | None:
@@ -240,7 +249,7 @@ def publish_page(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse
             request, "pages/publish_page.html", space=seat.space, member=seat, this=this, kept=kept, looks=looks
         )
     actions.publish_page(this, by=request.user)
-    return moved(request, this, _("The page is published."))
+    return moved(request, this, _published(this))
 
 
 @signed_in

@@ -17,9 +17,9 @@ from etwinning.spaces.models import Space
 from etwinning.spaces.words import seen_by
 from etwinning.threads.models import Attachment, Forum
 from etwinning.threads.queries import PollShown
+from etwinning.ui.fields import PictureWords
 
 TITLE = 150
-DESCRIPTION = 300
 NOTE = 5000
 EARLIEST = 2000  # the year before which no project was
 FEWEST, MOST, CHOICE = 2, 12, 100  # choices of a poll, and the characters of one
@@ -31,9 +31,7 @@ class Carrying(forms.Form):
 
     language = forms.ChoiceField(label=_("Language of your text"), choices=languages.choices, required=False)
     picture = PictureField(label=_("Add a picture"), required=False)
-    picture_alt = forms.CharField(
-        label=_("The picture in words, for those who cannot see it"), max_length=DESCRIPTION, required=False
-    )
+    picture_alt = PictureWords()
     attach = FilesField(label=_("Add files"), required=False)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the button below the guard's hint
     hint = False  # whether that button is shown
@@ -181,7 +179,7 @@ class WriteNote(Sending):
             "Before you show something to everyone on the internet: no faces and no full names of pupils."
         ),
     )
-    sure = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
+    shown = forms.BooleanField(label=_("Yes, everyone on the internet may see this"), required=False)
 
     def __init__(self, *args: Any, space: Space, audiences: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -192,8 +190,8 @@ class WriteNote(Sending):
     def clean(self) -> dict[str, Any]:
         """The step to the internet is asked about."""
         said = super().clean()
-        if said.get("audience") == Audience.PUBLIC and not said.get("sure"):
-            self.add_error("sure", _("Everyone on the internet will see this. Tick the box if that is right."))
+        if said.get("audience") == Audience.PUBLIC and not said.get("shown"):
+            self.add_error("shown", _("Everyone on the internet will see this. Tick the box if that is right."))
         return said
 
 

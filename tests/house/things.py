@@ -59,6 +59,7 @@ SHOWN = {
         materials add_materials begin_upload materials_bin choose_material describe_materials move_materials
         bin_materials make_folder teams form_teams plan waiting_hand_ins add_activity contributions elsewhere
         add_elsewhere begin_lesson pupil_pictures visitors invite_visitor space_here look_as stop_looking space_public
+        space_project
     """,
     "group": """
         group group_picture edit_group close_group reopen_group feature_group unfeature_group show_group follow_group

@@ -107,6 +107,30 @@ def test_two_read_a_thread(site: Site, look: Look, together: Class) -> None:
     girl.reads("I am still writing")
 
 
+@in_english
+def test_refused_words_stay_on_the_device(site: Site, look: Look, together: Class) -> None:
+    """Who is asked once more and goes elsewhere finds the text again, until it is sent."""
+    form = reverse("write_note", kwargs={"space_pk": together.room.pk})
+    teacher = sign_in(site, look, together.ayse, form)
+    body = teacher.page.locator("main [name=body]")
+    yes = teacher.page.locator("main [name=shown]")
+    teacher.fill(body="We measured the rain.")
+    expect(yes).to_be_hidden()
+    teacher.tick("audience", "public")
+    expect(yes).to_be_visible()
+    teacher.press("Post the note")
+    teacher.sees("Everyone on the internet will see this. Tick the box if that is right.")
+    teacher.go(together.room.get_absolute_url())
+    teacher.go(form)
+    expect(body).to_have_value("We measured the rain.")
+    teacher.press("Post the note")
+    teacher.tick("shown")
+    teacher.press("Post the note")
+    teacher.sees("Your note is there.")
+    teacher.go(form)
+    expect(body).to_have_value("")
+
+
 def begin(teacher: Reader, title: str, text: str) -> Thread:
     """A forum and a thread in it, which stands above the others."""
     teacher.press("Forums")

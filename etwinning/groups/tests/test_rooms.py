@@ -94,7 +94,7 @@ def test_the_pages_of_its_tools(
 def test_members_write_and_moderators_speak_to_everyone(
     client: Client, group: Group, ayse: Person, bruno: Person
 ) -> None:
-    url, said = f"/spaces/{group.pk}/notes/new/", {"body": "Hello", "audience": "public", "sure": "on"}
+    url, said = f"/spaces/{group.pk}/notes/new/", {"body": "Hello", "audience": "public", "shown": "on"}
     for number, (person, status) in enumerate(((bruno, 422), (ayse, 303))):
         client.force_login(person)
         sending = f"0b7a7e0c-58f8-4b39-9d1c-1f5ea1a3f0a{number}"

@@ -38,6 +38,7 @@ def test_send_letter(client: Client, room: Room, ayse: Person, elif_: Person) ->
     for _twice in range(2):
         address = client.post(room.at("letters/new/"), sent)["Location"]
     letter = Letter.objects.get()
+    assert f'name="after" value="{letter.pk}"' in client.get(room.at("letters/new/")).text
     assert address == letter.get_absolute_url()
     assert list(Entry.objects.values_list("deed", "audience")) == [("letters/send_letter", "me")]
     assert "Bring your thermometer." in client.get(room.at("letters/?box=by")).text

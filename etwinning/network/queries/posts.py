@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from etwinning.libraries.known import Known
@@ -95,6 +95,11 @@ def posts_at(school: School, reader: Person) -> QuerySet[Post]:
 def post_sent(by: Person, sending: UUID | None) -> Post | None:
     """The post that came with this sending: the same button twice is one post."""
     return Post.objects.filter(author=by, sending=sending).first() if sending else None
+
+
+def latest_post_of(person: Person) -> int:
+    """A number that grows when this person writes a post: what they sent has arrived."""
+    return Post.objects.filter(author=person).aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def comment_sent(by: Person, sending: UUID | None) -> Comment | None:

@@ -62,6 +62,7 @@ class TestWritePost:
             for upload in (sent["picture"], *sent["attach"]):  # type: ignore[misc]
                 upload.seek(0)
         post = Post.objects.get()
+        assert f'name="after" value="{post.pk}"' in client.get("/posts/new/").content.decode()
         assert answer["Location"] == f"/posts/{post.pk}/"
         assert (post.author, post.seen_by, post.school) == (ayse, "members", None)
         assert [(row.description, row.file.kind) for row in post.files.order_by("pk")] == [

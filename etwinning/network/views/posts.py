@@ -43,7 +43,7 @@ def write_post(request: MemberRequest) -> HttpResponse:
         },
     )
     if request.method != "POST" or not form.is_valid():
-        return page(request, "network/write_post.html", form=form)
+        return page(request, "network/write_post.html", form=form, after=queries.latest_post_of(request.user))
     said = form.cleaned_data
     words = actions.Words(said["body"], said["language"], form.pictures(), said["attach"], said["sending"])
     post = actions.write_post(words, by=request.user, seen_by=said["seen_by"], school=form.for_school())

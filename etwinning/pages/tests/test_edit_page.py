@@ -151,7 +151,8 @@ class TestEditPage:
     def test_publishing_from_the_editor(self, client: Client, room: Room, ayse: Person) -> None:
         page = make_page(room, ayse, state="draft")
         client.force_login(ayse)
-        client.post(room.at(f"pages/{page.pk}/edit/"), said(page, do="publish"))
+        answer = client.post(room.at(f"pages/{page.pk}/edit/"), said(page, do="publish"), follow=True)
+        assert "The page is published. All members see it." in answer.content.decode()
         page.refresh_from_db()
         assert page.state == "published"
         client.post(room.at(f"pages/{page.pk}/edit/"), said(page, do="draft"))

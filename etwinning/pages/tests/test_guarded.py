@@ -65,7 +65,7 @@ def test_nothing_typed_is_lost(client: Client, room: Room, of_all: Page, luca: P
     fields = {"body": f"<p>{PHONE}</p>", "attach": samples.upload(b"words", "b.txt")}
     answer = client.post(room.at(f"pages/{of_all.pk}/edit/"), written(of_all, **fields))
     assert PHONE in answer.text
-    assert "Choose them again" in answer.text
+    assert "Please choose it again" in answer.text
     assert not File.objects.exists()
 
 

@@ -8,7 +8,7 @@ from etwinning.projects.queries.approvals import (
     projects_at,
     projects_awaiting,
 )
-from etwinning.projects.queries.chain import Step, approval_chain, desk_name, earlier_refusals
+from etwinning.projects.queries.chain import Step, approval_chain, closing_of, desk_name, earlier_refusals
 from etwinning.projects.queries.feed import HIDDEN_PLACES, OWN_PLACES, followed_projects
 from etwinning.projects.queries.people import (
     candidates_for,
@@ -52,6 +52,7 @@ __all__ = [
     "approvals_in_reach",
     "candidates_for",
     "closed_before",
+    "closing_of",
     "desk_name",
     "desk_of",
     "desks_concerned",

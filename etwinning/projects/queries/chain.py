@@ -45,6 +45,11 @@ def approval_chain(project: Project, reader: Person | None = None) -> list[Step]
     return [*steps, Step(_("The TwinSpace opened"), DONE, day(project.opened_at))]
 
 
+def closing_of(project: Project) -> list[Step]:
+    """The last link, after all hand-overs."""
+    return [Step(_("The project was closed"), DONE, day(project.closed_at))] if project.closed_at else []
+
+
 def earlier_refusals(project: Project) -> list[Approval]:
     """What desks refused in earlier sendings, the latest first: a revised project keeps its history."""
     prefetch_related_objects([project], all_approvals())

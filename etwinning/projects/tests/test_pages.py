@@ -18,6 +18,7 @@ from etwinning.projects.tests.factories import (
     make_contacts,
     make_project,
     make_sent,
+    room_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,8 @@ def test_an_invitation_stands_on_top(client: Client, ayse: Person, bruno: Person
         (make_agreed, "National Support Service of Türkiye is reading it"),
         (make_active, "The TwinSpace opened"),
         (make_closed, "Open it again"),
+        (make_closed, "The project was closed"),
+        (make_closed, "Go to the TwinSpace"),
     ],
 )
 def test_the_page_says_where_it_is(client: Client, ayse: Person, bruno: Person, make: Make, sentence: str) -> None:
@@ -89,6 +92,22 @@ def test_a_stranger_sees_only_what_runs(client: Client, ayse: Person, bruno: Per
     answer = client.get(running.get_absolute_url())
     assert answer.status_code == 200
     assert "Where it is" not in answer.text
+
+
+def test_room_project_and_public_page_lead_to_each_other(
+    client: Client, ayse: Person, bruno: Person, dimitris: Person
+) -> None:
+    project = make_active(ayse, bruno)
+    room, public = room_of(project), f'href="{address("gallery_project", project.slug)}"'
+    to_project = reverse("space_project", kwargs={"space_pk": room.pk})
+    client.force_login(ayse)
+    assert f'href="{to_project}"' in client.get(room.get_absolute_url()).text
+    answer = client.get(to_project, follow=True)
+    assert answer.redirect_chain == [(project.get_absolute_url(), 302)]
+    assert public in answer.text
+    client.force_login(dimitris)
+    assert public not in client.get(project.get_absolute_url()).text
+    assert client.get(to_project).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["edit_project", "change_project_picture", "change_co_founder", "send_project"])

@@ -148,5 +148,5 @@ def test_saving_without_script_leads_on(client: Client, draft: Project) -> None:
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/projects/{draft.slug}/send/"
     missing = client.get(answer.headers["Location"]).text
-    assert f"/projects/{draft.slug}/edit/#id_subjects" in missing
+    assert f"/projects/{draft.slug}/edit/?check=1#id_subjects" in missing
     assert "Before you can send it" in missing

@@ -47,8 +47,19 @@ def test_what_is_missing_is_listed_and_nothing_is_sent(client: Client, ayse: Per
     answer = send(client, project)
     assert answer.status_code == 422
     for name in ("aims", "subjects", "pupil_count"):
-        assert f"/edit/#id_{name}" in answer.text
+        assert f"/edit/?check=1#id_{name}" in answer.text
     assert Project.objects.get().state == "draft"
+
+
+def test_what_is_missing_or_wrong_stands_beside_the_fields(client: Client, ayse: Person, bruno: Person) -> None:
+    project = make_project(ayse, bruno, aims="", age_from=15, age_to=None, pupil_count=None)
+    Project.objects.update(unfinished={"age_to": "12", "pupil_count": "-4"})
+    client.force_login(ayse)
+    asked = client.get(f"/projects/{project.slug}/edit/?check=1")
+    assert asked.status_code == 200
+    for name in ("aims", "age_to", "pupil_count"):
+        assert f'id="id_{name}_error"' in asked.text
+    assert "field-error" not in client.get(f"/projects/{project.slug}/edit/").text
 
 
 def test_a_text_that_changed_is_read_again_first(client: Client, ayse: Person, bruno: Person) -> None:

@@ -33,13 +33,15 @@ def found_project(request: MemberRequest) -> HttpResponse:
 
 @member
 def edit_project(request: MemberRequest, slug: str) -> HttpResponse:
-    """Write a draft, or change the description of a running project."""
+    """Write a draft, or change what a running project says. ?check=1 says beside the fields what is missing."""
     project = found(queries.projects_visible_to(request.user), slug=slug)
     allow(rules.can_edit_project(request.user, project))
     if not rules.is_time_for("edit_project", project):
         return moved(request, project)
     if request.method != "POST":
-        return _form_page(request, project, forms.ProjectText(initial=forms.typed(project)))
+        checked = "check" in request.GET and project.state == Project.State.DRAFT
+        shown = forms.judged(project) if checked else forms.ProjectText(initial=forms.typed(project))
+        return _form_page(request, project, shown, status=200)
     form = forms.ProjectText(request.POST)
     try:
         saved = _save(request, project, form)

@@ -144,6 +144,7 @@ class TestReply:
         assert answer.status_code == 422
         assert "Say in a few words what the picture shows." in answer.content.decode()
         assert "Kept &lt;" in answer.content.decode()
+        assert answer.content.decode().count("Please choose it again") == 1
 
     def test_by_get_one_is_led_to_the_thread(self, client: Client, room: Room, ayse: Person) -> None:
         thread = make_thread(room, ayse)

@@ -38,13 +38,13 @@ class TestWriteNote:
         assert answer.status_code == 422
         assert "Everyone on the internet will see this." in answer.content.decode()
         assert "Our diary is ready." in answer.content.decode()
-        assert client.post(room.at("notes/new/"), words("public", sure="on")).status_code == 303
+        assert client.post(room.at("notes/new/"), words("public", shown="on")).status_code == 303
         assert list(queries.public_notes(room.space)) == list(Note.objects.all())
 
     def test_pupils(self, client: Client, room: Room, elif_: Person, luca: Person, victor: Person) -> None:
         client.force_login(elif_)
         for audience, status in (("public", 422), ("teachers", 422), ("members", 303)):
-            assert client.post(room.at("notes/new/"), words(audience, sure="on")).status_code == status
+            assert client.post(room.at("notes/new/"), words(audience, shown="on")).status_code == status
         for person in (luca, victor):
             client.force_login(person)
             assert client.post(room.at("notes/new/"), words()).status_code == 403

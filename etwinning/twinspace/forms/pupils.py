@@ -14,6 +14,7 @@ from etwinning.libraries.numbers import whole
 from etwinning.schools import lists
 from etwinning.twinspace.cards import as_typed
 from etwinning.twinspace.models import TwinSpace
+from etwinning.ui.fields import PictureWords
 
 MOST_PUPILS = 500
 TYPED_ROWS = 4
@@ -212,11 +213,8 @@ class EditTwinSpace(forms.Form):
         label=_("Description"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
     picture = PictureField(label=_("New picture"), required=False)
-    picture_alt = forms.CharField(
-        label=_("The picture in words"),
-        max_length=300,
-        required=False,
-        help_text=_("For people who cannot see it. Never write pupils' names."),
+    picture_alt = PictureWords(
+        label=_("The picture in words"), help_text=_("For people who cannot see it. Never write pupils' names.")
     )
     no_picture = forms.BooleanField(label=_("Show no picture"), required=False)
     nobody = forms.BooleanField(label=_("No pupil can be recognised in the new picture"), required=False)

@@ -143,7 +143,7 @@ def _added(number: int) -> str:
 
 @member
 def bring_pupils(request: MemberRequest, space_pk: int) -> HttpResponse:
-    """Let pupils come in who have an account from another TwinSpace."""
+    """Let pupils come in who have an account: from another TwinSpace, or removed from this one."""
     seat = there(seat_in(space_pk, request.user))
     allow(rules.can_bring_pupils(seat))
     must_be_open(seat.space)

@@ -12,12 +12,8 @@ class AutoSave extends HTMLElement {
     this.key = "auto-save:" + this.dataset.key;
     this.base = this.words();
     this.putBack();
-    this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("change", () => this.changed());
-    this.form.addEventListener("submit", () => {
-      clearTimeout(this.timer);
-      this.keep(true);
-    });
+    for (const deed of ["input", "change"]) this.form.addEventListener(deed, () => this.changed());
+    this.form.addEventListener("submit", () => { clearTimeout(this.timer); this.keep(true); });
     window.addEventListener("online", () => this.dirty && this.save());
     document.addEventListener("visibilitychange", () => document.hidden && this.dirty && this.save());
   }
@@ -57,6 +53,10 @@ class AutoSave extends HTMLElement {
     let copy = null;
     try { copy = JSON.parse(localStorage.getItem(this.key)); } catch { /* storage is off, or the copy is damaged */ }
     if (!copy) return;
+    if (copy.sent && document.querySelector(".error-summary")) { // refused: it was not sent after all
+      this.base = copy.base;
+      return this.keep(false);
+    }
     if (copy.words === this.base || (copy.sent && copy.base !== this.base)) return this.forget();
     this.fill(JSON.parse(copy.words));
     this.state.textContent = this.dataset.restored;
