@@ -147,9 +147,10 @@ def project(request: MemberRequest, slug: str) -> HttpResponse:
 @member
 @require_safe
 def space_project(request: MemberRequest, space_pk: int) -> HttpResponse:
-    """From a TwinSpace to the page of its project."""
+    """From a TwinSpace to the page of its project; a room that has none leads to itself."""
     seat = there(seat_in(space_pk, request.user))
-    return redirect(found(projects.projects_visible_to(request.user), twinspace__space=seat.space))
+    project = projects.projects_visible_to(request.user).filter(twinspace__space=seat.space).first()
+    return redirect(project or seat.space)
 
 
 @member
