@@ -150,6 +150,8 @@ def space_project(request: MemberRequest, space_pk: int) -> HttpResponse:
     """From a TwinSpace to the page of its project; a room that has none leads to itself."""
     seat = there(seat_in(space_pk, request.user))
     project = projects.projects_visible_to(request.user).filter(twinspace__space=seat.space).first()
+    if project is None and not seat.is_teacher:
+        raise Http404
     return redirect(project or seat.space)
 
 

@@ -6,6 +6,7 @@ Settings import this: it needs no apps.
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, find
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -65,29 +66,21 @@ _add_local = trans_real.DjangoTranslation._add_local_translations  # type: ignor
 
 
 def _add_ours(catalogue: Any) -> None:
-    """What is ours, above what libraries say. A language that has nothing of ours yet leaves our sentences in English.
-
-    Libraries happen to say some of them too ("Help"), and those would stand in that language among the others.
-    """
+    """What is ours, above what libraries say; a language that has nothing of ours yet leaves ours in English."""
     _add_local(catalogue)
-    folders = [str(folder) for folder in settings.LOCALE_PATHS]
-    if any(find(catalogue.domain, folder, [to_locale(catalogue.language())]) for folder in folders):
-        return
-    said = _said_by_us(catalogue.domain)
-    for part in catalogue._catalog._catalogs if catalogue._catalog is not None else ():
-        for key in [key for key in part if _sentence(key) in said]:
-            del part[key]
+    locale, said = to_locale(catalogue.language()), _said_by_us(catalogue.domain)
+    if not any(find(catalogue.domain, folder, [locale]) for folder in settings.LOCALE_PATHS):
+        for part in catalogue._catalog._catalogs if catalogue._catalog is not None else ():
+            for key in [key for key in part if _sentence(key) in said]:
+                del part[key]
 
 
 @cache
 def _said_by_us(domain: str) -> set[str]:
     """All our sentences, in English, as our catalogues know them."""
-    said: set[str] = set()
-    for folder in settings.LOCALE_PATHS:
-        for path in Path(folder).glob(f"*/LC_MESSAGES/{domain}.mo"):
-            with path.open("rb") as file:
-                said.update(map(_sentence, vars(GNUTranslations(file))["_catalog"]))
-    return said - {""}  # which is about the catalogue
+    files = [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob(f"*/LC_MESSAGES/{domain}.mo")]
+    catalogues = [vars(GNUTranslations(BytesIO(path.read_bytes())))["_catalog"] for path in files]
+    return {_sentence(key) for catalogue in catalogues for key in catalogue} - {""}  # which is about the catalogue
 
 
 def _sentence(key: Any) -> str:

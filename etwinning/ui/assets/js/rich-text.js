@@ -5,8 +5,6 @@ import { makeChecks } from "./writing/checks.js";
 import { kit } from "./writing/kit.js";
 import { makeToolbar } from "./writing/toolbar.js";
 
-const PAUSE = 600; // milliseconds
-
 function paragraph(text) {
   const lines = text.split("\n").map((line) => (line ? [{ type: "text", text: line }] : []));
   return { type: "paragraph", content: lines.flatMap((line, place) => (place ? [{ type: "hardBreak" }, ...line] : line)) };
@@ -23,15 +21,10 @@ export class RichText extends HTMLElement {
   // Whoever writes in the textarea already goes on there until the keys rest: half a word would be lost between the two.
   atAPause(build) {
     if (this.area !== document.activeElement) return build();
-    const signs = ["input", "keydown", "compositionupdate"];
-    const end = () => {
-      clearTimeout(rest);
-      for (const sign of signs) this.area.removeEventListener(sign, again);
-      if (this.isConnected) build();
-    };
-    const again = () => { clearTimeout(rest); rest = setTimeout(end, PAUSE); };
-    let rest = setTimeout(end, PAUSE);
-    for (const sign of signs) this.area.addEventListener(sign, again);
+    let rest;
+    const again = () => { clearTimeout(rest); rest = setTimeout(() => this.isConnected && !this.editor && build(), 600); };
+    for (const sign of ["input", "keydown", "compositionupdate"]) this.area.addEventListener(sign, again);
+    again();
   }
 
   // With `together` (co-writing.js) the text lives in a document of several people, which has its own undo.
