@@ -68,3 +68,7 @@ def test_direction(code: str, direction: str) -> None:
 @pytest.mark.parametrize(("code", "said"), [("en", "en"), ("tr", "tr"), ("el", "en"), ("sr-latn", "en")])
 def test_sentences_are_english_until_they_are_translated(code: str, said: str) -> None:
     assert spoken(code) == said
+
+
+def test_what_is_offered_as_a_language_is_one_in_which_we_speak() -> None:
+    assert languages.translated() == ["en", "tr"]

@@ -3,8 +3,6 @@
 import pytest
 from django.utils.translation import get_language, gettext, ngettext, override
 
-from etwinning.core.languages import translated
-
 
 @pytest.mark.parametrize("language", ["it", "de", "ar", "pl"])
 def test_our_sentences_are_english_until_they_are_translated(language: str) -> None:
@@ -26,7 +24,3 @@ def test_our_sentences_are_english_until_they_are_translated(language: str) -> N
 def test_a_language_of_ours_says_all_itself() -> None:
     with override("tr"):
         assert gettext("Help") == "Yardım"
-
-
-def test_what_is_offered_as_a_language_is_one_in_which_we_speak() -> None:
-    assert translated() == ["en", "tr"]
