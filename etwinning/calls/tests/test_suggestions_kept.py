@@ -17,6 +17,12 @@ from tests.cast import LECCE, make_teacher
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests share people, but not what was suggested to them."""
+    monkeypatch.setattr("etwinning.calls.queries.suggestions._CHOSEN", {})
+
+
 def test_it_works(ayse: Person, bruno: Person, dimitris: Person, settings: Any) -> None:
     settings.SUGGESTIONS_KEPT = 600
     call = make_call(bruno, languages={"en": "b1"})
