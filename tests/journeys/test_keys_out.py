@@ -333,6 +333,8 @@ def seat(carla: Keys, person: Person) -> None:
     carla.press("Seat an officer")
     carla.mend("email")
     carla.type(email=str(person.email))
+    carla.to_words(carla.reader.words("Choose the regions"))
+    carla.page.keyboard.press("Enter")
     carla.tick('at.name === "regions"')
     carla.press("Seat an officer")
     carla.reader.sees("%(name)s has a seat at this desk.", name=person.name)

@@ -83,7 +83,7 @@ export class RichText extends HTMLElement {
     if (value === defaultValue && this.dataset.html) return this.dataset.html;
     if (/^\s*<[a-z]/i.test(value)) return value;
     const written = value.split(/\n\s*\n/).filter((part) => part.trim());
-    return { type: "doc", content: (written.length ? written : [""]).map((part) => paragraph(part.trim())) };
+    return { type: "doc", content: (written.length ? written : [""]).map((part) => paragraph(this.area === document.activeElement ? part : part.trim())) };
   }
 
   disconnectedCallback() {
