@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from etwinning.people.actions import forget_browser, wake_pages
 from etwinning.people.models import Person
 from etwinning.people.queries import has_second_factor, zone_of
+from etwinning.ui.addressing import speak_to_a_pupil
 
 View = Callable[[HttpRequest], HttpResponse]
 OF_AN_ACCOUNT = ("account_", "mfa_", "usersessions_")
@@ -38,6 +39,7 @@ def language_of_the_reader(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user if isinstance(request.user, Person) else None
         code = person.language if person and person.language in OFFERED else ""
+        speak_to_a_pupil(person.is_pupil if person else request.path.startswith("/pupil/"))
         translation.activate(code or translation.get_language_from_request(request))
         timezone.activate(zone_of(person))
         answer = get_response(request)

@@ -4,9 +4,10 @@ from collections.abc import Hashable
 from functools import lru_cache
 from typing import cast
 
-from django.utils.translation import get_language
 from jinja2.runtime import Macro
 from markupsafe import Markup
+
+from etwinning.ui.addressing import reader
 
 
 @lru_cache(maxsize=2048)
@@ -17,11 +18,11 @@ def remembered(macro: Macro, *args: Hashable) -> Markup:
 
 def remembered_words(macro: Macro, *args: Hashable) -> Markup:
     """The same, for macros that speak the reader's language."""
-    return _in_language(macro, get_language(), *args)
+    return _to_reader(macro, reader(), *args)
 
 
 @lru_cache(maxsize=2048)
-def _in_language(macro: Macro, _language: Hashable, *args: Hashable) -> Markup:
+def _to_reader(macro: Macro, _reader: Hashable, *args: Hashable) -> Markup:
     return Markup(macro(*args))  # noqa: S704 - as above
 
 

@@ -11,7 +11,6 @@ from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from etwinning.chat import actions, queries
@@ -23,6 +22,7 @@ from etwinning.people.gathering import Gathering, Gatherings, Seat
 from etwinning.people.models import Person
 from etwinning.safety.passing import Guarded
 from etwinning.spaces.actions import hold_words
+from etwinning.ui.addressing import speaking
 
 RENEWED = 15.0  # seconds between two times that sockets say in the table that they live
 HERE = 2.0  # seconds between two times that it is told who is here
@@ -127,7 +127,7 @@ class Hall(Gathering):
         with transaction.atomic():
             for one in taken:
                 if answer.standing.rights[one.place.seat] > Right.NOTHING:
-                    with translation.override(one.place.language):
+                    with speaking(one.place.language, to_a_pupil=one.place.person.is_pupil):
                         answer.sent[one.said.key] = self.written(one)
         if living or gone:
             actions.note_presence(self.pk, living, gone)

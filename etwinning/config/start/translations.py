@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from etwinning.config.start.prepare import ROOT
+from etwinning.ui.addressing import TO_A_PUPIL
 
 COMPLETE = ("tr",)
 SOURCE = "en"  # its catalogue says only what others (Django) say less plainly
@@ -75,6 +76,9 @@ def faults(language: str, catalog: Catalog, source: dict[Key, Message]) -> Itera
             continue
         yield from faults_of(language, have[wanted])
     for gone in have.keys() - source.keys():
+        if gone[1] == TO_A_PUPIL and (gone[0], None) in source:  # said twice: to all, and to pupils
+            yield from faults_of(language, have[gone])
+            continue
         yield f"{language}: nobody says this any more: {shown(gone)}"
 
 
@@ -110,11 +114,16 @@ def catalogues() -> list[Path]:
 
 def update(source: Catalog) -> None:
     """Write the code's sentences into every catalogue: new ones empty, gone ones out, no guesses."""
+    said = {text for text, context in sentences(source) if context is None}
     for path in catalogues():
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3])
+        to_pupils = [one for one in catalog if one.context == TO_A_PUPIL]
         catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
+        for one in to_pupils:
+            if key(one)[0] in said:
+                catalog.add(one.id, one.string, flags=one.flags, context=TO_A_PUPIL)
         for message in list(catalog) if path.parts[-3] == SOURCE else []:
             if message.id and not any(message.string or ""):
                 catalog.delete(message.id, message.context)

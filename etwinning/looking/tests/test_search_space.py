@@ -218,3 +218,11 @@ def test_queries_of_a_search(client: Client, room: Space, ayse: Person, number: 
         html = asked(client, room, "rain")
     assert f"{13 * number} found" in html
     assert len(queries) <= 12
+
+
+def test_pupils_are_spoken_to_as_pupils(client: Client, full: Space, ayse: Person, pupil: Person) -> None:
+    """One page, two readers (docs/decisions/0084)."""
+    for person, words in ((ayse, "Ne arıyorsunuz?"), (pupil, "Ne arıyorsun?"), (ayse, "Ne arıyorsunuz?")):
+        Person.objects.filter(pk=person.pk).update(language="tr")
+        client.force_login(person)
+        assert words in asked(client, full, "")

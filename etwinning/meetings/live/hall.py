@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, TooMany
@@ -23,6 +23,7 @@ from etwinning.people.gathering import Gathering, Gatherings, Seat
 from etwinning.people.models import Person
 from etwinning.safety.passing import Guarded
 from etwinning.spaces.actions import hold_words
+from etwinning.ui.addressing import speaking
 
 RENEWED = 5.0  # seconds between two times that sockets say in the table that they live
 
@@ -129,7 +130,7 @@ class Hall(Gathering):
             sender = guests.get(one.place.key, 0)
             is_in = sender in standing.modes
             if isinstance(one.said, frames.Words):
-                with translation.override(one.place.language):
+                with speaking(one.place.language, to_a_pupil=one.place.person.is_pupil):
                     answer.sent[one.said.key] = self.written(one.place, one.said) if is_in else outside(one.said)
             elif is_in and one.said.to in standing.modes:
                 whispers.append(Signal(meeting_id=self.pk, sender_id=sender, to_id=one.said.to, body=one.said.signal))
