@@ -144,7 +144,7 @@ def _school(world: World, given: str) -> Place:
 def _person(world: World, given: str, family: str, *, place: Place | None = None, **fields: object) -> Person:
     values: dict[str, object] = {
         "username": f"cast-{plain(given)}", "email": f"{plain(given)}@twin.example", "state": Person.State.VALIDATED,
-        "language": "en", "joined_at": world.ago(900), "state_since": world.ago(900),
+        "language": "", "joined_at": world.ago(900), "state_since": world.ago(900),
         "active_date": (world.now - timedelta(hours=3)).date(),
     } | fields  # fmt: skip
     person = keep_person(world, Person(given_name=given, family_name=family, **values), place)

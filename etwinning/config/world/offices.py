@@ -52,7 +52,7 @@ def _sit(world: World, desk: Desk, key: str, seat: str, regions: list[str]) -> N
         Person(
             username=f"desk-{seat}", email=f"{ascii_word(name.given)}.{seat}@desk.example", kind=Person.Kind.OFFICER,
             state=Person.State.VALIDATED, given_name=name.given, family_name=name.family, country=desk.country,
-            region=regions[0] if regions else "", language="en", speaks={speaks: "native"}, joined_at=world.ago(1500),
+            region=regions[0] if regions else "", language="", speaks={speaks: "native"}, joined_at=world.ago(1500),
             state_since=world.ago(1500), active_date=world.now.date(), available=False,
         ),
         None,

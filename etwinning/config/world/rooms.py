@@ -170,7 +170,7 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
         person = world.add(
             Person(
                 username=_username(world, lots), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
-                given_name=given, country=teacher.place.country, region=teacher.place.region, language="en",
+                given_name=given, country=teacher.place.country, region=teacher.place.region, language="",
                 available=False, mail_notices=False, joined_at=at, state_since=at, password="!",
             )
         )  # fmt: skip
