@@ -76,8 +76,10 @@ def write_project(founder: Reader, bruno: Person) -> Project:
     founder.press("Begin to write")
     founder.passes()
     state = founder.page.locator(".save-state")
+    expect(state).not_to_be_empty()  # it promises to save itself
     founder.fill(summary=SAID["summary"], aims="Pupils know")
     expect(state).to_have_text(founder.words("Saved"))
+    expect(state).to_be_in_viewport(ratio=1)  # though the form ends far below
     founder.page.reload()
     expect(founder.page.locator("[name=aims]")).to_have_value("Pupils know")
     founder.fill(aims=SAID["aims"], results="Lost?")

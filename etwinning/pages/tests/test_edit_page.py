@@ -151,8 +151,11 @@ class TestEditPage:
     def test_publishing_from_the_editor(self, client: Client, room: Room, ayse: Person) -> None:
         page = make_page(room, ayse, state="draft")
         client.force_login(ayse)
+        for address in (f"pages/{page.pk}/", f"pages/{page.pk}/edit/"):  # nobody sees it yet
+            assert "All members see it once it is published" in client.get(room.at(address)).text
         answer = client.post(room.at(f"pages/{page.pk}/edit/"), said(page, do="publish"), follow=True)
         assert "The page is published. All members see it." in answer.content.decode()
+        assert "Seen by all members" in answer.text
         page.refresh_from_db()
         assert page.state == "published"
         client.post(room.at(f"pages/{page.pk}/edit/"), said(page, do="draft"))

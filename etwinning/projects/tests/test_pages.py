@@ -46,13 +46,17 @@ def test_who_waits_for_validation_is_told_so(client: Client, eva: Person) -> Non
 
 def test_mine_by_state(client: Client, ayse: Person, bruno: Person) -> None:
     make_project(ayse, bruno, title="A draft of ours")
-    make_active(ayse, bruno, title="A running one")
+    project = make_active(ayse, bruno, title="A running one")
     client.force_login(ayse)
     assert "A running one" in client.get("/projects/").text
     running = client.get("/projects/?show=running").text
     assert "A running one" in running
+    for way in (project.get_absolute_url(), room_of(project).get_absolute_url()):
+        assert f'href="{way}"' in running
     assert "A draft of ours" not in running
-    assert "A draft of ours" in client.get("/projects/?show=drafts").text
+    drafts = client.get("/projects/?show=drafts").text
+    assert "A draft of ours" in drafts
+    assert "Go to the TwinSpace" not in drafts
     assert client.get("/projects/?show=nonsense&page=99999999999").status_code == 200
     assert "Show all" in client.get("/projects/?show=past").text
 

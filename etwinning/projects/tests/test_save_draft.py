@@ -150,3 +150,8 @@ def test_saving_without_script_leads_on(client: Client, draft: Project) -> None:
     missing = client.get(answer.headers["Location"]).text
     assert f"/projects/{draft.slug}/edit/?check=1#id_subjects" in missing
     assert "Before you can send it" in missing
+
+
+def test_the_script_promises_what_it_does(client: Client, draft: Project) -> None:
+    shown = client.get(f"/projects/{draft.slug}/edit/").text
+    assert shown.count("It saves itself") == shown.count('data-promise="It saves itself') == 1

@@ -212,7 +212,7 @@ class TestEditSchool:
     @pytest.mark.parametrize(
         ("other", "sentence"),
         [
-            ({"levels": []}, "Please fill this in"),
+            ({"levels": []}, "Choose at least one."),
             ({"levels": ["castle"]}, "cannot be chosen here. Please choose from the list."),
             ({"website": "javascript:alert(1)"}, "This is not a web address."),
             ({"description": "a" * 4001}, "at most 4000 characters"),

@@ -219,6 +219,7 @@ class TestDecide:
         client.force_login(newcomer)
         page = client.get(f"/me/validation/{asked.pk}/").content.decode()
         assert REASON in page
+        assert page.index("waits for your answer") < page.index(REASON) < page.index("Send a document or an answer")
 
     def test_add_evidence(self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person) -> None:
         actions.request_information(asked, by=olcay, note=REASON)

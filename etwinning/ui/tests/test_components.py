@@ -103,6 +103,24 @@ def test_the_error_summary_leads_to_each_field() -> None:
     assert render("{{ ui.error_summary(form) }}", form=Story()) == ""
 
 
+def test_the_error_summary_stands_below_the_heading_of_its_page() -> None:
+    """With the fields it leads to; what a macro holds stands where that is called."""
+    wrong = []
+    for path in build.templates():
+        text = re.sub(r"{% macro .*?endmacro %}", "", path.read_text(), flags=re.DOTALL)
+        summary, heading = text.find("{ error_summary("), re.search(r"(?:{|call) page_heading\(", text)
+        if summary >= 0 and heading and summary < heading.start():
+            wrong.append(path.name)
+    assert wrong == []
+
+
+def test_a_group_without_a_tick_says_what_it_wants() -> None:
+    class Boxes(forms.Form):
+        ages = forms.MultipleChoiceField(choices=[("3", "3 to 6")], widget=forms.CheckboxSelectMultiple)
+
+    assert "Choose at least one." in render('{{ ui.field(form["ages"]) }}', form=Boxes(data={}))
+
+
 def test_what_people_write_cannot_become_markup() -> None:
     evil = '"><script>alert(1)</script>'
     for source in (

@@ -11,6 +11,7 @@ class AutoSave extends HTMLElement {
     this.state = this.querySelector(".save-state");
     this.key = "auto-save:" + this.dataset.key;
     this.base = this.words();
+    if (this.dataset.promise) this.state.textContent = this.dataset.promise;
     this.putBack();
     for (const deed of ["input", "change"]) this.form.addEventListener(deed, () => this.changed());
     this.form.addEventListener("submit", () => { clearTimeout(this.timer); this.keep(true); });
