@@ -73,6 +73,7 @@ class PupilComplaint(Complaint):
             (Report.Reason.OTHER, _("Something else")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
     )
 
 
