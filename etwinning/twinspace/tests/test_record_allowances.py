@@ -109,11 +109,10 @@ def test_the_paper_promises_what_is_kept(
     client: Client, room: Space, ayse: Person, luca_m: Pupil, elif_y: Pupil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before anybody is marked in a picture the partner school sees it too, and the paper says so."""
-    papers: list[str] = []
-    monkeypatch.setattr(families, "pdf_of", lambda html, _css: papers.append(html) or b"")
+    monkeypatch.setattr(families, "pdf_of", lambda html, _css: html.encode())
     client.force_login(ayse)
-    client.get(f"/spaces/{room.pk}/pupils/paper/?pupil={elif_y.pk}&language=en")
-    assert "As long as nobody has been marked in one, everyone in the closed space can see it" in papers[0]
+    paper = client.get(f"/spaces/{room.pk}/pupils/paper/?pupil={elif_y.pk}&language=en").content.decode()
+    assert "As long as nobody has been marked in one, everyone in the closed space can see it" in paper
     file = make_shown(room, ayse).attachments.get().file
     partner = viewer_in(seat_of(room, luca_m.person))
     assert may_show(file, partner)
