@@ -21,7 +21,6 @@ from etwinning.spaces.queries import viewer_in
 from etwinning.twinspace import actions, queries
 from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils, make_twinspace, seat_of
-from etwinning.twinspace.views import families
 
 PAPER = {"ground": "paper", "note": "", "until": "", "rest": ""}
 
@@ -109,7 +108,7 @@ def test_the_paper_promises_what_is_kept(
     client: Client, room: Space, ayse: Person, luca_m: Pupil, elif_y: Pupil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before anybody is marked in a picture the partner school sees it too, and the paper says so."""
-    monkeypatch.setattr(families, "pdf_of", lambda html, _css: html.encode())
+    monkeypatch.setattr("etwinning.twinspace.views.families.pdf_of", lambda html, _css: html.encode())
     client.force_login(ayse)
     paper = client.get(f"/spaces/{room.pk}/pupils/paper/?pupil={elif_y.pk}&language=en").content.decode()
     assert "As long as nobody has been marked in one, everyone in the closed space can see it" in paper
