@@ -58,6 +58,25 @@ class Complaint(forms.Form):
         return said
 
 
+class PupilComplaint(Complaint):
+    """The same in the words of a child, with fewer reasons; those who answer read ours."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=[
+            (Report.Reason.BULLYING, _("It is mean, or it threatens somebody")),
+            (Report.Reason.HATE, _("It is against people because of where they come from or how they are")),
+            (Report.Reason.CHILD, _("Somebody may be in danger")),
+            (Report.Reason.PRIVATE, _("It tells or shows something private")),
+            (Report.Reason.FALSE, _("Somebody pretends to be somebody else")),
+            (Report.Reason.BULK, _("It is advertising")),
+            (Report.Reason.OTHER, _("Something else")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
+    )
+
+
 class Answer(forms.Form):
     """The answer to a report; for the teachers of a room without sanctions, which are the support service's."""
 

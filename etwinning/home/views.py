@@ -219,14 +219,17 @@ def report_thing(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     me, row = request.user, KINDS[kind]
     thing = found(row.seen(me, pk), pk=pk)
     allow(rules.can_report_thing(me, row.author(thing)))
-    form = forms.Complaint(request.POST if request.method == "POST" else None)
+    form = (forms.PupilComplaint if me.is_pupil else forms.Complaint)(
+        request.POST if request.method == "POST" else None
+    )
     if not form.is_valid():
+        template = "home/report_thing_as_pupil.html" if me.is_pupil else "home/report_thing.html"
         shown = {"label": row.label, "quote": row.words_for(thing, me)[:1200], "language": row.language(thing)}
         way, known = queries.way_of_report(row, thing, me), safety.open_report_of(me, kind, pk)
-        return page(
-            request, "home/report_thing.html", form=form, shown=shown, way=way, known=known, back=row.address(thing)
-        )
+        return page(request, template, form=form, shown=shown, way=way, known=known, back=row.address(thing))
     actions.report_thing(kind, thing, by=me, **form.cleaned_data)
+    if me.is_pupil:
+        return moved(request, row.address(thing), _("Thank you for telling us. Grown-ups will look at it."))
     return moved(request, row.address(thing), _("Thank you. Your report is on its way to those who can answer it."))
 
 

@@ -22,6 +22,7 @@ from etwinning.safety import cautions
 from etwinning.safety.guard import HINTS, Kind, findings
 from etwinning.safety.models import Caution, GuardSetting
 
+_SEEN = gettext_lazy("The teachers of this TwinSpace see what you wrote here, even if you do not send it.")
 _ASK = gettext_lazy("Here this cannot be kept. Leave it out, or ask your teacher to write it.")
 
 
@@ -93,5 +94,5 @@ def is_stopped(text: str, room: int, *, names: Callable[[], Collection[str]]) ->
 
 
 def hint(found: Collection[str]) -> str:
-    """What the pupil reads beside the field, in the language of the moment."""
-    return "\n".join(str(HINTS[Kind(kind)]) for kind in found)
+    """What the pupil reads beside the field, in the language of the moment: what was found, and who sees it now."""
+    return "\n".join([*(str(HINTS[Kind(kind)]) for kind in found), str(_SEEN)])

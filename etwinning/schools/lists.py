@@ -25,11 +25,14 @@ _CODE_PAGES: Final = {
     "cp1256": ("ar",),
     "cp1257": ("lt", "lv", "et"),
 }
-_SEPARATORS: Final = ("\t", ";", ",")
+_SURE_SIGNS: Final = ("\t", ";")  # they stand in no name
+_SEPARATORS: Final = (*_SURE_SIGNS, ",")
+_TWO_SIGNS: Final = re.compile(r" *(?:\t *;|; *\t) *")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _MOST_CONTROL: Final = 0.02
 _SAMPLE: Final = 200
+_MOST_COLUMNS: Final = 4  # without headings: the teacher's numbers, name, class, user name
 _MOST_LETTERS: Final = 2  # of a family name; three would be a name
 
 # the words that head a column, folded; in the languages of our schools and in OneRoster
@@ -212,18 +215,55 @@ def tidy(cell: str) -> str:
 
 
 def _cells(lines: Sequence[str]) -> list[list[str]]:
-    """The lines cut into cells at the sign that most of them have the most often."""
-    sample = lines[:_SAMPLE]
-    counts = {sign: sorted(line.count(sign) for line in sample) for sign in _SEPARATORS}
-    sign = next((sign for sign in _SEPARATORS if counts[sign] and counts[sign][len(sample) // 2]), "")
-    if not sign:
-        return [[tidy(line)] for line in lines]
+    """The lines cut into cells. The headings may have another sign than the lines, and a line another one than most."""
+    if not lines:
+        return []
     csv.field_size_limit(MOST_CHARACTERS)
-    table = []
-    for line in lines:  # line by line: a lost quotation mark must not swallow the rest of the list
-        cells = next(csv.reader([line.replace("\0", UNREADABLE)], delimiter=sign), [])
-        table.append([tidy(cell) for cell in cells])
+    usual = _usual_sign(lines[:_SAMPLE])
+    head = _headings(lines[0], usual)
+    table = [head] if head else []
+    table += [_cut(line, usual, len(head)) for line in lines[len(table) :]]
     return [row for row in table if any(row)]
+
+
+def _usual_sign(sample: Sequence[str]) -> str:
+    """What parts the cells of most lines; nothing if most are one cell. A comma stands in names, so it comes last."""
+    if 2 * sum(any(sign in line for sign in _SURE_SIGNS) for line in sample) >= len(sample):
+        return max(_SURE_SIGNS, key=lambda sign: sum(sign in line for line in sample))
+    return "," if 2 * sum("," in line for line in sample) >= len(sample) else ""
+
+
+def _headings(line: str, usual: str) -> list[str]:
+    """The cells of a line of headings, cut at the sign that makes most of them known; nothing if it is none."""
+    ways = [_split(line, usual)]
+    ways += [_split(line, sign) for sign in _SEPARATORS if sign != usual and sign in line]
+    ways += [_split(line, "\t", also=";")] if all(sign in line for sign in _SURE_SIGNS) else []
+    found = [(len(_columns(way)), way) for way in ways]
+    most, best = max(found, key=lambda pair: pair[0])
+    return best if most > 1 or (most and best == ways[0]) else []
+
+
+def _cut(line: str, usual: str, wanted: int) -> list[str]:
+    """The cells of a line: at the usual sign, else at its own; at both where only that gives as many as are wanted."""
+    own = [sign for sign in _SURE_SIGNS if sign in line]
+    sign = usual if usual and usual in line else "".join(own[:1])
+    if not sign:  # a comma parts a name and a class, but a family name and a first name as well
+        cells = _split(line, ",")
+        return cells if any(letter.isdigit() for cell in cells[1:] for letter in cell) else [tidy(line)]
+    if sign in own and len(own) > 1:
+        both = _split(line, sign, also=next(other for other in own if other != sign))
+        if len(both) == wanted or (not wanted and len(both) <= _MOST_COLUMNS):
+            return both
+    return _split(line, sign)
+
+
+def _split(line: str, sign: str, *, also: str = "") -> list[str]:
+    """By itself, for a lost quotation mark must not swallow the rest of the list."""
+    if not sign:
+        return [tidy(line)]
+    if also:
+        line = _TWO_SIGNS.sub(sign, line).replace(also, sign)
+    return [tidy(cell) for cell in next(csv.reader([line.replace("\0", UNREADABLE)], delimiter=sign), [])]
 
 
 def _columns(row: Sequence[str]) -> dict[int, str]:

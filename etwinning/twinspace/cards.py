@@ -14,9 +14,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from etwinning.core.folding import fold
 from etwinning.twinspace.models import Pupil
-from etwinning.twinspace.words import WORDS
+from etwinning.twinspace.words import DIGITS, LISTS, WORDS_OF_PASSWORD
 
-DIGITS: Final = "23456789"  # no 0 and 1: they look like letters
 TOKEN: Final = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{16})")
 
 
@@ -43,14 +42,14 @@ def card_of(pupil: Pupil) -> Card:
 
 
 def password_of(pupil: Pupil) -> str:
-    """Three words of 512 and three digits of eight: 36 bits, which only online guessing can attack (rate limited)."""
-    bits = int.from_bytes(_digest("password", pupil), "big")
+    """Three words in the language of the card, and as many digits as make 36 bits (docs/decisions/0085)."""
+    bits, words = int.from_bytes(_digest("password", pupil), "big"), LISTS[pupil.words]
     parts = []
-    for _place in range(3):
-        bits, word = divmod(bits, len(WORDS))
-        parts.append(WORDS[word])
+    for _place in range(WORDS_OF_PASSWORD):
+        bits, word = divmod(bits, len(words.words))
+        parts.append(words.words[word])
     number = ""
-    for _place in range(3):
+    for _place in range(words.digits):
         bits, digit = divmod(bits, len(DIGITS))
         number += DIGITS[digit]
     return "-".join([*parts, number])

@@ -33,6 +33,7 @@ class Pupil(models.Model):
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
     class_name = models.CharField(max_length=40, blank=True)
     card = models.PositiveIntegerField(default=1)
+    words = models.CharField(max_length=10, default="en")  # the list of this card's words (docs/decisions/0085)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

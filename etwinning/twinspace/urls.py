@@ -4,6 +4,7 @@ from etwinning.twinspace.views import cards, doors, families, guard, pictures, p
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupil/", doors.pupil_sign_in, name="pupil_sign_in"),
+    path("pupil/help/", doors.pupil_help, name="pupil_help"),
     path("pupil/card/<str:token>/", doors.pupil_card, name="pupil_card"),
     path("pupil/home/", doors.pupil_home, name="pupil_home"),
     path("spaces/<int:space_pk>/", rooms.space, name="space"),

@@ -1,58 +1,55 @@
-"""Words of which user names and passwords of pupils are made: short, friendly, ASCII, easy to copy from a card.
+"""Words of which user names and passwords of pupils are made: short, friendly, easy to copy from a card.
 
-Chosen so that they mean nothing rude in Turkish and English (and, as far as we could check, in the large languages of
-Europe): no body parts, insults, weapons, religions, skin colours, alcohol; no animals that are used as insults.
-The order is part of every card that was ever printed: never change it.
+A language is a file in `lists/`: what comes first in a user name, animals, and the words of passwords. They have the
+letters a to z only, and mean nothing rude there, in English, and as far as we could check in the large languages of
+Europe: no body parts, insults, weapons, religions, skin colours, alcohol; no animals that are used as insults.
+The words and their order are part of every card that was ever printed: never change them, never take a file away.
 """
 
-from typing import Final
+import tomllib
+from pathlib import Path
+from typing import Final, NamedTuple
 
-COLOURS: Final = """
-    amber azure copper coral crimson emerald golden indigo ivory lemon lilac lime maroon mint olive pearl ruby
-    scarlet silver sunny teal turquoise violet
-""".split()  # noqa: SIM905 - a word a string would be unreadable
+from etwinning.core.countries import first_language, languages_of
+from etwinning.people.models import Person
+from etwinning.schools.models import School
 
-ANIMALS: Final = """
-    alpaca antelope badger bee butterfly chipmunk cricket deer dolphin dragonfly falcon finch firefly flamingo fox
-    gazelle gecko giraffe hawk hedgehog heron ibex jaguar kangaroo kestrel kingfisher kiwi koala ladybird lark leopard
-    lion lizard llama lynx marmot marten otter panda panther parrot pelican penguin puffin puma rabbit robin
-    salmon seahorse seal sparrow squirrel starfish stork swan tiger toucan turtle wombat zebra
-""".split()  # noqa: SIM905 - a word a string would be unreadable
-
-# 512 words: nine bits each
-WORDS: Final = """
-    acorn actor album alley almond amber anchor angle apple arrow artist atlas atom attic autumn avenue badge
-    bagel baker bakery ballet bamboo banana banjo banner barn basil basket beach bead beam bean beetle bell belt
-    bench beret berry bike birch biscuit blanket bloom blossom board boat bonnet book boots bottle bowl box
-    branch bread breeze brick bridge broom brush bubble bucket bud bugle cabin cactus camera camp canal candle
-    canoe canvas canyon cape captain caramel card carpet carrot cashew castle cave cedar celery cello cereal
-    chair chalk cheese chess chime cinema circle circus city clay cliff clock cloud clover coast coat cobalt
-    cocoa coconut coin comet comma compass concert cookie copper coral corn corner cosmos cousin crane crayon
-    cream creek cricket crown crystal cube cup curtain cycle daisy dance dawn deer desert desk diamond diary
-    dinner dolphin domino door drawer dream dune earth easel echo elm ember emerald evening fabric falcon family
-    farm feather fern ferry field fig finch fjord flag flame flora flower flute folder forest fork fox frame
-    friend frost fruit galaxy garden garlic gate gecko ginger giraffe glacier glass glider globe glove gold
-    gondola gravel guitar hamlet hammock harbor harmony harp harvest hat hazel heart hedge helium helmet herb
-    heron hill hobby holiday honey hotel house ice iceberg igloo inkwell iris island ivory ivy jacket jam
-    jasmine jazz jeans jersey jewel jigsaw journal jungle kayak kettle key kitchen kite kitten kiwi knight koala
-    label lace ladder lagoon lake lamp lantern laptop lark lasso lava lawn leaf lemon lentil letter lettuce
-    library light lilac lily lime linen lion llama lotus lunch lynx magnet mango map maple marble marker market
-    meadow medal melody melon menu meteor mint mirror monday moon morning mosaic moss movie museum music mustard
-    nest north novel number nutmeg oak oasis oat oboe ocean olive omelet onion opal opera orange orbit orchard
-    orchid oregano otter oven page paint palace palm panda paper paprika parade park parrot pasta pastel pasture
-    path peach pear pearl pebble pelican pen pencil penguin peony pepper piano picnic picture pillow pilot pine
-    pizza planet plant plate plum pocket poem polar pond pony poplar potato prairie pretzel prism puffin pumpkin
-    puppet puppy puzzle pyramid quartz quill quilt rabbit radio radish rain rainbow raisin reef ribbon rice
-    riddle ring ripple river road robin robot rocket roof room rose ruby sail salmon sand sandal saucer scarf
-    school scooter sea season seaweed seed shelf shell ship silk silver skate sky sleigh smile snow soap soccer
-    sofa song sound soup spark sparrow spice spinach spiral sponge spoon spring spruce square stage stairs stamp
-    star station stone stork story stove stream street studio sugar summer sun sunday sunrise sunset swan swing
-    table tablet tango tea teapot temple tennis tent theater thread thunder thyme ticket tiger toast tomato
-    topaz torch tower tractor trail train tree trophy trumpet tulip tundra tunic tunnel turnip turtle twig
-    unicorn valley vanilla vase velvet vest village vine viola violet violin volcano waffle wagon walnut waltz
-    water wave wheat wheel whistle willow wind window winter wizard wolf wood wool yacht yard yarn yogurt zebra
-    zenith zigzag zipper
-""".split()  # noqa: SIM905 - a word a string would be unreadable
-
+WORDS_OF_PASSWORD: Final = 3
+DIGITS: Final = "23456789"  # no 0 and 1: they look like letters
+BITS: Final = 36  # of a password: only online guessing can attack it, which is rate limited
 # numbers that children giggle at, fear or should not wear
 AVOIDED_NUMBERS: Final = ("13", "14", "17", "18", "28", "31", "44", "66", "69", "88")
+
+
+class Words(NamedTuple):
+    """The words of one language."""
+
+    first: tuple[str, ...]
+    animals: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def digits(self) -> int:
+        """How many digits a password needs besides its words: a short list of easy words has one more."""
+        number, strength = 0, len(self.words) ** WORDS_OF_PASSWORD
+        while strength < 2**BITS:
+            number, strength = number + 1, strength * len(DIGITS)
+        return number
+
+
+def _read(path: Path) -> Words:
+    said = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Words(*(tuple(said[kind].split()) for kind in Words._fields))
+
+
+LISTS: Final = {path.stem: _read(path) for path in sorted((Path(__file__).parent / "lists").glob("*.toml"))}
+
+
+def spoken_in_class(school: School, teacher: Person) -> str:
+    """The language of a class: its teacher's if schools of the country speak it, else the country's first one."""
+    return teacher.language if teacher.language in languages_of(school.country) else first_language(school.country)
+
+
+def words_for(language: str) -> str:
+    """The list for a class that speaks a language: its own, or English as long as there is none."""
+    return language if language in LISTS else "en"

@@ -121,8 +121,8 @@ def report_by_keys(girl: Reader) -> None:
     beside.reads("We have rain.")
     beside.tick("reason", "bulk")
     beside.passes()
-    beside.press("Send the report")
-    beside.sees("Thank you. Your report is on its way to those who can answer it.")
+    beside.press("Send")
+    beside.sees("Thank you for telling us. Grown-ups will look at it.")
     beside.page.close()
     assert Report.objects.get().quote == "We have rain."
     expect(tiles(girl)).to_have_count(4)

@@ -18,13 +18,13 @@ def the_class_and_a_colleague_report(pupil: Reader, teacher: Reader, thread: Thr
     pupil.go(thread.get_absolute_url())
     pupil.passes()
     pupil.follow(f"/report/post/{said.pk}/")
-    pupil.sees("Report something")
+    pupil.sees("Tell us what is wrong")
     pupil.passes()
-    pupil.press("Send the report")
+    pupil.press("Send")
     pupil.passes()  # what is missing is said
     pupil.tick("reason", "bulk")
-    pupil.press("Send the report")
-    pupil.sees("Thank you. Your report is on its way to those who can answer it.")
+    pupil.press("Send")
+    pupil.sees("Thank you for telling us. Grown-ups will look at it.")
 
     teacher.go(thread.get_absolute_url())
     teacher.page.locator("li[id^=post-] .fold-menu > summary").first.click()

@@ -22,6 +22,7 @@ from etwinning.config.world.remarks import make_remarks
 from etwinning.config.world.shelves import make_shelves
 from etwinning.config.world.teams import make_teams
 from etwinning.config.world.versions import make_versions
+from etwinning.core.countries import first_language
 from etwinning.core.models import Audience, File
 from etwinning.guests.models import Visit
 from etwinning.libraries.html import clean
@@ -32,7 +33,7 @@ from etwinning.projects.models import Project
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Ballot, Choice, Like, Note, Poll, Post, Thread
 from etwinning.twinspace.models import Pupil, TwinSpace
-from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
+from etwinning.twinspace.words import AVOIDED_NUMBERS, LISTS, words_for
 
 _PUPILS: Final = (6, 14)
 _CLASS: Final = {"Ayşe": ("Elif K.", 24), "Bruno": ("Luca R.", 21)}  # the first pupil and the number of all
@@ -164,12 +165,13 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
     name, size = "", lots.randint(*_PUPILS)
     if teacher.index < 0 and room.is_of_the_cast:
         name, size = _CLASS[teacher.name.split()[0]]
+    words = words_for(first_language(teacher.place.country))
     for number in range(size):
         given = draw_child(read.countries()[teacher.place.key].names, lots)
         given = given if number else name or given
         person = world.add(
             Person(
-                username=_username(world, lots), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
+                username=_username(world, lots, words), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
                 given_name=given, country=teacher.place.country, region=teacher.place.region, language="",
                 available=False, mail_notices=False, joined_at=at, state_since=at, password="!",
             )
@@ -177,7 +179,7 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
         age = room.theme.age_from - 5
         world.add(
             Pupil(
-                person=person, teacher_id=teacher.pk, school_id=teacher.place.pk, made_at=at,
+                person=person, teacher_id=teacher.pk, school_id=teacher.place.pk, words=words, made_at=at,
                 class_name=f"{max(age, 1)}-{'ABC'[teacher.pk % 3]}",
             )
         )  # fmt: skip
@@ -187,11 +189,11 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
     return made
 
 
-def _username(world: World, lots: Random) -> str:
+def _username(world: World, lots: Random, language: str) -> str:
     """Colour, animal and number, as pupils type it; never twice."""
     while True:
         number = f"{lots.randint(2, 99)}"
-        name = f"{lots.choice(COLOURS)}{lots.choice(ANIMALS)}{number}"
+        name = f"{lots.choice(LISTS[language].first)}{lots.choice(LISTS[language].animals)}{number}"
         if name not in world.usernames and number not in AVOIDED_NUMBERS:
             world.usernames.add(name)
             return name

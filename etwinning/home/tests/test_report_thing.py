@@ -219,7 +219,8 @@ def test_a_pupil_reports_too(client: Client, room: Room, olga: Person) -> None:
     client.force_login(room.pupil)
     path = where("post", room.things["post"])
     assert path in client.get(room.things["post"].thread.get_absolute_url()).content.decode()
-    assert client.post(path, SAID).status_code == 303
+    assert "It is mean, or it threatens somebody" in client.get(path).text  # in words for a child
+    assert (client.post(path, SAID).status_code, "You have told us already" in client.get(path).text) == (303, True)
     for kind in ("person", "project"):
         assert client.get(where(kind, room.things[kind])).status_code == 404
     client.force_login(olga)

@@ -34,6 +34,14 @@ def read(text: str, most: int = 500) -> list[Line]:
         "Nom,Prénom,Classe\nYılmaz,Elif,4A\nŞen,Çağla,4B",
         "Příjmení;Jméno;Třída\nYılmaz;Elif;4A\nŞen;Çağla;4B",
         "sourcedId,givenName,familyName,grades\n7,Elif,Yılmaz,4A\n8,Çağla,Şen,4B",
+        "Elif Y.\t4A\nÇağla Ş.;4B",
+        "Name;Class\nElif Y.\t4A\nÇağla Ş.\t4B",
+        "Name,Class\nElif Y.;4A\nÇağla Ş.;4B",
+        "Ad Soyad\tSınıf\nElif Y.,4A\nÇağla Ş.,4B",
+        "1\tElif Y.;4A\n2\tÇağla Ş.;4B",
+        "No;Name\tClass\n1;Elif Y.\t4A\n2;Çağla Ş.\t4B",
+        "Elif Y.;\t4A\nÇağla Ş.\t; 4B",
+        "Name;Notes;Class\nElif Y.;a\tb;4A\nÇağla Ş.;;4B",
         "\u200eElif Y.\u202c;4A\n\ufeffÇağla Ş.;4B",
     ],
 )
@@ -58,6 +66,11 @@ def test_encodings(encoding: str) -> None:
 )
 def test_code_pages_by_language(language: str, encoding: str, name: str) -> None:
     assert read(text_of(f"{name};4A".encode(encoding), language=language)) == [Line(name, "4A")]
+
+
+def test_a_line_that_differs_from_most() -> None:
+    some = "Can D.;4A\nSu B.;4A\nAda K.;4A\n"
+    assert read(some + "Elif Y.\t4A\nÇağla Ş., 4B\nÖz, Ali")[3:] == [*TWO, Line("Öz, Ali")]
 
 
 def test_a_column_of_names_alone() -> None:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etwinning.core.actions import Stale, record
-from etwinning.core.countries import first_language, languages_of
 from etwinning.core.files import PICTURES, keep_file
 from etwinning.core.folding import fold, sort_key
 from etwinning.core.models import Audience, File
@@ -24,7 +23,7 @@ from etwinning.spaces.actions import Newcomer
 from etwinning.spaces.models import Member, Space
 from etwinning.twinspace import queries
 from etwinning.twinspace.models import Pupil, TwinSpace
-from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
+from etwinning.twinspace.words import AVOIDED_NUMBERS, LISTS, spoken_in_class, words_for
 
 KEPT_FOR = timedelta(days=365)  # a pupil's name, after the latest room was closed
 
@@ -166,9 +165,10 @@ def add_pupils(
         .values_list("person__given_name", "class_name")
     }
     new = [pupil for pupil in pupils if (fold(pupil.name), fold(pupil.class_name)) not in known]
+    words = words_for(spoken_in_class(school, by))
     persons = _make_persons(new, school=school, by=by, at=at)
     made = Pupil.objects.bulk_create(
-        Pupil(person=person, teacher=by, school=school, class_name=pupil.class_name, made_at=at)
+        Pupil(person=person, teacher=by, school=school, class_name=pupil.class_name, words=words, made_at=at)
         for person, pupil in zip(persons, new, strict=True)
     )
     seats = [Newcomer(person, Member.Role.PUPIL, school=school) for person in persons]
@@ -190,9 +190,9 @@ def bring_pupils(space: Space, pupils: Sequence[Pupil], *, by: Person, at: datet
 @transaction.atomic
 def reset_pupil_card(pupil: Pupil, *, space: Space, by: Person, at: datetime | None = None) -> Pupil:
     """Make every older card of a pupil useless and end the pupil's sessions. The room is where it was asked for."""
-    card = Pupil.objects.select_for_update(of=("self",)).select_related("person").get(pk=pupil.pk)
-    card.card += 1
-    card.save(update_fields=["card"])
+    card = Pupil.objects.select_for_update(of=("self",)).select_related("person", "school").get(pk=pupil.pk)
+    card.card, card.words = card.card + 1, words_for(spoken_in_class(card.school, by))
+    card.save(update_fields=["card", "words"])
     card.person.set_unusable_password()  # a random mark, and with it the sessions that carry its hash
     card.person.save(update_fields=["password"])
     record("twinspace/reset_pupil_card", card, by=by, scope=space.scope, audience=Audience.TEACHERS, at=at)
@@ -237,8 +237,9 @@ def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at:
     if taken:
         sentence = _("Somebody took the user name %(name)s a moment ago. Go back and choose another one.")
         raise Stale(sentence % {"name": min(taken)})
-    spoken = by.language if by.language in languages_of(school.country) else first_language(school.country)
-    made_up = iter(_new_usernames(sum(not pupil.username for pupil in pupils), besides=wished))
+    spoken = spoken_in_class(school, by)
+    number = sum(not pupil.username for pupil in pupils)
+    made_up = iter(_new_usernames(number, language=words_for(spoken), besides=wished))
     persons = []
     for pupil in pupils:
         person = Person(
@@ -266,22 +267,24 @@ def _make_persons(pupils: Sequence[NewPupil], *, school: School, by: Person, at:
         raise Stale(_("Somebody took one of these user names a moment ago. Go back and try again.")) from taken_now
 
 
-def _new_usernames(number: int, *, besides: Collection[str]) -> list[str]:
+def _new_usernames(number: int, *, language: str, besides: Collection[str]) -> list[str]:
     """User names that nobody has: two digits as long as there are free ones, then more."""
     found: set[str] = set()
     for digits in (2, 2, 3, 3, 4, 4, 5, 6):
-        drawn = {_draw_username(digits) for _each in range(number - len(found))} - set(besides)
+        drawn = {_draw_username(language, digits) for _each in range(number - len(found))} - set(besides)
         found |= drawn - queries.usernames_taken(drawn)
         if len(found) == number:
             return sorted(found, key=lambda _name: secrets.randbits(32))
-    return sorted(found) + [f"{_draw_username(6)}{secrets.randbelow(10**6)}" for _each in range(number - len(found))]
+    longer = (f"{_draw_username(language, 6)}{secrets.randbelow(10**6)}" for _each in range(number - len(found)))
+    return [*sorted(found), *longer]
 
 
-def _draw_username(digits: int) -> str:
+def _draw_username(language: str, digits: int) -> str:
+    first, animals, _words = LISTS[language]
     while True:
         number = str(10 ** (digits - 1) + secrets.randbelow(9 * 10 ** (digits - 1)))
         if not any(avoided in number for avoided in AVOIDED_NUMBERS):
-            return f"{secrets.choice(COLOURS)}{secrets.choice(ANIMALS)}{number}"
+            return f"{secrets.choice(first)}{secrets.choice(animals)}{number}"
 
 
 def _locked(space: Space) -> Space:

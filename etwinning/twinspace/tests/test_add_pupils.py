@@ -12,9 +12,10 @@ from etwinning.people.models import Person
 from etwinning.spaces.models import Space
 from etwinning.twinspace import actions, queries
 from etwinning.twinspace.actions import NewPupil, close_twinspace, rooms
+from etwinning.twinspace.cards import password_of
 from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils, seat_of
-from etwinning.twinspace.words import ANIMALS, AVOIDED_NUMBERS, COLOURS
+from etwinning.twinspace.words import AVOIDED_NUMBERS, LISTS
 
 Row = tuple[str, ...]
 Answer = Any  # what the test client makes of a response
@@ -77,18 +78,19 @@ def test_pupils_are_met_in_the_language_of_their_country(room: Space, ayse: Pers
     assert [pupil.person.language for pupil in made] == [told]
 
 
-def test_user_names_are_made_up(room: Space, ayse: Person) -> None:
-    made = make_pupils(room, ayse, [f"Pupil {letter}." for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
-    for pupil in made:
-        name = pupil.person.username
-        colour = next(colour for colour in COLOURS if name.startswith(colour))
-        animal, number = name[len(colour) : -2], name[-2:]
-        assert animal in ANIMALS
-        assert number not in AVOIDED_NUMBERS
+def test_user_names_and_passwords_are_in_the_language_of_the_class(room: Space, ayse: Person, bruno: Person) -> None:
+    for teacher, language in ((ayse, "tr"), (bruno, "en")):  # there is no Italian list yet
+        made = make_pupils(room, teacher, [f"Pupil {letter}." for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"])
+        first, animals, words = LISTS[language]
+        for pupil in made:
+            name, number = pupil.person.username[:-2], pupil.person.username[-2:]
+            assert any(name == colour + animal for colour in first for animal in animals)
+            assert number not in AVOIDED_NUMBERS
+            assert set(password_of(pupil).split("-")[:3]) <= set(words)
 
 
 def test_more_user_names_than_two_digits_hold() -> None:
-    names = rooms._new_usernames(60, besides=[])
+    names = rooms._new_usernames(60, language="en", besides=[])
     assert len(set(names)) == 60
 
 

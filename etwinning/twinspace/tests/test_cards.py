@@ -1,34 +1,46 @@
 """Cards are derived: the same until a new one is made, different for each pupil, never stored."""
 
+import re
+from hashlib import sha256
+
 import pytest
 from django.conf import LazySettings
 
 from etwinning.people.models import Person
 from etwinning.twinspace import cards
 from etwinning.twinspace.models import Pupil
-from etwinning.twinspace.words import ANIMALS, COLOURS, WORDS
+from etwinning.twinspace.words import LISTS
 
 
-def pupil(number: int, card: int = 1) -> Pupil:
-    return Pupil(pk=number, card=card, person=Person(given_name="Elif Y.", username="coralfox42"))
+def pupil(number: int, card: int = 1, words: str = "en") -> Pupil:
+    return Pupil(pk=number, card=card, words=words, person=Person(given_name="Elif Y.", username="coralfox42"))
 
 
-def test_words_are_what_they_promise() -> None:
-    assert len(WORDS) == len(set(WORDS)) == 512
-    for word in [*WORDS, *COLOURS, *ANIMALS]:
-        assert word.isascii()
-        assert word.islower()
-        assert 3 <= len(word) <= 10, word
-    assert max(map(len, WORDS)) <= 7
+# the words of passwords as they were when the first cards were printed with them
+PRINTED = {"en": "50e81d79bf66b555", "tr": "c047a1f5f484b354"}
 
 
-def test_it_works() -> None:
-    card = cards.card_of(pupil(7))
-    assert card == cards.card_of(pupil(7))
+@pytest.mark.parametrize("language", LISTS)
+def test_words_are_what_they_promise(language: str) -> None:
+    """As strong in every language; a new list has its line above, and no list changes."""
+    first, animals, words = LISTS[language]
+    for some in (first, animals, words):
+        assert len(some) == len(set(some))
+        assert [word for word in some if not re.fullmatch("[a-z]{3,10}", word)] == []
+    assert max(map(len, words)) <= 7
+    assert len(first) * len(animals) > 1_300
+    assert len(words) ** 3 * 8 ** LISTS[language].digits >= 2**36
+    assert sha256(" ".join(words).encode()).hexdigest()[:16] == PRINTED[language]
+
+
+@pytest.mark.parametrize(("language", "digits"), [("en", 3), ("tr", 4)])
+def test_it_works(language: str, digits: int) -> None:
+    card = cards.card_of(pupil(7, words=language))
+    assert card == cards.card_of(pupil(7, words=language))
     assert (card.name, card.username) == ("Elif Y.", "coralfox42")
     words = card.password.split("-")
-    assert [word in WORDS for word in words[:3]] == [True] * 3
-    assert len(words[3]) == 3
+    assert [word in LISTS[language].words for word in words[:3]] == [True] * 3
+    assert len(words[3]) == digits
     assert set(words[3]) <= set("23456789")
 
 

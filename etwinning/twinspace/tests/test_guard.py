@@ -95,6 +95,7 @@ def test_a_hint_and_nothing_is_lost(room: Room, name: str) -> None:
     text = got.content.decode()
     assert got.status_code == 422
     assert "This looks like a telephone number." in text
+    assert "The teachers of this TwinSpace see what you wrote here, even if you do not send it." in text
     assert WORDS in text
     assert "Send it as it is" in text
     assert place.posted() == []

@@ -35,6 +35,18 @@ def test_it_works(client: Client, room: Space, elif_y: Pupil) -> None:
     assert client.get(home["Location"]).status_code == 200
 
 
+def test_pupils_have_help_of_their_own(client: Client, room: Space, elif_y: Pupil) -> None:
+    """In their frame, and before they come in: what is written for adults is not linked."""
+    assert 'href="/pupil/help/"' in client.get("/pupil/").text
+    assert 'href="/pupil/"' in client.get("/pupil/help/").text
+    client.force_login(elif_y.person)
+    for path in (f"/spaces/{room.pk}/", "/pupil/help/"):
+        page = client.get(path).text
+        assert 'href="/pupil/help/"' in page
+        assert 'href="/help/"' not in page
+    assert "Back to my TwinSpace" in page
+
+
 def test_as_children_type(client: Client, elif_y: Pupil) -> None:
     username = elif_y.person.username
     assert sign_in(client, f" {username[:4].upper()} {username[4:]}", cards.password_of(elif_y).title()) == 303

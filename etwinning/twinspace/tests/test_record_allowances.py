@@ -15,8 +15,9 @@ from etwinning.pages.models import Page
 from etwinning.people.models import Notice, Person
 from etwinning.safety.actions import Word
 from etwinning.safety.models import Allowance, Reach
-from etwinning.safety.queries import allowances_of
+from etwinning.safety.queries import allowances_of, may_show
 from etwinning.spaces.models import Member, Space
+from etwinning.spaces.queries import viewer_in
 from etwinning.twinspace import actions, queries
 from etwinning.twinspace.models import Pupil
 from etwinning.twinspace.tests.factories import make_pupils, make_twinspace, seat_of
@@ -101,6 +102,21 @@ def test_only_who_handles_the_pupil(
             assert client.get(f"/spaces/{room.pk}/pupils/{elif_y.pk}/{door}/").status_code == 404
         assert client.get(f"/spaces/{room.pk}/pupils/paper/?pupil={elif_y.pk}").status_code != 200
     assert levels(elif_y, luca_m) == [None, Reach.PUBLIC]
+
+
+def test_the_paper_promises_what_is_kept(
+    client: Client, room: Space, ayse: Person, luca_m: Pupil, elif_y: Pupil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anybody is marked in a picture the partner school sees it too, and the paper says so."""
+    monkeypatch.setattr("etwinning.twinspace.views.families.pdf_of", lambda html, _css: html.encode())
+    client.force_login(ayse)
+    paper = client.get(f"/spaces/{room.pk}/pupils/paper/?pupil={elif_y.pk}&language=en").content.decode()
+    assert "As long as nobody has been marked in one, everyone in the closed space can see it" in paper
+    file = make_shown(room, ayse).attachments.get().file
+    partner = viewer_in(seat_of(room, luca_m.person))
+    assert may_show(file, partner)
+    actions.mark_pupils(file, [elif_y], nobody=False, space=room, by=ayse)
+    assert not may_show(file, partner)
 
 
 def test_it_is_hidden_everywhere_and_the_teacher_knows_what_to_recall(

@@ -5,8 +5,9 @@ from django.test import Client
 from etwinning.core.models import Entry
 from etwinning.people.models import Person
 from etwinning.spaces.models import Member, Space
-from etwinning.twinspace import cards, queries
+from etwinning.twinspace import actions, cards, queries
 from etwinning.twinspace.models import Pupil
+from etwinning.twinspace.words import LISTS
 from tests.cast import KONYA, make_teacher
 
 
@@ -26,6 +27,14 @@ def test_it_works(client: Client, room: Space, ayse: Person, elif_y: Pupil) -> N
     assert queries.pupil_with_password(elif_y.person.username, cards.password_of(new)) == new
     entry = Entry.objects.get(deed="twinspace/reset_pupil_card")
     assert (entry.actor, entry.audience, entry.scope, entry.data) == (ayse, "teachers", room.scope, {})
+
+
+def test_a_card_of_before_keeps_its_words_until_there_is_a_new_one(room: Space, ayse: Person, elif_y: Pupil) -> None:
+    Pupil.objects.filter(pk=elif_y.pk).update(words="en")
+    old = Pupil.objects.get(pk=elif_y.pk)
+    assert set(cards.password_of(old).split("-")[:3]) <= set(LISTS["en"].words)
+    new = actions.reset_pupil_card(old, space=room, by=ayse)
+    assert set(cards.password_of(new).split("-")[:3]) <= set(LISTS["tr"].words)
 
 
 def test_who_may(client: Client, room: Space, bruno: Person, elif_y: Pupil, dimitris: Person, luca_m: Pupil) -> None:

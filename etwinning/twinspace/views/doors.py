@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from etwinning.core.pages import found, moved, page
 from etwinning.core.sessions import SessionStore
+from etwinning.libraries.visitors import for_visitors
 from etwinning.people.pages import MemberRequest, signed_in
 from etwinning.spaces.queries import memberships_of
 from etwinning.twinspace import forms, queries
@@ -33,6 +34,13 @@ def pupil_sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("This does not match a card. Look at your card and try again, or ask your teacher."))
         return page(request, "twinspace/pupil_sign_in.html", form=form)
     return _let_in(request, pupil)
+
+
+@require_safe
+@for_visitors
+def pupil_help(request: HttpRequest) -> HttpResponse:
+    """Help for pupils, in few words: signed in or not."""
+    return page(request, "twinspace/pupil_help.html")
 
 
 @never_cache
