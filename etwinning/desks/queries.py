@@ -30,6 +30,11 @@ SATURDAY = 5
 AUTHORITY = "authority"  # a role that is not offered: core.words.ROLES
 CANNOT_SIT = _("This account belongs to a teacher or a guest. An officer needs an account of their own.")
 FEW = 15  # of what is found
+PARTS: dict[str, dict[str, str]] = {  # of the queue of validations
+    "waiting": {"state": ValidationRequest.State.WAITING},
+    "confirmed": {"state": ValidationRequest.State.WAITING, "head_answer": "yes"},
+    "asked": {"state": ValidationRequest.State.INFO_REQUESTED},
+}
 MOST_WORDS = 8  # that are looked for
 
 
@@ -119,14 +124,24 @@ def history_of(thing: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(thing_type=kind, thing_id=thing.pk).select_related("actor").order_by("at", "pk")
 
 
-def requests_found(officer: Person, *, open_only: bool, text: str = "") -> QuerySet[ValidationRequest]:
-    """The queue, oldest first; or everything that was ever asked, latest first. Each word is of person or school."""
-    found = schools.requests_awaiting(officer)
-    if not open_only:
+def requests_found(officer: Person, part: str, text: str = "") -> QuerySet[ValidationRequest]:
+    """One of PARTS, oldest first; or all that was ever asked, latest first. Each word is of person or school."""
+    if part == "all":
         found = schools.requests_visible_to(officer).order_by("-asked_at", "-pk")
+    else:
+        found = schools.requests_awaiting(officer).filter(**PARTS[part])
     for word in fold_words(text)[:MOST_WORDS]:
         found = found.filter(Q(person__search__contains=word) | Q(school__search__contains=word))
     return found
+
+
+def next_request(rows: QuerySet[ValidationRequest], after: str) -> ValidationRequest | None:
+    """Who comes after a request (its key) in a queue; after the last the first that is left."""
+    earlier = ValidationRequest.objects.filter(pk=after[:18] if after.isdecimal() else 0).first()
+    if earlier is None:
+        return rows.first()
+    later = Q(asked_at__gt=earlier.asked_at) | Q(asked_at=earlier.asked_at, pk__gt=earlier.pk)
+    return rows.filter(later).first() or rows.exclude(pk=earlier.pk).first()
 
 
 def projects_found(officer: Person, *, open_only: bool, text: str = "") -> QuerySet[Project]:

@@ -5,6 +5,7 @@ from etwinning.desks import views
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("validations/", views.desk_validations, name="desk_validations"),
+    path("validations/next/", views.desk_next_validation, name="desk_next_validation"),
     path("validations/<int:pk>/", views.desk_validation, name="desk_validation"),
     path("projects/", views.desk_projects, name="desk_projects"),
     path("projects/<str:slug>/", views.desk_project, name="desk_project"),

@@ -1,7 +1,11 @@
 """The officer's face: queues, cases, and what the machine could not do."""
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,13 +48,37 @@ def desk(request: MemberRequest) -> HttpResponse:
 @officer
 @require_safe
 def desk_validations(request: MemberRequest) -> HttpResponse:
-    """The queue of people who ask to be validated, oldest first; with ?all=1 the answered ones too."""
-    everything, text = request.GET.get("all") == "1", _text_in(request)
-    requests = paged(request, queries.requests_found(request.user, open_only=not everything, text=text))
+    """The queue of people who ask to be validated, oldest first; with ?state= a part of it, or all that was asked."""
+    part, text = _part_in(request), _text_in(request)
+    requests = paged(request, queries.requests_found(request.user, part, text))
     waiting = [row for row in requests if row.state == row.State.WAITING]
     overdue = {row.pk for row in waiting if queries.is_overdue(row.state_since, row.desk.usual_days)}
-    about = {"requests": requests, "overdue": overdue, "everything": everything, "text": text}
+    sure = school_rules.requests_to_validate_at_once(request.user, requests) if part == "confirmed" else set()
+    about = {"requests": requests, "overdue": overdue, "part": part, "text": text, "sure": sure, "kept": _kept(request)}
     return page(request, "desks/validations.html", status=200, **about)
+
+
+@officer
+@require_safe
+def desk_next_validation(request: MemberRequest) -> HttpResponse:
+    """On to the request that comes after ?after= in the same list; to the list when none is left."""
+    part = _part_in(request)
+    rows = queries.requests_found(request.user, "waiting" if part == "all" else part, _text_in(request))
+    row = queries.next_request(rows, request.GET.get("after", ""))
+    where = reverse("desk_validation", args=[row.pk]) if row else reverse("desk_validations")
+    return redirect(f"{where}{_kept(request)}")
+
+
+def _part_in(request: MemberRequest) -> str:
+    """Which part of the queue is asked for."""
+    part = request.GET.get("state", "")
+    return part if part in {*queries.PARTS, "all"} else "waiting"
+
+
+def _kept(request: MemberRequest) -> str:
+    """The list that somebody came from, as its address says it: part, words and page."""
+    said = {name: request.GET[name] for name in ("state", "q", "page") if request.GET.get(name)}
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _text_in(request: MemberRequest) -> str:
@@ -73,6 +101,7 @@ def desk_validation(request: MemberRequest, pk: int) -> HttpResponse:
         can_decide=school_rules.can_validate_person(request.user, asked),
         can_ask_head=school_rules.can_ask_head(request.user, asked),
         head_is_asker=schools.is_own_address(asked.person, asked.school.head_email),
+        kept=_kept(request),
     )
 
 

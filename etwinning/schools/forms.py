@@ -1,8 +1,10 @@
 """What is said about schools and in requests for validation."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from etwinning.core import countries, languages, regions
@@ -176,12 +178,58 @@ class Note(forms.Form):
 
 
 class Reason(forms.Form):
-    """What an officer must say when asking or refusing."""
+    """What an officer must say when asking or refusing: a ready sentence, words of one's own, or both."""
 
+    READY: ClassVar[Mapping[str, Any]] = {}
+
+    ready = forms.ChoiceField(
+        label=_("A ready sentence"), required=False, widget=forms.RadioSelect,
+        help_text=_("The teacher reads it in the language of their own pages."),
+    )  # fmt: skip
     note = forms.CharField(
-        label=_("What the teacher will read"),
+        label=_("In your own words"),
+        required=False,
         min_length=10,
-        max_length=2000,
+        max_length=1500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"min_length": _("Please write one sentence at least.")},
     )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+        self.fields["ready"].choices = [*self.READY.items(), ("", _("Only my own words"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        with translation.override(self.language):
+            ready = str(self.READY.get(cleaned.get("ready", ""), ""))
+        words = "\n\n".join(filter(None, [ready, cleaned.get("note")]))
+        if not words and not self.errors:
+            self.add_error("note", _("Choose a sentence, or write one."))
+        return {**cleaned, "note": words}
+
+
+class Question(Reason):
+    """What is missing."""
+
+    READY: ClassVar[Mapping[str, Any]] = {
+        "document": _(
+            "Please send a document that shows that you work at this school, for example a certificate of employment."
+        ),
+        "head": _("Please tell us the name of the head of your school, and an e-mail address of the school itself."),
+        "work": _("Please tell us in one or two sentences what you do at this school."),
+    }
+
+
+class Refusal(Reason):
+    """Why not."""
+
+    READY: ClassVar[Mapping[str, Any]] = {
+        "unknown": _("The school did not confirm that you work there."),
+        "school": _("This does not seem to be the school where you work. Please choose yours, and ask again."),
+        "staff": _(
+            "eTwinning is for people who work at a school or in pre-school education. We could not see that you do."
+        ),
+        "twice": _("You have another account already. Please use that one, or ask us if you cannot sign in to it."),
+    }

@@ -1,6 +1,6 @@
 """Finding schools, and requests for validation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -254,6 +254,19 @@ def namesakes_at(school: School, person: Person) -> list[Person]:
     """Others of the same folded name at the school: perhaps the same person twice, a warning for the desk."""
     staff = Person.objects.filter(memberships__school=school, is_active=True).exclude(pk=person.pk).order_by("pk")
     return [other for other in staff if fold(other.name) == fold(person.name)]
+
+
+def with_namesakes(requests: Collection[ValidationRequest]) -> set[int]:
+    """Keys of those requests whose person has a namesake at the school. One query."""
+    schools, names = [row.school_id for row in requests], [row.person.family_name for row in requests]
+    staff = Membership.objects.filter(school__in=schools, person__family_name__in=names, person__is_active=True)
+    there = [(row.school_id, fold(row.person.name), row.person_id) for row in staff.select_related("person")]
+    return {
+        row.pk
+        for row in requests
+        for school, name, person in there
+        if (school, name) == (row.school_id, fold(row.person.name)) and person != row.person_id
+    }
 
 
 @dataclass(frozen=True)

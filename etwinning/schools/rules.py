@@ -1,5 +1,7 @@
 """Who may ask for validation, and who answers."""
 
+from collections.abc import Collection
+
 from etwinning.people import queries as people_queries
 from etwinning.people import rules as people
 from etwinning.people.models import Person
@@ -41,6 +43,23 @@ def can_ask_head(person: Person, request: ValidationRequest) -> bool:
 def can_validate_person(person: Person, request: ValidationRequest) -> bool:
     """Officers of the desk; coordinators for their regions."""
     return _answers(person, request)
+
+
+def requests_to_validate_at_once(person: Person, requests: Collection[ValidationRequest]) -> set[int]:
+    """Keys of those that may be ticked in a list: the head said yes, at an address that the asker did not enter.
+
+    And nobody else of that name is at the school. Three queries.
+    """
+    offices = [(row.desk_id, row.regions) for row in people_queries.offices_of(person)] if person.is_officer else []
+    twice = queries.with_namesakes(requests)
+    return {
+        row.pk
+        for row in requests
+        if (row.state, row.head_answer) == (row.State.WAITING, "yes")
+        and row.school.registered_by_id != row.person_id
+        and row.pk not in twice
+        and any(row.desk_id == desk and (not regions or row.region in regions) for desk, regions in offices)
+    }
 
 
 def can_request_information(person: Person, request: ValidationRequest) -> bool:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/validation/<int:pk>/answer/", views.add_evidence, name="add_evidence"),
     path("evidence/<int:pk>/", views.evidence_file, name="evidence_file"),
     path("head/<str:token>/", views.answer_for_head, name="answer_for_head"),
+    path("desks/validations/several/", views.validate_people, name="validate_people"),
     path("desks/validations/<int:pk>/validate/", views.validate_person, name="validate_person"),
     path("desks/validations/<int:pk>/ask/", views.request_information, name="request_information"),
     path("desks/validations/<int:pk>/refuse/", views.reject_person, name="reject_person"),

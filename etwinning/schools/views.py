@@ -1,10 +1,13 @@
 """Choosing or entering a school, the request for validation, the head's answer, and what officers decide."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from etwinning.core.actions import Stale
@@ -204,11 +207,27 @@ def answer_for_head(request: HttpRequest, token: str) -> HttpResponse:
 def validate_person(request: MemberRequest, pk: int) -> HttpResponse:
     asked = found(queries.requests_visible_to(request.user), pk=pk)
     allow(rules.can_validate_person(request.user, asked))
-    form = forms.Note(request.POST or None)
+    form = forms.Note(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _decision_page(request, asked, form, _("Validate %(name)s"), _("Validate"))
     actions.validate_person(asked, by=request.user, note=form.cleaned_data["note"])
-    return moved(request, "desk_validations", _("%(name)s is validated.") % {"name": asked.person.name})
+    return _on(request, asked, _("%(name)s is validated.") % {"name": asked.person.name})
+
+
+@officer
+@require_POST
+def validate_people(request: MemberRequest) -> HttpResponse:
+    """Those ticked in a list whose head confirmed them. Who was answered meanwhile, by a colleague, is left out."""
+    keys = [key[:18] for key in request.POST.getlist("request")[:100] if key.isdecimal()]
+    asked = queries.requests_visible_to(request.user).filter(pk__in=keys).order_by("asked_at", "pk")
+    sure, done = rules.requests_to_validate_at_once(request.user, asked), 0
+    for row in asked:
+        if row.pk in sure:
+            with suppress(Stale):
+                actions.validate_person(row, by=request.user)
+                done += 1
+    words = ngettext("%(num)s person is validated.", "%(num)s people are validated.", done) % {"num": done}
+    return moved(request, f"{reverse('desk_validations')}?{request.GET.urlencode()}", words)
 
 
 @officer
@@ -216,8 +235,8 @@ def request_information(request: MemberRequest, pk: int) -> HttpResponse:
     asked = found(queries.requests_visible_to(request.user), pk=pk)
     allow(rules.can_request_information(request.user, asked))
     return _decide_with_reason(
-        request, asked, _("Ask %(name)s for information"), _("Send the question"), actions.request_information,
-        _("Your question is on its way to %(name)s."),
+        request, asked, _("Ask %(name)s for information"), _("Send the question"),
+        actions.request_information, forms.Question, _("Your question is on its way to %(name)s."),
     )  # fmt: skip
 
 
@@ -226,7 +245,7 @@ def reject_person(request: MemberRequest, pk: int) -> HttpResponse:
     asked = found(queries.requests_visible_to(request.user), pk=pk)
     allow(rules.can_reject_person(request.user, asked))
     return _decide_with_reason(
-        request, asked, _("Do not validate %(name)s"), _("Refuse"), actions.reject_person,
+        request, asked, _("Do not validate %(name)s"), _("Refuse"), actions.reject_person, forms.Refusal,
         _("%(name)s was told that you did not validate the request."),
     )  # fmt: skip
 
@@ -237,7 +256,15 @@ def ask_head(request: MemberRequest, pk: int) -> HttpResponse:
     asked = found(queries.requests_visible_to(request.user), pk=pk)
     allow(rules.can_ask_head(request.user, asked))
     actions.ask_head(asked, by=request.user)
-    return moved(request, "desk_validation", _("We wrote to the head once more."), pk=asked.pk)
+    case = f"{reverse('desk_validation', args=[asked.pk])}?{request.GET.urlencode()}"
+    return moved(request, case, _("We wrote to the head once more."))
+
+
+def _on(request: MemberRequest, asked: ValidationRequest, done: str) -> HttpResponse:
+    """From a decision to the next request of the list that the officer came from."""
+    kept = request.GET.copy()
+    kept["after"] = str(asked.pk)
+    return moved(request, f"{reverse('desk_next_validation')}?{kept.urlencode()}", done)
 
 
 def _decide_with_reason(
@@ -246,13 +273,14 @@ def _decide_with_reason(
     title: str,
     button: str,
     deed: Callable[..., ValidationRequest],
+    kind: type[forms.Reason],
     done: str,
 ) -> HttpResponse:
-    form = forms.Reason(request.POST or None)
+    form = kind(request.POST if request.method == "POST" else None, language=asked.person.language)
     if request.method != "POST" or not form.is_valid():
         return _decision_page(request, asked, form, title, button)
     deed(asked, by=request.user, note=form.cleaned_data["note"])
-    return moved(request, "desk_validations", done % {"name": asked.person.name})
+    return _on(request, asked, done % {"name": asked.person.name})
 
 
 def _decision_page(

@@ -167,7 +167,7 @@ def test_her_school_and_her_country_confirm_that_she_teaches_there(site: Site, l
     officer.reads("Classes 3A and 4B, science.")
     officer.reads("certificate.txt")
     officer.passes()
-    officer.press("Validate")
+    officer.press("Validate with a word to the teacher")
     officer.passes()
     officer.fill(note="Welcome!")
     officer.press("Validate")

@@ -16,7 +16,13 @@ from etwinning.schools.models import ValidationRequest
 from tests.cast import KONYA, LECCE, NOW, make_desk, make_officer, make_person, make_school
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/desks/", "/desks/validations/", "/desks/validations/?all=1", "/desks/projects/", "/desks/projects/?all=1"]
+PAGES = [
+    "/desks/",
+    "/desks/validations/",
+    "/desks/validations/?state=all",
+    "/desks/projects/",
+    "/desks/projects/?all=1",
+]
 
 
 def ask(given: str, family: str = "Kaya", **fields: object) -> ValidationRequest:
@@ -51,7 +57,7 @@ def test_a_request_is_found_by_person_and_school(client: Client, olcay: Person, 
     ask("Zeynep")
     ask("Ali", "Demir")
     client.force_login(olcay)
-    for more in ({}, {"all": "1"}):
+    for more in ({}, {"state": "all"}):
         shown = client.get("/desks/validations/", {"q": text, **more}).text
         assert "Zeynep Kaya" in shown
         assert ("Ali Demir" in shown) is ("kaya" not in text.lower() and "zeynep" not in text.lower())

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
 
 from etwinning.core.actions import Stale
 from etwinning.core.models import Entry
@@ -240,6 +241,19 @@ class TestDecide:
         again = actions.ask_validation(asked.school, by=newcomer)
         assert (again.pk != asked.pk, state(newcomer)) == (True, "waiting")
 
+    def test_a_ready_sentence_is_read_in_the_language_of_the_teacher(
+        self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person
+    ) -> None:
+        Person.objects.filter(pk=newcomer.pk).update(language="tr")
+        client.force_login(olcay)
+        url = f"/desks/validations/{asked.pk}/refuse/"
+        assert client.post(url, {"ready": "", "note": ""}).status_code == 422
+        assert client.post(url, {"ready": "document"}).status_code == 422  # that is a question
+        client.post(url, {"ready": "unknown", "note": REASON})
+        with override("tr"):
+            ready = gettext("The school did not confirm that you work there.")
+        assert asked.decisions.get().note == f"{ready}\n\n{REASON}"
+
     def test_who_was_refused_asks_again_for_the_same_school(
         self, client: Client, asked: ValidationRequest, newcomer: Person, olcay: Person
     ) -> None:
@@ -268,9 +282,9 @@ class TestDecide:
         client.force_login(olcay)
         actions.request_information(asked, by=olcay, note=REASON)
         ValidationRequest.objects.update(state_since="2026-01-01T00:00Z")
-        assert "Longer than usual" not in client.get("/desks/validations/?all=1").text
+        assert "Longer than usual" not in client.get("/desks/validations/?state=all").text
         ValidationRequest.objects.update(state="waiting")
-        assert "Longer than usual" in client.get("/desks/validations/?all=1").text
+        assert "Longer than usual" in client.get("/desks/validations/?state=all").text
 
     def test_officers_need_a_second_factor(self, client: Client, asked: ValidationRequest, olcay: Person) -> None:
         Authenticator.objects.all().delete()
