@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.core.models import File
 from etwinning.network.actions import accept_contact, request_contact
 from etwinning.people.models import Person
-from etwinning.projects.tests.factories import make_active
+from etwinning.projects.tests.factories import make_active, room_of
 from etwinning.safety.models import Block
 from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member, Space
+from etwinning.threads.models import Note
 from tests.cast import BRNO, KONYA, make_school, make_teacher
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,24 @@ def test_photos_are_seen_by_those_who_see_the_person_or_share_a_room(
     for person, role in ((ayse, "teacher"), (elif_, "pupil")):
         Member.objects.create(space=space, person=person, role=role)
     assert fetched(elif_, ayse) == 304
+
+
+def test_photos_stand_beside_the_names_of_staff_and_never_of_pupils(
+    client: Client, ayse: Person, bruno: Person, elif_: Person
+) -> None:
+    photo = File.objects.create(sha256="0" * 64, name="me.png", kind="picture", mime="image/png", size=1)
+    Person.objects.filter(pk__in=[bruno.pk, elif_.pk]).update(photo=photo)
+    project = make_active(ayse, bruno)
+    space = room_of(project)
+    Member.objects.create(space=space, person=elif_, role="pupil")
+    Note.objects.create(space=space, author=bruno, body="Look.", language="en", audience="members")
+    Note.objects.create(space=space, author=elif_, body="Hi.", language="en", audience="members")
+    client.force_login(ayse)
+    pages = (project.get_absolute_url(), f"{space.get_absolute_url()}members/", f"{space.get_absolute_url()}news/")
+    for address in pages:
+        page = client.get(address).text
+        assert f'BG<img src="/people/{bruno.pk}/photo/" alt="" width="128" height="128" loading="lazy"' in page, address
+        assert f"/people/{elif_.pk}/photo/" not in page
 
 
 class TestSchool:
