@@ -33,7 +33,10 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
     me = actions.edit_profile(me, by=me, speaks=languages.levels(), **form.cleaned_data)
     if me.state == Person.State.DRAFT:
         return moved(request, "my_school", _("Your profile is saved. Now choose your school."))
-    return moved(request, me if me.is_staff_member else "my_profile", _("Your profile is saved."))
+    words = _("Your profile is saved.")
+    if me.visibility == Person.Visibility.PUBLIC and not me.public_parts:
+        words = _("Your profile is saved. Everyone on the internet sees only your name and country: you chose no more.")
+    return moved(request, me if me.is_staff_member else "my_profile", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
