@@ -14,6 +14,7 @@ from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member, Space
 from etwinning.threads.models import Note
 from tests.cast import BRNO, KONYA, make_school, make_teacher
+from tests.house.sheets import lacking_sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,14 @@ class TestSchool:
         for words in ("Mevlana İlkokulu", "Ayşe Yılmaz", "Türkiye", "TR-421001"):
             assert words in page
         assert "head@" not in page
+
+    def test_where_it_lies_is_drawn_with_the_sheet_of_maps(self, client: Client, ayse: Person) -> None:
+        school = make_school(KONYA)
+        School.objects.filter(pk=school.pk).update(latitude=37.87, longitude=32.48)
+        client.force_login(ayse)
+        page = client.get(f"/schools/{school.pk}/").text
+        assert "Where Mevlana İlkokulu lies" in page
+        assert list(lacking_sheets(page)) == []
 
     def test_the_head_is_for_the_desk_only(
         self, client: Client, ayse: Person, olcay: Person, olga: Person, riza: Person
