@@ -88,8 +88,14 @@ def timetables_of(some: Iterable[School]) -> dict[int, Timetable]:
 
 def periods_in_common(school_a: School, school_b: School, day: date) -> int:
     """How many lesson periods two schools have in common in an ordinary week with the clocks of that day. One query."""
-    found = timetables_of([school_a, school_b])
-    return count_in_common([found[school_a.pk], found[school_b.pk]], day)
+    return periods_and_guesses(school_a, school_b, day)[0]
+
+
+def periods_and_guesses(school_a: School, school_b: School, day: date) -> tuple[int, list[str]]:
+    """The same, and which of the two schools have not said their lessons, by name: theirs are those of the country."""
+    found, both = timetables_of([school_a, school_b]), (school_a, school_b)
+    guesses = [school.name for school in both if found[school.pk].is_usual]
+    return count_in_common([found[school.pk] for school in both], day), guesses
 
 
 def periods_in_common_with(school: School, others: Iterable[School], day: date) -> dict[int, int]:

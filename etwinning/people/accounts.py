@@ -34,6 +34,7 @@ from qrcode.image.svg import SvgPathFillImage
 from etwinning.core.actions import record
 from etwinning.people import actions, queries
 from etwinning.people.models import Person
+from etwinning.people.pages import CHOSEN_LANGUAGE
 
 
 class SignIn(AuthenticationBackend):  # type: ignore[misc]
@@ -96,6 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             saved: Person = super().save_user(request, user, form, commit)
             return actions.register_person(saved)
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """In the language that was chosen on this browser just before, if the person never chose one."""
+        super().login(request, user)
+        actions.keep_language(user, by=user, language=request.COOKIES.get(CHOSEN_LANGUAGE, ""))
 
     def set_password(self, user: Person, password: str) -> None:
         """The password and nothing else: allauth would write back the whole row, as it was when the request began."""

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from etwinning.people.actions import forget_browser, wake_pages
 from etwinning.people.models import Person
+from etwinning.people.pages import CHOSEN_LANGUAGE
 from etwinning.people.queries import has_second_factor, zone_of
 from etwinning.ui.addressing import speak_to_a_pupil
 
@@ -62,6 +63,7 @@ def pages_stay_private(get_response: View) -> View:
         if person is not None or is_here:
             answer.headers.setdefault("Cache-Control", "private, no-cache")
         if person is not None and not is_here:
+            answer.delete_cookie(CHOSEN_LANGUAGE, samesite="Lax")  # it was theirs
             answer.headers["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer shows nothing
             wake_pages(person)  # pages that are still open in other tabs are told nothing any more
         if person is not None and not is_here and request.COOKIES.get("browser", "").isdecimal():

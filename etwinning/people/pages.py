@@ -12,6 +12,8 @@ from django.urls import reverse
 from etwinning.core import countries
 from etwinning.people.models import Person
 
+CHOSEN_LANGUAGE = "chosen_language"  # a cookie: what a visitor chose, for when they sign in
+
 
 class MemberRequest(HttpRequest):
     """A request of somebody who has signed in."""

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from etwinning.core import countries
+from etwinning.core.models import Entry
 from etwinning.libraries.known import Known
 from etwinning.people.kinds import FIRST, Choice, Kind, Mail
 from etwinning.people.models import Desk, Digest, Notice, NoticeChoice, Officer, Person, PushSubscription, QuietHours
@@ -26,6 +27,12 @@ def named(path: str) -> list[str]:
 def addresses_of(person: Person) -> set[str]:
     """Every e-mail address of an account, confirmed or not, folded."""
     return {str(person.email), *EmailAddress.objects.filter(user=person).values_list("email", flat=True)} - {"", "None"}
+
+
+def has_chosen_language(person: Person) -> bool:
+    """Whether the person ever said in which language they read, as the journal tells."""
+    deeds = ("people/choose_language", "people/change_settings")
+    return bool(Entry.objects.filter(scope=f"person:{person.pk}", deed__in=deeds).exists())
 
 
 def has_second_factor(person: Person) -> bool:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.people import actions, pushing, queries, rules
 from etwinning.people.forms.notices import Browser, Notices
-from etwinning.people.forms.profile import Profile, Settings, spoken_rows
+from etwinning.people.forms.profile import Profile, Settings, city_of, spoken_rows
 from etwinning.people.kinds import Kind, Mail
 from etwinning.people.models import Notice, Person
 from etwinning.people.pages import MemberRequest, member
@@ -33,7 +35,10 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
     me = actions.edit_profile(me, by=me, speaks=languages.levels(), **form.cleaned_data)
     if me.state == Person.State.DRAFT:
         return moved(request, "my_school", _("Your profile is saved. Now choose your school."))
-    return moved(request, me if me.is_staff_member else "my_profile", _("Your profile is saved."))
+    words = _("Your profile is saved.")
+    if me.visibility == Person.Visibility.PUBLIC and not me.public_parts:
+        words = _("Your profile is saved. Everyone on the internet sees only your name and country: you chose no more.")
+    return moved(request, me if me.is_staff_member else "my_profile", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,11 +65,12 @@ def notices(request: MemberRequest) -> HttpResponse:
 @require_POST
 @member
 def read_notice(request: MemberRequest, pk: int) -> HttpResponse:
-    """To what a notice is about; it counts as read from now on."""
+    """To what a notice is about, or back to the page of the list (`stay`); it counts as read from now on."""
     notice = found(queries.notices_of(request.user), pk=pk)
     allow(rules.can_read_notice(request.user, notice))
     actions.read_notice(notice, by=request.user)
-    return moved(request, _way_of(notice))
+    stay = request.POST.get("stay", "")
+    return moved(request, f"{reverse('notices')}?page={stay}" if stay.isascii() and stay.isdigit() else _way_of(notice))
 
 
 def _way_of(notice: Notice) -> str:
@@ -124,7 +130,7 @@ def choose_notices(request: MemberRequest) -> HttpResponse:
         keys, browsers = pushing.keys(), queries.browsers_of(me)
         return page(
             request, "people/choose_notices.html", form=form, browsers=browsers,
-            push_key=keys.for_browsers if keys else "", zone=str(queries.zone_of(me)),
+            push_key=keys.for_browsers if keys else "", zone=city_of(queries.zone_of(me).key), now=timezone.now(),
         )  # fmt: skip
     actions.choose_notices(me, by=me, choices=form.choices(), mail_notices=form.mail_notices(), quiet=form.hours())
     return moved(request, "choose_notices", _("Your choice is saved."))

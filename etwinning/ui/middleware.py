@@ -16,7 +16,6 @@ _OURS = '<main id="main" class="page"'
 # Every tag from the first on, whole, so that none is ever taken for one that only stands in an attribute of another.
 _TAG = re.compile(r"""<!--.*?-->|<[a-zA-Z/!](?:[^>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 _WORDS = re.compile(r'\salt="([^"]*)"')
-_FACE = re.compile(r'\sclass="(face [^"]*)"')
 
 
 def saves_data(request: HttpRequest) -> bool:
@@ -70,9 +69,7 @@ def _lean(text: str, request: HttpRequest) -> str:
 
 
 def _in_words(tag: str) -> str:
-    """What stands where a picture would: the words for it; of somebody's face a plain circle."""
-    if face := _FACE.search(tag):
-        return format_html('<span class="{} face-tone-0" aria-hidden="true"></span>', unescape(face[1]))
+    """What stands where a picture would: the words for it; of decoration nothing, so that initials stay of a face."""
     words = _WORDS.search(tag)
     if words is None or not words[1].strip():
         return ""

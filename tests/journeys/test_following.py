@@ -18,7 +18,7 @@ def test_they_follow_and_read(site: Site, look: Look) -> None:
     network.pin_post(welcome, by=bruno)
 
     reader = sign_in(site, look, ayse)
-    reader.sees("From those you follow")
+    reader.sees("Feed", "page")
     reader.go(page)
     reader.reads("Welcome to our school.")
     reader.sees("Pinned", "a post")

@@ -30,7 +30,7 @@ from etwinning.recognition import queries as recognition
 from etwinning.recognition.models import Label
 from etwinning.safety import queries as safety
 from etwinning.schools import queries as schools
-from etwinning.schools.models import Membership, School
+from etwinning.schools.models import Membership
 from etwinning.spaces.models import Member
 
 FEW, SOME = 3, 6
@@ -57,6 +57,7 @@ class PersonPage:
     since: datetime | None = None
     tie: Contact | None = None
     periods: int | None = None  # lesson periods a week in common with the reader's school
+    guesses: list[str] = field(default_factory=list)  # the schools whose lessons nobody has entered
     match: Match | None = None
     is_me: bool = False
     posts: list[Post] = field(default_factory=list)
@@ -147,7 +148,8 @@ def _add_for(reader: Person, person: Person, page: PersonPage, held: dict[int, l
         page.tie = Contact.from_db("default", _OF_TIE, [tied[name] for name in _OF_TIE]) if tied else None
         page.match = why(reader, person) if inside and reader.is_staff_member else None
         theirs, mine = (next((row.school for row in held[one.pk] if row.is_default), None) for one in (person, reader))
-        page.periods = _periods(theirs, mine) if inside else None
+        if inside and theirs is not None and mine is not None and theirs != mine:
+            page.periods, page.guesses = calendar.periods_and_guesses(mine, theirs, timezone.localdate())
     if network.may_read_posts(reader):
         page.posts = network.latest_posts_by(person, reader, FEW)
 
@@ -158,13 +160,6 @@ def _availability(person: Person, today: date) -> tuple[str, str]:
     if person.available and person.available_from is not None:
         return "waiting", _("Available for projects from %(month)s") % {"month": month(person.available_from)}
     return "closed", _("Not looking for a project now")
-
-
-def _periods(school: School | None, mine: School | None) -> int | None:
-    """The lesson periods that two schools have in common; None where one is missing or both are the same."""
-    if school is None or mine is None or school == mine:
-        return None
-    return calendar.periods_in_common(mine, school, timezone.localdate())
 
 
 def _spoken(person: Person) -> list[tuple[str, str]]:

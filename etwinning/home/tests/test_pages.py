@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from etwinning.core.models import File
 from etwinning.network.actions import accept_contact, request_contact
 from etwinning.people.models import Person
-from etwinning.projects.tests.factories import make_active
+from etwinning.projects.tests.factories import make_active, room_of
 from etwinning.safety.models import Block
 from etwinning.schools.models import Membership, School
 from etwinning.spaces.models import Member, Space
+from etwinning.threads.models import Note
 from tests.cast import BRNO, KONYA, make_school, make_teacher
+from tests.house.sheets import lacking_sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,24 @@ def test_photos_are_seen_by_those_who_see_the_person_or_share_a_room(
     assert fetched(elif_, ayse) == 304
 
 
+def test_photos_stand_beside_the_names_of_staff_and_never_of_pupils(
+    client: Client, ayse: Person, bruno: Person, elif_: Person
+) -> None:
+    photo = File.objects.create(sha256="0" * 64, name="me.png", kind="picture", mime="image/png", size=1)
+    Person.objects.filter(pk__in=[bruno.pk, elif_.pk]).update(photo=photo)
+    project = make_active(ayse, bruno)
+    space = room_of(project)
+    Member.objects.create(space=space, person=elif_, role="pupil")
+    Note.objects.create(space=space, author=bruno, body="Look.", language="en", audience="members")
+    Note.objects.create(space=space, author=elif_, body="Hi.", language="en", audience="members")
+    client.force_login(ayse)
+    pages = (project.get_absolute_url(), f"{space.get_absolute_url()}members/", f"{space.get_absolute_url()}news/")
+    for address in pages:
+        page = client.get(address).text
+        assert f'BG<img src="/people/{bruno.pk}/photo/" alt="" width="128" height="128" loading="lazy"' in page, address
+        assert f"/people/{elif_.pk}/photo/" not in page
+
+
 class TestSchool:
     def test_it_works(self, client: Client, ayse: Person, bruno: Person) -> None:
         school = make_school(KONYA)
@@ -120,6 +140,14 @@ class TestSchool:
         for words in ("Mevlana İlkokulu", "Ayşe Yılmaz", "Türkiye", "TR-421001"):
             assert words in page
         assert "head@" not in page
+
+    def test_where_it_lies_is_drawn_with_the_sheet_of_maps(self, client: Client, ayse: Person) -> None:
+        school = make_school(KONYA)
+        School.objects.filter(pk=school.pk).update(latitude=37.87, longitude=32.48)
+        client.force_login(ayse)
+        page = client.get(f"/schools/{school.pk}/").text
+        assert "Where Mevlana İlkokulu lies" in page
+        assert list(lacking_sheets(page)) == []
 
     def test_the_head_is_for_the_desk_only(
         self, client: Client, ayse: Person, olcay: Person, olga: Person, riza: Person

@@ -175,6 +175,10 @@ def test_the_owner_can_look_at_the_page_as_everyone_does(client: Client, bruno: 
     page = client.get(path).content.decode()
     assert "This is what everyone on the internet reads of you" in page
     assert seen(client, path) == {"about"}
+    nothing = "Your name and country, and nothing else"
+    assert nothing not in page
+    Person.objects.filter(pk=bruno.pk).update(public_parts=[])
+    assert nothing in client.get(path).text
     assert "?as=everyone" in client.get(f"/people/{bruno.pk}/").content.decode()
     client.force_login(ayse)
     assert seen(client, path) == set(WORDS)  # for others the words in the address mean nothing

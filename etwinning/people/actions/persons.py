@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.base import File as Upload
 from django.core.mail import EmailMessage
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import PICTURES, drop_file, keep_file
 from etwinning.core.folding import search_text, sort_key
+from etwinning.people import queries
 from etwinning.people.models import Digest, Notice, NoticeChoice, Officer, Person, PushSubscription, QuietHours
 
 SAID_IN_PROFILE = (
@@ -86,6 +88,16 @@ def choose_language(person: Person, *, by: Person, language: str) -> Person:
         person.language = language
         person.save(update_fields=["language"])
         record("people/choose_language", person, by=by, scope=f"person:{person.pk}", language=language)
+    return person
+
+
+def keep_language(person: Person, *, by: Person, language: str) -> Person:
+    """What a visitor chose stays chosen when they sign in, unless the person has ever chosen a language themselves.
+
+    The language of the page on which somebody signed up is a guess, no choice.
+    """
+    if language in dict(settings.LANGUAGES) and not queries.has_chosen_language(person):
+        choose_language(person, by=by, language=language)
     return person
 
 

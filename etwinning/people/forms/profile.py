@@ -49,10 +49,15 @@ def months() -> list[tuple[str, Any]]:
 
 def zones() -> list[tuple[str, Any]]:
     """The time zones of our countries, by the name of their city in the reader's language."""
-    lang = languages.active_language()
     codes = {countries.time_zone(code) for code in countries.CODES}
-    cities = [(code, get_timezone_location(code, locale=babel_locale(lang), return_city=True)) for code in codes]
-    return [("", _("That of my country")), *sorted_by(cities, lambda pair: pair[1], lang)]
+    cities = [(code, city_of(code)) for code in codes]
+    return [("", _("That of my country")), *sorted_by(cities, lambda pair: pair[1], languages.active_language())]
+
+
+def city_of(zone: str) -> str:
+    """How a time zone is called in the reader's language: by its city."""
+    locale = babel_locale(languages.active_language())
+    return str(get_timezone_location(zone, locale=locale, return_city=True)) if "/" in zone else zone
 
 
 class Profile(forms.Form):

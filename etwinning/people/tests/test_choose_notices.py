@@ -159,3 +159,9 @@ def test_what_was_read_meanwhile_is_not_sent(ayse: Person, bruno: Person) -> Non
     actions.read_notice(notice, by=ayse)
     assert actions.mail_notice.call(notice.pk) is False
     assert mail.outbox == []
+
+
+def test_the_clock_is_named_in_the_readers_language(client: Client, ayse: Person) -> None:
+    Person.objects.filter(pk=ayse.pk).update(language="el", time_zone="Europe/Athens")
+    client.force_login(ayse)
+    assert "Αθήνα" in client.get("/settings/notices/").text

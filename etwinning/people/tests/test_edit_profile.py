@@ -47,6 +47,14 @@ def test_it_works(client: Client, ayse: Person) -> None:
     assert [entry.deed for entry in Entry.objects.all()] == ["people/edit_profile"]
 
 
+def test_a_public_profile_of_which_nothing_is_chosen_is_said_to_be_one(client: Client, ayse: Person) -> None:
+    client.force_login(ayse)
+    words = "Everyone on the internet sees only your name and country: you chose no more."
+    assert words in client.post("/me/edit/", said(), follow=True).text
+    assert words not in client.post("/me/edit/", said(public_parts=["about"]), follow=True).text
+    assert words not in client.post("/me/edit/", said(visibility="members"), follow=True).text
+
+
 def test_a_newcomer_goes_on_to_the_school(client: Client, eva: Person) -> None:
     eva.state, eva.role, eva.speaks = "draft", "", {}
     eva.save()

@@ -33,6 +33,16 @@ def test_it_works(client: Client, ayse: Person, bruno: Person, django_capture_on
     assert queries.unread_count(ayse) == 0
 
 
+def test_marking_one_as_read_leaves_one_where_one_is(client: Client, ayse: Person, bruno: Person) -> None:
+    notice, other = (tell(ayse, bruno, message="") for _one in range(2))
+    client.force_login(ayse)
+    assert client.get("/notices/").text.count("Mark as read<") == 2
+    answer = client.post(f"/notices/{notice.pk}/read/", {"stay": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/notices/?page=1")
+    assert client.get("/notices/").text.count("Mark as read<") == 1
+    assert client.post(f"/notices/{other.pk}/read/", {"stay": "//evil"}).headers["Location"] == "/contacts/"
+
+
 def test_no_mail_for_who_wants_none_and_none_twice(
     ayse: Person, bruno: Person, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -233,3 +233,26 @@ def test_pupils_have_no_account_pages(client: Client, elif_: Person, path: str) 
     client.force_login(elif_)
     assert client.get(f"/account/{path}").status_code == 404
     assert client.post("/account/logout/").status_code == 302
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_the_language_that_a_visitor_chose_goes_in_with_who_never_chose_one(client: Client, ayse: Person) -> None:
+    Person.objects.filter(pk=ayse.pk).update(language="en")  # that of the page on which she signed up
+    client.post("/language/", {"language": "tr"})
+    sign_in(client)
+    ayse.refresh_from_db()
+    assert ayse.language == "tr"
+    assert client.get("/home/")["Content-Language"] == "tr"
+    client.post("/account/logout/")
+    assert not client.cookies["chosen_language"].value
+    client.post("/language/", {"language": "it"})
+    sign_in(client)
+    assert client.get("/home/")["Content-Language"] == "tr"  # her own choice by now
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_a_page_read_in_another_language_is_no_choice(client: Client, ayse: Person) -> None:
+    Person.objects.filter(pk=ayse.pk).update(language="en")
+    client.get("/tr/")
+    sign_in(client)
+    assert client.get("/home/")["Content-Language"] == "en"

@@ -167,6 +167,13 @@ def founder_name(person: Person | None) -> str:
     return public_name(person) if shown >= {Person.Part.PROJECTS, Person.Part.SCHOOLS} else ""
 
 
+def founder_shown(row: Founder) -> tuple[str, int | None, School | None, bool]:
+    """A founder as everyone on the internet sees them: name, key, school, and whether the photo is public as well."""
+    name, person = founder_name(row.person), row.person
+    pictured = bool(name and person.photo_id and Person.Part.PHOTO in person.public_parts)
+    return name, row.person_id, row.school, pictured
+
+
 def national_desks() -> list[tuple[str, Desk]]:
     """(country, desk) of all National Support Services, in the reader's alphabet."""
     desks = Desk.objects.filter(kind=Desk.Kind.NATIONAL).order_by("pk")

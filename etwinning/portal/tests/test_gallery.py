@@ -79,6 +79,18 @@ def test_founders_are_named_only_if_they_want(client: Client, running: Project, 
     assert "Mevlana İlkokulu" in text
 
 
+def test_the_photo_of_a_founder_stands_there_only_if_it_is_public(
+    client: Client, running: Project, bruno: Person
+) -> None:
+    photo = keep_file(SimpleUploadedFile("me.png", picture()), by=bruno)
+    people = Person.objects.filter(pk=bruno.pk)
+    people.update(visibility="public", public_parts=["schools", "projects"], photo=photo)
+    assert "Bruno Greco" in (text := client.get(f"/gallery/{running.slug}/").text)
+    assert "/photo/" not in text
+    people.update(public_parts=["schools", "projects", "photo"])
+    assert f"/people/{bruno.pk}/photo/" in client.get(f"/gallery/{running.slug}/").text
+
+
 def test_the_inner_text_is_not_public(client: Client, running: Project) -> None:
     text = client.get(f"/gallery/{running.slug}/").text
     assert running.summary in text

@@ -63,7 +63,7 @@ def gallery_project(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "portal/gallery_project.html",
         project=project,
-        founders=[(queries.founder_name(row.person), row.person_id, row.school) for row in project.founders.all()],
+        founders=[queries.founder_shown(row) for row in project.founders.all()],
         pages=pages.public_pages(space).defer("body")[:PAGES],
         items=materials.public_items(space, reader_of(request))[:ITEMS],
         labels=recognition.labels_of_project(project),

@@ -13,7 +13,7 @@ from etwinning.core import countries, languages
 from etwinning.core.pages import moved, page
 from etwinning.people import actions as people
 from etwinning.people.models import Person
-from etwinning.people.pages import country_by_browser, country_of
+from etwinning.people.pages import CHOSEN_LANGUAGE, country_by_browser, country_of
 from etwinning.portal import forms
 
 YEAR = 365 * 24 * 3600
@@ -49,6 +49,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     with translation.override(code):
         # Translators: name your own language here: the sentence is shown right after somebody chose it.
         answer = moved(request, _next(request), _("The pages are in English now."))
+    if person is None:  # until the browser is closed, or somebody signs out: who signs in goes on in it
+        answer.set_cookie(CHOSEN_LANGUAGE, code, httponly=True, samesite="Lax", secure=request.is_secure())
     return _remembered(request, answer, code, YEAR)
 
 
