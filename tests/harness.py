@@ -43,6 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def plain_language() -> Iterator[None]:
     """Each test begins in English and on the clock of UTC: a request of an earlier one may have left its reader's."""
+    from etwinning.ui.addressing import speak_to_a_pupil  # noqa: PLC0415 - plugins are read before there are settings
+
+    speak_to_a_pupil(False)
     translation.activate("en")
     timezone.deactivate()
     yield

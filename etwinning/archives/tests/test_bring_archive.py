@@ -60,7 +60,7 @@ def test_it_works(client: Client, full: Space, empty: Space, ayse: Person) -> No
     assert notice.url == f"/spaces/{empty.pk}/archive/"
     assert words_of(notice)[0] == "The archive was read into “A new project”"
     with translation.override("tr"):
-        assert words_of(notice)[0] == "Arşiv, “A new project” içine okundu"
+        assert words_of(notice)[0] == "Arşiv “A new project” içine aktarıldı"
     assert list(Page.objects.filter(space=empty).order_by("pk").values_list("title", "parent__title", "state")) == [
         ("Our springs", None, "published"), ("İzmir'de yağmur", "Our springs", "published"),
     ]  # fmt: skip
