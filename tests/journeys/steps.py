@@ -26,6 +26,7 @@ from etwinning.libraries.moment import spoken
 from etwinning.people.models import Person
 from etwinning.twinspace.cards import password_of
 from etwinning.twinspace.models import Pupil
+from etwinning.ui.addressing import speaking
 from tests.cast import PASSWORD
 from tests.journeys import axe
 from tests.journeys.site import Site
@@ -60,9 +61,9 @@ in_english = pytest.mark.parametrize("look", [WIDE], ids=["en"])  # ways of whic
 in_turkish = pytest.mark.parametrize("look", [NARROW], ids=["tr"])
 
 
-def words(language: str, message: str, context: str = "", **values: object) -> str:
+def words(language: str, message: str, context: str = "", *, to_a_pupil: bool = False, **values: object) -> str:
     """A sentence of ours in that language. Fails if nobody has translated it."""
-    with translation.override(language):
+    with speaking(language, to_a_pupil=to_a_pupil):
         said = pgettext(context, message) if context else gettext(message)
     assert language == "en" or said != message, f"not in {language}: {message}"
     return said % values if values else said
@@ -76,6 +77,7 @@ class Reader:
     look: Look
     page: Page
     faults: list[str] = field(default_factory=list)
+    is_pupil: bool = False
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda fault: self.faults.append(f"{self.page.url}: {fault}"))
@@ -86,7 +88,7 @@ class Reader:
             self.faults.append(f"{self.page.url}: {said.text}")
 
     def words(self, message: str, context: str = "", **values: object) -> str:
-        return words(self.look.language, message, context, **values)
+        return words(self.look.language, message, context, to_a_pupil=self.is_pupil, **values)
 
     def go(self, path: str, status: int = 200) -> None:
         """Type an address."""
@@ -247,6 +249,7 @@ def enter(site: Site, look: Look, pupil: Pupil) -> Reader:
     """Come in through the pupils' door with what stands on the card."""
     read_in(look, pupil.person)
     reader = arrive(site, look, "/pupil/")
+    reader.is_pupil = True
     reader.fill(username=pupil.person.username, password=password_of(pupil))
     reader.press("Sign in")
     return reader

@@ -117,7 +117,7 @@ def report_by_keys(girl: Reader) -> None:
     girl.tab_to('at.matches("[data-report] a")')
     with girl.page.context.expect_page() as opened:
         girl.page.keyboard.press("Enter")
-    beside = Reader(girl.site, girl.look, opened.value)
+    beside = Reader(girl.site, girl.look, opened.value, is_pupil=True)
     beside.reads("We have rain.")
     beside.tick("reason", "bulk")
     beside.passes()
