@@ -127,24 +127,28 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: it does not exist, or it does not exist for you."""
     return page(
-        request, "core/refusal.html", status=404, title=_("This page does not exist"),
+        request,
+        "core/refusal.html",
+        status=404,
+        title=_("This page does not exist"),
         sentence=_(
             "It may have moved, or it is not open to you. If somebody sent you the address, ask them to check it."
         ),
-        to_pupils=_("Go back, or ask your teacher."),
-    )  # fmt: skip
+    )
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: you may see it but not do this."""
     return page(
-        request, "core/refusal.html", status=403, title=_("You cannot do this"),
+        request,
+        "core/refusal.html",
+        status=403,
+        title=_("You cannot do this"),
         sentence=_(
             "Your role does not allow it here. If you think it should, ask a teacher of the project or your National "
             "Support Service."
         ),
-        to_pupils=_("Only some of you can do this here. If you think that you should, ask your teacher."),
-    )  # fmt: skip
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,6 +10,7 @@ from copy import copy
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, override, trans_real
 
 TO_A_PUPIL = "to a pupil"
@@ -46,11 +47,15 @@ def _of_the_reader(language: str) -> Any:
 @cache
 def _for_pupils(language: str) -> Any:
     """The catalogue of a language with what it says to pupils in the place of what it says to all."""
+    mark = _is_a_pupil.set(False)  # what a catalogue falls back on is looked up as it is made
     plain = _catalogue(language)
+    _is_a_pupil.reset(mark)
     parts = plain._catalog._catalogs if plain._catalog is not None else []
-    if not any(_theirs(part) for part in parts):
+    fallback = plain._fallback and _for_pupils(settings.LANGUAGE_CODE)
+    if fallback is plain._fallback and not any(_theirs(part) for part in parts):
         return plain
     spoken: Any = copy(plain)
+    spoken._fallback = fallback
     spoken._catalog = copy(plain._catalog)
     spoken._catalog._catalogs = [part | _theirs(part) for part in parts]
     return spoken

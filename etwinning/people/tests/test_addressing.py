@@ -1,9 +1,10 @@
 """A pupil is spoken to as a child where the language knows how."""
 
+import pytest
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from etwinning.core.templates import environment
-from etwinning.ui.addressing import speak_to_a_pupil, speaking
+from etwinning.ui.addressing import speaking
 
 
 def said() -> list[str]:
@@ -38,10 +39,10 @@ def test_sentences_that_templates_keep() -> None:
             assert shown.render() == ("Bir dosya seç." if to_a_pupil else "Bir dosya seçin.")
 
 
-def test_a_language_without_such_sentences_keeps_its_catalogue() -> None:
-    speak_to_a_pupil(True)
-    try:
-        with override("it"):
+@pytest.mark.parametrize("language", ["it", "el"])
+def test_a_language_without_sentences_of_ours_says_the_english_ones(language: str) -> None:
+    """A pupil's to a pupil, also where a pupil is the first who reads in that language; an adult's to an adult."""
+    for to_a_pupil in (True, False):
+        with speaking(language, to_a_pupil=to_a_pupil):
+            assert gettext("Send the report") == ("Send" if to_a_pupil else "Send the report")
             assert gettext("Choose a file.") == "Choose a file."
-    finally:
-        speak_to_a_pupil(False)
