@@ -54,6 +54,11 @@ def _mine(person: Person) -> Q:
     return Q(pk__in=keys)
 
 
+def _only_asked(person: Person) -> Q:
+    """Projects whose invitation a person has not answered as a partner, whether it can still be answered or not."""
+    return Q(pk__in=Partner.objects.filter(person=person, state=Partner.State.INVITED).values("project_id"))
+
+
 def _inviting(person: Person) -> Q:
     """Projects that wait for a person's answer; those of people whom a block hides do not."""
     hidden = [person.pk, person.pk]
@@ -221,11 +226,13 @@ PARTS = {
 
 def projects_in_part(person: Person, part: str) -> QuerySet[Project]:
     """A person's projects of one part of the list (running, waiting, drafts, past); all of them for any other word."""
-    mine = projects_of(person).exclude(_inviting(person))
+    mine = projects_of(person).exclude(_inviting(person)).exclude(_only_asked(person))
     return mine.filter(state__in=PARTS[part]) if part in PARTS else mine
 
 
-_MINE_BY_STATE = Known(lambda person: Project.objects.filter(_mine(person)).values_list("pk", "state"))
+_MINE_BY_STATE = Known(
+    lambda person: Project.objects.filter(_mine(person)).exclude(_only_asked(person)).values_list("pk", "state")
+)
 _INVITING_KEYS = Known(lambda person: Project.objects.filter(_inviting(person)).values_list("pk", flat=True))
 _MINE_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("-state_since", "-pk"))
 _INVITING_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("state_since", "pk"))

@@ -69,6 +69,17 @@ def test_an_invitation_stands_on_top(client: Client, ayse: Person, bruno: Person
     assert text.count(project.title) == 1
 
 
+def test_what_one_never_joined_is_not_among_mine(client: Client, ayse: Person, bruno: Person, chiara: Person) -> None:
+    """An invitation that was not answered before the project was closed leads into no TwinSpace."""
+    project = make_active(ayse, bruno)
+    actions.add_partner(project, by=ayse, person=chiara)
+    actions.close_project(project, by=ayse)
+    for person, listed in ((chiara, False), (bruno, True)):
+        client.force_login(person)
+        text = client.get("/projects/").text
+        assert (project.title in text, room_of(project).get_absolute_url() in text) == (listed, listed)
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
