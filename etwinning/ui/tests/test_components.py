@@ -103,6 +103,16 @@ def test_the_error_summary_leads_to_each_field() -> None:
     assert render("{{ ui.error_summary(form) }}", form=Story()) == ""
 
 
+def test_a_question_needs_no_colon_in_the_error_summary() -> None:
+    class Asked(forms.Form):
+        what = forms.CharField(label="What is wrong?")
+        name = forms.CharField(label="Your name")
+
+    text = render("{{ ui.error_summary(form) }}", form=Asked(data={}))
+    assert "What is wrong? Please" in text
+    assert "Your name: Please" in text
+
+
 def test_the_error_summary_stands_below_the_heading_of_its_page() -> None:
     """With the fields it leads to; what a macro holds stands where that is called."""
     wrong = []
