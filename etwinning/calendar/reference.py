@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
 from babel.core import get_global
 
 from etwinning.core import countries
@@ -83,6 +82,8 @@ def sample_plan(country: str, region: str, year: int) -> YearPlan:
 @lru_cache(maxsize=4096)
 def public_holidays(country: str, region: str, year: int, language: str) -> tuple[Span, ...]:
     """The public holidays of a calendar year, named in the reader's language or else in the country's."""
+    import holidays  # noqa: PLC0415 - the calendars of the world, which few pages ask for
+
     kind = holidays.list_supported_countries().get(country)
     if kind is None:
         return ()

@@ -30,7 +30,6 @@ import shutil
 from email.utils import parseaddr
 from pathlib import Path
 
-import django_stubs_ext
 from django.conf import locale as django_locale
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -42,8 +41,6 @@ from etwinning.libraries import (
     embeds,
     moment,  # noqa: F401 - before anybody chooses a language
 )
-
-django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

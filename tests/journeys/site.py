@@ -19,7 +19,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page
 
 from etwinning.config.start.smoke import free_port, wait_for
-from etwinning.config.start.supervisor import commands
+from etwinning.config.start.three import commands
 
 BETWEEN_MAILS = b"-" * 79 + b"\n"
 
@@ -81,13 +81,13 @@ def running_servers(folder: Path) -> Iterator[str]:
     }
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "etwinning.config.start.leashed", *child.command[1:]],
+            [sys.executable, "-m", "etwinning.config.start.leashed", *command[1:]],
             cwd=settings.ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
         )
-        for child in commands(port)
-        if child.name != "worker"  # tasks run at once in tests
+        for name, command in commands(port).items()
+        if name != "worker"  # tasks run at once in tests
     ]
     try:
         for at in (url, f"http://127.0.0.1:{port + 1}"):

@@ -27,7 +27,8 @@ from etwinning.config.bench.figures import Figure, table
 from etwinning.config.bench.sockets import MARK, sessions_for
 from etwinning.config.start.progress import Progress
 from etwinning.config.start.smoke import free_port, wait_for
-from etwinning.config.start.supervisor import answers, live
+from etwinning.config.start.supervisor import answers
+from etwinning.config.start.three import live
 from etwinning.libraries import replicas
 from etwinning.libraries.pieces import SCHEMA
 from etwinning.pages import actions, queries

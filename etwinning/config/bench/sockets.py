@@ -21,7 +21,8 @@ from django.utils import timezone
 from etwinning.config.bench.figures import Figure, table
 from etwinning.config.start.progress import Progress
 from etwinning.config.start.smoke import free_port, wait_for
-from etwinning.config.start.supervisor import answers, live
+from etwinning.config.start.supervisor import answers
+from etwinning.config.start.three import live
 from etwinning.core.sessions import SessionStore
 from etwinning.people.actions import CHANNEL
 from etwinning.people.models import Notice, Person

@@ -16,7 +16,8 @@ from etwinning.config.bench.figures import Figure, table
 from etwinning.config.bench.pages import AYSE, MOST_QUERIES, SLOWEST, Peers, Target, queries_of, session_of, targets
 from etwinning.config.start.progress import Progress
 from etwinning.config.start.smoke import free_port, wait_for
-from etwinning.config.start.supervisor import answers, granian
+from etwinning.config.start.supervisor import answers
+from etwinning.config.start.three import granian
 
 LOAD = Path(__file__).with_name("load.py")
 MANY = 8

@@ -1,4 +1,4 @@
-"""The three processes of a running product: pages, live, worker. One that dies is started again; all end together."""
+"""Keeps the running product: starts it, again when it dies and when the code has changed, and ends it whole."""
 
 import contextlib
 import os
@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -19,56 +18,24 @@ from etwinning.config.start.progress import Progress
 
 TICK = 0.25
 PATIENCE = 60.0  # seconds until ready
-GENTLE = 6.0  # seconds to finish what they are at
+GENTLE = 8.0  # seconds to finish what they are at
 SEEING = 1.0  # seconds between two looks at the code
-CALM = 10.0  # a process that ran so long before it died is started again at once
+CALM = 10.0  # what ran so long before it died is started again at once
 
 
 class NotReadyError(Exception):
     """The product did not come up; the message says why."""
 
 
-@dataclass
-class Child:
-    """One process: what it is called, its command, and how often it died of late."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    deaths: int = 0
-    again_at: float = field(default=0.0)
-
-
-def granian(interface: str, port: int, target: str, *more: str) -> list[str]:
-    """The command of one server process on this machine."""
-    command = [sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1", "--port", str(port)]
-    return [*command, "--log-level", "warning", "--workers-kill-timeout", "5", *more, target]
-
-
-def live(port: int) -> list[str]:
-    """The command of the process that serves the sockets on this machine."""
-    return [sys.executable, "-m", "etwinning.config.sockets", "--port", str(port)]
-
-
-def commands(port: int) -> list[Child]:
-    """The three, for the pages on `port` and the sockets on the next one."""
-    return [
-        Child(
-            "pages", granian("wsgi", port, "etwinning.config.wsgi:application", "--no-ws", "--blocking-threads", "4")
-        ),
-        Child("live", live(port + 1)),
-        Child("worker", [sys.executable, "-m", "etwinning.config.worker"]),
-    ]
-
-
 class Supervisor:
-    """`with Supervisor(8000) as running:` - they run inside, and are gone after."""
+    """`with Supervisor(8000) as running:` - pages, live and worker (`three`) run inside, and are gone after."""
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.looked_at = time.monotonic()
-        self.children = commands(port)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = self.looked_at = time.monotonic()
+        self.deaths = 0
+        self.again_at = 0.0
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "etwinning.config.settings",
@@ -80,8 +47,7 @@ class Supervisor:
     def __enter__(self) -> Self:
         for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):  # a shell's `&` would have us ignore the last one
             signal.signal(sign, _interrupt)
-        for child in self.children:
-            self._start(child)
+        self._start()
         return self
 
     def __exit__(
@@ -106,14 +72,13 @@ class Supervisor:
             self._fail_if_dead()
 
     def watch(self) -> None:
-        """For ever: start again what died (the database server included), and all when the code has changed."""
+        """For ever: start again what died (the database server included), and what has changed."""
         code = newest_code()
         while True:
             time.sleep(TICK)
             if not os.environ.get("DATABASE_URL"):
                 use(VAR / "postgres")
-            for child in self.children:
-                self._look_after(child)
+            self._look_after()
             if time.monotonic() < self.looked_at + SEEING:
                 continue
             self.looked_at = time.monotonic()
@@ -121,25 +86,23 @@ class Supervisor:
                 code = now
                 print("The code has changed: pages, live and worker start again.", file=sys.stderr, flush=True)
                 self._stop()
-                for child in self.children:
-                    child.deaths = 0
-                    self._start(child)
+                self.deaths = 0
+                self._start()
 
-    def _look_after(self, child: Child) -> None:
-        if child.process is not None and child.process.poll() is not None:
-            ran = time.monotonic() - child.started
-            child.deaths = 0 if ran > CALM else child.deaths + 1
-            child.again_at = time.monotonic() + min(0.2 * 2**child.deaths, 10.0)
-            print(f"{child.name} ended ({child.process.returncode}); it is started again.", file=sys.stderr, flush=True)
-            child.process = None
-        if child.process is None and time.monotonic() >= child.again_at:
-            self._start(child)
+    def _look_after(self) -> None:
+        if self.process is not None and (code := self.process.poll()) is not None:
+            self.deaths = 0 if time.monotonic() > self.started + CALM else self.deaths + 1
+            self.again_at = time.monotonic() + min(0.2 * 2**self.deaths, 10.0)
+            print(f"All have ended ({code}) and are started again.", file=sys.stderr, flush=True)
+            self.process = None
+        if self.process is None and time.monotonic() >= self.again_at:
+            self._start()
 
-    def _start(self, child: Child) -> None:
-        child.started = time.monotonic()
-        # a session of its own: Ctrl-C reaches us alone, and we end them in order
-        child.process = subprocess.Popen(
-            [sys.executable, "-m", "etwinning.config.start.leashed", *child.command[1:]],
+    def _start(self) -> None:
+        self.started = time.monotonic()
+        # a session of its own: Ctrl-C reaches us alone, and we end it in order
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "etwinning.config.start.three", "--port", str(self.port)],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -147,22 +110,17 @@ class Supervisor:
         )
 
     def _fail_if_dead(self) -> None:
-        for child in self.children:
-            if child.process is None or child.process.poll() is not None:
-                raise NotReadyError(f"The process {child.name} ended at once; what it said stands above.")
+        if self.process is None or self.process.poll() is not None:
+            raise NotReadyError("The product ended at once; what it said stands above.")
 
     def _stop(self) -> None:
-        running = [child.process for child in self.children if child.process and child.process.poll() is None]
-        for process in running:
-            process.terminate()
-        until = time.monotonic() + GENTLE
-        for process in running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, until - time.monotonic()))
-        for process in running:
-            with contextlib.suppress(ProcessLookupError):  # what is left of its session
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        if self.process is None:
+            return
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(GENTLE)
+        self.process.kill()
+        self.process.wait()
 
 
 def _interrupt(_sign: int, _frame: FrameType | None) -> None:

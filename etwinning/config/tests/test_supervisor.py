@@ -52,14 +52,15 @@ class Running:
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if self.mark in (folder / "environ").read_bytes().split(b"\0"):
-                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                # a zombie has no command
+                if self.mark in (folder / "environ").read_bytes().split(b"\0") and (folder / "cmdline").read_bytes():
+                    found[int(folder.name)] = (folder / "comm").read_text().strip()
             except OSError:
                 continue
-        return {pid: words for pid, words in found.items() if words}  # a zombie has none
+        return found
 
-    def named(self, word: str) -> set[int]:
-        return {pid for pid, words in self.all_of_them().items() if word in words}
+    def named(self, name: str) -> set[int]:
+        return {pid for pid, found in self.all_of_them().items() if found == f"eTw {name}"}
 
     def answers(self, port: int) -> bool:
         try:
@@ -69,6 +70,10 @@ class Running:
         except OSError:
             return False
         return True
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 @pytest.fixture
@@ -84,18 +89,28 @@ def running(db: None, tmp_path: Path) -> Iterator[Running]:
 
 
 def test_killed_processes_come_back_and_all_go_together(running: Running) -> None:
-    for word, port in (("wsgi:application", running.port), ("asgi:application", running.port + 1)):
-        killed = running.named(word)
+    for name, port in (("pages", running.port), ("live", running.port + 1), ("worker", 0)):
+        killed = running.named(name)
+        assert killed, name
+        others = {other: running.named(other) for other in {"pages", "live", "worker"} - {name}}
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
-        assert wait_for(lambda port=port: running.answers(port), 30)  # type: ignore[misc]
-        assert not running.named(word) & killed
-    killed = running.named("config.worker")
-    os.kill(killed.pop(), signal.SIGKILL)
-    assert wait_for(lambda: bool(running.named("config.worker") - killed), 30)
+        assert wait_for(lambda name=name, killed=killed: bool(running.named(name) - killed), 30)  # type: ignore[misc]
+        assert not port or wait_for(lambda port=port: running.answers(port), 30)  # type: ignore[misc]
+        assert not running.named(name) & killed
+        assert {other: running.named(other) for other in others} == others  # nobody else was disturbed
     running.process.send_signal(signal.SIGINT)
     running.process.wait(timeout=30)
     assert (running.process.returncode, running.all_of_them()) == (0, {})
+
+
+def test_what_divides_into_the_three_may_be_killed(running: Running) -> None:
+    loaded = parent_of(running.named("live").pop())
+    before = running.named("live") | running.named("pages") | running.named("worker")
+    os.kill(loaded, signal.SIGKILL)
+    assert wait_for(lambda: bool(running.named("live") - before), 60)
+    assert wait_for(lambda: running.answers(running.port) and running.answers(running.port + 1), 60)
+    assert wait_for(lambda: not before & set(running.all_of_them()), 15)
 
 
 def test_a_killed_supervisor_takes_all_with_it(running: Running) -> None:
