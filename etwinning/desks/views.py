@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from etwinning.core.countries import country_name
+from etwinning.core.folding import sorted_by
 from etwinning.core.pages import allow, found, moved, page, paged
 from etwinning.desks import actions, forms, lists, queries, rules
 from etwinning.handovers import queries as handovers
@@ -55,6 +57,7 @@ def desk_validations(request: MemberRequest) -> HttpResponse:
     overdue = {row.pk for row in waiting if queries.is_overdue(row.state_since, row.desk.usual_days)}
     sure = school_rules.requests_to_validate_at_once(request.user, requests) if part == "confirmed" else set()
     about = {"requests": requests, "overdue": overdue, "part": part, "text": text, "sure": sure, "kept": _kept(request)}
+    about["is_central"] = rules.is_central(request.user)
     return page(request, "desks/validations.html", status=200, **about)
 
 
@@ -124,6 +127,7 @@ def desk_projects(request: MemberRequest) -> HttpResponse:
 def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
     """One project: its text, its founders, the chain of approvals, and what I may do."""
     project = found(projects.projects_at(request.user), slug=slug)
+    waits = projects.waits_for(project, request.user)
     return page(
         request,
         "desks/project.html",
@@ -131,7 +135,8 @@ def desk_project(request: MemberRequest, slug: str) -> HttpResponse:
         with_page=safety.people_with_page([row.person_id for row in project.founders.all()], request.user),
         chain=handovers.chain(project),
         history=queries.history_of(project),
-        can_decide=project_rules.can_approve_project(request.user, project),
+        can_decide=project_rules.can_approve_project(request.user, project) and waits,
+        is_for_others=not waits and project.state == project.State.WAITING_DESKS,
         may_label=project.state in project.SHOWN
         and recognition_rules.can_award_label(request.user, "national", project),
         may_mark=project.state in project.SHOWN
@@ -237,7 +242,8 @@ def _desks_for(request: MemberRequest) -> QuerySet[Desk]:
 def desks(request: MemberRequest) -> HttpResponse:
     """Every desk, and who sits there."""
     allow(rules.can_see_desks(request.user))
-    return page(request, "desks/desks.html", desks=queries.desks())
+    by_name = sorted_by(queries.desks(), lambda desk: country_name(desk.country) if desk.country else "")
+    return page(request, "desks/desks.html", desks=by_name)
 
 
 @officer

@@ -300,7 +300,13 @@ def chain_of(request: ValidationRequest) -> list[dict[str, str]]:
     steps = [_step(_("You asked for validation"), day(request.asked_at))]
     if request.head_answer:
         words = _("The head confirmed it") if request.head_answer == "yes" else _("The head did not confirm it")
-        steps.append(_step(words, day(request.head_answered_at) if request.head_answered_at else ""))
+        told = day(request.head_answered_at) if request.head_answered_at else ""
+        if request.head_answer == "no" and request.state in ValidationRequest.OPEN:
+            steps.append(
+                _step(words, told, "refused", _("A document from your school can still show that you work there."))
+            )
+        else:
+            steps.append(_step(words, told, "done" if request.head_answer == "yes" else "refused"))
     elif request.head_asked_at:
         steps.append(_step(_("We wrote to the head of the school"), day(request.head_asked_at)))
     if request.state == states.WAITING:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -226,6 +227,9 @@ def validate_people(request: MemberRequest) -> HttpResponse:
             with suppress(Stale):
                 actions.validate_person(row, by=request.user)
                 done += 1
+    if not keys:
+        messages.error(request, _("Tick at least one person."))
+        return moved(request, f"{reverse('desk_validations')}?{request.GET.urlencode()}")
     words = ngettext("%(num)s person is validated.", "%(num)s people are validated.", done) % {"num": done}
     return moved(request, f"{reverse('desk_validations')}?{request.GET.urlencode()}", words)
 

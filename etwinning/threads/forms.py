@@ -170,7 +170,7 @@ class EditPost(Carrying):
 class WriteNote(Sending):
     """A note on the room's home, in plain text, and who reads it."""
 
-    body = forms.CharField(label=_("Your note"), max_length=NOTE, widget=forms.Textarea)
+    body = forms.CharField(label=_("The note"), max_length=NOTE, widget=forms.Textarea)
     audience = forms.ChoiceField(
         label=_("Who sees this"),
         widget=forms.RadioSelect,

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from etwinning.core.models import File
 from etwinning.desks import queries
 from etwinning.people.models import Person
+from etwinning.projects.actions import approve_project
 from etwinning.projects.models import Project
 from etwinning.projects.tests.factories import make_agreed
 from etwinning.schools import actions
@@ -181,3 +183,19 @@ def test_same_queries_for_one_and_many(client: Client, olcay: Person) -> None:
         client.get("/desks/validations/")
     assert len(one) == len(many) <= 12
     assert make_school(LECCE).pk
+
+
+def test_an_answer_is_given_once(client: Client, ayse: Person, bruno: Person, olcay: Person, olga: Person) -> None:
+    project = make_agreed(ayse, bruno)
+    here, approve = f"/desks/projects/{project.slug}/", reverse("approve_project", args=[project.slug])
+    client.force_login(olga)
+    assert approve in client.get(here).text
+    approve_project(project, by=olga)
+    text = client.get(here).text
+    assert approve not in text
+    assert "Others answer this project" in text
+    client.force_login(olcay)
+    assert approve in client.get(here).text
+    approve_project(project, by=olcay)
+    text = client.get(here).text
+    assert (approve in text, "Others answer this project" in text, ">Active<" in text) == (False, False, True)

@@ -92,3 +92,32 @@ def test_the_tickable_part_asks_the_same_for_one_and_many(client: Client, olcay:
     with CaptureQueriesContext(connection) as many:
         client.get(HERE, {"state": "confirmed"})
     assert len(few) == len(many) <= 12
+
+
+def test_ticking_nobody_is_a_fault(client: Client, olcay: Person) -> None:
+    three()
+    client.force_login(olcay)
+    done = client.post(f"{HERE}several/?state=confirmed", follow=True)
+    assert "Tick at least one person." in done.text
+    assert "0 people" not in done.text
+
+
+def test_the_central_desk_reads_what_others_answer(client: Client, carla: Person, olcay: Person) -> None:
+    first = three()[0]
+    said = f"{first.desk.name} answers this request. You can read it."
+    client.force_login(carla)
+    assert "Konya · Türkiye" in client.get(HERE).text
+    assert said in client.get(f"{HERE}{first.pk}/").text
+    assert "At the national desks, which answer them." in client.get("/desks/").text
+    client.force_login(olcay)
+    assert said not in client.get(f"{HERE}{first.pk}/").text
+    assert "At the national desks" not in client.get("/desks/").text
+
+
+def test_a_row_counts_from_the_same_day_as_the_figures(client: Client, olcay: Person) -> None:
+    first = three()[0]
+    ValidationRequest.objects.filter(pk=first.pk).update(state_since="2026-11-20T09:00Z")  # asked, and answered
+    client.force_login(olcay)
+    text = client.get(HERE).text
+    assert "since 20 November" in text
+    assert "since 1 November" not in text.lower()

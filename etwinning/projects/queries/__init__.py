@@ -7,6 +7,7 @@ from etwinning.projects.queries.approvals import (
     latest_approvals,
     projects_at,
     projects_awaiting,
+    waits_for,
 )
 from etwinning.projects.queries.chain import Step, approval_chain, closing_of, desk_name, earlier_refusals
 from etwinning.projects.queries.feed import HIDDEN_PLACES, OWN_PLACES, followed_projects
@@ -87,5 +88,6 @@ __all__ = [
     "schools_working_with",
     "shown_projects_of",
     "times_together",
+    "waits_for",
     "without_archive",
 ]

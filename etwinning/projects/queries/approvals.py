@@ -60,6 +60,13 @@ def approvals_in_reach(project: Project, officer: Person) -> list[Approval]:
     ]
 
 
+def waits_for(project: Project, officer: Person) -> bool:
+    """Whether an answer that this officer may give is still missing."""
+    return project.state == project.State.WAITING_DESKS and any(
+        approval.outcome == approval.Outcome.WAITING for approval in approvals_in_reach(project, officer)
+    )
+
+
 def projects_awaiting(officer: Person) -> QuerySet[Project]:
     """What waits for an answer within an officer's reach, the longest waiting first.
 
