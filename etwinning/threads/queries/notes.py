@@ -1,11 +1,13 @@
 """Short notes on a room's home: the news, and the teachers' bulletin. Who reads them is defined here."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from etwinning.core.models import Audience
 from etwinning.libraries.known import Known
@@ -22,6 +24,13 @@ NEWS = (Audience.MEMBERS, Audience.PUBLIC)
 def note_sent(by: Person, sending: UUID | None) -> Note | None:
     """The note that came with this sending."""
     return Note.objects.filter(author=by, sending=sending).select_related("space").first() if sending else None
+
+
+def note_just_sent(by: Person, space: Space, body: str, audience: str) -> Note | None:
+    """The note in which somebody has just said the same to the same readers: who goes back sends it once more."""
+    since = timezone.now() - timedelta(minutes=10)
+    said = Note.objects.filter(author=by, space=space, audience=audience, body=body, attachments=None, removed_at=None)
+    return said.filter(created_at__gt=since).first()
 
 
 def notes_in(space: Space, member: Member) -> QuerySet[Note]:

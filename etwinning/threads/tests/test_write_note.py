@@ -1,9 +1,11 @@
 """Notes on the room's home: the news and the teachers' bulletin."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from etwinning.core.models import Entry, File
 from etwinning.core.tests import samples
@@ -31,6 +33,18 @@ class TestWriteNote:
         assert "Our diary is ready." in client.get(room.at(where)).content.decode()
         assert Note.objects.get().author == chiara
         assert list(Entry.objects.values_list("deed", "audience")) == [("threads/write_note", audience)]
+
+    def test_who_goes_back_and_sends_the_same_again_is_told(self, client: Client, room: Room, chiara: Person) -> None:
+        client.force_login(chiara)
+        client.post(room.at("notes/new/"), words())
+        again = client.post(room.at("notes/new/"), words(), follow=True)  # another sending: the form came anew
+        assert "you have just posted it" in again.text
+        assert Note.objects.count() == 1
+        client.post(room.at("notes/new/"), words("teachers"))
+        client.post(room.at("notes/new/"), words(body="Our diary is ready!"))
+        Note.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+        client.post(room.at("notes/new/"), words())
+        assert Note.objects.count() == 4
 
     def test_for_everyone_only_when_sure(self, client: Client, room: Room, chiara: Person) -> None:
         client.force_login(chiara)

@@ -325,6 +325,9 @@ def write_note(request: MemberRequest, space_pk: int) -> HttpResponse:
         after = queries.latest_word_of(request.user, seat.space)
         return page(request, "threads/write_note.html", space=seat.space, member=seat, form=form, after=after)
     said = form.cleaned_data
+    if not request.FILES and (note := queries.note_just_sent(request.user, seat.space, said["body"], said["audience"])):
+        where = "bulletin" if note.audience == Audience.TEACHERS else "news"
+        return moved(request, where, _("This note is there already: you have just posted it."), space_pk=space_pk)
     try:
         note = actions.write_note(seat.space, words_of(said), by=request.user, audience=said["audience"])
     except Guarded as guarded:
