@@ -204,6 +204,7 @@ def desk_report(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         "desks/report.html",
         report=report,
+        with_page=safety.people_with_page([one.pk for one in (author, report.reporter) if one], request.user),
         earlier=safety.earlier_reports(report)[:10],
         sanctions=safety.sanctions_of(author)[:10] if author else [],
         can_decide=report.is_waiting and safety_rules.can_answer_at_desk(request.user, report),

@@ -23,7 +23,9 @@ def test_from_the_page_to_the_desk_and_away(
     assert "Bad words" in before
     kept = report(thing, ayse, kind)
     client.force_login(olga)
-    assert "Bad words" in client.get(f"/desks/reports/{kept.pk}/").content.decode()
+    case = client.get(f"/desks/reports/{kept.pk}/").content.decode()
+    assert "Bad words" in case
+    assert f'href="/people/{ayse.pk}/"' in case  # to who reported it
     assert client.post(f"/reports/{kept.pk}/decide/", {"outcome": "removed", "note": "Be kind."}).status_code == 303
     for reader in (ayse, bruno):
         client.force_login(reader)
