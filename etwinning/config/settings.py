@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "etwinning.safety.middleware.suspended_people_wait",
     "etwinning.spaces.middleware.presence_is_noted",
     "etwinning.spaces.middleware.looking_as_another",
+    "etwinning.config.methods.never_blank",
     "etwinning.core.pages.refused_politely",
 ]
 

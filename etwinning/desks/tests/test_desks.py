@@ -101,6 +101,15 @@ def test_case_shows_evidence_history_and_the_head(client: Client, olcay: Person,
     assert "/validate/" not in client.get(f"/desks/validations/{asked.pk}/").content.decode()
 
 
+def test_the_journal_names_who_did_it_once(client: Client, olcay: Person, ayse: Person, bruno: Person) -> None:
+    project, asked = make_agreed(ayse, bruno), ask("Zeynep")
+    client.force_login(olcay)
+    shown = client.get(f"/desks/projects/{project.slug}/").text
+    assert f"{ayse.name} began the project" in shown
+    assert f" · {ayse.name}" not in shown
+    assert f" · {asked.person.name}" in client.get(f"/desks/validations/{asked.pk}/").text  # "The teacher asked …"
+
+
 def test_a_case_says_who_asks_and_puts_the_answer_below_the_question(client: Client, olcay: Person) -> None:
     asked = ask("Zeynep", subjects=["natural-sciences"], ages=["7-11"])
     actions.add_evidence(asked, by=asked.person, file=None, note="My first words.")

@@ -198,30 +198,36 @@ def invitations_of(person: Person) -> QuerySet[Project]:
     )
 
 
-def _of_the_day(person: Person) -> QuerySet[Project]:
-    mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
-    inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
-    shown = mine.only("slug", "title", "text_language", "state", "state_since", "twinspace__space")
-    return shown.annotate(is_inviting=inviting).order_by("-is_inviting", "-state_since", "-pk")
-
-
-_OF_THE_DAY = Known(_of_the_day)
-
-
-def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
-    """A person's latest projects, and those that wait for their answer, the longest waiting first. One query."""
-    found: list[Any] = _OF_THE_DAY.paged(person=person)[: 2 * most]
-    invitations = [project for project in found if project.is_inviting]
-    latest = sorted(found, key=lambda project: (project.state_since, project.pk), reverse=True)
-    return latest[:most], invitations[::-1]
-
-
 PARTS = {
     "running": [State.ACTIVE],
     "waiting": [State.WAITING_PARTNER, State.WAITING_DESKS],
     "drafts": [State.DRAFT, State.REFUSED],
     "past": [State.CLOSED, State.ARCHIVED, State.WITHDRAWN],
 }
+TURN = dict.fromkeys(PARTS["running"], 0) | dict.fromkeys(PARTS["past"], 2)  # what is being prepared comes between
+
+
+def _in_turn() -> Case:
+    """Running projects first, then those being prepared, then past ones."""
+    return Case(*[When(state=state, then=turn) for state, turn in TURN.items()], default=1)
+
+
+def _of_the_day(person: Person) -> QuerySet[Project]:
+    mine = projects_of(person).prefetch_related(None).select_related(None).select_related("twinspace")
+    inviting = Case(When(_inviting(person), then=True), default=False, output_field=BooleanField())
+    shown = mine.only("slug", "title", "text_language", "state", "state_since", "twinspace__space")
+    return shown.annotate(is_inviting=inviting).order_by("-is_inviting", _in_turn(), "-state_since", "-pk")
+
+
+_OF_THE_DAY = Known(_of_the_day)
+
+
+def projects_and_invitations(person: Person, most: int) -> tuple[list[Project], list[Project]]:
+    """A person's projects in turn, and those that wait for their answer, the longest waiting first. One query."""
+    found: list[Any] = _OF_THE_DAY.paged(person=person)[: 2 * most]
+    invitations = [project for project in found if project.is_inviting]
+    latest = sorted(found, key=lambda project: (-TURN.get(project.state, 1), project.state_since), reverse=True)
+    return latest[:most], invitations[::-1]
 
 
 def projects_in_part(person: Person, part: str) -> QuerySet[Project]:
@@ -234,7 +240,7 @@ _MINE_BY_STATE = Known(
     lambda person: Project.objects.filter(_mine(person)).exclude(_only_asked(person)).values_list("pk", "state")
 )
 _INVITING_KEYS = Known(lambda person: Project.objects.filter(_inviting(person)).values_list("pk", flat=True))
-_MINE_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("-state_since", "-pk"))
+_MINE_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by(_in_turn(), "-state_since", "-pk"))
 _INVITING_IN_LIST = Known(lambda pks: _in_list().filter(pk__any=pks).order_by("state_since", "pk"))
 
 
@@ -250,7 +256,7 @@ class Mine:
         return _INVITING_IN_LIST.paged(pks=self.inviting)[:most] if self.inviting else []
 
     def projects(self, part: str) -> Pages[Project]:
-        """The projects of one part, of all parts for any other word, the latest change first, a page at a time."""
+        """The projects of one part, of all parts (running first) for any other word, the latest change first."""
         every = [pk for keys in self.parts.values() for pk in keys]
         return _MINE_IN_LIST.paged(pks=self.parts.get(part, every))
 

@@ -176,7 +176,10 @@ def test_refuse_project(client: Client, ayse: Person, bruno: Person, olga: Perso
     client.force_login(olcay)
     assert client.post(url("approve", project)).status_code == 409
     client.force_login(ayse)
-    assert "Please say what the pupils do." in client.get(project.get_absolute_url()).text
+    shown = client.get(project.get_absolute_url()).text
+    way_on = url("revise", project)
+    assert shown.index("Please say what the pupils do.") < shown.index(way_on) < shown.index("About the project")
+    assert shown.count(way_on) == 1
     project = actions.revise_project(project, by=ayse)
     assert "Earlier answers" in client.get(project.get_absolute_url()).text
 

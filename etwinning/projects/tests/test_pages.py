@@ -58,6 +58,23 @@ def test_mine_by_state(client: Client, ayse: Person, bruno: Person) -> None:
     assert "A draft of ours" in drafts
     assert "Go to the TwinSpace" not in drafts
     assert client.get("/projects/?show=nonsense&page=99999999999").status_code == 200
+
+
+def test_running_ones_come_first_and_past_ones_last(client: Client, ayse: Person, bruno: Person) -> None:
+    make_active(ayse, bruno, title="A running one")
+    make_closed(ayse, bruno, title="A closed one")
+    make_sent(ayse, bruno, title="A waiting one")
+    client.force_login(ayse)
+    for path in ("/projects/", "/home/"):
+        text = client.get(path).text
+        places = [text.index(title) for title in ("A running one", "A waiting one", "A closed one")]
+        assert places == sorted(places), path
+
+
+def test_a_founder_asks_the_service_by_its_form(client: Client, ayse: Person, bruno: Person) -> None:
+    project = make_agreed(ayse, bruno)
+    client.force_login(ayse)
+    assert f'href="{reverse("ask_desk")}"' in client.get(project.get_absolute_url()).text
     assert "Show all" in client.get("/projects/?show=past").text
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from etwinning.core import countries
 from etwinning.core.actions import Stale, record
 from etwinning.core.files import keep_file
-from etwinning.people.actions import index_person, tell
+from etwinning.people.actions import index_person, lay_aside_notices, tell
 from etwinning.people.models import Person
 from etwinning.safety.actions import follow_sanctions
 from etwinning.schools import queries
@@ -172,6 +172,7 @@ def add_evidence(
     if request.state == State.INFO_REQUESTED:
         _move(request, State.WAITING, at)
         _move_person(request.person, Person.State.WAITING, at=at)
+    _lay_aside_question(request)
     record("schools/add_evidence", request, by=by, scope=f"desk:{request.desk_id}", school=request.school.name)
     return request
 
@@ -185,6 +186,11 @@ def _keep_words(request: ValidationRequest, note: str) -> None:
     if note != earlier:
         setattr(kept, name, "\n\n".join(filter(None, [earlier, note]))[-MOST_WORDS:])
         kept.save(update_fields=[name])
+
+
+def _lay_aside_question(request: ValidationRequest) -> None:
+    """The person answered what the desk asked, or need not any more."""
+    lay_aside_notices(request.person, DEEDS[State.INFO_REQUESTED], url=request.get_absolute_url())
 
 
 @transaction.atomic
@@ -239,6 +245,7 @@ def _decide(
         _move(request, outcome, at)
         _move_person(request.person, person_state, at=at)
         follow_sanctions(request.person, at)
+        _lay_aside_question(request)
     Validation.objects.create(request=request, by=by, at=at, outcome=outcome, note=note)
     deed, school = DEEDS[outcome], request.school.name
     record(deed, request, by=by, scope=f"desk:{request.desk_id}", school=school)

@@ -227,8 +227,11 @@ class TestDecide:
         client.force_login(newcomer)
         url = f"/me/validation/{asked.pk}/answer/"
         assert client.post(url, {}).status_code == 422
+        told = newcomer.notices.filter(deed="schools/request_information", read_at=None)
+        assert told.exists()
         assert client.post(url, {"note": "Here it is."}).status_code == 303
         assert state(newcomer) == "waiting"
+        assert not told.exists()
         client.force_login(olcay)
         assert client.post(url, {"note": "Here it is."}).status_code == 404
 
