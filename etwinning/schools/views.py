@@ -27,7 +27,8 @@ def my_school(request: MemberRequest) -> HttpResponse:
     search = forms.SchoolSearch(request.GET)
     text = search.cleaned_data["q"].strip() if search.is_valid() else ""
     schools = paged(request, queries.schools_matching(text), per_page=10) if text else None
-    memberships = list(queries.schools_of(request.user))
+    memberships, state = list(queries.schools_of(request.user)), queries.validation_state_of(request.user)
+    entered = None if state.request or memberships else queries.school_entered_by(request.user)
     return page(
         request,
         "schools/my_school.html",
@@ -36,7 +37,8 @@ def my_school(request: MemberRequest) -> HttpResponse:
         schools=schools,
         memberships=memberships,
         teaches={membership.school_id for membership in memberships},
-        state=queries.validation_state_of(request.user),
+        state=state,
+        entered=entered,
     )
 
 
