@@ -39,6 +39,15 @@ def test_head_is_for_desks_only(client: Client, eva: Person, school: School) -> 
         assert "nur@okul.example" not in client.get(path).content.decode()
 
 
+def test_a_row_says_what_its_number_is_and_no_hit_offers_to_enter_a_school_once(
+    client: Client, eva: Person, school: School
+) -> None:
+    client.force_login(eva)
+    assert "Official number 35-77" in client.get("/me/school/?q=izmir").text
+    for asked in ("", "?q=izmir", "?q=nowhere"):
+        assert client.get("/me/school/" + asked).text.count('href="/me/school/new/"') == 1
+
+
 class TestRegisterSchool:
     def test_it_works(self, client: Client, eva: Person) -> None:
         client.force_login(eva)
