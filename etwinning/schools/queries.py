@@ -85,6 +85,11 @@ def default_schools_of(people: Iterable[Person]) -> dict[int, School]:
     return {row.person_id: row.school for row in _DEFAULT(people=[person.pk for person in people])}
 
 
+def school_entered_by(person: Person) -> School | None:
+    """The school that a person entered latest."""
+    return School.objects.filter(registered_by=person).order_by("-registered_at", "-pk").first()
+
+
 def schools_of(person: Person) -> QuerySet[Membership]:
     """All schools of a person, the default one first."""
     return Membership.objects.filter(person=person).select_related("school").order_by("-is_default", "since", "pk")

@@ -28,7 +28,8 @@ def my_school(request: MemberRequest) -> HttpResponse:
     search = forms.SchoolSearch(request.GET)
     text = search.cleaned_data["q"].strip() if search.is_valid() else ""
     schools = paged(request, queries.schools_matching(text), per_page=10) if text else None
-    memberships = list(queries.schools_of(request.user))
+    memberships, state = list(queries.schools_of(request.user)), queries.validation_state_of(request.user)
+    entered = None if state.request or memberships else queries.school_entered_by(request.user)
     return page(
         request,
         "schools/my_school.html",
@@ -37,7 +38,8 @@ def my_school(request: MemberRequest) -> HttpResponse:
         schools=schools,
         memberships=memberships,
         teaches={membership.school_id for membership in memberships},
-        state=queries.validation_state_of(request.user),
+        state=state,
+        entered=entered,
     )
 
 
@@ -193,14 +195,16 @@ def evidence_file(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 
 def answer_for_head(request: HttpRequest, token: str) -> HttpResponse:
-    """The head's page, opened by the signed link: two buttons. Whoever holds the link is taken for the head."""
+    """The head's page, opened by the signed link: two buttons. Whoever holds the link is taken for the head.
+
+    Once answered, it says what was answered, and one button takes the mistake back.
+    """
     asked = actions.request_of_token(token)
     if asked is None:
         return page(request, "schools/head_too_late.html", status=410)
-    if request.method != "POST" or asked.head_answer:
-        return page(request, "schools/answer_for_head.html", asked=asked)
-    works_here = request.POST.get("answer") == "yes"
-    asked = actions.answer_for_head(asked, works_here=works_here)
+    if request.method == "POST":
+        works_here, corrects = request.POST.get("answer") == "yes", "corrects" in request.POST
+        asked = actions.answer_for_head(asked, works_here=works_here, corrects=corrects)
     return page(request, "schools/answer_for_head.html", asked=asked)
 
 

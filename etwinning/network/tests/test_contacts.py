@@ -25,6 +25,16 @@ def deeds() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("deed", flat=True))
 
 
+def test_who_is_not_validated_yet_reads_what_to_wait_for(client: Client, eva: Person, ayse: Person) -> None:
+    words = "You can ask people to be your contact once your National Support Service has validated you."
+    client.force_login(eva)
+    shown = client.get("/contacts/").text
+    assert words in shown
+    assert "say hello" not in shown
+    client.force_login(ayse)
+    assert words not in client.get("/contacts/").text
+
+
 class TestRequestContact:
     def test_it_works(
         self, client: Client, ayse: Person, bruno: Person, django_capture_on_commit_callbacks: object

@@ -1,6 +1,7 @@
 """The profile: what is kept, what others find one by, what is refused, and that nothing typed is lost."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -70,6 +71,22 @@ def test_the_page_shows_what_is_kept_best_language_first(client: Client, chiara:
     page = client.get("/me/").content.decode()
     places = [page.index(f'<option value="{code}" selected>') for code in ("it", "en", "sl")]
     assert places == sorted(places)
+
+
+def test_languages_stand_before_the_long_lists_which_are_folded(client: Client, ayse: Person) -> None:
+    ayse.subjects, ayse.interests = ["music"], []
+    ayse.save()
+    client.force_login(ayse)
+    page = client.get("/me/").text
+    places = [page.index(part) for part in ('name="role"', 'name="speaks-0-language"', 'name="subjects"')]
+    assert places == sorted(places)
+    folds = re.findall(r'<div class="field folded">.*?</details>', page, re.DOTALL)
+    subjects, interests = (" ".join(re.sub(r"<[^>]+>", " ", fold).split()) for fold in folds)
+    assert subjects.startswith("Subjects As a teacher, choose at least one. Music Choose the subjects")
+    assert interests.startswith("Interests (optional) Choose the interests")
+    assert "<details open>" not in "".join(folds)
+    wrong = client.post("/me/edit/", said(subjects=[])).text
+    assert '<details open><summary class="btn btn-outline btn-sm">Choose the subjects' in wrong
 
 
 def test_a_photo_comes_and_goes(client: Client, ayse: Person) -> None:

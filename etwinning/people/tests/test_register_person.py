@@ -66,6 +66,27 @@ def test_without_the_link_nobody_signs_in(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_the_page_says_once_that_a_mail_went_and_how_often_one_goes(client: Client) -> None:
+    sign_up(client)
+    first = client.get("/account/confirm-email/").text
+    assert "We sent a mail with a link to zoe@school.example." in first
+    assert "We sent you a mail" not in first
+    client.post("/account/login/", {"login": SAID["email"], "password": SAID["password1"]})
+    assert len(mail.outbox) == 1
+    assert "at most one mail in three minutes" in client.get("/account/confirm-email/").text
+
+
+def test_a_link_used_already_tells_who_is_signed_in_that_the_address_is_confirmed(client: Client) -> None:
+    sign_up(client)
+    link = link_in(mail.outbox[0])
+    client.post(link)
+    again = client.get(link).text
+    assert "Your address is confirmed" in again
+    assert "zoe@school.example" in again
+    assert "This link is not valid any more" not in again
+    assert "This link is not valid any more" in Client().get(link).text
+
+
 def test_an_old_link_says_so(client: Client) -> None:
     answer = client.get("/account/confirm-email/MQ:abc:def/")
     assert "This link is not valid any more" in answer.content.decode()

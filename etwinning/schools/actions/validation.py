@@ -143,11 +143,14 @@ def request_of_token(token: str) -> ValidationRequest | None:
 
 
 @transaction.atomic
-def answer_for_head(request: ValidationRequest, *, works_here: bool, at: datetime | None = None) -> ValidationRequest:
-    """Keep the head's answer; the officer decides. The first answer counts."""
+def answer_for_head(
+    request: ValidationRequest, *, works_here: bool, corrects: bool = False, at: datetime | None = None
+) -> ValidationRequest:
+    """Keep the head's answer; the officer decides. The first answer counts, until the head says it was a mistake."""
     request = _locked(request)
-    if not request.head_answer:
-        request.head_answer, request.head_answered_at = ("yes" if works_here else "no"), at or timezone.now()
+    answer = "yes" if works_here else "no"
+    if not request.head_answer or (corrects and request.head_answer != answer):
+        request.head_answer, request.head_answered_at = answer, at or timezone.now()
         request.save(update_fields=["head_answer", "head_answered_at"])
         record("schools/answer_for_head", request, by=None, scope=f"desk:{request.desk_id}", answer=request.head_answer)
     return request

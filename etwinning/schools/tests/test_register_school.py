@@ -9,6 +9,7 @@ from etwinning.core.models import Entry
 from etwinning.people.models import Person
 from etwinning.schools import actions, queries
 from etwinning.schools.models import School
+from tests.cast import make_desk, make_person
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -38,6 +39,15 @@ def test_head_is_for_desks_only(client: Client, eva: Person, school: School) -> 
         assert "nur@okul.example" not in client.get(path).content.decode()
 
 
+def test_a_row_says_what_its_number_is_and_no_hit_offers_to_enter_a_school_once(
+    client: Client, eva: Person, school: School
+) -> None:
+    client.force_login(eva)
+    assert "Official number 35-77" in client.get("/me/school/?q=izmir").text
+    for asked in ("", "?q=izmir", "?q=nowhere"):
+        assert client.get("/me/school/" + asked).text.count('href="/me/school/new/"') == 1
+
+
 class TestRegisterSchool:
     def test_it_works(self, client: Client, eva: Person) -> None:
         client.force_login(eva)
@@ -47,6 +57,18 @@ class TestRegisterSchool:
         assert answer["Location"] == f"/me/school/{school.pk}/ask/"
         assert (school.folded_city, school.folded_name) == ("izmir", "ataturk ilkokulu")
         assert Entry.objects.get().deed == "schools/register_school"
+
+    def test_who_left_the_page_goes_on_with_the_school_just_entered(self, client: Client) -> None:
+        person = make_person("Zeynep", "Kaya", state=Person.State.DRAFT, country="TR", role="teacher", speaks={"tr": "b2"})
+        client.force_login(person)
+        go_on = "Go on: ask for validation"
+        assert go_on not in client.get("/me/school/").text
+        school = School.objects.get(pk=int(client.post("/me/school/new/", FORM)["Location"].split("/")[3]))
+        shown = client.get("/me/school/").text
+        assert shown.index(school.name) < shown.index(f"/me/school/{school.pk}/ask/") < shown.index(go_on)
+        make_desk("TR")
+        actions.ask_validation(school, by=person)
+        assert go_on not in client.get("/me/school/").text
 
     def test_likely_duplicates_come_first(self, client: Client, eva: Person, school: School) -> None:
         client.force_login(eva)

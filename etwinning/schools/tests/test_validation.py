@@ -152,6 +152,27 @@ class TestHead:
         asked.refresh_from_db()
         assert (asked.head_answer, asked.state) == ("yes", "waiting")
 
+    def test_the_head_reads_the_answer_and_corrects_it_while_nobody_decided(
+        self, client: Client, asked: ValidationRequest, olcay: Person
+    ) -> None:
+        url = f"/head/{actions.head_token(asked)}/"
+        yes = "You said that Zeynep Kaya works at this school: "
+        no = "You said that Zeynep Kaya does not work at this school: "
+        correction = {"answer": "no", "corrects": "1"}
+        assert yes in client.post(url, {"answer": "yes"}).text
+        assert yes in client.post(url, {"answer": "no"}).text  # the other button, a moment later
+        shown = client.get(url).text
+        assert yes in shown
+        assert "change my answer" in shown
+        assert no in client.post(url, correction).text
+        assert no in client.post(url, correction).text  # the same button twice
+        answers = Entry.objects.filter(deed="schools/answer_for_head").order_by("pk")
+        assert [(entry.data["answer"], entry.actor) for entry in answers] == [("yes", None), ("no", None)]
+        actions.validate_person(asked, by=olcay)
+        assert client.post(url, {"answer": "yes", "corrects": "1"}).status_code == 410
+        asked.refresh_from_db()
+        assert asked.head_answer == "no"
+
     def test_a_link_that_went_to_another_address_is_over(self, client: Client, asked: ValidationRequest) -> None:
         url = f"/head/{actions.head_token(asked)}/"
         School.objects.filter(pk=asked.school_id).update(head_email="right@school.example")
