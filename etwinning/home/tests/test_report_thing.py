@@ -317,7 +317,7 @@ def test_only_the_desk_of_the_author_and_the_central_one_in_time(
     kept.refresh_from_db()
     assert rules.can_decide_report(carla, kept)
     client.force_login(carla)
-    assert "At the central desk" in client.get("/desks/reports/").content.decode()
+    assert "Also at the central desk" in client.get("/desks/reports/").content.decode()
 
 
 def test_the_lists_cost_the_same_for_one_and_for_many(client: Client, room: Room, ayse: Person, olga: Person) -> None:
