@@ -60,12 +60,6 @@ def city_of(zone: str) -> str:
     return str(get_timezone_location(zone, locale=locale, return_city=True)) if "/" in zone else zone
 
 
-class Subjects(forms.MultipleChoiceField):
-    """Not called optional: who has no class may leave them out, a teacher may not."""
-
-    is_needed_at_times = True
-
-
 class Profile(forms.Form):
     """The profile of school staff; officers and visitors have the same without what concerns a class."""
 
@@ -74,13 +68,11 @@ class Profile(forms.Form):
     photo = PictureField(label=_("Photo"), required=False)
     remove_photo = forms.BooleanField(label=_("Remove the photo"), required=False)
     role = forms.ChoiceField(label=_("Role at school"), choices=roles)
-    subjects = Subjects(
-        label=_("Subjects"),
-        choices=SUBJECTS.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    subjects = forms.MultipleChoiceField(
+        label=_("Subjects"), choices=SUBJECTS.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("As a teacher, choose at least one."),
-    )
+    )  # fmt: skip
+    subjects.is_needed_at_times = True  # type: ignore[attr-defined]  # so it is not called optional: a teacher needs one
     ages = forms.MultipleChoiceField(
         label=_("Age of your pupils"), choices=AGES.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -59,7 +59,7 @@ class TestRegisterSchool:
         assert Entry.objects.get().deed == "schools/register_school"
 
     def test_who_left_the_page_goes_on_with_the_school_just_entered(self, client: Client) -> None:
-        person = make_person("Zeynep", "Kaya", state=Person.State.DRAFT, country="TR", role="teacher", speaks={"tr": "b2"})
+        person = make_person("Zeynep", "Kaya", state="draft", country="TR", role="teacher", speaks={"tr": "b2"})
         client.force_login(person)
         go_on = "Go on: ask for validation"
         assert go_on not in client.get("/me/school/").text
