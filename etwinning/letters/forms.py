@@ -1,6 +1,8 @@
 """What is said in letters and on walls."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -30,13 +32,23 @@ class SendLetter(WriteOnWall):
     def __init__(self, *args: Any, people: Iterable[Member], **options: Any) -> None:
         super().__init__(*args, **options)
         self.people = {str(seat.pk): seat for seat in people}
-        named = [(key, _place(seat)) for key, seat in self.people.items()]
+        named = list(zip(self.people, told_apart([*self.people.values()]), strict=True))
         self.fields["to"].choices = [("", _("Choose somebody")), *named]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> Member:
         """To whom it goes."""
         return self.people[self.cleaned_data["to"]]
+
+
+def told_apart(seats: Sequence[Member]) -> list[str]:
+    """Each with the town; pupils who would read the same with their class too, and if need be the user name."""
+    names = [_place(seat) for seat in seats]
+    for more in (attrgetter("class_name"), attrgetter("person.username")):
+        same = Counter(names)
+        said = [more(seat) if seat.is_pupil and same[name] > 1 else "" for seat, name in zip(seats, names, strict=True)]
+        names = [f"{name} · {one}" if one else name for name, one in zip(names, said, strict=True)]
+    return names
 
 
 def _place(seat: Member) -> str:

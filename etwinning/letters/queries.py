@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 
 from etwinning.letters.models import Letter, Wall
@@ -73,8 +73,12 @@ def owners_visible_to(member: Member) -> QuerySet[Member]:
 
 
 def people_to_write_to(member: Member) -> QuerySet[Member]:
-    """To whom a member may write a letter: teachers and pupils of the room, without those whom a block hides."""
+    """To whom a member may write a letter: teachers and pupils of the room, without those whom a block hides.
+
+    With `class_name`, by which pupils of the same name are told apart.
+    """
     seats = owners_visible_to(member).exclude(person=member.person_id)
+    seats = seats.annotate(class_name=F("person__pupil__class_name"))
     return seats.exclude(person__in=hidden_from(member.person))
 
 

@@ -271,6 +271,8 @@ class Caution(models.Model):
         APPROVED = "approved", pgettext_lazy("words of a pupil", "Let through")
         REFUSED = "refused", pgettext_lazy("words of a pupil", "Not let through")
 
+    STANDING = (State.SENT, State.TOGETHER, State.APPROVED)  # the words were posted
+
     room = models.BigIntegerField()
     pupil = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     deed = models.CharField(max_length=40)

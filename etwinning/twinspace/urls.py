@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("spaces/<int:space_pk>/guard/", guard.cautions, name="cautions"),
     path("spaces/<int:space_pk>/guard/set/", guard.set_guard, name="set_guard"),
     path("spaces/<int:space_pk>/guard/<int:pk>/files/<int:file_pk>/", guard.caution_file, name="caution_file"),
+    path("spaces/<int:space_pk>/guard/<int:pk>/", guard.find_words, name="find_words"),
     path("spaces/<int:space_pk>/guard/<int:pk>/approve/", guard.approve_words, name="approve_words"),
     path("spaces/<int:space_pk>/guard/<int:pk>/refuse/", guard.refuse_words, name="refuse_words"),
     path("spaces/<int:space_pk>/pictures/", pictures.room_pictures, name="room_pictures"),

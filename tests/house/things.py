@@ -99,7 +99,7 @@ SHOWN = {
         meeting meeting_calendar meeting_room meeting_recordings end_meeting admit_to_meeting remove_from_meeting
     """,
     "plan": "change_meeting call_off_meeting start_meeting",
-    "caution": "approve_words refuse_words",
+    "caution": "find_words approve_words refuse_words",
     "activity": "edit_activity remove_activity add_step",
     "step": "edit_step move_step remove_step attach_thing set_task",
     "task": "task edit_task hand_in remove_task",

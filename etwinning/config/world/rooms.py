@@ -23,6 +23,7 @@ from etwinning.config.world.shelves import make_shelves
 from etwinning.config.world.teams import make_teams
 from etwinning.config.world.versions import make_versions
 from etwinning.core.countries import first_language
+from etwinning.core.folding import sort_key
 from etwinning.core.models import Audience, File
 from etwinning.guests.models import Visit
 from etwinning.libraries.html import clean
@@ -165,14 +166,16 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
     name, size = "", lots.randint(*_PUPILS)
     if teacher.index < 0 and room.is_of_the_cast:
         name, size = _CLASS[teacher.name.split()[0]]
-    words = words_for(first_language(teacher.place.country))
+    spoken = first_language(teacher.place.country)
+    words = words_for(spoken)
     for number in range(size):
         given = draw_child(read.countries()[teacher.place.key].names, lots)
         given = given if number else name or given
         person = world.add(
             Person(
                 username=_username(world, lots, words), email=None, kind=Person.Kind.PUPIL, state=Person.State.VALIDATED,
-                given_name=given, country=teacher.place.country, region=teacher.place.region, language="",
+                given_name=given, sort_name=sort_key(given, "en"), country=teacher.place.country,
+                region=teacher.place.region, language=spoken,
                 available=False, mail_notices=False, joined_at=at, state_since=at, password="!",
             )
         )  # fmt: skip

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from etwinning.chat.models import Chat, Line
 from etwinning.core.models import Entry, File
 from etwinning.core.tests import samples
+from etwinning.letters.models import Letter
 from etwinning.people.models import Person
 from etwinning.safety.actions import forget_old
 from etwinning.safety.models import Caution, GuardSetting
@@ -258,3 +261,49 @@ def test_files_wait_with_the_words(room: Room, ayse: Person, settings: Any, tmp_
     wait()
     forget_old(timezone.now() + timedelta(days=100))
     assert File.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_from_what_was_sent_to_where_it_stands(room: Room, ayse: Person, name: str) -> None:
+    """find_words: a teacher gets there from the queue; the home says how many there are, for no query more."""
+    place, teacher = PLACES[name], browser(ayse)
+    send(room, place)
+    only_hinted = Caution.objects.get()
+    assert "although the guard warned" not in teacher.get(room.at("")).text
+    send(room, place, sure="1")
+    sent = Caution.objects.get(state="sent")
+    listed = teacher.get(room.at("guard/")).text
+    assert [room.at(f"guard/{one.pk}/") in listed for one in (sent, only_hinted)] == [True, False]
+    assert teacher.get(room.at(f"guard/{only_hinted.pk}/")).status_code == 404
+    assert WORDS in teacher.get(room.at(f"guard/{sent.pk}/"), follow=True).text
+    with CaptureQueriesContext(connection) as asked:
+        assert "Pupils sent 1 text in the last 7 days although the guard warned" in teacher.get(room.at("")).text
+    assert [
+        one["sql"] for one in asked if 'FROM "safety_caution"' in one["sql"] and "spaces_member" not in one["sql"]
+    ] == []
+    assert "although the guard warned" not in browser(room.pupil).get(room.at("")).text
+    Caution.objects.update(at=timezone.now() - timedelta(days=8))
+    assert "although the guard warned" not in teacher.get(room.at("")).text
+
+
+def test_every_deed_of_the_queue_has_its_place(room: Room, ayse: Person) -> None:
+    """Also what is not posted by a form of its own; what is gone is said."""
+    pupil = room.pupil
+    key = uuid4()
+    letter = Letter.objects.create(space=room.space, author=pupil, to=ayse, body=WORDS, sending=key)
+    for deed, thing, said, place in (
+        ("letters/send_letter", room.space.pk, {}, f"letters/{letter.pk}/"),
+        ("threads/edit_post", 1, {"post": 7}, "posts/7/"),
+        ("threads/make_poll", room.thread.pk, {}, f"threads/{room.thread.pk}/"),
+        ("plans/hand_in", 5, {}, "plan/tasks/5/"),
+        ("pages/edit_page", 6, {}, "pages/6/"),
+        ("pages/new_page", room.space.pk, {}, "pages/"),
+        ("materials/edit_material", 8, {}, "materials/8/"),
+        ("materials/describe_materials", room.space.pk, {}, "materials/"),
+        ("threads/reply", room.thread.pk, {}, "guard/"),  # gone
+    ):
+        one = Caution.objects.create(
+            room=room.space.pk, pupil=pupil, deed=deed, thing=thing, said=said, words=WORDS, found=["phone"],
+            state="sent", sending=key if deed.startswith("letters") else uuid4(),
+        )  # fmt: skip
+        assert browser(ayse).get(room.at(f"guard/{one.pk}/"))["Location"].endswith(room.at(place)), deed

@@ -209,3 +209,14 @@ def test_a_pupil_who_left_the_room_keeps_the_ledger(room: Space, ayse: Person, e
     assert actions.anonymise_pupils(at=timezone.now()) == 1
     assert Allowance.objects.get().note == ""
     assert not seat_of(room, elif_y.person).is_present
+
+
+def test_nothing_recorded_is_no_answer_of_the_family(client: Client, room: Space, ayse: Person, elif_y: Pupil) -> None:
+    """What holds meanwhile is said as such, and nothing is there to be narrowed."""
+    client.force_login(ayse)
+    address, narrow = f"/spaces/{room.pk}/pupils/{elif_y.pk}/allowed/", f"/pupils/{elif_y.pk}/withdraw/"
+    page, meanwhile = client.get(address).text, "Until you record it: Only pupils and teachers of our own school"
+    assert (meanwhile in page, narrow in page) == (True, False)
+    client.post(f"/spaces/{room.pk}/pupils/allowed/?pupil={elif_y.pk}", PAPER | {"rest": "1"})
+    page = client.get(address).text
+    assert ("Until you record it" in page, narrow in page) == (False, True)

@@ -16,6 +16,7 @@ from etwinning.safety.sending import send_shown
 from etwinning.spaces.models import Member
 from etwinning.spaces.queries import seat_in, viewer_in
 from etwinning.twinspace import actions, forms, rules
+from etwinning.twinspace.queries.standing import place_of_words
 
 KINDS = dict(Kind.choices)
 
@@ -34,6 +35,16 @@ def _queue(request: MemberRequest, seat: Member, form: forms.SetGuard) -> HttpRe
     show_files(some)
     context: dict[str, Any] = {"space": seat.space, "member": seat, "cautions": some, "kinds": KINDS}
     return page(request, "twinspace/cautions.html", form=form, **context)
+
+
+@member
+@require_safe
+def find_words(request: MemberRequest, space_pk: int, pk: int) -> HttpResponse:
+    """To the place where posted words stand, so that a teacher can take them away."""
+    seat = there(seat_in(space_pk, request.user))
+    allow(rules.can_see_cautions(seat))
+    place = place_of_words(found(cautions_in(space_pk).filter(state__in=Caution.STANDING), pk=pk))
+    return moved(request, place or "cautions", "" if place else _("It stands there no more."), space_pk=space_pk)
 
 
 @member

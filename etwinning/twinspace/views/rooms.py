@@ -47,6 +47,7 @@ def space(request: MemberRequest, space_pk: int) -> HttpResponse:
         to_do=open_tasks(seat, TASKS) if seat.space.is_open else [],
         done=latest_done(seat, timezone.now() - LATELY, DONE),
         waiting=count_waiting(seat) if seat.space.is_open else 0,
+        sent_lately=seat.is_teacher and getattr(seat, "sent_lately", 0),
         days=queries.latest_days(seat.space, audiences=audiences_of(seat)),
         sides=sides,
         going_on=queries.going_on(seat),

@@ -17,7 +17,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 from django.template.loader import get_template
 from PIL import Image
 
@@ -359,3 +359,10 @@ def test_family_names_follow_the_language() -> None:
     assert "Παπαδοπούλου" in drawn["gr"]
     assert drawn["lt"] & {"Kazlauskienė", "Kazlauskaitė"}
     assert "Kowalska" in drawn["pl"]
+
+
+def test_pupils_read_the_language_of_their_class(world: World) -> None:
+    """As real ones do, and they are sorted by their names."""
+    pupils = Person.objects.filter(kind="pupil")
+    assert not pupils.filter(Q(sort_name=b"") | Q(sort_name__isnull=True) | Q(language="")).exists()
+    assert set(pupils.filter(country="TR").values_list("language", flat=True)) == {"tr"}
