@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -42,13 +41,11 @@ class SendLetter(WriteOnWall):
 
 
 def told_apart(seats: Sequence[Member]) -> list[str]:
-    """Each with the town; pupils who would read the same with their class too, and if need be the user name."""
+    """Each with the town; pupils who would read the same with their class too, which has nobody twice."""
     names = [_place(seat) for seat in seats]
-    for more in (attrgetter("class_name"), attrgetter("person.username")):
-        same = Counter(names)
-        said = [more(seat) if seat.is_pupil and same[name] > 1 else "" for seat, name in zip(seats, names, strict=True)]
-        names = [f"{name} · {one}" if one else name for name, one in zip(names, said, strict=True)]
-    return names
+    same = Counter(names)
+    classes = [getattr(seat, "class_name", None) or "" for seat in seats]
+    return [f"{name} · {one}" if one and same[name] > 1 else name for name, one in zip(names, classes, strict=True)]
 
 
 def _place(seat: Member) -> str:

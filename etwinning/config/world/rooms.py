@@ -166,8 +166,7 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
     name, size = "", lots.randint(*_PUPILS)
     if teacher.index < 0 and room.is_of_the_cast:
         name, size = _CLASS[teacher.name.split()[0]]
-    spoken = first_language(teacher.place.country)
-    words = words_for(spoken)
+    words = words_for(spoken := first_language(teacher.place.country))
     for number in range(size):
         given = draw_child(read.countries()[teacher.place.key].names, lots)
         given = given if number else name or given
@@ -179,11 +178,10 @@ def _pupils(world: World, room: Room, teacher: Teacher, lots: Random, seats: lis
                 available=False, mail_notices=False, joined_at=at, state_since=at, password="!",
             )
         )  # fmt: skip
-        age = room.theme.age_from - 5
         world.add(
             Pupil(
                 person=person, teacher_id=teacher.pk, school_id=teacher.place.pk, words=words, made_at=at,
-                class_name=f"{max(age, 1)}-{'ABC'[teacher.pk % 3]}",
+                class_name=f"{max(room.theme.age_from - 5, 1)}-{'ABC'[teacher.pk % 3]}",
             )
         )  # fmt: skip
         seats.append(_sit(world, room, person.pk, Member.Role.PUPIL, teacher.place.pk, at))
@@ -203,15 +201,8 @@ def _username(world: World, lots: Random, language: str) -> str:
 
 
 def _sit(
-    world: World,
-    room: Room,
-    person: int,
-    role: Member.Role,
-    school: int | None,
-    at: datetime,
-    *,
-    is_fixed: bool = False,
-) -> Member:
+    world: World, room: Room, person: int, role: Member.Role, school: int | None, at: datetime, *, is_fixed: bool = False,
+) -> Member:  # fmt: skip
     seat = Member(space=room.space, person_id=person, role=role, school_id=school, joined_at=at, is_fixed=is_fixed)
     return world.add(seat)
 
