@@ -56,9 +56,10 @@ def desk_validations(request: MemberRequest) -> HttpResponse:
     waiting = [row for row in requests if row.state == row.State.WAITING]
     overdue = {row.pk for row in waiting if queries.is_overdue(row.state_since, row.desk.usual_days)}
     sure = school_rules.requests_to_validate_at_once(request.user, requests) if part == "confirmed" else set()
-    about = {"requests": requests, "overdue": overdue, "part": part, "text": text, "sure": sure, "kept": _kept(request)}
-    about["is_central"] = rules.is_central(request.user)
-    return page(request, "desks/validations.html", status=200, **about)
+    return page(
+        request, "desks/validations.html", requests=requests, overdue=overdue, part=part, text=text, sure=sure,
+        kept=_kept(request), is_central=rules.is_central(request.user),
+    )  # fmt: skip
 
 
 @officer
