@@ -16,6 +16,7 @@ OURS = {"--no-journeys", "--cov"}
 SHARED_OUT = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 # one more than cores: half of the time a browser waits for a page, its next picture or a timer
 JOURNEYS = ["-n", str(CORES + 1), "--dist", "worksteal"]
+WALKED = ["tests/journeys", "etwinning/config/tests/test_supervisor.py"]  # whole processes come and go in both
 COVERED = ["--cov", "--cov-report=term-missing:skip-covered"]
 
 
@@ -42,10 +43,10 @@ def main(words: Sequence[str]) -> int:
     code = run([*alone, *rest], SHARED_OUT)
     if code or "--no-journeys" in words:
         return code
-    code = run(["tests/journeys", *rest], JOURNEYS)
+    code = run([*WALKED, *rest], JOURNEYS)
     if code == pytest.ExitCode.TESTS_FAILED:
         print("The journeys that failed are walked once more, one after the other.", flush=True)
-        code = run(["tests/journeys", "--last-failed", *rest], ["-n", "0"])
+        code = run([*WALKED, "--last-failed", *rest], ["-n", "0"])
     return code
 
 

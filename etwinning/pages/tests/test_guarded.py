@@ -168,4 +168,6 @@ def test_written_together(client: Client, room: Room, of_all: Page, luca: Person
     assert (caution.pupil, caution.state, caution.deed) == (luca, "together", "pages/write_together")
     assert PHONE in caution.words
     client.force_login(ayse)
-    assert f'href="{of_all.get_absolute_url()}"' in client.get(room.at("guard/")).text
+    shown = room.at(f"guard/{caution.pk}/")
+    assert f'href="{shown}"' in client.get(room.at("guard/")).text
+    assert client.get(shown)["Location"] == of_all.get_absolute_url()
