@@ -11,7 +11,7 @@ from django.utils import timezone
 from etwinning.people import rules as people
 from etwinning.people.models import Person
 from etwinning.projects import queries
-from etwinning.projects.models import Approval, Founder, Partner, Project
+from etwinning.projects.models import Founder, Partner, Project
 from etwinning.safety import queries as safety
 
 State = Project.State
@@ -226,7 +226,7 @@ RULES = {
 def deeds_open_to(person: Person, project: Project) -> set[str]:
     """What a project's page offers a person now."""
     offered = {deed for deed, rule in RULES.items() if is_time_for(deed, project) and rule(person, project)}
-    if "approve_project" in offered and not _is_awaited(person, project):
+    if "approve_project" in offered and not queries.waits_for(project, person):
         offered -= {"approve_project", "refuse_project"}
     offered.discard("show_project" if project.hidden_at is None else "hide_project")
     founder, partner = queries.founder_of(project, person), queries.partner_of(project, person)
@@ -241,7 +241,3 @@ def deeds_open_to(person: Person, project: Project) -> set[str]:
     if partner is not None and partner.state == Partner.State.JOINED and is_time_for("leave_project", project):
         offered.add("leave_project")
     return offered - {"revise_project"} if "agree_to_project" in offered else offered
-
-
-def _is_awaited(officer: Person, project: Project) -> bool:
-    return any(row.outcome == Approval.Outcome.WAITING for row in queries.approvals_in_reach(project, officer))
